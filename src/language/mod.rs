@@ -1,0 +1,3 @@
+//! Text in, checked script out. Knows no operating system.
+
+pub mod vocabulary;

@@ -1,0 +1,162 @@
+//! Every word that the language knows, in one table.
+//!
+//! The checker's suggestions, `sockdrill explain`, the reference page and the completions all read
+//! this table, so that they cannot disagree.
+
+mod errno;
+mod option;
+mod predicate;
+mod result;
+mod state;
+mod verb;
+
+pub use errno::Errno;
+pub use option::{Opt, Value as OptionValue};
+pub use predicate::Quality;
+pub use result::ResultWord;
+pub use state::SocketState;
+pub use verb::Verb;
+
+/// What a word is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The first word of a statement: `bind`.
+    Verb,
+    /// A socket option: `reuse`.
+    Option,
+    /// A result of a step that is no errno: `blocks`.
+    Result,
+    /// An error that a system call returns: `EADDRINUSE`.
+    Errno,
+    /// A state of a socket in the kernel: `TIME_WAIT`.
+    State,
+    /// What a predicate may ask of a socket: `listening`.
+    Predicate,
+}
+
+impl Kind {
+    /// All kinds, in the order in which people meet them.
+    pub const ALL: [Kind; 6] = [
+        Kind::Verb,
+        Kind::Option,
+        Kind::Result,
+        Kind::Errno,
+        Kind::State,
+        Kind::Predicate,
+    ];
+
+    /// The kind's name in a sentence.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Verb => "verb",
+            Kind::Option => "option",
+            Kind::Result => "result",
+            Kind::Errno => "errno",
+            Kind::State => "state",
+            Kind::Predicate => "predicate",
+        }
+    }
+}
+
+/// What the table says of one word.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The word as scenarios write it.
+    pub word: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// Its name in C, or the system call behind it; empty where there is none.
+    pub c_name: &'static str,
+    /// Its meaning in one line.
+    pub summary: &'static str,
+    /// How it is written and where it may stand.
+    pub form: &'static str,
+    /// What else one should know, and where that is written down; may be empty.
+    pub detail: &'static str,
+    /// A scenario that runs, uses the word and holds.
+    pub example: &'static str,
+}
+
+/// The whole table, by kind and within a kind in the order of its file.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    [
+        verb::ENTRIES,
+        option::ENTRIES,
+        result::ENTRIES,
+        errno::ENTRIES,
+        state::ENTRIES,
+        predicate::ENTRIES,
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// The entries of a word: more than one where the word means several things. A C name (`SO_REUSEADDR`)
+/// finds its option.
+#[must_use]
+pub fn explain(word: &str) -> Vec<&'static Entry> {
+    entries()
+        .filter(|entry| entry.word == word || entry.c_name == word)
+        .collect()
+}
+
+/// Makes an enum of words together with its part of the table, so that neither can lack what the other has.
+macro_rules! words {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $kind:expr;
+        $( $variant:ident $word:literal { c: $c:literal, $summary:literal, form: $form:literal, $(detail: $detail:literal,)? example: $example:literal } )+
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $( #[doc = $summary] $variant, )+
+        }
+
+        impl $name {
+            /// All of them, in the order of the table.
+            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
+
+            /// The word as scenarios write it.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                self.entry().word
+            }
+
+            /// What the table says of it.
+            #[must_use]
+            pub fn entry(self) -> &'static crate::language::vocabulary::Entry {
+                &ENTRIES[self as usize]
+            }
+
+            /// The meaning of a word; none if it is not one of these.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $( $word => Some($name::$variant), )+
+                    _ => None,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        pub(super) const ENTRIES: &[crate::language::vocabulary::Entry] = &[ $(
+            crate::language::vocabulary::Entry {
+                word: $word,
+                kind: $kind,
+                c_name: $c,
+                summary: $summary,
+                form: $form,
+                detail: concat!($($detail)?),
+                example: $example,
+            },
+        )+ ];
+    };
+}
+use words;

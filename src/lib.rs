@@ -1,0 +1,3 @@
+//! Scenarios about sockets that share ports, run on the real kernel and recorded.
+
+pub mod language;

@@ -1,3 +1,16 @@
 //! Text in, checked script out. Knows no operating system.
 
+pub mod ast;
+pub mod check;
+pub mod diagnostic;
+pub mod duration;
+pub mod format;
+pub mod header;
+pub mod nesting;
+pub mod parse;
+pub mod script;
+pub mod socket;
+pub mod span;
+pub mod suggest;
+pub mod text;
 pub mod vocabulary;

@@ -36,14 +36,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which people meet them.
-    pub const ALL: [Kind; 6] = [
-        Kind::Verb,
-        Kind::Option,
-        Kind::Result,
-        Kind::Errno,
-        Kind::State,
-        Kind::Predicate,
-    ];
+    pub const ALL: [Kind; 6] =
+        [Kind::Verb, Kind::Option, Kind::Result, Kind::Errno, Kind::State, Kind::Predicate];
 
     /// The kind's name in a sentence.
     #[must_use]
@@ -80,25 +74,16 @@ pub struct Entry {
 
 /// The whole table, by kind and within a kind in the order of its file.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    [
-        verb::ENTRIES,
-        option::ENTRIES,
-        result::ENTRIES,
-        errno::ENTRIES,
-        state::ENTRIES,
-        predicate::ENTRIES,
-    ]
-    .into_iter()
-    .flatten()
+    [verb::ENTRIES, option::ENTRIES, result::ENTRIES, errno::ENTRIES, state::ENTRIES, predicate::ENTRIES]
+        .into_iter()
+        .flatten()
 }
 
 /// The entries of a word: more than one where the word means several things. A C name (`SO_REUSEADDR`)
 /// finds its option.
 #[must_use]
 pub fn explain(word: &str) -> Vec<&'static Entry> {
-    entries()
-        .filter(|entry| entry.word == word || entry.c_name == word)
-        .collect()
+    entries().filter(|entry| entry.word == word || entry.c_name == word).collect()
 }
 
 /// Makes an enum of words together with its part of the table, so that neither can lack what the other has.

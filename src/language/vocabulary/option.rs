@@ -48,10 +48,7 @@ impl Opt {
     /// Whether only TCP sockets have it.
     #[must_use]
     pub fn tcp_only(self) -> bool {
-        matches!(
-            self,
-            Opt::Nodelay | Opt::Linger2 | Opt::Repair | Opt::Fastopen
-        )
+        matches!(self, Opt::Nodelay | Opt::Linger2 | Opt::Repair | Opt::Fastopen)
     }
 
     /// Whether only IPv6 sockets have it.
@@ -63,10 +60,7 @@ impl Opt {
     /// The option of a C name, `SO_REUSEADDR`.
     #[must_use]
     pub fn from_c_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|option| option.entry().c_name == name)
+        Self::ALL.iter().copied().find(|option| option.entry().c_name == name)
     }
 }
 

@@ -14,9 +14,9 @@ impl Verb {
         use Errno::{
             Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Ebusy, Econnaborted,
             Econnrefused, Econnreset, Edestaddrreq, Edom, Eexist, Efault, Ehostdown, Ehostunreach,
-            Einprogress, Einval, Eio, Eisconn, Emfile, Emsgsize, Enetdown, Enetunreach, Enobufs,
-            Enodev, Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp,
-            Eperm, Epipe, Eprotonosupport, Erange, Etimedout,
+            Einprogress, Einval, Eio, Eisconn, Emfile, Emsgsize, Enetdown, Enetunreach, Enobufs, Enodev,
+            Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe,
+            Eprotonosupport, Erange, Etimedout,
         };
         match self {
             Verb::Tcp | Verb::Udp | Verb::Tcp6 | Verb::Udp6 => &[
@@ -203,15 +203,7 @@ impl Verb {
             ],
             Verb::Local => &[Ebadf, Enobufs, Einval],
             Verb::Peer => &[Ebadf, Enotconn, Enobufs, Einval],
-            Verb::Disconnect => &[
-                Ebadf,
-                Einval,
-                Eafnosupport,
-                Eopnotsupp,
-                Eisconn,
-                Eaddrinuse,
-                Enotconn,
-            ],
+            Verb::Disconnect => &[Ebadf, Einval, Eafnosupport, Eopnotsupp, Eisconn, Eaddrinuse, Enotconn],
             Verb::Chown => &[Eperm, Einval, Ebadf, Eacces, Enosys],
             Verb::Destroy => &[Enoent, Eperm, Eopnotsupp, Einval, Eacces, Eprotonosupport],
             Verb::State => &[],
@@ -234,16 +226,9 @@ impl Verb {
             ],
             Verb::Process | Verb::Fork => &[Eperm, Enomem, Einval, Eacces],
             Verb::Pass | Verb::Kill | Verb::Exit | Verb::Show => &[],
-            Verb::Interface | Verb::Address => &[
-                Eexist,
-                Einval,
-                Eperm,
-                Eopnotsupp,
-                Enodev,
-                Eacces,
-                Enomem,
-                Eaddrnotavail,
-            ],
+            Verb::Interface | Verb::Address => {
+                &[Eexist, Einval, Eperm, Eopnotsupp, Enodev, Eacces, Enomem, Eaddrnotavail]
+            }
             Verb::Sysctl => &[Enoent, Einval, Eacces, Eperm, Erange, Ebusy],
         }
     }

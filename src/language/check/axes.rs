@@ -1,0 +1,145 @@
+//! The axes that a step names: the step is checked for every combination of their values.
+
+use crate::language::ast::{Argument, Token};
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{AxisId, Choice};
+use crate::language::span::{Span, Spanned};
+
+use super::names::Names;
+
+/// How many combinations one step may name.
+const LIMIT: usize = 4096;
+
+/// Checks words for every combination of the axes that they name.
+///
+/// None if one of the combinations is wrong; what is wrong is said once.
+pub(super) fn for_every_value<T>(
+    words: &[&[Argument]],
+    names: &Names,
+    diagnostics: &mut Vec<Diagnostic>,
+    mut check: impl FnMut(&[Vec<Argument>], &mut Vec<Diagnostic>) -> Option<T>,
+) -> Option<Choice<T>> {
+    let (axes, uses) = named_axes(words, names, diagnostics)?;
+    let count = axes.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(*values));
+    let Some(count) = count.filter(|count| *count <= LIMIT) else {
+        diagnostics.push(
+            Diagnostic::error(uses[0].1, "one step names too many axes")
+                .label(format!("at most {LIMIT} combinations in a step")),
+        );
+        return None;
+    };
+    let mut values = Vec::with_capacity(count);
+    for number in 0..count {
+        let chosen = digits(number, &axes);
+        let value_of =
+            |axis: AxisId| chosen.iter().find(|(id, _)| *id == axis).map_or(0, |(_, value)| *value);
+        let words: Vec<Vec<Argument>> =
+            words.iter().map(|words| substitute(words, names, &value_of)).collect();
+        let mut found = Vec::new();
+        let value = check(&words, &mut found);
+        diagnostics.extend(found.into_iter().map(|diagnostic| at_its_use(diagnostic, &uses, names)));
+        values.extend(value);
+    }
+    (values.len() == count).then_some(Choice { axes, values })
+}
+
+type Uses = Vec<(AxisId, Span)>;
+
+fn named_axes(
+    words: &[&[Argument]],
+    names: &Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Vec<(AxisId, usize)>, Uses)> {
+    let mut variables = Vec::new();
+    words.iter().for_each(|words| words.iter().for_each(|word| collect_variables(word, &mut variables)));
+    let mut axes: Vec<(AxisId, usize)> = Vec::new();
+    let mut uses = Vec::new();
+    let mut known = true;
+    for (name, span) in variables {
+        match names.axis_id(&name, span) {
+            Ok(axis) => {
+                uses.push((axis, span));
+                if !axes.iter().any(|(other, _)| *other == axis) {
+                    axes.push((axis, names.axis_values(axis).len()));
+                }
+            }
+            Err(error) => {
+                diagnostics.push(error);
+                known = false;
+            }
+        }
+    }
+    known.then_some((axes, uses))
+}
+
+fn collect_variables(word: &Argument, found: &mut Vec<(String, Span)>) {
+    match &word.node {
+        Token::Variable(name) => found.push((name.clone(), word.span)),
+        Token::Endpoint(a, b) | Token::Assignment(a, b) => {
+            collect_variables(a, found);
+            collect_variables(b, found);
+        }
+        _ => {}
+    }
+}
+
+/// The values of a combination, the last axis turning fastest.
+fn digits(mut number: usize, axes: &[(AxisId, usize)]) -> Vec<(AxisId, usize)> {
+    let mut chosen: Vec<(AxisId, usize)> = axes
+        .iter()
+        .rev()
+        .map(|(axis, count)| {
+            let digit = number % count;
+            number /= count;
+            (*axis, digit)
+        })
+        .collect();
+    chosen.reverse();
+    chosen
+}
+
+fn substitute(words: &[Argument], names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> Vec<Argument> {
+    let mut substituted = Vec::with_capacity(words.len());
+    for word in words {
+        match &word.node {
+            Token::Variable(name) => match names.axis_id(name, word.span) {
+                Ok(axis) => substituted.extend(names.axis_values(axis)[value_of(axis)].node.iter().cloned()),
+                Err(_) => substituted.push(word.clone()),
+            },
+            Token::Endpoint(a, b) => {
+                let node = Token::Endpoint(inner(a, names, value_of), inner(b, names, value_of));
+                substituted.push(Spanned { node, span: word.span });
+            }
+            Token::Assignment(a, b) => {
+                let node = Token::Assignment(inner(a, names, value_of), inner(b, names, value_of));
+                substituted.push(Spanned { node, span: word.span });
+            }
+            _ => substituted.push(word.clone()),
+        }
+    }
+    substituted
+}
+
+/// A word within a word: a value of several words stays the axis that it was, which is no value there.
+fn inner(word: &Argument, names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> Box<Argument> {
+    let mut words = substitute(std::slice::from_ref(word), names, value_of);
+    Box::new(if words.len() == 1 { words.remove(0) } else { word.clone() })
+}
+
+/// Points at `$axis` where it is used rather than at the value that does not fit there, and at both.
+fn at_its_use(mut diagnostic: Diagnostic, uses: &Uses, names: &Names) -> Diagnostic {
+    let value = diagnostic.primary.span;
+    let is_value_of = |axis: AxisId| {
+        names
+            .axis_values(axis)
+            .iter()
+            .any(|known| known.span.start <= value.start && value.end <= known.span.end)
+    };
+    if let Some((_, used)) = uses.iter().find(|(axis, _)| is_value_of(*axis)) {
+        let label = std::mem::take(&mut diagnostic.primary.text);
+        diagnostic.primary.span = *used;
+        diagnostic.primary.text = "used here".to_owned();
+        diagnostic = diagnostic.also(value, label);
+    }
+    diagnostic
+}

@@ -1,0 +1,154 @@
+//! Tree to script: names and words resolved, types checked, all errors of a file in one go.
+//!
+//! What depends on the order of the steps (is the socket open here, who holds it, what does the script
+//! know of it) is the plan's part, which walks the cases.
+
+mod axes;
+mod errnos;
+mod names;
+mod outcomes;
+mod predicates;
+mod settings;
+mod steps;
+mod words;
+
+use super::ast::{self, Line, LineKind, Tree};
+use super::diagnostic::Diagnostic;
+use super::format;
+use super::header::{self, Header};
+use super::parse::parse;
+use super::script::{Expectation, Node, Op, Script, Step, StepId};
+use super::span::Span;
+use super::vocabulary::Verb;
+use names::Names;
+
+/// What the checker found out about a text.
+#[derive(Debug)]
+pub struct Checked {
+    /// The script; none if there is an error.
+    pub script: Option<Script>,
+    /// Errors and warnings, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parses and checks a script.
+#[must_use]
+pub fn check(path: &str, source: &str) -> Checked {
+    let (tree, mut diagnostics) = parse(source);
+    let parsed = diagnostics.is_empty();
+    let (names, wrong_names) = Names::collect(&tree);
+    diagnostics.extend(wrong_names);
+    let header = read_header(&tree, &mut diagnostics);
+    let mut checker = Checker { source, names, steps: Vec::new(), diagnostics };
+    let body = checker.lines(&tree.lines);
+    let Checker { names, steps, mut diagnostics, .. } = checker;
+    if parsed && steps.is_empty() && diagnostics.is_empty() {
+        let end = Span::new(source.len(), source.len());
+        diagnostics.push(Diagnostic::error(end, "this script has no step").help("a first one: tcp a"));
+    }
+    tidy(&mut diagnostics);
+    let script = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| Script {
+        path: path.to_owned(),
+        source: source.to_owned(),
+        header,
+        axes: names.checked_axes(source),
+        sockets: names.sockets,
+        processes: names.processes,
+        steps,
+        body,
+    });
+    Checked { script, diagnostics }
+}
+
+fn read_header(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Header {
+    let Some(text) = &tree.header else { return Header::default() };
+    let (header, wrong) = header::read(text);
+    diagnostics.extend(wrong);
+    header
+}
+
+/// In the order of the text, and each thing said once: the values of an axis may all be wrong alike.
+fn tidy(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    diagnostics.dedup_by(|b, a| a.primary.span == b.primary.span && a.message == b.message);
+}
+
+struct Checker<'s> {
+    source: &'s str,
+    names: Names,
+    steps: Vec<Step>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn lines(&mut self, lines: &[Line]) -> Vec<Node> {
+        lines.iter().filter_map(|line| self.line(line)).collect()
+    }
+
+    fn line(&mut self, line: &Line) -> Option<Node> {
+        match &line.kind {
+            LineKind::Blank | LineKind::Comment(_) | LineKind::Axis(_) => None,
+            LineKind::Documentation(text) => Some(Node::Documentation(text.clone())),
+            LineKind::When(when) => {
+                let predicate = predicates::check(&when.predicate, &self.names, &mut self.diagnostics);
+                let text = format::predicate(&when.predicate, self.source);
+                let body = self.lines(&when.block.lines);
+                Some(Node::When { predicate: predicate?, text, body })
+            }
+            LineKind::Step(step) => self.step(step, line.span),
+        }
+    }
+
+    fn step(&mut self, step: &ast::Step, span: Span) -> Option<Node> {
+        let span = step.block.as_ref().map_or(span, |block| {
+            let head = Span::new(span.start, block.span.start);
+            Span::new(head.start, head.start + head.text(self.source).trim_end().len())
+        });
+        let op = steps::check(step, span, &self.names, &mut self.diagnostics);
+        let expectation = self.expectation(step, op.as_ref().and_then(|op| op.values.first()));
+        let is_process = verb_of(step) == Some(Verb::Process);
+        self.check_block(step, is_process, span);
+        let id = StepId::from_index(self.steps.len());
+        let right = op.is_some();
+        self.steps.extend(op.map(|op| Step {
+            span,
+            text: format::step(step, self.source),
+            op,
+            mentions: names::mentions(step, &self.names),
+            expectation,
+        }));
+        let body = step.block.as_ref().map(|block| self.lines(&block.lines)).unwrap_or_default();
+        right.then_some(if is_process { Node::Process(id, body) } else { Node::Step(id) })
+    }
+
+    fn expectation(&mut self, step: &ast::Step, op: Option<&Op>) -> Option<Expectation> {
+        let expectation = step.expectation.as_ref()?;
+        let verb = op.map(Op::verb).or_else(|| verb_of(step));
+        outcomes::check(expectation, verb, &self.names, &mut self.diagnostics)
+    }
+
+    fn check_block(&mut self, step: &ast::Step, is_process: bool, span: Span) {
+        match (&step.block, is_process) {
+            (Some(block), false) => self.diagnostics.push(
+                Diagnostic::error(
+                    Span::new(block.span.start, block.span.start + 1),
+                    "a block does not belong here",
+                )
+                .label("only `process` and `when` have one"),
+            ),
+            (None, true) => self.diagnostics.push(
+                Diagnostic::error(span, "a process needs its steps")
+                    .label("no block follows")
+                    .help("process server { … }; an empty block only starts it"),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn verb_of(step: &ast::Step) -> Option<Verb> {
+    match &step.verb.node {
+        ast::Token::Word(word) => Verb::from_word(word),
+        _ => None,
+    }
+}

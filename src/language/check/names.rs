@@ -1,0 +1,258 @@
+//! The names of a script: sockets, processes and axes, each to its index.
+
+use std::collections::HashMap;
+
+use crate::language::ast::{Argument, Axis, Line, LineKind, Step, Token, Tree};
+use crate::language::diagnostic::Diagnostic;
+use crate::language::format;
+use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
+use crate::language::span::{Span, Spanned};
+use crate::language::suggest;
+use crate::language::vocabulary::{ResultWord, Verb};
+
+/// Words that the grammar needs where a name could stand.
+const GRAMMAR_WORDS: [&str; 20] = [
+    "expect", "iff", "else", "on", "or", "and", "not", "has", "is", "in", "from", "over", "port", "to", "as",
+    "within", "times", "none", "unspec", "off",
+];
+
+/// The names of a script.
+#[derive(Debug)]
+pub(super) struct Names {
+    by_name: HashMap<String, Name>,
+    pub(super) sockets: Vec<Spanned<String>>,
+    pub(super) processes: Vec<Spanned<String>>,
+    axes: Vec<Axis>,
+    axis_by_name: HashMap<String, AxisId>,
+}
+
+impl Names {
+    /// Collects all names that the script declares, wherever it does.
+    pub(super) fn collect(tree: &Tree) -> (Self, Vec<Diagnostic>) {
+        let main = Spanned { node: "main".to_owned(), span: Span::default() };
+        let mut names = Self {
+            by_name: HashMap::from([("main".to_owned(), Name::Process(ProcessId::MAIN))]),
+            sockets: Vec::new(),
+            processes: vec![main],
+            axes: Vec::new(),
+            axis_by_name: HashMap::new(),
+        };
+        let mut diagnostics = Vec::new();
+        names.lines(&tree.lines, true, &mut diagnostics);
+        (names, diagnostics)
+    }
+
+    fn lines(&mut self, lines: &[Line], top: bool, diagnostics: &mut Vec<Diagnostic>) {
+        for line in lines {
+            match &line.kind {
+                LineKind::Axis(axis) if top => self.axis(axis, diagnostics),
+                LineKind::Axis(axis) => diagnostics.push(
+                    Diagnostic::error(axis.name.span, "an axis cannot stand in a block")
+                        .label("move it to the top of the script"),
+                ),
+                LineKind::When(when) => self.lines(&when.block.lines, false, diagnostics),
+                LineKind::Step(step) => {
+                    self.step(step, diagnostics);
+                    if let Some(block) = &step.block {
+                        self.lines(&block.lines, false, diagnostics);
+                    }
+                }
+                LineKind::Blank | LineKind::Comment(_) | LineKind::Documentation(_) => {}
+            }
+        }
+    }
+
+    fn axis(&mut self, axis: &Axis, diagnostics: &mut Vec<Diagnostic>) {
+        let name = &axis.name;
+        if let Some(first) = self.axis_by_name.get(&name.node) {
+            diagnostics.push(
+                Diagnostic::error(name.span, format!("the axis `{}` is declared twice", name.node))
+                    .also(self.axes[first.index()].name.span, "first here"),
+            );
+            return;
+        }
+        for (place, value) in axis.values.iter().enumerate() {
+            let before = &axis.values[..place];
+            if let Some(first) = before.iter().find(|other| same_words(&other.node, &value.node)) {
+                diagnostics.push(
+                    Diagnostic::error(value.span, "an axis has each value once")
+                        .also(first.span, "first here"),
+                );
+            }
+            if let Some(word) = value.node.iter().find(|word| matches!(word.node, Token::Variable(_))) {
+                diagnostics.push(Diagnostic::error(word.span, "an axis cannot name another one"));
+            }
+        }
+        self.axis_by_name.insert(name.node.clone(), AxisId::from_index(self.axes.len()));
+        self.axes.push(axis.clone());
+    }
+
+    fn step(&mut self, step: &Step, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some((word, kind)) = declared_by(step) {
+            self.declare(word, kind, diagnostics);
+        }
+    }
+
+    fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
+        let Token::Word(name) = &word.node else { return };
+        if let Some(problem) = not_a_name(name) {
+            diagnostics
+                .push(Diagnostic::error(word.span, format!("`{name}` cannot be a name")).label(problem));
+            return;
+        }
+        match (self.by_name.get(name), kind) {
+            (Some(Name::Socket(_)), Kind::Socket) | (Some(Name::Process(_)), Kind::Process) => {}
+            (Some(other), _) => {
+                let (what, span) = match other {
+                    Name::Socket(socket) => ("a socket", self.sockets[socket.index()].span),
+                    Name::Process(process) => ("a process", self.processes[process.index()].span),
+                };
+                let error = Diagnostic::error(word.span, format!("`{name}` is {what} already"));
+                let is_main = span == Span::default();
+                diagnostics.push(if is_main {
+                    error.note("`main` is the process that runs the steps outside of `process` blocks")
+                } else {
+                    error.also(span, "declared here")
+                });
+            }
+            (None, Kind::Socket) => {
+                let id = SocketId::from_index(self.sockets.len());
+                self.sockets.push(Spanned { node: name.clone(), span: word.span });
+                self.by_name.insert(name.clone(), Name::Socket(id));
+            }
+            (None, Kind::Process) => {
+                let id = ProcessId::from_index(self.processes.len());
+                self.processes.push(Spanned { node: name.clone(), span: word.span });
+                self.by_name.insert(name.clone(), Name::Process(id));
+            }
+        }
+    }
+
+    /// What a name stands for.
+    pub(super) fn get(&self, name: &str) -> Option<Name> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The socket of a name.
+    pub(super) fn socket(&self, name: &str, span: Span) -> Result<SocketId, Diagnostic> {
+        match self.get(name) {
+            Some(Name::Socket(socket)) => Ok(socket),
+            Some(Name::Process(_)) => {
+                Err(Diagnostic::error(span, format!("`{name}` is a process, no socket"))
+                    .label("a socket is wanted"))
+            }
+            None => Err(self.unknown("socket", name, span)),
+        }
+    }
+
+    /// The process of a name.
+    pub(super) fn process(&self, name: &str, span: Span) -> Result<ProcessId, Diagnostic> {
+        match self.get(name) {
+            Some(Name::Process(process)) => Ok(process),
+            Some(Name::Socket(_)) => {
+                Err(Diagnostic::error(span, format!("`{name}` is a socket, no process"))
+                    .label("a process is wanted"))
+            }
+            None => Err(self.unknown("process", name, span)),
+        }
+    }
+
+    fn unknown(&self, what: &str, name: &str, span: Span) -> Diagnostic {
+        let known = if what == "socket" { &self.sockets } else { &self.processes };
+        let error = Diagnostic::error(span, format!("there is no {what} `{name}`")).label("not declared");
+        match suggest::nearest(name, known.iter().map(|known| known.node.as_str())) {
+            Some(near) => error.help(suggest::did_you_mean(near)),
+            None if what == "socket" => error.help(format!("declare it first: tcp {name}")),
+            None => error.help(format!("start it first: process {name} {{ … }}")),
+        }
+    }
+
+    /// The axis of a name.
+    pub(super) fn axis_id(&self, name: &str, span: Span) -> Result<AxisId, Diagnostic> {
+        self.axis_by_name.get(name).copied().ok_or_else(|| {
+            let error = Diagnostic::error(span, format!("there is no axis `{name}`")).label("not declared");
+            match suggest::nearest(name, self.axis_by_name.keys().map(String::as_str)) {
+                Some(near) => error.help(suggest::did_you_mean(&format!("${near}"))),
+                None => error.help(format!("declare it at the top of the script: axis {name} = … | …")),
+            }
+        })
+    }
+
+    /// The values of an axis as they are written.
+    pub(super) fn axis_values(&self, axis: AxisId) -> &[Spanned<Vec<Argument>>] {
+        &self.axes[axis.index()].values
+    }
+
+    /// The axes as the script keeps them.
+    pub(super) fn checked_axes(&self, source: &str) -> Vec<script::Axis> {
+        let text = |value: &Spanned<Vec<Argument>>| format::arguments(&value.node, source);
+        self.axes
+            .iter()
+            .map(|axis| script::Axis {
+                name: axis.name.clone(),
+                values: axis.values.iter().map(text).collect(),
+            })
+            .collect()
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Socket,
+    Process,
+}
+
+/// The word of a step that declares a name.
+fn declared_by(step: &Step) -> Option<(&Argument, Kind)> {
+    let after = |word: &str| {
+        let place =
+            step.arguments.iter().position(|a| matches!(&a.node, Token::Word(text) if text == word))?;
+        step.arguments.get(place + 1)
+    };
+    let Token::Word(verb) = &step.verb.node else {
+        return step.arguments.first().map(|name| (name, Kind::Socket));
+    };
+    match Verb::from_word(verb)? {
+        Verb::Accept => after("as").map(|name| (name, Kind::Socket)),
+        Verb::Fork => after("as").map(|name| (name, Kind::Process)),
+        Verb::Process => {
+            let first = step.arguments.first()?;
+            let is_main = matches!(&first.node, Token::Word(name) if name == "main");
+            (!is_main).then_some((first, Kind::Process))
+        }
+        verb if verb.makes_socket() => step.arguments.first().map(|name| (name, Kind::Socket)),
+        _ => None,
+    }
+}
+
+/// The sockets and processes that a step names.
+pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
+    let mut found = Vec::new();
+    for argument in &step.arguments {
+        mention(argument, names, &mut found);
+    }
+    found
+}
+
+fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
+    match &argument.node {
+        Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),
+        Token::Port(name, _) => found.extend(names.get(&name.node).map(|socket| (socket, name.span))),
+        Token::Endpoint(_, port) => mention(port, names, found),
+        _ => {}
+    }
+}
+
+fn not_a_name(word: &str) -> Option<&'static str> {
+    if word.contains(['.', '-']) {
+        return Some("a name has letters, digits and `_`");
+    }
+    let keyword = Verb::from_word(word).is_some()
+        || ResultWord::from_word(word).is_some()
+        || GRAMMAR_WORDS.contains(&word);
+    keyword.then_some("it is a word of the language")
+}
+
+fn same_words(a: &[Argument], b: &[Argument]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.node == b.node)
+}

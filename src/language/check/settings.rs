@@ -1,0 +1,131 @@
+//! Options and their values: `reuse`, `linger=0`, `SO_REUSEADDR`, `opt(1,15)=1`.
+
+use crate::language::ast::{Argument, Token};
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{OptionKey, Setting, SettingValue};
+use crate::language::span::Span;
+use crate::language::suggest;
+use crate::language::vocabulary::{Opt, OptionValue as Takes};
+
+use super::words::{describe, parse_address, port_range};
+
+/// The settings that words stand for; `none` stands for none.
+pub(super) fn check(words: &[Argument], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Setting>> {
+    let mut settings = Vec::with_capacity(words.len());
+    let mut right = true;
+    for word in words.iter().filter(|word| !is_none(word)) {
+        match setting(word) {
+            Ok(setting) => settings.push(setting),
+            Err(error) => {
+                diagnostics.push(error);
+                right = false;
+            }
+        }
+    }
+    right.then_some(settings)
+}
+
+fn is_none(word: &Argument) -> bool {
+    matches!(&word.node, Token::Word(text) if text == "none")
+}
+
+fn setting(word: &Argument) -> Result<Setting, Diagnostic> {
+    let (option, value) = match &word.node {
+        Token::Assignment(name, value) => {
+            let option = key(name)?;
+            (option, value_of(option, value, word.span)?)
+        }
+        _ => {
+            let option = key(word)?;
+            (option, bare_value(option, word.span)?)
+        }
+    };
+    Ok(Setting { option, value, span: word.span })
+}
+
+/// The option of a word.
+pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
+    match &word.node {
+        Token::OptionNumber(level, number) => match (i32::try_from(*level), i32::try_from(*number)) {
+            (Ok(level), Ok(number)) => Ok(OptionKey::Number(level, number)),
+            _ => Err(Diagnostic::error(word.span, "an option's level and number are 32-bit numbers")),
+        },
+        Token::Word(text) => Opt::from_word(text)
+            .or_else(|| Opt::from_c_name(text))
+            .map(OptionKey::Known)
+            .ok_or_else(|| unknown(text, word.span)),
+        _ => Err(Diagnostic::error(word.span, "an option is wanted here")
+            .label(format!("{} is none", describe(word)))
+            .help("for example: reuse, linger=0, port_range=40000-40010")),
+    }
+}
+
+fn unknown(text: &str, span: Span) -> Diagnostic {
+    let error = Diagnostic::error(span, format!("unknown option `{text}`")).label("not an option");
+    let words = Opt::ALL.iter().flat_map(|option| [option.word(), option.entry().c_name]);
+    match suggest::nearest(text, words) {
+        Some(near) => error.help(suggest::did_you_mean(near)),
+        None => error.help(
+            "`sockdrill explain` lists the options; any other is set by its number: opt(LEVEL,NUMBER)=VALUE",
+        ),
+    }
+}
+
+fn bare_value(option: OptionKey, span: Span) -> Result<SettingValue, Diagnostic> {
+    match option {
+        OptionKey::Known(option) if option.value() == Takes::Flag => Ok(SettingValue::Flag(true)),
+        OptionKey::Known(option) => Err(wrong_value(option, span, "no value")),
+        OptionKey::Number(level, number) => {
+            Err(Diagnostic::error(span, "an option by its number needs a value")
+                .label("no value")
+                .help(format!("opt({level},{number})=1")))
+        }
+    }
+}
+
+fn value_of(key: OptionKey, value: &Argument, span: Span) -> Result<SettingValue, Diagnostic> {
+    let OptionKey::Known(option) = key else {
+        return match value.node {
+            Token::Number(number) => small(number, value.span).map(SettingValue::Number),
+            _ => Err(Diagnostic::error(value.span, "an option by its number takes a number")
+                .label(format!("{} is none", describe(value)))),
+        };
+    };
+    match (option.value(), &value.node) {
+        (Takes::Flag, Token::Word(word)) if word == "on" => Ok(SettingValue::Flag(true)),
+        (Takes::Flag | Takes::Seconds, Token::Word(word)) if word == "off" => Ok(SettingValue::Flag(false)),
+        (Takes::Flag, Token::Number(number @ (0 | 1))) => Ok(SettingValue::Flag(*number == 1)),
+        (Takes::Number | Takes::Seconds, Token::Number(number)) => {
+            small(*number, value.span).map(SettingValue::Number)
+        }
+        (Takes::PortRange, Token::Range(..)) => {
+            port_range(value).map(|(low, high)| SettingValue::Range(low, high))
+        }
+        (Takes::Interface | Takes::Address, Token::Word(word)) => Ok(SettingValue::Interface(word.clone())),
+        (Takes::Address, Token::Address(text)) => parse_address(text, value.span).map(SettingValue::Address),
+        _ => Err(wrong_value(option, span, &describe(value))),
+    }
+}
+
+fn small(number: i64, span: Span) -> Result<i32, Diagnostic> {
+    i32::try_from(number).map_err(|_| Diagnostic::error(span, "an option's value is a 32-bit number"))
+}
+
+fn wrong_value(option: Opt, span: Span, found: &str) -> Diagnostic {
+    let takes = match option.value() {
+        Takes::Flag => "takes on or off",
+        Takes::Number => "takes a number",
+        Takes::Seconds => "takes a number of seconds, or off",
+        Takes::PortRange => "takes two ports, such as 40000-40010",
+        Takes::Interface => "takes an interface's name",
+        Takes::Address => "takes an address or an interface's name",
+        Takes::ReadOnly => "can only be read",
+    };
+    Diagnostic::error(span, format!("`{option}` {takes}"))
+        .label(if option.value() == Takes::ReadOnly {
+            "cannot be set".to_owned()
+        } else {
+            format!("{found} is given")
+        })
+        .help(format!("the form is: {}", option.entry().form))
+}

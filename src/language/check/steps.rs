@@ -1,0 +1,332 @@
+//! Steps: a verb and its words to what it does.
+
+use crate::language::ast::{self, Argument, Token};
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{Attachment, Choice, Direction, Op, ProcessId, Target};
+use crate::language::socket::SocketKind;
+use crate::language::span::Span;
+use crate::language::suggest;
+use crate::language::vocabulary::{SocketState, Verb};
+
+use super::axes::for_every_value;
+use super::names::Names;
+use super::settings;
+use super::words::{Words, describe};
+
+/// The longest queue that `listen` takes.
+const BACKLOG_DEFAULT: i32 = 128;
+const LONGEST_INTERFACE_NAME: usize = 15;
+
+/// What a step does, for every combination of the axes that it names.
+pub(super) fn check(
+    step: &ast::Step,
+    span: Span,
+    names: &Names,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Choice<Op>> {
+    let verb = std::slice::from_ref(&step.verb);
+    for_every_value(&[verb, &step.arguments], names, diagnostics, |words, diagnostics| {
+        let verb = match read_verb(&words[0], &step.verb, span, step.arguments.is_empty()) {
+            Ok(verb) => verb,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let mut words = Words::new(&words[1], verb, span, names);
+        let mut wrong_settings = Vec::new();
+        let op = read(verb, &mut words, &mut wrong_settings).and_then(|op| words.end().map(|()| op));
+        let right = wrong_settings.is_empty();
+        diagnostics.extend(wrong_settings);
+        match op {
+            Ok(op) => right.then_some(op),
+            Err(error) => {
+                if right {
+                    diagnostics.push(error);
+                }
+                None
+            }
+        }
+    })
+}
+
+fn read_verb(words: &[Argument], written: &Argument, step: Span, alone: bool) -> Result<Verb, Diagnostic> {
+    let [Argument { node: Token::Word(text), span }] = words else {
+        return Err(Diagnostic::error(
+            written.span,
+            "an axis of verbs has tcp, udp, tcp6 and udp6 as values",
+        ));
+    };
+    let is_axis = matches!(written.node, Token::Variable(_));
+    match Verb::from_word(text) {
+        Some(verb) if is_axis && !verb.makes_socket() => {
+            Err(Diagnostic::error(*span, "an axis of verbs has tcp, udp, tcp6 and udp6 as values")
+                .label(format!("`{verb}` makes no socket")))
+        }
+        Some(Verb::Axis) => Err(malformed(step, "axis", "axis NAME = VALUE | VALUE…")),
+        Some(Verb::When) => Err(malformed(
+            step,
+            "when",
+            "when PREDICATE { … }; PREDICATE: $axis = value, a has reuse, a is listening, with not, and, or",
+        )),
+        Some(verb) => Ok(verb),
+        None => Err(unknown_verb(text, *span, alone)),
+    }
+}
+
+fn malformed(step: Span, what: &str, form: &str) -> Diagnostic {
+    Diagnostic::error(step, format!("cannot read this `{what}`")).help(format!("the form is: {form}"))
+}
+
+fn unknown_verb(text: &str, span: Span, alone: bool) -> Diagnostic {
+    let error =
+        Diagnostic::error(span, format!("unknown verb `{text}`")).label("a statement begins with a verb");
+    if text == "expect" {
+        return error.help("an expectation stands at the end of its step, on the same line");
+    }
+    match suggest::nearest(text, Verb::ALL.iter().map(|verb| verb.word())) {
+        Some(near) => error.help(suggest::did_you_mean(near)),
+        None if alone => error.help("`sockdrill explain` lists the verbs"),
+        None => error.help("a socket is made by tcp, udp, tcp6 or udp6; `sockdrill explain` lists the verbs"),
+    }
+}
+
+fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
+    if let Some(kind) = SocketKind::made_by(verb) {
+        let socket = words.socket()?;
+        let settings = settings::check(words.rest(), wrong).unwrap_or_default();
+        return Ok(Op::Socket { socket, kind, settings });
+    }
+    Ok(match verb {
+        Verb::Set => set(words, wrong)?,
+        Verb::Get => get(words)?,
+        Verb::Bind => Op::Bind { socket: words.socket()?, to: words.target()? },
+        Verb::Listen => listen(words)?,
+        Verb::Connect => {
+            Op::Connect { socket: words.socket()?, to: words.target()?, within: words.within()? }
+        }
+        Verb::Accept => accept(words)?,
+        Verb::Send => send(words)?,
+        Verb::Recv => Op::Recv { socket: words.socket()?, within: words.within()? },
+        Verb::Shutdown => shutdown(words)?,
+        Verb::Close => Op::Close { sockets: words.sockets()? },
+        Verb::Join => Op::Join { socket: words.socket()?, group: words.address()?, on: attachment(words)? },
+        Verb::Leave => Op::Leave { socket: words.socket()?, group: words.address()?, on: attachment(words)? },
+        Verb::Local => Op::Local { socket: words.socket()? },
+        Verb::Peer => Op::Peer { socket: words.socket()? },
+        Verb::Ready => Op::Ready { sockets: words.sockets()? },
+        Verb::Disconnect => Op::Disconnect { socket: words.socket()? },
+        Verb::Chown => chown(words)?,
+        Verb::Destroy => Op::Destroy { socket: words.socket()? },
+        Verb::State => Op::State { socket: words.socket()? },
+        Verb::Wait => wait(words)?,
+        Verb::Probe => probe(words)?,
+        Verb::Process => Op::Process { process: words.process()?, uid: uid(words)? },
+        Verb::Fork => fork(words)?,
+        Verb::Pass => pass(words)?,
+        Verb::Kill => Op::Kill { process: other_process(words)? },
+        Verb::Exit => Op::Exit { process: other_process(words)? },
+        Verb::Interface => interface(words)?,
+        Verb::Address => address(words)?,
+        Verb::Sysctl => sysctl(words)?,
+        _ => Op::Show,
+    })
+}
+
+fn set(words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    if words.peek().is_none() {
+        return Err(words.unexpected_next("an option"));
+    }
+    let settings = settings::check(words.rest(), wrong).unwrap_or_default();
+    Ok(Op::Set { socket, settings })
+}
+
+fn get(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    match words.rest() {
+        [option] => Ok(Op::Get { socket, option: settings::key(option)? }),
+        [] => Err(words.unexpected_next("an option")),
+        [_, second, ..] => Err(Diagnostic::error(second.span, "`get` reads one option at a time")),
+    }
+}
+
+fn listen(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    let backlog = words.optional_number("backlog", i64::from(i32::MIN), i64::from(i32::MAX))?;
+    let backlog = backlog.and_then(|backlog| i32::try_from(backlog).ok()).unwrap_or(BACKLOG_DEFAULT);
+    Ok(Op::Listen { socket, backlog })
+}
+
+fn accept(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let listener = words.socket()?;
+    words.keyword("as")?;
+    Ok(Op::Accept { listener, connection: words.socket()?, within: words.within()? })
+}
+
+fn send(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    let data = words.text()?;
+    let to = if words.takes("to") { Some(words.target()?) } else { None };
+    Ok(Op::Send { socket, data, to, fastopen: words.takes("fastopen") })
+}
+
+fn shutdown(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    for (word, direction) in
+        [("read", Direction::Read), ("write", Direction::Write), ("both", Direction::Both)]
+    {
+        if words.takes(word) {
+            return Ok(Op::Shutdown { socket, direction });
+        }
+    }
+    Err(words.unexpected_next("read, write or both"))
+}
+
+fn attachment(words: &mut Words<'_>) -> Result<Option<Attachment>, Diagnostic> {
+    if !words.takes("on") {
+        return Ok(None);
+    }
+    if matches!(words.peek().map(|word| &word.node), Some(Token::Address(_))) {
+        return words.address().map(Attachment::Address).map(Some);
+    }
+    interface_name(words).map(Attachment::Interface).map(Some)
+}
+
+fn chown(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    match uid(words)? {
+        Some(uid) => Ok(Op::Chown { socket, uid }),
+        None => Err(words.unexpected_next("uid=NUMBER")),
+    }
+}
+
+fn uid(words: &mut Words<'_>) -> Result<Option<u32>, Diagnostic> {
+    // The highest number means "no change" to the kernel (chown(2)).
+    let uid = words.optional_number("uid", 0, i64::from(u32::MAX) - 1)?;
+    Ok(uid.and_then(|uid| u32::try_from(uid).ok()))
+}
+
+fn wait(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    if let Some(Argument { node: Token::Duration(microseconds), .. }) = words.peek() {
+        let time = std::time::Duration::from_micros(*microseconds);
+        words.rest().get(1).map_or(Ok(()), |second| {
+            Err(Diagnostic::error(second.span, "`wait` does not take this").label("not expected"))
+        })?;
+        return Ok(Op::Wait { time });
+    }
+    if !matches!(words.peek().map(|word| &word.node), Some(Token::Word(_))) {
+        return Err(words.unexpected_next("a time or a socket's name"));
+    }
+    let socket = words.socket()?;
+    let (word, span) = words.word("a state")?;
+    let state = SocketState::from_word(word).ok_or_else(|| {
+        let error = Diagnostic::error(span, format!("unknown state `{word}`"));
+        match suggest::nearest(word, SocketState::ALL.iter().map(|state| state.word())) {
+            Some(near) => error.help(suggest::did_you_mean(near)),
+            None => error.help(
+                "the states are LISTEN, ESTABLISHED, TIME_WAIT, …, gone: `sockdrill explain` lists them",
+            ),
+        }
+    })?;
+    Ok(Op::WaitState { socket, state, within: words.within()? })
+}
+
+fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let (word, span) = words.word("tcp, udp, tcp6 or udp6")?;
+    let kind = Verb::from_word(word).and_then(SocketKind::made_by).ok_or_else(|| {
+        Diagnostic::error(span, "a probe is of tcp, udp, tcp6 or udp6")
+            .label(format!("`{word}` is none of these"))
+    })?;
+    let to = words.target()?;
+    let times = if words.takes("times") { words.number("times", 1, 10_000)? } else { 1 };
+    // A bare IPv6 address says which family is meant as well as `tcp6` does.
+    let kind = match to {
+        Target::Address { host: Some(host), .. } if host.is_ipv6() => {
+            SocketKind { family: crate::language::socket::Family::Ipv6, ..kind }
+        }
+        _ => kind,
+    };
+    Ok(Op::Probe { kind, to, times: u32::try_from(times).unwrap_or(1) })
+}
+
+fn fork(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let parent = words.process()?;
+    words.keyword("as")?;
+    Ok(Op::Fork { parent, child: words.process()? })
+}
+
+fn pass(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    words.keyword("from")?;
+    let from = words.process()?;
+    words.keyword("to")?;
+    Ok(Op::Pass { socket, from, to: words.process()? })
+}
+
+fn other_process(words: &mut Words<'_>) -> Result<ProcessId, Diagnostic> {
+    let span = words.peek().map(|word| word.span).unwrap_or_default();
+    let process = words.process()?;
+    if process == ProcessId::MAIN {
+        return Err(Diagnostic::error(span, "`main` ends with its case")
+            .label("cannot be ended by a step")
+            .help("give the steps to a process of their own: process server { … }"));
+    }
+    Ok(process)
+}
+
+fn interface(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let span = words.peek().map(|word| word.span).unwrap_or_default();
+    let name = interface_name(words)?;
+    if name == "lo" {
+        return Err(Diagnostic::error(span, "`lo` is there already")
+            .help("a further address on it: address 192.0.2.1/32"));
+    }
+    let mut addresses = Vec::new();
+    while words.peek().is_some() {
+        addresses.push(words.subnet()?);
+    }
+    Ok(Op::Interface { name, addresses })
+}
+
+fn address(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let address = words.subnet()?;
+    let interface = if words.takes("on") { interface_name(words)? } else { "lo".to_owned() };
+    Ok(Op::Address { address, interface })
+}
+
+fn interface_name(words: &mut Words<'_>) -> Result<String, Diagnostic> {
+    let (name, span) = words.word("an interface's name")?;
+    if name.len() > LONGEST_INTERFACE_NAME {
+        return Err(Diagnostic::error(span, "an interface's name has at most 15 letters"));
+    }
+    Ok(name.to_owned())
+}
+
+fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
+    let (name, span) = words.word("the name of a sysctl")?;
+    let parts = name.split('.').all(|part| !part.is_empty());
+    if !name.starts_with("net.") || !parts {
+        return Err(Diagnostic::error(span, format!("`{name}` does not belong to a network"))
+            .label("only sysctls below `net.` do")
+            .help("for example: sysctl net.ipv4.tcp_tw_reuse 1"));
+    }
+    if words.peek().is_none() {
+        return Err(words.unexpected_next("a value"));
+    }
+    let values: Result<Vec<String>, Diagnostic> = words.rest().iter().map(sysctl_value).collect();
+    Ok(Op::Sysctl { name: name.to_owned(), value: values?.join(" ") })
+}
+
+fn sysctl_value(word: &Argument) -> Result<String, Diagnostic> {
+    Ok(match &word.node {
+        Token::Word(text) | Token::Address(text) => text.clone(),
+        Token::Number(number) => number.to_string(),
+        Token::Range(low, high) => format!("{low}-{high}"),
+        Token::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => {
+            return Err(Diagnostic::error(word.span, "a sysctl takes numbers, words or a text")
+                .label(format!("{} is none", describe(word))));
+        }
+    })
+}

@@ -1,0 +1,543 @@
+//! Text to tree. The only module that knows pest: its pairs become our own tree, with byte spans, at once.
+
+use pest::Parser;
+use pest::iterators::Pair;
+
+use super::ast::{
+    Argument, Axis, Block, Exception, Expectation, Line, LineKind, Outcome, OutcomeForm, Predicate, Relation,
+    Step, Token, Tree, When,
+};
+use super::diagnostic::Diagnostic;
+use super::nesting;
+use super::span::{Span, Spanned};
+
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/drill.pest"]
+    pub(super) struct Drill;
+}
+use grammar::{Drill, Rule};
+
+/// Parses a script: its tree, and what no rule of the grammar could read.
+///
+/// There is always a tree, so that the checker can find the other errors of the file as well.
+#[must_use]
+pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
+    if let Some(diagnostic) = nesting::too_deep(source) {
+        return (Tree::default(), vec![diagnostic]);
+    }
+    let mut builder = Builder { source, diagnostics: Vec::new() };
+    let tree = match Drill::parse(Rule::script, source) {
+        Ok(mut pairs) => pairs.next().map(|script| builder.tree(script)).unwrap_or_default(),
+        Err(error) => {
+            builder.unreadable_script(&error);
+            Tree::default()
+        }
+    };
+    (tree, builder.diagnostics)
+}
+
+struct Builder<'s> {
+    source: &'s str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn tree(&mut self, script: Pair<'_, Rule>) -> Tree {
+        let mut tree = Tree::default();
+        let mut lines = Lines::default();
+        for pair in script.into_inner() {
+            match pair.as_rule() {
+                Rule::header => tree.header = pair.into_inner().next().map(text_of),
+                Rule::EOI => {}
+                _ => self.line(pair, &mut lines),
+            }
+        }
+        self.check_header_position(&lines.lines);
+        tree.lines = lines.finish();
+        tree
+    }
+
+    fn line(&mut self, pair: Pair<'_, Rule>, lines: &mut Lines) {
+        let span = span_of(&pair);
+        let kind = match pair.as_rule() {
+            Rule::newline => return lines.newline(span),
+            Rule::comment => return lines.comment(pair.as_str(), span),
+            Rule::documentation if lines.on_a_line => return lines.comment(pair.as_str(), span),
+            Rule::documentation => {
+                let text = pair.as_str().trim_start_matches("##");
+                LineKind::Documentation(text.strip_prefix(' ').unwrap_or(text).trim_end().to_owned())
+            }
+            Rule::axis => LineKind::Axis(self.axis(pair)),
+            Rule::when => LineKind::When(self.when(pair)),
+            Rule::step => LineKind::Step(self.step(pair)),
+            Rule::stray_brace => return self.stray_brace(span),
+            _ => return self.unreadable(span),
+        };
+        lines.push(kind, trimmed(span, self.source));
+    }
+
+    fn axis(&mut self, pair: Pair<'_, Rule>) -> Axis {
+        let mut inner = pair.into_inner();
+        let name = inner.next().map(text_of).unwrap_or_else(nothing);
+        let values = inner
+            .map(|value| {
+                let span = trimmed(span_of(&value), self.source);
+                Spanned { node: self.arguments(value), span }
+            })
+            .collect();
+        Axis { name, values }
+    }
+
+    fn when(&mut self, pair: Pair<'_, Rule>) -> When {
+        let span = span_of(&pair);
+        let mut predicate = Predicate::And(Vec::new());
+        let mut block = Block { lines: Vec::new(), span };
+        for part in pair.into_inner() {
+            match part.as_rule() {
+                Rule::predicate => predicate = self.predicate(part),
+                _ => block = self.block(part),
+            }
+        }
+        When { predicate, block }
+    }
+
+    fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
+        let mut inner = pair.into_inner();
+        let verb = inner.next().map(|verb| self.token(verb)).unwrap_or_else(no_word);
+        let mut step = Step { verb, arguments: Vec::new(), expectation: None, block: None };
+        for part in inner {
+            match part.as_rule() {
+                Rule::argument => step.arguments.extend(self.argument(part)),
+                Rule::expectation => step.expectation = Some(self.expectation(part)),
+                Rule::unreadable_expectation => self.unreadable_expectation(span_of(&part)),
+                _ => step.block = Some(self.block(part)),
+            }
+        }
+        step
+    }
+
+    fn block(&mut self, pair: Pair<'_, Rule>) -> Block {
+        let span = span_of(&pair);
+        let mut lines = Lines::default();
+        for part in pair.into_inner() {
+            if part.as_rule() == Rule::block_end {
+                if part.as_str() != "}" {
+                    self.unclosed_block(span);
+                }
+            } else {
+                self.line(part, &mut lines);
+            }
+        }
+        Block { lines: lines.finish(), span }
+    }
+
+    fn arguments(&mut self, pair: Pair<'_, Rule>) -> Vec<Argument> {
+        pair.into_inner().filter_map(|argument| self.argument(argument)).collect()
+    }
+
+    fn argument(&mut self, pair: Pair<'_, Rule>) -> Option<Argument> {
+        pair.into_inner().next().map(|token| self.token(token))
+    }
+
+    fn token(&mut self, pair: Pair<'_, Rule>) -> Argument {
+        let span = span_of(&pair);
+        let node = match pair.as_rule() {
+            Rule::text => Token::Text(self.unescape(&pair)),
+            Rule::number => Token::Number(self.number(&pair)),
+            Rule::duration => Token::Duration(self.duration(&pair)),
+            Rule::range => {
+                let (low, high) = self.two_numbers(pair);
+                Token::Range(low, high)
+            }
+            Rule::ipv4 | Rule::ipv6 => Token::Address(pair.as_str().to_owned()),
+            Rule::subnet => self.subnet(pair),
+            Rule::endpoint => {
+                let (host, port) = self.two_tokens(pair);
+                Token::Endpoint(Box::new(host), Box::new(port))
+            }
+            Rule::assignment => {
+                let (name, value) = self.two_tokens(pair);
+                Token::Assignment(Box::new(name), Box::new(value))
+            }
+            Rule::option_number => {
+                let (level, number) = self.two_numbers(pair);
+                Token::OptionNumber(level, number)
+            }
+            Rule::call => self.port_of(pair),
+            Rule::variable => Token::Variable(pair.as_str().trim_start_matches('$').to_owned()),
+            Rule::open_text => {
+                self.open_text(span);
+                Token::Text(Vec::new())
+            }
+            Rule::junk => {
+                self.junk(&pair);
+                Token::Word(pair.as_str().to_owned())
+            }
+            _ => Token::Word(pair.as_str().to_owned()),
+        };
+        Spanned { node, span: trimmed(span, self.source) }
+    }
+
+    fn two_tokens(&mut self, pair: Pair<'_, Rule>) -> (Argument, Argument) {
+        let mut inner = pair.into_inner();
+        let mut next = || inner.next().map(|token| self.token(token)).unwrap_or_else(no_word);
+        (next(), next())
+    }
+
+    fn two_numbers(&mut self, pair: Pair<'_, Rule>) -> (i64, i64) {
+        let mut inner = pair.into_inner();
+        let mut next = || inner.next().map(|number| self.number(&number)).unwrap_or_default();
+        (next(), next())
+    }
+
+    fn subnet(&mut self, pair: Pair<'_, Rule>) -> Token {
+        let mut inner = pair.into_inner();
+        let address = inner.next().map(|address| address.as_str().to_owned()).unwrap_or_default();
+        let prefix = inner.next().map(|prefix| self.number(&prefix)).unwrap_or_default();
+        Token::Subnet(address, prefix)
+    }
+
+    fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
+        let mut inner = pair.into_inner();
+        let name = inner.next().map(text_of).unwrap_or_else(nothing);
+        let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
+        Token::Port(name, offset)
+    }
+
+    fn number(&mut self, pair: &Pair<'_, Rule>) -> i64 {
+        pair.as_str().parse().unwrap_or_else(|_| {
+            self.diagnostics.push(
+                Diagnostic::error(span_of(pair), "this number is too large")
+                    .label("does not fit into 64 bits"),
+            );
+            0
+        })
+    }
+
+    fn duration(&mut self, pair: &Pair<'_, Rule>) -> u64 {
+        super::duration::microseconds(pair.as_str()).unwrap_or_else(|| {
+            self.diagnostics
+                .push(Diagnostic::error(span_of(pair), "this time is too long").label("more than 1000 days"));
+            0
+        })
+    }
+
+    fn unescape(&mut self, pair: &Pair<'_, Rule>) -> Vec<u8> {
+        let text = pair.as_str();
+        match super::text::unescape(&text[1..text.len() - 1]) {
+            Ok(bytes) => bytes,
+            Err(escape) => {
+                let start = pair.as_span().start() + 1 + escape.start;
+                let span = Span::new(start, pair.as_span().start() + 1 + escape.end);
+                self.diagnostics.push(
+                    Diagnostic::error(span, format!("unknown escape `{}`", span.text(self.source)))
+                        .label("not an escape")
+                        .help(r#"the escapes are \n, \r, \t, \0, \\, \" and \x00 to \xff"#),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    fn expectation(&mut self, pair: Pair<'_, Rule>) -> Expectation {
+        let span = trimmed(span_of(&pair), self.source);
+        let mut outcomes = Vec::new();
+        let mut predicate = None;
+        let mut condition = None;
+        let mut exceptions = Vec::new();
+        for part in pair.into_inner() {
+            match (part.as_rule(), predicate.take()) {
+                (Rule::predicate, _) => predicate = Some(self.predicate(part)),
+                (Rule::exception, _) => exceptions.push(self.exception(part)),
+                (_, Some(holds)) => condition = Some((holds, self.outcomes(part))),
+                (_, None) => outcomes = self.outcomes(part),
+            }
+        }
+        Expectation { outcomes, condition, exceptions, span }
+    }
+
+    fn exception(&mut self, pair: Pair<'_, Rule>) -> Exception {
+        let mut inner = pair.into_inner();
+        let outcomes = inner.next().map(|outcomes| self.outcomes(outcomes)).unwrap_or_default();
+        let system = inner.next().map(text_of).unwrap_or_else(nothing);
+        let version = inner.next().map(|version| {
+            let mut inner = version.into_inner();
+            let relation = inner.next().map_or(Relation::Equal, |relation| match relation.as_str() {
+                "<" => Relation::Less,
+                "<=" => Relation::LessOrEqual,
+                ">" => Relation::Greater,
+                ">=" => Relation::GreaterOrEqual,
+                _ => Relation::Equal,
+            });
+            (relation, inner.next().map(text_of).unwrap_or_else(nothing))
+        });
+        Exception { outcomes, system, version }
+    }
+
+    fn outcomes(&mut self, pair: Pair<'_, Rule>) -> Vec<Outcome> {
+        pair.into_inner().filter_map(|outcome| self.outcome(outcome)).collect()
+    }
+
+    fn outcome(&mut self, pair: Pair<'_, Rule>) -> Option<Outcome> {
+        let span = trimmed(span_of(&pair), self.source);
+        let form = pair.into_inner().next()?;
+        Some(Spanned { node: self.outcome_form(form)?, span })
+    }
+
+    fn outcome_form(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
+        Some(match form.as_rule() {
+            Rule::spread => OutcomeForm::Spread(form.into_inner().map(text_of).collect()),
+            Rule::both => OutcomeForm::Both(form.into_inner().map(text_of).collect()),
+            Rule::still => OutcomeForm::Still(form.into_inner().next().map(text_of)?),
+            Rule::received => {
+                let mut inner = form.into_inner();
+                let text = inner.next()?;
+                let text = Spanned { node: self.unescape(&text), span: span_of(&text) };
+                OutcomeForm::Received(text, self.argument(inner.next()?)?)
+            }
+            Rule::port_is => self.port_is(form)?,
+            Rule::differs => self.differs(form)?,
+            _ => OutcomeForm::Plain(self.argument(form)?),
+        })
+    }
+
+    fn port_is(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
+        let mut not = false;
+        for part in form.into_inner() {
+            match part.as_rule() {
+                Rule::not_equal => not = true,
+                Rule::argument => return Some(OutcomeForm::Port(self.argument(part)?, not)),
+                _ => return Some(OutcomeForm::PortIn(self.token(part))),
+            }
+        }
+        None
+    }
+
+    fn differs(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
+        let inner = form.into_inner().find(|part| part.as_rule() != Rule::not_equal)?;
+        let span = trimmed(span_of(&inner), self.source);
+        let node = self.outcome_form(inner)?;
+        Some(OutcomeForm::Not(Box::new(Spanned { node, span })))
+    }
+
+    fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        let parts = pair.into_inner().map(|part| self.conjunction(part)).collect();
+        one_or(parts, Predicate::Or)
+    }
+
+    fn conjunction(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        let parts = pair.into_inner().map(|part| self.negation(part)).collect();
+        one_or(parts, Predicate::And)
+    }
+
+    fn negation(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        // `not` leaves no pair of its own: what stands before the inner one is nothing but that word.
+        let start = pair.as_span().start();
+        let Some(inner) = pair.into_inner().find(|part| part.as_rule() != Rule::newline) else {
+            return Predicate::And(Vec::new());
+        };
+        let before = &self.source[start..inner.as_span().start()];
+        let negations = before.split(|c: char| !c.is_alphabetic()).filter(|word| *word == "not").count();
+        let positive = self.primary(inner);
+        if negations % 2 == 1 { Predicate::Not(Box::new(positive)) } else { positive }
+    }
+
+    fn primary(&mut self, pair: Pair<'_, Rule>) -> Predicate {
+        if pair.as_rule() == Rule::predicate {
+            return self.predicate(pair);
+        }
+        let rule = pair.as_rule();
+        let mut inner = pair.into_inner();
+        let subject = inner.next().map(text_of).unwrap_or_else(nothing);
+        match rule {
+            Rule::comparison => {
+                let equal = inner.next().is_some_and(|relation| relation.as_rule() == Rule::equal);
+                let value = inner.next().and_then(|value| self.argument(value)).unwrap_or_else(no_word);
+                let node = subject.node.trim_start_matches('$').to_owned();
+                let variable = Spanned { node, span: subject.span };
+                Predicate::Compare { variable, equal, value }
+            }
+            Rule::possession => {
+                let option = inner.next().map(|option| self.token(option)).unwrap_or_else(no_word);
+                Predicate::Has { socket: subject, option }
+            }
+            _ => {
+                let quality = inner.next().map(text_of).unwrap_or_else(nothing);
+                Predicate::Is { socket: subject, quality }
+            }
+        }
+    }
+}
+
+/// What the grammar could not read, said to people.
+impl Builder<'_> {
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn check_header_position(&mut self, lines: &[Line]) {
+        // A header that is not first, or has no end, is read as lines that begin with `+++`.
+        let late = |line: &&Line| line.span.text(self.source).starts_with("+++");
+        if let Some(span) = lines.iter().find(late).map(|line| line.span) {
+            self.report(
+                Diagnostic::error(span, "a header has two `+++` lines and stands first")
+                    .label("this header does not"),
+            );
+        }
+    }
+
+    fn stray_brace(&mut self, span: Span) {
+        self.report(Diagnostic::error(span, "this `}` closes nothing").label("there is no open block here"));
+    }
+
+    fn unclosed_block(&mut self, span: Span) {
+        self.report(
+            Diagnostic::error(Span::new(span.start, span.start + 1), "this block is never closed")
+                .label("opened here")
+                .help("close it with `}`"),
+        );
+    }
+
+    fn open_text(&mut self, span: Span) {
+        let end = span.start + span.text(self.source).trim_end().len();
+        self.report(
+            Diagnostic::error(Span::new(span.start, end), "this text is never closed")
+                .label("no `\"` before the end of the line")
+                .help("a `\"` within a text is written `\\\"`"),
+        );
+    }
+
+    fn junk(&mut self, pair: &Pair<'_, Rule>) {
+        let word = pair.as_str();
+        let mut diagnostic = Diagnostic::error(span_of(pair), format!("cannot read `{}`", shortened(word)))
+            .label("neither a word nor a value");
+        if word.starts_with('[') {
+            diagnostic = diagnostic.help("an IPv6 address with a port is written [::1]:9000");
+        } else if word == "=" || word.starts_with('=') {
+            diagnostic = diagnostic.help("an option's value is written `linger=0`");
+        }
+        self.report(diagnostic);
+    }
+
+    fn unreadable(&mut self, span: Span) {
+        let span = trimmed(span, self.source);
+        if span.text(self.source).starts_with("+++") {
+            return self.report(
+                Diagnostic::error(span, "a header has two `+++` lines and stands first")
+                    .label("this line does not begin a header"),
+            );
+        }
+        self.report(
+            Diagnostic::error(span, "cannot read this statement")
+                .label("a statement begins with a verb")
+                .help("`sockdrill explain` lists the verbs"),
+        );
+    }
+
+    fn unreadable_expectation(&mut self, span: Span) {
+        let span = trimmed(span, self.source);
+        let text = span.text(self.source).strip_prefix("expect").unwrap_or_default();
+        let mut diagnostic = if text.trim().is_empty() {
+            Diagnostic::error(span, "`expect` needs an outcome").label("nothing follows")
+        } else {
+            Diagnostic::error(span, "cannot read this expectation").label("not an expectation")
+        };
+        if has_word(text, "iff") && !has_word(text, "else") {
+            diagnostic =
+                diagnostic.help("`iff` says both directions: expect ok iff a has reuse else EADDRINUSE");
+        } else if has_word(text, "if") {
+            diagnostic = diagnostic.help("write `iff … else …`: expect ok iff a has reuse else EADDRINUSE");
+        } else {
+            diagnostic = diagnostic.help(
+                "for example: expect EADDRINUSE; expect ok or EACCES; expect \"hello\" from b; \
+                 expect EADDRINUSE, ok on gvisor",
+            );
+        }
+        self.report(diagnostic);
+    }
+
+    fn unreadable_script(&mut self, error: &pest::error::Error<Rule>) {
+        let at = match error.location {
+            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+        };
+        self.report(Diagnostic::error(Span::new(at, at), "cannot read the script from here on"));
+    }
+}
+
+/// Collects the lines of a script or a block, with the comments that follow them and the blank lines between.
+#[derive(Default)]
+struct Lines {
+    lines: Vec<Line>,
+    /// Something stands on this line already.
+    on_a_line: bool,
+    newlines: usize,
+}
+
+impl Lines {
+    fn newline(&mut self, span: Span) {
+        if !self.on_a_line && self.newlines == 1 && !self.lines.is_empty() {
+            self.lines.push(Line { kind: LineKind::Blank, span, comment: None });
+        }
+        self.newlines += 1;
+        if self.on_a_line {
+            self.newlines = 1;
+        }
+        self.on_a_line = false;
+    }
+
+    fn comment(&mut self, text: &str, span: Span) {
+        let text = text.trim_end().to_owned();
+        match self.lines.last_mut() {
+            Some(line) if self.on_a_line => line.comment = Some(text),
+            _ => self.push(LineKind::Comment(text), span),
+        }
+    }
+
+    fn push(&mut self, kind: LineKind, span: Span) {
+        self.lines.push(Line { kind, span, comment: None });
+        self.on_a_line = true;
+        self.newlines = 0;
+    }
+
+    fn finish(mut self) -> Vec<Line> {
+        while self.lines.last().is_some_and(|line| matches!(line.kind, LineKind::Blank)) {
+            self.lines.pop();
+        }
+        self.lines
+    }
+}
+
+fn span_of(pair: &Pair<'_, Rule>) -> Span {
+    Span::new(pair.as_span().start(), pair.as_span().end())
+}
+
+fn text_of(pair: Pair<'_, Rule>) -> Spanned<String> {
+    Spanned { node: pair.as_str().to_owned(), span: span_of(&pair) }
+}
+
+fn nothing() -> Spanned<String> {
+    Spanned { node: String::new(), span: Span::default() }
+}
+
+fn no_word() -> Argument {
+    Spanned { node: Token::Word(String::new()), span: Span::default() }
+}
+
+/// The span without the white space at its end, which a rule takes in while it looks for more.
+fn trimmed(span: Span, source: &str) -> Span {
+    let text = span.text(source).trim_end_matches([' ', '\t', '\n', '\r', '\\']);
+    Span::new(span.start, span.start + text.len())
+}
+
+fn one_or(mut parts: Vec<Predicate>, many: fn(Vec<Predicate>) -> Predicate) -> Predicate {
+    if parts.len() == 1 { parts.remove(0) } else { many(parts) }
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split_whitespace().any(|part| part == word)
+}
+
+fn shortened(word: &str) -> String {
+    if word.chars().count() <= 40 { word.to_owned() } else { word.chars().take(39).chain(['…']).collect() }
+}

@@ -1,0 +1,58 @@
+//! What kinds of sockets there are.
+
+use serde::{Deserialize, Serialize};
+
+use super::vocabulary::Verb;
+
+/// The transport protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Protocol {
+    /// RFC 9293.
+    Tcp,
+    /// RFC 768.
+    Udp,
+}
+
+/// The address family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Family {
+    /// `AF_INET`
+    Ipv4,
+    /// `AF_INET6`
+    Ipv6,
+}
+
+/// What `tcp`, `udp`, `tcp6` and `udp6` make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SocketKind {
+    /// The transport protocol.
+    pub protocol: Protocol,
+    /// The address family.
+    pub family: Family,
+}
+
+impl SocketKind {
+    /// The kind that a verb makes; none if it makes no socket.
+    #[must_use]
+    pub fn made_by(verb: Verb) -> Option<Self> {
+        let (protocol, family) = match verb {
+            Verb::Tcp => (Protocol::Tcp, Family::Ipv4),
+            Verb::Udp => (Protocol::Udp, Family::Ipv4),
+            Verb::Tcp6 => (Protocol::Tcp, Family::Ipv6),
+            Verb::Udp6 => (Protocol::Udp, Family::Ipv6),
+            _ => return None,
+        };
+        Some(Self { protocol, family })
+    }
+
+    /// The verb that makes it.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        match (self.protocol, self.family) {
+            (Protocol::Tcp, Family::Ipv4) => Verb::Tcp,
+            (Protocol::Udp, Family::Ipv4) => Verb::Udp,
+            (Protocol::Tcp, Family::Ipv6) => Verb::Tcp6,
+            (Protocol::Udp, Family::Ipv6) => Verb::Udp6,
+        }
+    }
+}

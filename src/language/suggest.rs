@@ -1,0 +1,33 @@
+//! "Did you mean …": the known word that is nearest to a wrong one.
+
+/// The candidate that the word is probably a slip of.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word_lower = word.to_lowercase();
+    let allowed = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&word_lower, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && candidate.chars().count() > *distance)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// The line of help that goes with a suggestion.
+#[must_use]
+pub fn did_you_mean(candidate: &str) -> String {
+    format!("did you mean `{candidate}`?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_finds_its_word_and_noise_finds_none() {
+        let words = ["bind", "listen", "reuse", "reuseport", "EADDRINUSE"];
+        let found =
+            ["bnid", "lisen", "reuseprot", "eaddrinuse", "zebra", "x"].map(|slip| nearest(slip, words));
+        let expected = [Some("bind"), Some("listen"), Some("reuseport"), Some("EADDRINUSE"), None, None];
+        assert_eq!(found, expected);
+    }
+}

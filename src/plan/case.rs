@@ -1,0 +1,107 @@
+//! The plan of one case: typed steps in the order in which they run.
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::diagnostic::Diagnostic;
+use crate::language::header::Requirement;
+use crate::language::script::{Expected, Op, Port, ProcessId, StepId, Target};
+
+/// One case, ready to run.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its number among the cases of its script.
+    pub number: usize,
+    /// Its values on the axes.
+    pub values: Vec<usize>,
+    /// Its steps.
+    pub steps: Vec<PlannedStep>,
+    /// What a system must have to run it.
+    pub requires: Vec<Requirement>,
+    /// What is probably not meant.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// One step, ready to run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// The step of the script.
+    pub step: StepId,
+    /// Which process runs it.
+    pub process: ProcessId,
+    /// What it does.
+    pub op: Op,
+    /// What must come out.
+    pub expectation: Expectation,
+}
+
+/// What must come out of a step in this case, on this system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expectation {
+    /// Nothing was said: it must succeed.
+    Success,
+    /// One of these.
+    OneOf(Vec<Expected>),
+}
+
+/// What the script knows of a step before it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Foreseen {
+    Success,
+    Failure,
+    Either,
+}
+
+impl Expectation {
+    pub(super) fn foresees(&self) -> Foreseen {
+        let Expectation::OneOf(outcomes) = self else { return Foreseen::Success };
+        let all = |test: fn(&Expected) -> bool| outcomes.iter().all(test);
+        if all(|expected| matches!(expected, Expected::Fail | Expected::Errno(_) | Expected::Blocks)) {
+            Foreseen::Failure
+        } else if all(|expected| {
+            !matches!(expected, Expected::Any | Expected::Fail | Expected::Errno(_) | Expected::Blocks)
+        }) {
+            Foreseen::Success
+        } else {
+            Foreseen::Either
+        }
+    }
+}
+
+impl Case {
+    /// Whether something in it asks where a socket is, so that addresses are looked up as they change.
+    #[must_use]
+    pub fn follows_addresses(&self) -> bool {
+        self.steps.iter().any(|step| {
+            let by_address = |target: &Target| {
+                matches!(target, Target::Socket(_) | Target::Address { port: Port::Of(..), .. })
+            };
+            match &step.op {
+                Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Send { to: Some(to), .. } => {
+                    by_address(to)
+                }
+                Op::Recv { .. }
+                | Op::Local { .. }
+                | Op::Peer { .. }
+                | Op::State { .. }
+                | Op::WaitState { .. }
+                | Op::Destroy { .. }
+                | Op::Probe { .. }
+                | Op::Show => true,
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether it may wait on the clock, so that it should not keep others waiting behind it.
+    #[must_use]
+    pub fn may_wait(&self) -> bool {
+        self.steps.iter().any(|step| {
+            let waits = |expected: &Expected| {
+                matches!(expected, Expected::Nothing | Expected::Blocks | Expected::Any | Expected::Still(_))
+                    || *expected == Expected::Sockets(Vec::new())
+            };
+            matches!(step.op, Op::Wait { .. } | Op::WaitState { .. })
+                || matches!(&step.expectation, Expectation::OneOf(outcomes) if outcomes.iter().any(waits))
+        })
+    }
+}

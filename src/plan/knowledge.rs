@@ -1,0 +1,129 @@
+//! What the script itself tells of its sockets at a point: enough to decide predicates before a run.
+
+use crate::language::script::{OptionKey, Setting, SettingValue};
+use crate::language::socket::SocketKind;
+use crate::language::span::Span;
+use crate::language::vocabulary::Quality;
+
+use super::case::Foreseen;
+use super::holders::Holders;
+
+/// Whether something is so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    Yes,
+    No,
+    /// It depends on the outcome of the step that stands there.
+    Open(Span),
+}
+
+impl Known {
+    pub(super) fn not(self) -> Self {
+        match self {
+            Known::Yes => Known::No,
+            Known::No => Known::Yes,
+            open @ Known::Open(_) => open,
+        }
+    }
+
+    /// After a step that makes it so if it succeeds.
+    fn after(self, foreseen: Foreseen, step: Span) -> Self {
+        match (self, foreseen) {
+            (_, Foreseen::Success) => Known::Yes,
+            (before, Foreseen::Failure) | (before @ Known::Yes, Foreseen::Either) => before,
+            (_, Foreseen::Either) => Known::Open(step),
+        }
+    }
+}
+
+/// What the script tells of one socket.
+#[derive(Clone, Debug)]
+pub(super) struct Socket {
+    pub(super) declared: Span,
+    pub(super) kind: SocketKind,
+    pub(super) holders: Holders,
+    /// The step by which its last holder let go of it.
+    pub(super) closed: Option<Span>,
+    settings: Vec<(OptionKey, Option<SettingValue>, Span)>,
+    bound: Known,
+    listening: Known,
+    connected: Known,
+}
+
+impl Socket {
+    pub(super) fn new(kind: SocketKind, holders: Holders, declared: Span) -> Self {
+        let (bound, listening, connected) = (Known::No, Known::No, Known::No);
+        Self { declared, kind, holders, closed: None, settings: Vec::new(), bound, listening, connected }
+    }
+
+    /// A connection that a listener hands out.
+    pub(super) fn accepted(listener: &Socket, holders: Holders, declared: Span) -> Self {
+        Self {
+            bound: Known::Yes,
+            connected: Known::Yes,
+            settings: listener.settings.clone(),
+            ..Self::new(listener.kind, holders, declared)
+        }
+    }
+
+    pub(super) fn set(&mut self, settings: &[Setting], foreseen: Foreseen, step: Span) {
+        for setting in settings {
+            let value = match foreseen {
+                Foreseen::Success => Some(setting.value.clone()),
+                Foreseen::Failure => continue,
+                Foreseen::Either => None,
+            };
+            self.settings.retain(|(option, ..)| *option != setting.option);
+            self.settings.push((setting.option, value, step));
+        }
+    }
+
+    pub(super) fn bind(&mut self, foreseen: Foreseen, step: Span) {
+        self.bound = self.bound.after(foreseen, step);
+    }
+
+    pub(super) fn listen(&mut self, foreseen: Foreseen, step: Span) {
+        self.bind(foreseen, step);
+        self.listening = self.listening.after(foreseen, step);
+    }
+
+    pub(super) fn connect(&mut self, foreseen: Foreseen, step: Span) {
+        self.bind(foreseen, step);
+        self.connected = self.connected.after(foreseen, step);
+    }
+
+    pub(super) fn disconnect(&mut self, foreseen: Foreseen, step: Span) {
+        self.connected = self.connected.not().after(foreseen, step).not();
+        self.listening = self.listening.not().after(foreseen, step).not();
+    }
+
+    /// A shut listener listens no more.
+    pub(super) fn shut(&mut self, foreseen: Foreseen, step: Span) {
+        self.listening = self.listening.not().after(foreseen, step).not();
+    }
+
+    pub(super) fn has(&self, wanted: &Setting) -> Known {
+        let set = self.settings.iter().find(|(option, ..)| *option == wanted.option);
+        match set {
+            Some((_, Some(value), _)) if *value == wanted.value => Known::Yes,
+            Some((_, None, step)) => Known::Open(*step),
+            None if wanted.value == SettingValue::Flag(false) => Known::Yes,
+            _ => Known::No,
+        }
+    }
+
+    pub(super) fn is(&self, quality: Quality) -> Known {
+        match quality {
+            Quality::Bound => self.bound,
+            Quality::Listening => self.listening,
+            Quality::Connected => self.connected,
+            Quality::Closed | Quality::Has => {
+                if self.holders.is_empty() {
+                    Known::Yes
+                } else {
+                    Known::No
+                }
+            }
+        }
+    }
+}

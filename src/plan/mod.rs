@@ -1,0 +1,180 @@
+//! Script to plan: axes expanded into cases, predicates decided, who holds which socket followed step by
+//! step. Pure: nothing here knows whether anything runs.
+
+mod case;
+mod holders;
+mod knowledge;
+mod requirements;
+mod walk;
+
+pub use case::{Case, Expectation, PlannedStep};
+pub use requirements::requirements;
+
+use crate::language::ast::Relation;
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{AxisId, Node, Script, Step};
+use crate::language::span::Span;
+
+/// How many cases one script may make.
+pub const CASE_LIMIT: usize = 1_000_000;
+
+/// How many cases `check` walks; of a larger product it walks those that the predicates tell apart.
+const CHECKED_CASES: usize = 10_000;
+
+/// What expectations may ask of the system that the plan is made for.
+#[derive(Clone, Debug, Default)]
+pub struct Platform {
+    /// What it is called: `host`, `linux`.
+    pub names: Vec<String>,
+    /// The version of its kernel: `6.18.44`.
+    pub version: String,
+}
+
+impl Platform {
+    /// Whether it goes by this name and, if one is asked for, has such a version.
+    #[must_use]
+    pub fn is(&self, name: &str, version: Option<&(Relation, String)>) -> bool {
+        self.names.iter().any(|known| known == name)
+            && version.is_none_or(|(relation, version)| relation.holds(&self.version, version))
+    }
+}
+
+/// The number of a script's cases.
+///
+/// # Errors
+///
+/// A diagnostic if there are more than [`CASE_LIMIT`].
+pub fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
+    let product =
+        script.axes.iter().try_fold(1_u128, |product, axis| product.checked_mul(axis.values.len() as u128));
+    match product {
+        Some(product) if product <= CASE_LIMIT as u128 => Ok(usize::try_from(product).unwrap_or(CASE_LIMIT)),
+        _ => {
+            let number = product.map_or("more than 10^38".to_owned(), |product| product.to_string());
+            let first = script.axes.first().map(|axis| axis.name.span).unwrap_or_default();
+            let last = script.axes.last().map(|axis| axis.name.span).unwrap_or_default();
+            Err(Box::new(
+                Diagnostic::error(last, format!("the axes make {number} cases; the limit is {CASE_LIMIT}"))
+                    .label("the last axis")
+                    .also(first, "the first one")
+                    .help("fewer values, or several scenarios"),
+            ))
+        }
+    }
+}
+
+/// Makes the plan of one case.
+///
+/// # Errors
+///
+/// What is wrong with the script in this case: a socket that is not there, a predicate that the script
+/// does not decide.
+pub fn plan(script: &Script, number: usize, platform: &Platform) -> Result<Case, Vec<Diagnostic>> {
+    walk::walk(script, number, values_of(script, number), platform)
+}
+
+/// The values that a case has on the axes; the last axis turns fastest.
+#[must_use]
+pub fn values_of(script: &Script, number: usize) -> Vec<usize> {
+    let mut rest = number;
+    let mut values: Vec<usize> = script
+        .axes
+        .iter()
+        .rev()
+        .map(|axis| {
+            let value = rest % axis.values.len();
+            rest /= axis.values.len();
+            value
+        })
+        .collect();
+    values.reverse();
+    values
+}
+
+/// Finds what is wrong with a script's cases without running any.
+#[must_use]
+pub fn check(script: &Script) -> Vec<Diagnostic> {
+    let total = match count(script) {
+        Ok(total) => total,
+        Err(error) => return vec![*error],
+    };
+    let platform = Platform::default();
+    let mut found = Vec::new();
+    for number in checked_numbers(script, total) {
+        match plan(script, number, &platform) {
+            Ok(case) => found.extend(case.warnings),
+            Err(errors) => found.extend(errors),
+        }
+    }
+    found.sort_by_key(|diagnostic| diagnostic.primary.span);
+    found.dedup_by(|b, a| a.primary.span == b.primary.span && a.message == b.message);
+    found
+}
+
+/// All cases of a small product; of a large one a case for every combination of the axes that decide which
+/// steps run, the other axes at their first values.
+fn checked_numbers(script: &Script, total: usize) -> Vec<usize> {
+    if total <= CHECKED_CASES {
+        return (0..total).collect();
+    }
+    let deciding = deciding_axes(script);
+    let mut numbers = vec![0_usize];
+    let mut weight = 1;
+    for (place, axis) in script.axes.iter().enumerate().rev() {
+        let count = axis.values.len();
+        let id = AxisId::from_index(place);
+        if deciding.contains(&id) && numbers.len().saturating_mul(count) <= CHECKED_CASES {
+            numbers = (0..count)
+                .flat_map(|value| numbers.iter().map(move |number| number + value * weight))
+                .collect();
+        } else {
+            // Every value of every axis is seen once.
+            numbers.extend((1..count).map(|value| value * weight));
+        }
+        weight *= count;
+    }
+    numbers
+}
+
+fn deciding_axes(script: &Script) -> Vec<AxisId> {
+    let mut found = Vec::new();
+    nodes(&script.body, &mut found);
+    for step in &script.steps {
+        if let Some((predicate, _)) =
+            step.expectation.as_ref().and_then(|expectation| expectation.condition.as_ref())
+        {
+            predicate.axes(&mut found);
+        }
+    }
+    found
+}
+
+fn nodes(body: &[Node], found: &mut Vec<AxisId>) {
+    for node in body {
+        match node {
+            Node::When { predicate, body, .. } => {
+                predicate.axes(found);
+                nodes(body, found);
+            }
+            Node::Process(_, body) => nodes(body, found),
+            Node::Documentation(_) | Node::Step(_) => {}
+        }
+    }
+}
+
+/// Where a step names something.
+fn mention(step: &Step, name: crate::language::script::Name) -> Span {
+    step.mentions.iter().find(|(mentioned, _)| *mentioned == name).map_or(step.span, |(_, span)| *span)
+}
+
+/// The axes and their values in a case, as a person would name it: `first=reuse stage=bound`.
+#[must_use]
+pub fn case_name(script: &Script, values: &[usize]) -> String {
+    let parts: Vec<String> = script
+        .axes
+        .iter()
+        .zip(values)
+        .map(|(axis, value)| format!("{}={}", axis.name.node, axis.values[*value].replace(' ', "+")))
+        .collect();
+    parts.join(" ")
+}

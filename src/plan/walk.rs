@@ -1,0 +1,466 @@
+//! One walk over the steps of a case, in order: names followed, holders followed, predicates decided.
+
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{
+    Expectation as Written, Name, Node, Op, OptionKey, Port, Predicate, ProcessId, Script, Setting, SocketId,
+    Step, StepId, Target,
+};
+use crate::language::socket::{Family, Protocol, SocketKind};
+use crate::language::span::Span;
+
+use super::case::{Case, Expectation, Foreseen, PlannedStep};
+use super::holders::Holders;
+use super::knowledge::{Known, Socket};
+use super::{Platform, case_name, mention, requirements};
+
+type Wrong = Box<Diagnostic>;
+
+pub(super) fn walk(
+    script: &Script,
+    number: usize,
+    values: Vec<usize>,
+    platform: &Platform,
+) -> Result<Case, Vec<Diagnostic>> {
+    let mut walk = Walk {
+        script,
+        platform,
+        sockets: vec![None; script.sockets.len()],
+        processes: vec![Process::NotStarted; script.processes.len()],
+        process: ProcessId::MAIN,
+        errors: Vec::new(),
+        case: Case {
+            number,
+            values,
+            steps: Vec::with_capacity(script.steps.len()),
+            requires: script.header.requires.clone(),
+            warnings: Vec::new(),
+        },
+    };
+    walk.processes[ProcessId::MAIN.index()] = Process::Running;
+    walk.nodes(&script.body);
+    if walk.errors.is_empty() { Ok(walk.case) } else { Err(walk.errors) }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Process {
+    NotStarted,
+    Running,
+    Ended(Span),
+}
+
+struct Walk<'s> {
+    script: &'s Script,
+    platform: &'s Platform,
+    sockets: Vec<Option<Socket>>,
+    processes: Vec<Process>,
+    /// Which process the steps run in.
+    process: ProcessId,
+    errors: Vec<Diagnostic>,
+    case: Case,
+}
+
+impl Walk<'_> {
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Documentation(_) => {}
+                Node::Step(step) => self.step(*step),
+                Node::When { predicate, body, .. } => match self.decide(predicate) {
+                    Ok(true) => self.nodes(body),
+                    Ok(false) => {}
+                    Err(error) => self.errors.push(*error),
+                },
+                Node::Process(step, body) => self.process_block(*step, body),
+            }
+        }
+    }
+
+    fn process_block(&mut self, step: StepId, body: &[Node]) {
+        let Op::Process { process, uid } = *self.op(step) else { return };
+        let outer = self.process;
+        match self.processes[process.index()] {
+            Process::NotStarted => {
+                self.step(step);
+                self.processes[process.index()] = Process::Running;
+            }
+            Process::Running if uid.is_some() => {
+                let name = self.script.process_name(process);
+                let step = self.script.step(step);
+                self.errors.push(
+                    Diagnostic::error(step.span, format!("`{name}` runs already"))
+                        .label("its user is fixed when it starts")
+                        .help("say uid= where the process is mentioned first"),
+                );
+            }
+            Process::Running => {}
+            Process::Ended(_) => {
+                if let Err(error) = self.running(process, self.script.step(step)) {
+                    self.errors.push(*error);
+                }
+                return;
+            }
+        }
+        self.process = process;
+        self.nodes(body);
+        self.process = outer;
+    }
+
+    fn op(&self, step: StepId) -> &Op {
+        self.script.step(step).op.of(&self.case.values)
+    }
+
+    fn step(&mut self, id: StepId) {
+        let script = self.script;
+        let step = script.step(id);
+        let op = step.op.of(&self.case.values);
+        let expectation = self.expectation(step.expectation.as_ref());
+        let checked = expectation.and_then(|expectation| {
+            self.check(op, step)?;
+            self.follow(op, step, expectation.foresees())?;
+            Ok(expectation)
+        });
+        match checked {
+            Ok(expectation) => {
+                self.require(op);
+                self.case.steps.push(PlannedStep {
+                    step: id,
+                    process: self.process,
+                    op: op.clone(),
+                    expectation,
+                });
+            }
+            Err(error) => self.errors.push(*error),
+        }
+    }
+
+    fn require(&mut self, op: &Op) {
+        if let Some(requirement) = requirements(op)
+            && !self.case.requires.contains(&requirement)
+        {
+            self.case.requires.push(requirement);
+        }
+    }
+
+    /// What must come out here, on this platform.
+    fn expectation(&self, written: Option<&Written>) -> Result<Expectation, Wrong> {
+        let Some(written) = written else { return Ok(Expectation::Success) };
+        let values = &self.case.values;
+        let exception = written
+            .exceptions
+            .iter()
+            .find(|exception| self.platform.is(&exception.system, exception.version.as_ref()));
+        if let Some(exception) = exception {
+            return Ok(Expectation::OneOf(exception.outcomes.of(values).clone()));
+        }
+        let outcomes = match &written.condition {
+            Some((predicate, otherwise)) if !self.decide(predicate)? => otherwise,
+            _ => &written.outcomes,
+        };
+        Ok(Expectation::OneOf(outcomes.of(values).clone()))
+    }
+
+    fn decide(&self, predicate: &Predicate) -> Result<bool, Wrong> {
+        match self.known(predicate)? {
+            Known::Yes => Ok(true),
+            Known::No => Ok(false),
+            Known::Open(step) => Err(Box::new(
+                Diagnostic::error(step, "a predicate depends on what comes out here")
+                    .label("the script does not fix this outcome")
+                    .help("let this step expect one thing, or ask for an axis instead"),
+            )),
+        }
+    }
+
+    fn known(&self, predicate: &Predicate) -> Result<Known, Wrong> {
+        match predicate {
+            Predicate::Or(parts) => self.any(parts, Known::Yes),
+            Predicate::And(parts) => self.any(parts, Known::No),
+            Predicate::Not(part) => Ok(self.known(part)?.not()),
+            Predicate::Axis(axis, holds) => {
+                Ok(if holds[self.case.values[axis.index()]] { Known::Yes } else { Known::No })
+            }
+            Predicate::Has { socket, settings, span } => {
+                let socket = self.declared(*socket, *span)?;
+                let settings = settings.of(&self.case.values);
+                let found = settings.iter().map(|setting| socket.has(setting));
+                Ok(found.fold(Known::Yes, |all, one| if all == Known::Yes { one } else { all }))
+            }
+            Predicate::Is { socket, quality, span } => Ok(self.declared(*socket, *span)?.is(*quality)),
+        }
+    }
+
+    /// Whether one of the parts is what decides the whole.
+    fn any(&self, parts: &[Predicate], deciding: Known) -> Result<Known, Wrong> {
+        let mut open = None;
+        for part in parts {
+            match self.known(part)? {
+                known if known == deciding => return Ok(known),
+                known @ Known::Open(_) => open = Some(known),
+                _ => {}
+            }
+        }
+        Ok(open.unwrap_or(deciding.not()))
+    }
+
+    fn declared(&self, socket: SocketId, span: Span) -> Result<&Socket, Wrong> {
+        self.sockets[socket.index()].as_ref().ok_or_else(|| {
+            let name = &self.script.sockets[socket.index()];
+            let error =
+                Diagnostic::error(span, format!("there is no socket `{}` here{}", name.node, self.in_case()));
+            Box::new(if name.span.start > span.start {
+                error.label("not declared yet").also(name.span, "declared only here")
+            } else {
+                error
+                    .label("not declared in this case")
+                    .also(name.span, "declared here, where a `when` decides")
+            })
+        })
+    }
+
+    fn in_case(&self) -> String {
+        if self.case.values.is_empty() {
+            String::new()
+        } else {
+            format!(" in the case {}", case_name(self.script, &self.case.values))
+        }
+    }
+
+    /// The socket, which the process that runs the step must hold.
+    fn held(&self, socket: SocketId, step: &Step) -> Result<&Socket, Wrong> {
+        let span = mention(step, Name::Socket(socket));
+        let known = self.declared(socket, span)?;
+        if known.holders.contains(self.process) {
+            return Ok(known);
+        }
+        let name = self.script.socket_name(socket);
+        let process = self.script.process_name(self.process);
+        Err(Box::new(match (known.holders.first(), known.closed) {
+            (Some(holder), _) => {
+                let holder = self.script.process_name(holder);
+                Diagnostic::error(span, format!("the process `{process}` does not hold the socket `{name}`"))
+                    .label(format!("held by `{holder}`"))
+                    .also(known.declared, "made here")
+                    .help(format!("write the step in `process {holder} {{ … }}`, or hand the socket over: pass {name} from {holder} to {process}"))
+            }
+            (None, Some(closed)) => Diagnostic::error(span, format!("the socket `{name}` is closed here"))
+                .label("nobody holds it any more")
+                .also(closed, "closed here"),
+            (None, None) => Diagnostic::error(span, format!("nobody holds the socket `{name}` here")),
+        }))
+    }
+
+    fn running(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
+        let span = mention(step, Name::Process(process));
+        let name = self.script.process_name(process);
+        match self.processes[process.index()] {
+            Process::Running => Ok(()),
+            Process::NotStarted => Err(Box::new(
+                Diagnostic::error(span, format!("the process `{name}` does not run yet"))
+                    .label("not started")
+                    .help(format!("start it first: process {name} {{ … }}")),
+            )),
+            Process::Ended(ended) => Err(Box::new(
+                Diagnostic::error(span, format!("the process `{name}` does not run any more"))
+                    .label("it has ended")
+                    .also(ended, "ended here")
+                    .help("give a process that comes after it a name of its own"),
+            )),
+        }
+    }
+
+    /// Whether the step can be said at all where it stands.
+    fn check(&self, op: &Op, step: &Step) -> Result<(), Wrong> {
+        match op {
+            Op::Socket { socket, kind, settings } => {
+                self.undeclared(*socket, step)?;
+                check_options(*kind, settings)
+            }
+            Op::Set { socket, settings } => check_options(self.held(*socket, step)?.kind, settings),
+            Op::Get { socket, option } => {
+                let kind = self.held(*socket, step)?.kind;
+                check_option(kind, *option, step.span)
+            }
+            Op::Bind { socket, to }
+            | Op::Connect { socket, to, .. }
+            | Op::Send { socket, to: Some(to), .. } => {
+                self.held(*socket, step)?;
+                self.check_target(*to, step)
+            }
+            Op::Listen { socket, .. }
+            | Op::Send { socket, to: None, .. }
+            | Op::Recv { socket, .. }
+            | Op::Shutdown { socket, .. }
+            | Op::Join { socket, .. }
+            | Op::Leave { socket, .. }
+            | Op::Local { socket }
+            | Op::Peer { socket }
+            | Op::Disconnect { socket }
+            | Op::Chown { socket, .. } => self.held(*socket, step).map(drop),
+            Op::Accept { listener, connection, .. } => {
+                self.held(*listener, step)?;
+                self.undeclared(*connection, step)
+            }
+            Op::Close { sockets } => sockets.iter().try_for_each(|socket| self.held(*socket, step).map(drop)),
+            Op::Ready { sockets } => sockets.iter().try_for_each(|socket| self.open(*socket, step)),
+            Op::Destroy { socket } | Op::State { socket } | Op::WaitState { socket, .. } => {
+                self.declared(*socket, mention(step, Name::Socket(*socket))).map(drop)
+            }
+            Op::Probe { to, .. } => self.check_target(*to, step),
+            Op::Fork { parent, child } => {
+                self.running(*parent, step)?;
+                self.not_started(*child, step)
+            }
+            Op::Pass { socket, from, to } => self.check_pass(*socket, *from, *to, step),
+            Op::Kill { process } | Op::Exit { process } => self.running(*process, step),
+            Op::Process { .. }
+            | Op::Wait { .. }
+            | Op::Interface { .. }
+            | Op::Address { .. }
+            | Op::Sysctl { .. }
+            | Op::Show => Ok(()),
+        }
+    }
+
+    fn undeclared(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
+        let Some(known) = &self.sockets[socket.index()] else { return Ok(()) };
+        let name = self.script.socket_name(socket);
+        let span = mention(step, Name::Socket(socket));
+        Err(Box::new(
+            Diagnostic::error(span, format!("the socket `{name}` is declared twice{}", self.in_case()))
+                .label("declared again")
+                .also(known.declared, "declared first here")
+                .help("give it a name of its own"),
+        ))
+    }
+
+    fn not_started(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
+        if self.processes[process.index()] == Process::NotStarted {
+            return Ok(());
+        }
+        let name = self.script.process_name(process);
+        Err(Box::new(
+            Diagnostic::error(
+                mention(step, Name::Process(process)),
+                format!("there is a process `{name}` already"),
+            )
+            .help("give the child a name of its own"),
+        ))
+    }
+
+    /// The socket must be open in some process.
+    fn open(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
+        let known = self.declared(socket, mention(step, Name::Socket(socket)))?;
+        if known.holders.is_empty() { self.held(socket, step).map(drop) } else { Ok(()) }
+    }
+
+    fn check_target(&self, target: Target, step: &Step) -> Result<(), Wrong> {
+        let named = match target {
+            Target::Socket(socket) | Target::Address { port: Port::Of(socket, _), .. } => socket,
+            Target::Address { .. } | Target::Unspec => return Ok(()),
+        };
+        self.declared(named, mention(step, Name::Socket(named))).map(drop)
+    }
+
+    fn check_pass(&self, socket: SocketId, from: ProcessId, to: ProcessId, step: &Step) -> Result<(), Wrong> {
+        self.running(from, step)?;
+        self.running(to, step)?;
+        let known = self.declared(socket, mention(step, Name::Socket(socket)))?;
+        if known.holders.contains(from) {
+            return Ok(());
+        }
+        let (name, process) = (self.script.socket_name(socket), self.script.process_name(from));
+        Err(Box::new(
+            Diagnostic::error(
+                mention(step, Name::Socket(socket)),
+                format!("the process `{process}` does not hold the socket `{name}`"),
+            )
+            .label("it cannot be passed on")
+            .also(known.declared, "made here"),
+        ))
+    }
+
+    /// What is so after the step.
+    fn follow(&mut self, op: &Op, step: &Step, foreseen: Foreseen) -> Result<(), Wrong> {
+        let here = Holders::of(self.process);
+        let span = step.span;
+        match op {
+            Op::Socket { socket, kind, settings } => {
+                let declared = mention(step, Name::Socket(*socket));
+                let mut made = Socket::new(*kind, here, declared);
+                made.set(settings, foreseen, span);
+                self.sockets[socket.index()] = Some(made);
+            }
+            Op::Accept { listener, connection, .. } => {
+                let declared = mention(step, Name::Socket(*connection));
+                let made = Socket::accepted(self.held(*listener, step)?, here, declared);
+                self.sockets[connection.index()] = Some(made);
+            }
+            Op::Set { socket, settings } => self.change(*socket, |known| known.set(settings, foreseen, span)),
+            Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(foreseen, span)),
+            Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(foreseen, span)),
+            Op::Connect { socket, to: Target::Unspec, .. } | Op::Disconnect { socket } => {
+                self.change(*socket, |known| known.disconnect(foreseen, span));
+            }
+            Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(foreseen, span)),
+            Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(foreseen, span)),
+            Op::Close { sockets } => {
+                sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span))
+            }
+            Op::Fork { parent, child } => {
+                for known in self.sockets.iter_mut().flatten() {
+                    if known.holders.contains(*parent) {
+                        known.holders.insert(*child);
+                    }
+                }
+                self.processes[child.index()] = Process::Running;
+            }
+            Op::Pass { socket, to, .. } => self.change(*socket, |known| known.holders.insert(*to)),
+            Op::Kill { process } | Op::Exit { process } => {
+                for socket in 0..self.sockets.len() {
+                    self.let_go(SocketId::from_index(socket), *process, span);
+                }
+                self.processes[process.index()] = Process::Ended(span);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, socket: SocketId, change: impl FnOnce(&mut Socket)) {
+        if let Some(known) = &mut self.sockets[socket.index()] {
+            change(known);
+        }
+    }
+
+    fn let_go(&mut self, socket: SocketId, process: ProcessId, step: Span) {
+        self.change(socket, |known| {
+            if known.holders.contains(process) {
+                known.holders.remove(process);
+                known.closed = known.holders.is_empty().then_some(step);
+            }
+        });
+    }
+}
+
+fn check_options(kind: SocketKind, settings: &[Setting]) -> Result<(), Wrong> {
+    settings.iter().try_for_each(|setting| check_option(kind, setting.option, setting.span))
+}
+
+fn check_option(kind: SocketKind, option: OptionKey, span: Span) -> Result<(), Wrong> {
+    let OptionKey::Known(option) = option else { return Ok(()) };
+    let lacking = if option.tcp_only() && kind.protocol != Protocol::Tcp {
+        "only TCP sockets have it"
+    } else if option.ipv6_only() && kind.family != Family::Ipv6 {
+        "only IPv6 sockets have it"
+    } else {
+        return Ok(());
+    };
+    let number = format!(
+        "to see what the kernel says, set it by its number: opt(LEVEL,NUMBER)=VALUE; `sockdrill explain {option}`"
+    );
+    Err(Box::new(
+        Diagnostic::error(span, format!("a `{}` socket has no option `{option}`", kind.verb()))
+            .label(lacking)
+            .help(number),
+    ))
+}

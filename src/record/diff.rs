@@ -88,7 +88,8 @@ mod tests {
     }
 
     fn numbers(range: std::ops::Range<u32>) -> String {
-        range.map(|n| format!("{n}\n")).collect()
+        let numbers: Vec<String> = range.map(|n| n.to_string()).collect();
+        numbers.join("\n") + "\n"
     }
 
     #[test]

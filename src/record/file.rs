@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, panic};
 
 use insta::Snapshot;
 
@@ -50,7 +50,7 @@ impl Record {
     }
 
     /// The file's whole text: header, contents, one newline.
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let header = header::header(&self.source, self.description.as_deref());
         header + &normal(&self.contents) + "\n"
     }
@@ -69,8 +69,15 @@ impl Record {
 fn read_checked(path: &Path) -> Result<Record, Cause> {
     let bytes = fs::read(path)?;
     header::check(utf8(&bytes)?)?;
-    let snapshot = Snapshot::from_file(path).map_err(|error| cause_of(error.as_ref()))?;
-    Record::from_snapshot(&snapshot)
+    Record::from_snapshot(&parse(path)?)
+}
+
+/// insta 1.49 panics at a header with YAML's `.inf` or `.nan` in it, which it takes for a number
+/// and then fails to parse (`content/yaml/mod.rs`). A file must not end the run that reads it.
+fn parse(path: &Path) -> Result<Snapshot, Cause> {
+    panic::catch_unwind(|| Snapshot::from_file(path))
+        .map_err(|_| Cause::NotYaml)?
+        .map_err(|error| cause_of(error.as_ref()))
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Cause> {
@@ -171,12 +178,7 @@ mod tests {
             "\u{85}\u{2028}\u{feff}",
         ];
         for title in titles {
-            for contents in [
-                "",
-                "---\nsource: no\n---",
-                "\n  a\n\n---\n\u{85}b",
-                "a: [\n",
-            ] {
+            for contents in ["", "---\nsource: no\n---", "\n  a\n\n---\n\u{85}b", "a: ["] {
                 let record = record(Some(title), contents);
                 record.write(&path).unwrap();
                 assert_eq!(Record::read(&path).unwrap(), Some(record));

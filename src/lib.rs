@@ -1,10 +1,11 @@
 //! Scenarios about sockets that share ports, run on the real kernel and recorded.
 //!
 //! The way through the library is one street:
-//! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a [`system`] runs
-//! them → [`trace`] → [`judge`] → [`record`] and [`report`].
+//! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a system runs
+//! them → [`trace`] → [`judge`] → [`record`] and report.
 
-pub mod language;
 pub mod judge;
+pub mod language;
 pub mod plan;
+pub mod record;
 pub mod trace;

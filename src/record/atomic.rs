@@ -1,0 +1,75 @@
+//! A file written whole or not at all.
+//!
+//! Readers, other runs and a crash of this process see the old file or the new one, never a part.
+//! (A loss of power may take the newest records; a run writes them again.)
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Puts `text` at `path`, making the folders above it.
+///
+/// # Errors
+///
+/// The system's own error, without the name of the temporary file, which would differ from run
+/// to run. No temporary file is left.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    // Hidden, and with no ending that cargo-insta or we look for. `create_new` with the ordinary
+    // mode leaves the permissions to the umask; tempfile's own would hide the record from others.
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".sockdrill-")
+        .make_in(folder, |path| File::create_new(path))?;
+    temporary.as_file_mut().write_all(text.as_bytes())?;
+    temporary.persist(path).map_err(|refused| refused.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn the_folders_above_are_made_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tcp/deep/a.snap");
+        write(&path, "one\n").unwrap();
+        write(&path, "two\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "two\n");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_permissions_are_those_of_any_new_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |name: &str| {
+            let data = fs::metadata(folder.path().join(name)).unwrap();
+            data.permissions().mode()
+        };
+        fs::write(folder.path().join("ordinary"), "").unwrap();
+        write(&folder.path().join("ours"), "").unwrap();
+        assert_eq!(mode("ours"), mode("ordinary"));
+    }
+
+    #[test]
+    fn a_refused_write_leaves_no_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let taken = folder.path().join("a.snap");
+        fs::create_dir(&taken).unwrap();
+        let error = write(&taken, "text\n").unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::IsADirectory);
+        assert!(error.raw_os_error().is_some(), "the system's own error");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("file"), "").unwrap();
+        let error = write(&folder.path().join("file/a.snap"), "text\n").unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
+    }
+}

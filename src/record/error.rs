@@ -1,0 +1,77 @@
+//! Why a record's file could not be read.
+
+use std::error::Error;
+use std::fmt::{self, Display, Formatter};
+use std::io;
+use std::path::PathBuf;
+
+/// A record's file that is there but can't be read. Says the file and the cause in one fragment.
+#[derive(Debug)]
+pub struct ReadError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub cause: Cause,
+}
+
+/// What is wrong with a record's file.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The path is a folder's.
+    Directory,
+    /// The system did not let us read it, and said this.
+    Io(io::ErrorKind, String),
+    /// It is not text: the first bad byte is in this line, counted from 1.
+    NotUtf8 {
+        /// The line.
+        line: usize,
+    },
+    /// It does not begin with `---`.
+    NoHeader,
+    /// No second `---` ends the header: the file was cut off.
+    UnendedHeader,
+    /// The header is not YAML, or not a mapping.
+    NotYaml,
+    /// The header does not name a source.
+    NoSource,
+    /// It is a record of bytes, not of text.
+    Binary,
+}
+
+impl Display for ReadError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read {}: {}", self.path.display(), self.cause)
+    }
+}
+
+impl Error for ReadError {}
+
+impl Display for Cause {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Directory => f.write_str("it is a directory"),
+            Self::Io(_, said) => f.write_str(said),
+            Self::NotUtf8 { line } => write!(f, "line {line} is not valid UTF-8"),
+            Self::NoHeader => f.write_str("it does not begin with a header (a line `---`)"),
+            Self::UnendedHeader => {
+                f.write_str("its header does not end (no second line `---`): the file is cut off")
+            }
+            Self::NotYaml => f.write_str("its header is not the YAML of a snapshot"),
+            Self::NoSource => f.write_str("its header names no `source`"),
+            Self::Binary => f.write_str("it is a binary snapshot, and a record is text"),
+        }
+    }
+}
+
+impl From<io::Error> for Cause {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::IsADirectory => Self::Directory,
+            // The kind's own words are a lowercase fragment; the error's are not.
+            io::ErrorKind::PermissionDenied | io::ErrorKind::NotADirectory => {
+                Self::Io(error.kind(), error.kind().to_string())
+            }
+            kind => Self::Io(kind, error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! One record and its file.
+
+use std::error::Error;
+use std::path::Path;
+use std::{fs, io, panic};
+
+use insta::Snapshot;
+
+use super::contents::normal;
+use super::error::{Cause, ReadError};
+use super::{atomic, header};
+
+/// What a scenario did, as text, and which scenario that was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The scenario's path, relative to the project, with `/` between its parts.
+    pub source: String,
+    /// The scenario's title.
+    pub description: Option<String>,
+    /// What happened. White space at the end of a line and newlines at the end mean nothing.
+    pub contents: String,
+}
+
+impl Record {
+    /// The record in a file, or `None` if there is no such file.
+    ///
+    /// Header fields that insta knows and we don't write (`expression`, `info`…) are passed over.
+    ///
+    /// # Errors
+    ///
+    /// The file is there but is not a whole record of text, or cannot be read.
+    pub fn read(path: &Path) -> Result<Option<Self>, ReadError> {
+        match read_checked(path) {
+            Ok(record) => Ok(Some(record)),
+            Err(Cause::Io(io::ErrorKind::NotFound, _)) => Ok(None),
+            Err(cause) => Err(ReadError {
+                path: path.to_owned(),
+                cause,
+            }),
+        }
+    }
+
+    /// Writes the file, whole or not at all, and makes the folders above it.
+    ///
+    /// # Errors
+    ///
+    /// A folder or the file cannot be written. What stood there before stands there still.
+    pub fn write(&self, path: &Path) -> io::Result<()> {
+        atomic::write(path, &self.text())
+    }
+
+    /// The file's whole text: header, contents, one newline.
+    pub(super) fn text(&self) -> String {
+        let header = header::header(&self.source, self.description.as_deref());
+        header + &normal(&self.contents) + "\n"
+    }
+
+    fn from_snapshot(snapshot: &Snapshot) -> Result<Self, Cause> {
+        let contents = snapshot.as_text().ok_or(Cause::Binary)?;
+        let metadata = snapshot.metadata();
+        Ok(Self {
+            source: metadata.source().ok_or(Cause::NoSource)?.to_owned(),
+            description: metadata.description().map(str::to_owned),
+            contents: normal(&contents.to_string()),
+        })
+    }
+}
+
+fn read_checked(path: &Path) -> Result<Record, Cause> {
+    let bytes = fs::read(path)?;
+    header::check(utf8(&bytes)?)?;
+    Record::from_snapshot(&parse(path)?)
+}
+
+/// insta 1.49 panics at a header with YAML's `.inf` or `.nan` in it, which it takes for a number
+/// and then fails to parse (`content/yaml/mod.rs`). A file must not end the run that reads it.
+fn parse(path: &Path) -> Result<Snapshot, Cause> {
+    panic::catch_unwind(|| Snapshot::from_file(path))
+        .map_err(|_| Cause::NotYaml)?
+        .map_err(|error| cause_of(error.as_ref()))
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Cause> {
+    str::from_utf8(bytes).map_err(|error| Cause::NotUtf8 {
+        line: 1 + newlines(&bytes[..error.valid_up_to()]),
+    })
+}
+
+fn newlines(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count() - 1
+}
+
+/// insta opens the file a second time, and it may have gone in between: then its error is the
+/// system's. All its other errors are about the header, and say no more than that.
+fn cause_of(error: &(dyn Error + 'static)) -> Cause {
+    match error.downcast_ref::<io::Error>() {
+        Some(error) => Cause::Io(error.kind(), error.to_string()),
+        None => Cause::NotYaml,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tempfile::TempDir;
+
+    fn folder() -> TempDir {
+        tempfile::tempdir().unwrap()
+    }
+
+    fn record(description: Option<&str>, contents: &str) -> Record {
+        Record {
+            source: "scenarios/tcp/listen.drill".to_owned(),
+            description: description.map(str::to_owned),
+            contents: contents.to_owned(),
+        }
+    }
+
+    fn written(record: &Record) -> String {
+        let folder = folder();
+        let path = folder.path().join("a.snap");
+        record.write(&path).unwrap();
+        fs::read_to_string(&path).unwrap()
+    }
+
+    /// The error's text for a file of these bytes, with the folder taken off.
+    fn refusal(bytes: &[u8]) -> String {
+        let folder = folder();
+        let path = folder.path().join("a.snap");
+        fs::write(&path, bytes).unwrap();
+        message(&folder, &path)
+    }
+
+    fn message(folder: &TempDir, path: &Path) -> String {
+        let error = Record::read(path).unwrap_err();
+        let above = format!("{}/", folder.path().display());
+        error.to_string().replace(&above, "")
+    }
+
+    #[test]
+    fn a_file_is_a_header_the_contents_and_one_newline() {
+        assert_eq!(
+            written(&record(
+                Some("a second bind: refused"),
+                "a  \n\n  b\r\n\n\n"
+            )),
+            "---\n\
+             source: scenarios/tcp/listen.drill\n\
+             description: \"a second bind: refused\"\n\
+             ---\n\
+             a\n\n  b\n"
+        );
+        assert_eq!(
+            written(&record(None, "")),
+            "---\nsource: scenarios/tcp/listen.drill\n---\n\n"
+        );
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let folder = folder();
+        let path = folder.path().join("tcp/listen.snap");
+        let titles = [
+            "plain",
+            "früh — 端口 🦀",
+            "it's \"quoted\": #1",
+            "- a",
+            "yes",
+            "+.inf",
+            ".nan",
+            "0o17",
+            "1e3",
+            "a\\nb",
+            "a\nb\tc",
+            "---",
+            " spaces ",
+            "\u{1b}[1m",
+            "\u{85}\u{2028}\u{feff}",
+        ];
+        for title in titles {
+            for contents in ["", "---\nsource: no\n---", "\n  a\n\n---\n\u{85}b", "a: ["] {
+                let record = record(Some(title), contents);
+                record.write(&path).unwrap();
+                assert_eq!(Record::read(&path).unwrap(), Some(record));
+            }
+        }
+    }
+
+    #[test]
+    fn no_file_is_no_record() {
+        let folder = folder();
+        assert_eq!(Record::read(&folder.path().join("a/b.snap")).unwrap(), None);
+    }
+
+    #[test]
+    fn a_file_of_insta_with_more_fields_and_crlf_is_read() {
+        let folder = folder();
+        let path = folder.path().join("a.snap");
+        let text = "---\r\nsource: a.drill\r\nassertion_line: 3\r\nexpression: x\r\n\
+                    info:\r\n  a: 1\r\nsnapshot_kind: text\r\n---\r\none\r\n\r\ntwo\r\n";
+        fs::write(&path, text).unwrap();
+        let read = Record::read(&path).unwrap().unwrap();
+        assert_eq!(
+            read,
+            Record {
+                source: "a.drill".to_owned(),
+                description: None,
+                contents: "one\n\ntwo".to_owned(),
+            }
+        );
+    }
+
+    #[test]
+    fn a_broken_file_says_what_is_broken() {
+        let cases: [(&[u8], &str); 12] = [
+            (b"", "it does not begin with a header (a line `---`)"),
+            (b"text\n", "it does not begin with a header (a line `---`)"),
+            (
+                b"---\nsource: a\n",
+                "its header does not end (no second line `---`): the file is cut off",
+            ),
+            (
+                b"---\nsource: [a\n---\nb\n",
+                "its header is not the YAML of a snapshot",
+            ),
+            (
+                b"---\nsource: a: b\n---\nb\n",
+                "its header is not the YAML of a snapshot",
+            ),
+            (
+                b"---\nsource: \"a\n---\nb\n",
+                "its header is not the YAML of a snapshot",
+            ),
+            (
+                b"---\njust words\n---\nb\n",
+                "its header is not the YAML of a snapshot",
+            ),
+            (
+                b"---\nsource: .nan\n---\nb\n",
+                "its header is not the YAML of a snapshot",
+            ),
+            (b"---\n---\nb\n", "its header is not the YAML of a snapshot"),
+            (
+                b"---\ndescription: a\n---\nb\n",
+                "its header names no `source`",
+            ),
+            (
+                b"---\nsource: a\n---\n\nb\xff\n",
+                "line 5 is not valid UTF-8",
+            ),
+            (
+                b"---\nsource: a\nextension: png\nsnapshot_kind: binary\n---\n",
+                "it is a binary snapshot, and a record is text",
+            ),
+        ];
+        for (bytes, cause) in cases {
+            assert_eq!(refusal(bytes), format!("cannot read a.snap: {cause}"));
+        }
+    }
+
+    #[test]
+    fn a_folder_is_not_a_record() {
+        let folder = folder();
+        let path = folder.path().join("a.snap");
+        fs::create_dir(&path).unwrap();
+        assert_eq!(
+            message(&folder, &path),
+            "cannot read a.snap: it is a directory"
+        );
+    }
+
+    #[test]
+    fn a_file_in_the_place_of_a_folder_is_said() {
+        let folder = folder();
+        fs::write(folder.path().join("tcp"), "").unwrap();
+        assert_eq!(
+            message(&folder, &folder.path().join("tcp/a.snap")),
+            "cannot read tcp/a.snap: not a directory"
+        );
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_read_is_said() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder();
+        let path = folder.path().join("a.snap");
+        record(None, "a").write(&path).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        // Root reads everything, so there the system has nothing to refuse.
+        if fs::read(&path).is_err() {
+            assert_eq!(
+                message(&folder, &path),
+                "cannot read a.snap: permission denied"
+            );
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The `.snap` files: where a record lives, how it is read, compared, written and accepted.
+//!
+//! A record is the text of what a scenario did, in the format of insta (<https://insta.rs>), so
+//! that `cargo insta review` and our own review work on the same files. What differs from the
+//! accepted record waits beside it as `.snap.new` until somebody accepts or rejects it.
+
+mod atomic;
+pub mod compare;
+mod contents;
+pub mod diff;
+mod error;
+pub mod file;
+mod header;
+pub mod path;
+pub mod pending;
+mod scalar;
+
+pub use compare::{Comparison, compare};
+pub use error::{Cause, ReadError};
+pub use file::Record;
+pub use path::{pending_path, snapshot_path, source};

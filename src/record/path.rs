@@ -1,0 +1,168 @@
+//! Where a record lives.
+//!
+//! The folder of snapshots mirrors the folder of scenarios, name for name. Everything here is
+//! about names: nothing looks at the disk, and a symbolic link is not followed.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Component, Path, PathBuf};
+
+/// The folder for the record of a scenario that lies outside the scenarios' root.
+const BESIDE: &str = "snapshots";
+
+/// The `.snap` file of a scenario: `scenarios/tcp/listen.drill` has its record in
+/// `snapshots/tcp/listen.snap`.
+///
+/// A scenario outside `scenarios_root` has nothing to mirror. Its record goes where insta would
+/// put it, into a folder `snapshots` beside the scenario: two such scenarios of one name, in
+/// different folders, must not share a record. The paths are compared as they are written (`.`
+/// aside), so either all are absolute or all start from the same folder.
+#[must_use]
+pub fn snapshot_path(scenario: &Path, scenarios_root: &Path, snapshots_root: &Path) -> PathBuf {
+    let mirrored = match below(scenario, scenarios_root) {
+        Some(relative) => snapshots_root.join(relative),
+        None => beside(scenario),
+    };
+    mirrored.with_file_name(snapshot_name(scenario))
+}
+
+/// The file where a record waits to be accepted: `listen.snap` has `listen.snap.new`.
+///
+/// cargo-insta finds pending records by this ending.
+#[must_use]
+pub fn pending_path(snapshot: &Path) -> PathBuf {
+    let mut name = snapshot.as_os_str().to_owned();
+    name.push(".new");
+    PathBuf::from(name)
+}
+
+/// A scenario's path as its record names it: relative to the project, with `/` on every system.
+///
+/// A scenario outside the project is named as it was given.
+#[must_use]
+pub fn source(scenario: &Path, project: &Path) -> String {
+    let relative = below(scenario, project).unwrap_or_else(|| scenario.to_path_buf());
+    relative
+        .to_string_lossy()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// The rest of `path` under `root`, unless `path` climbs out of it again.
+fn below(path: &Path, root: &Path) -> Option<PathBuf> {
+    let path = without_dots(path);
+    let relative = path.strip_prefix(without_dots(root)).ok()?;
+    let climbs = relative.components().any(|c| c == Component::ParentDir);
+    (!climbs).then(|| relative.to_path_buf())
+}
+
+/// `./scenarios/a` and `scenarios/a` are the same name, though `Path` holds them apart.
+fn without_dots(path: &Path) -> PathBuf {
+    path.components()
+        .filter(|component| *component != Component::CurDir)
+        .collect()
+}
+
+fn beside(scenario: &Path) -> PathBuf {
+    let folder = scenario.parent().unwrap_or(Path::new(""));
+    folder.join(BESIDE).join(name(scenario))
+}
+
+/// Only `.drill` gives way to `.snap`: were any ending to, `a.drill` and `a.old` would share a
+/// record.
+fn snapshot_name(scenario: &Path) -> OsString {
+    let is_drill = scenario.extension() == Some(OsStr::new("drill"));
+    let stem = if is_drill {
+        scenario.file_stem().unwrap_or_default()
+    } else {
+        name(scenario)
+    };
+    let mut name = stem.to_owned();
+    name.push(".snap");
+    name
+}
+
+fn name(scenario: &Path) -> &OsStr {
+    scenario.file_name().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot_of(scenario: &str) -> String {
+        let path = snapshot_path(
+            Path::new(scenario),
+            Path::new("scenarios"),
+            Path::new("snapshots"),
+        );
+        path.to_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_snapshots_mirror_the_scenarios() {
+        assert_eq!(
+            snapshot_of("scenarios/tcp/listen.drill"),
+            "snapshots/tcp/listen.snap"
+        );
+        assert_eq!(snapshot_of("scenarios/first.drill"), "snapshots/first.snap");
+    }
+
+    #[test]
+    fn a_leading_dot_changes_nothing() {
+        assert_eq!(
+            snapshot_of("./scenarios/./tcp/listen.drill"),
+            "snapshots/tcp/listen.snap"
+        );
+        let path = snapshot_path(
+            Path::new("scenarios/a.drill"),
+            Path::new("./scenarios/"),
+            Path::new("snapshots"),
+        );
+        assert_eq!(path, Path::new("snapshots/a.snap"));
+    }
+
+    #[test]
+    fn dots_in_a_name_stay() {
+        assert_eq!(
+            snapshot_of("scenarios/linux-6.1.drill"),
+            "snapshots/linux-6.1.snap"
+        );
+        assert_eq!(snapshot_of("scenarios/a.b.drill"), "snapshots/a.b.snap");
+    }
+
+    #[test]
+    fn another_ending_is_kept_so_that_no_record_is_shared() {
+        assert_eq!(snapshot_of("scenarios/a.old"), "snapshots/a.old.snap");
+        assert_eq!(snapshot_of("scenarios/a"), "snapshots/a.snap");
+    }
+
+    #[test]
+    fn a_scenario_outside_the_root_keeps_its_record_beside_it() {
+        assert_eq!(
+            snapshot_of("/tmp/bug/try.drill"),
+            "/tmp/bug/snapshots/try.snap"
+        );
+        assert_eq!(snapshot_of("try.drill"), "snapshots/try.snap");
+        assert_eq!(
+            snapshot_of("scenarios/../other/try.drill"),
+            "scenarios/../other/snapshots/try.snap"
+        );
+    }
+
+    #[test]
+    fn a_pending_record_stands_beside_the_accepted_one() {
+        assert_eq!(
+            pending_path(Path::new("snapshots/tcp/linux-6.1.snap")),
+            Path::new("snapshots/tcp/linux-6.1.snap.new")
+        );
+    }
+
+    #[test]
+    fn a_source_is_relative_to_the_project() {
+        let source_of = |scenario: &str| source(Path::new(scenario), Path::new("/home/me/project"));
+        assert_eq!(
+            source_of("/home/me/project/scenarios/tcp/a.drill"),
+            "scenarios/tcp/a.drill"
+        );
+        assert_eq!(source_of("/tmp/a.drill"), "/tmp/a.drill");
+    }
+}

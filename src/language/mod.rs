@@ -1,3 +1,4 @@
 //! Text in, checked script out. Knows no operating system.
 
+pub mod socket;
 pub mod vocabulary;

@@ -5,11 +5,13 @@ use super::{
     netlink::{Netlink, malformed},
     procnet,
     row::{self, Row},
+    sockstat::Sockstat,
 };
 use crate::language::socket::{Family, Protocol};
 use netlink_packet_core::Parseable;
 use netlink_packet_sock_diag::{
-    AF_INET, AF_INET6, IPPROTO_TCP, IPPROTO_UDP, SOCK_DIAG_BY_FAMILY, SockDiagDestroy, SockDiagMessage,
+    AF_INET, AF_INET6, IPPROTO_TCP, IPPROTO_UDP, SOCK_DIAG_BY_FAMILY, SockDiagDestroy,
+    SockDiagMessage,
     inet::{ExtensionFlags, InetRequest, InetResponseHeader, SocketId, StateFlags},
 };
 use netlink_sys::protocols::NETLINK_SOCK_DIAG;
@@ -29,6 +31,7 @@ const NO_COOKIE: [u8; 8] = [0xff; 8];
 /// shows is the namespace of the calling thread.
 pub struct Diag {
     netlink: Option<Netlink>,
+    sockstat: Option<Sockstat>,
 }
 
 impl Diag {
@@ -38,11 +41,14 @@ impl Diag {
     ///
     /// The netlink socket can't be opened, for another reason than that the system has none.
     pub fn open() -> io::Result<Self> {
-        match Netlink::open(NETLINK_SOCK_DIAG) {
-            Ok(netlink) => Ok(Self { netlink: Some(netlink) }),
-            Err(error) if is_missing(&error) => Ok(Self { netlink: None }),
-            Err(error) => Err(error),
-        }
+        let netlink = match Netlink::open(NETLINK_SOCK_DIAG) {
+            Ok(netlink) => Some(netlink),
+            Err(error) if is_missing(&error) => None,
+            Err(error) => return Err(error),
+        };
+        // A help and no more: what it does not say, a dump will.
+        let sockstat = Sockstat::open().ok();
+        Ok(Self { netlink, sockstat })
     }
 
     /// All TCP and UDP sockets that have a port, of both families and in every state, sorted.
@@ -68,10 +74,17 @@ impl Diag {
     /// request and no `TIME_WAIT` either. From `/proc`, which does not show them, a TCP socket that is
     /// only bound goes unseen.
     ///
+    /// That is quick (a few microseconds) where this view's own is the only socket in the namespace, of
+    /// any family; otherwise as slow as a dump. So what else a process needs, it had better open in the
+    /// namespace that it came from.
+    ///
     /// # Errors
     ///
     /// As [`Diag::dump`].
     pub fn is_empty(&self) -> io::Result<bool> {
+        if self.is_alone() {
+            return Ok(true);
+        }
         for (protocol, family) in tables() {
             if !self.rows(protocol, family)?.is_empty() {
                 return Ok(false);
@@ -97,6 +110,16 @@ impl Diag {
             Err(error) if is_not_found(&error) && may_share(row) => destroy_in_group(netlink, row),
             result => result,
         }
+    }
+
+    /// Whether the namespace has this view's netlink socket and no other. False where that is not known:
+    /// a system without `sock_diag` may well count otherwise, too.
+    fn is_alone(&self) -> bool {
+        self.netlink.is_some()
+            && self
+                .sockstat
+                .as_ref()
+                .is_some_and(|counters| counters.has_only(1))
     }
 
     fn rows(&self, protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
@@ -202,7 +225,11 @@ fn cookie_of_number(number: u64) -> [u8; 8] {
 /// The kernel cuts a cookie into two words, the low one first (`sock_diag_save_cookie`). Put together
 /// they are what `SO_COOKIE` gives.
 fn low_word_first(number: u64) -> u64 {
-    if cfg!(target_endian = "big") { number.rotate_left(32) } else { number }
+    if cfg!(target_endian = "big") {
+        number.rotate_left(32)
+    } else {
+        number
+    }
 }
 
 fn socket_id(row: &Row) -> SocketId {
@@ -219,7 +246,10 @@ fn socket_id(row: &Row) -> SocketId {
 /// The family is the socket's own. For IPv4-mapped addresses of an IPv6 socket the kernel itself looks
 /// in the IPv4 tables (`inet_diag_find_one_icsk`); with `AF_INET` it would read the wrong bytes.
 fn destroy_as(netlink: &Netlink, row: &Row, socket_id: SocketId) -> io::Result<()> {
-    netlink.request(SockDiagDestroy::new(request(row.protocol, row.family, socket_id)), 0)
+    netlink.request(
+        SockDiagDestroy::new(request(row.protocol, row.family, socket_id)),
+        0,
+    )
 }
 
 /// Whether other sockets may hold the same pair of addresses: those without a peer, by `SO_REUSEPORT`.
@@ -237,7 +267,10 @@ const GUESSES: u16 = 256;
 fn destroy_in_group(netlink: &Netlink, row: &Row) -> io::Result<()> {
     let mut result = Err(io::Error::from_raw_os_error(libc::ENOENT));
     for port in 1..=GUESSES {
-        let id = SocketId { destination_port: port, ..socket_id(row) };
+        let id = SocketId {
+            destination_port: port,
+            ..socket_id(row)
+        };
         result = destroy_as(netlink, row, id);
         if !matches!(&result, Err(error) if is_not_found(error)) {
             break;

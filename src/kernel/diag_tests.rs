@@ -1,13 +1,27 @@
 use super::*;
 use crate::{kernel::fixture::in_new_network, language::vocabulary::SocketState};
-use nix::sys::socket::{setsockopt, sockopt};
-use socket2::{Domain, SockAddr, Socket, Type};
+use nix::{
+    setsockopt_impl,
+    sys::socket::{setsockopt, sockopt::SetStruct},
+};
+use socket2::{Domain, Socket, Type};
 use std::{
     io::Read,
     net::{SocketAddr, TcpListener, TcpStream, UdpSocket},
     os::unix::net::UnixStream,
-    time::Duration,
 };
+
+/// `TCP_DEFER_ACCEPT`, tcp(7), in seconds.
+#[derive(Clone, Copy, Debug)]
+struct DeferAccept;
+
+setsockopt_impl!(
+    DeferAccept,
+    libc::IPPROTO_TCP,
+    libc::TCP_DEFER_ACCEPT,
+    u32,
+    SetStruct<u32>
+);
 
 fn at(address: &str) -> SocketAddr {
     address.parse().unwrap()
@@ -25,12 +39,17 @@ fn told(rows: &[Row]) -> Vec<String> {
     let name = |address: SocketAddr| match address.port() {
         9000..10000 => address.to_string(),
         0 => "-".to_owned(),
-        _ => format!("{}:*", address.ip()),
+        port => address.to_string().replace(&format!(":{port}"), ":*"),
     };
     rows.iter()
         .map(|row| {
             let (protocol, family) = (row.protocol, row.family);
-            format!("{protocol:?} {family:?} {} {} {}", row.state, name(row.local), name(row.peer))
+            format!(
+                "{protocol:?} {family:?} {} {} {}",
+                row.state,
+                name(row.local),
+                name(row.peer)
+            )
         })
         .collect()
 }
@@ -46,7 +65,7 @@ fn connection(listener: TcpListener) -> (TcpListener, TcpStream, TcpStream) {
     (listener, client, server)
 }
 
-/// Leaves one TIME_WAIT, on the client's side.
+/// Leaves one `TIME_WAIT`, on the client's side.
 fn leave_time_wait() {
     let (_, client, mut server) = connection(TcpListener::bind("127.0.0.1:9000").unwrap());
     drop(client);
@@ -93,7 +112,9 @@ fn every_kind_of_socket_keeps_a_network_from_being_empty() {
         || {
             // What was sent to a peer that does not read keeps the closed socket busy: an orphan.
             let (_, client, server) = connection(TcpListener::bind("127.0.0.1:9000").unwrap());
-            socket2::SockRef::from(&client).set_nonblocking(true).unwrap();
+            socket2::SockRef::from(&client)
+                .set_nonblocking(true)
+                .unwrap();
             while io::Write::write(&mut &client, &[0; 65536]).is_ok() {}
             Box::new(server)
         },
@@ -108,12 +129,48 @@ fn every_kind_of_socket_keeps_a_network_from_being_empty() {
 }
 
 #[test]
+fn a_connection_request_without_its_listener_keeps_a_network_from_being_empty() {
+    in_new_network(|| {
+        let diag = Diag::open().unwrap();
+        let listener = TcpListener::bind("127.0.0.1:9000").unwrap();
+        setsockopt(&listener, DeferAccept, &30).unwrap();
+        let client = TcpStream::connect("127.0.0.1:9000").unwrap();
+        drop(listener);
+        assert_eq!(diag.is_empty().unwrap(), diag.dump().unwrap().is_empty());
+        drop(client);
+        assert_eq!(diag.is_empty().unwrap(), diag.dump().unwrap().is_empty());
+    });
+}
+
+#[test]
+fn the_quick_look_and_the_dump_agree() {
+    in_new_network(|| {
+        let diag = Diag::open().unwrap();
+        assert!(diag.is_alone(), "nothing but its own socket is there");
+        leave_time_wait();
+        let row = only(diag.dump().unwrap());
+        assert!(!diag.is_alone());
+        diag.destroy(&row).unwrap();
+        assert!(diag.is_alone());
+        for address in ["127.0.0.1:9000", "[::1]:9000"] {
+            let udp = UdpSocket::bind(address).unwrap();
+            assert!(!diag.is_alone());
+            drop(udp);
+            assert!(diag.is_alone());
+        }
+    });
+}
+
+#[test]
 fn a_listener() {
     in_new_network(|| {
         let listener = TcpListener::bind("127.0.0.1:9000").unwrap();
         let rows = dump();
         assert_eq!(told(&rows), ["Tcp Ipv4 LISTEN 127.0.0.1:9000 -"]);
-        assert_eq!(rows[0].cookie, Some(socket2::SockRef::from(&listener).cookie().unwrap()));
+        assert_eq!(
+            rows[0].cookie,
+            Some(socket2::SockRef::from(&listener).cookie().unwrap())
+        );
         assert_ne!(rows[0].inode, 0);
     });
 }
@@ -123,7 +180,13 @@ fn a_socket_that_is_only_bound() {
     in_new_network(|| {
         let _v4 = socket(Domain::IPV4, Type::STREAM, "127.0.0.1:9000");
         let _v6 = socket(Domain::IPV6, Type::STREAM, "[::1]:9001");
-        assert_eq!(told(&dump()), ["Tcp Ipv4 CLOSE 127.0.0.1:9000 -", "Tcp Ipv6 CLOSE [::1]:9001 -"]);
+        assert_eq!(
+            told(&dump()),
+            [
+                "Tcp Ipv4 CLOSE 127.0.0.1:9000 -",
+                "Tcp Ipv6 CLOSE [::1]:9001 -"
+            ]
+        );
     });
 }
 
@@ -153,8 +216,8 @@ fn a_connection_over_ipv6() {
         assert_eq!(
             rows,
             [
-                "Tcp Ipv6 ESTABLISHED [::1]:9000 ::1:*",
-                "Tcp Ipv6 ESTABLISHED ::1:* [::1]:9000",
+                "Tcp Ipv6 ESTABLISHED [::1]:* [::1]:9000",
+                "Tcp Ipv6 ESTABLISHED [::1]:9000 [::1]:*",
                 "Tcp Ipv6 LISTEN [::1]:9000 -",
             ]
         );
@@ -173,7 +236,7 @@ fn ipv4_on_an_ipv6_listener_is_mapped_on_that_side_only_and_shown_once() {
             rows,
             [
                 "Tcp Ipv4 ESTABLISHED 127.0.0.1:* 127.0.0.1:9000",
-                "Tcp Ipv6 ESTABLISHED [::ffff:127.0.0.1]:9000 ::ffff:127.0.0.1:*",
+                "Tcp Ipv6 ESTABLISHED [::ffff:127.0.0.1]:9000 [::ffff:127.0.0.1]:*",
                 "Tcp Ipv6 LISTEN [::]:9000 -",
             ]
         );
@@ -185,14 +248,21 @@ fn a_connection_request_waits_in_syn_recv_and_can_be_destroyed() {
     in_new_network(|| {
         let listener = TcpListener::bind("127.0.0.1:9000").unwrap();
         // The handshake's last segment does not count for such a listener: it waits for data.
-        let seconds = 30;
-        let file = socket2::SockRef::from(&listener);
-        file.set_tcp_defer_accept(seconds);
+        setsockopt(&listener, DeferAccept, &30).unwrap();
         let _client = TcpStream::connect("127.0.0.1:9000").unwrap();
         let diag = Diag::open().unwrap();
-        let request = find(&diag.dump().unwrap(), SocketState::SynRecv, "127.0.0.1:9000");
+        let request = find(
+            &diag.dump().unwrap(),
+            SocketState::SynRecv,
+            "127.0.0.1:9000",
+        );
         diag.destroy(&request).unwrap();
-        assert!(diag.dump().unwrap().iter().all(|row| row.state != SocketState::SynRecv));
+        assert!(
+            diag.dump()
+                .unwrap()
+                .iter()
+                .all(|row| row.state != SocketState::SynRecv)
+        );
     });
 }
 
@@ -200,13 +270,17 @@ fn a_connection_request_waits_in_syn_recv_and_can_be_destroyed() {
 fn time_wait_is_the_connections_row_and_can_be_destroyed() {
     in_new_network(|| {
         let diag = Diag::open().unwrap();
-        let (listener, client, mut server) = connection(TcpListener::bind("127.0.0.1:9000").unwrap());
+        let (listener, client, mut server) =
+            connection(TcpListener::bind("127.0.0.1:9000").unwrap());
         let cookie = socket2::SockRef::from(&client).cookie().unwrap();
         drop((listener, client));
         assert_eq!(server.read(&mut [0]).unwrap(), 0);
         drop(server);
         let row = only(diag.dump().unwrap());
-        assert_eq!((row.state, row.cookie), (SocketState::TimeWait, Some(cookie)));
+        assert_eq!(
+            (row.state, row.cookie),
+            (SocketState::TimeWait, Some(cookie))
+        );
         assert_eq!((row.uid, row.inode), (0, 0));
         diag.destroy(&row).unwrap();
         assert!(diag.is_empty().unwrap());
@@ -224,7 +298,10 @@ fn time_wait_of_mapped_addresses_can_be_destroyed() {
         assert_eq!(client.read(&mut [0]).unwrap(), 0);
         drop((client, listener));
         let row = only(diag.dump().unwrap());
-        assert_eq!((row.family, row.state), (Family::Ipv6, SocketState::TimeWait));
+        assert_eq!(
+            (row.family, row.state),
+            (Family::Ipv6, SocketState::TimeWait)
+        );
         diag.destroy(&row).unwrap();
         assert!(diag.is_empty().unwrap());
     });
@@ -237,8 +314,12 @@ fn a_destroyed_connection_is_aborted() {
             let diag = Diag::open().unwrap();
             let (_, _client, mut server) = connection(TcpListener::bind(address).unwrap());
             let rows = diag.dump().unwrap();
-            diag.destroy(&find(&rows, SocketState::Established, address)).unwrap();
-            assert_eq!(server.read(&mut [0]).unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
+            diag.destroy(&find(&rows, SocketState::Established, address))
+                .unwrap();
+            assert_eq!(
+                server.read(&mut [0]).unwrap_err().kind(),
+                io::ErrorKind::ConnectionAborted
+            );
         });
     }
 }
@@ -249,8 +330,14 @@ fn a_destroyed_listener_listens_no_more() {
         in_new_network(move || {
             let diag = Diag::open().unwrap();
             let _listener = TcpListener::bind(address).unwrap();
-            diag.destroy(&find(&diag.dump().unwrap(), SocketState::Listen, address)).unwrap();
-            assert!(diag.dump().unwrap().iter().all(|row| row.state != SocketState::Listen));
+            diag.destroy(&find(&diag.dump().unwrap(), SocketState::Listen, address))
+                .unwrap();
+            assert!(
+                diag.dump()
+                    .unwrap()
+                    .iter()
+                    .all(|row| row.state != SocketState::Listen)
+            );
         });
     }
 }
@@ -273,8 +360,14 @@ fn the_listener_that_is_meant_is_destroyed_in_a_group() {
             let rows: Vec<Row> = diag.dump().unwrap().into_iter().filter(listening).collect();
             assert_eq!(rows.len(), group.len() - gone);
             let cookie = socket.cookie().unwrap();
-            diag.destroy(rows.iter().find(|row| row.cookie == Some(cookie)).unwrap()).unwrap();
-            assert!(diag.dump().unwrap().iter().all(|row| !listening(row) || row.cookie != Some(cookie)));
+            diag.destroy(rows.iter().find(|row| row.cookie == Some(cookie)).unwrap())
+                .unwrap();
+            assert!(
+                diag.dump()
+                    .unwrap()
+                    .iter()
+                    .all(|row| !listening(row) || row.cookie != Some(cookie))
+            );
         }
     });
 }
@@ -289,7 +382,12 @@ fn a_socket_bound_to_a_device_shows_it_and_can_be_destroyed() {
         let row = only(diag.dump().unwrap());
         assert_eq!(row.interface, 1);
         diag.destroy(&row).unwrap();
-        assert!(diag.dump().unwrap().iter().all(|row| row.state != SocketState::Listen));
+        assert!(
+            diag.dump()
+                .unwrap()
+                .iter()
+                .all(|row| row.state != SocketState::Listen)
+        );
     });
 }
 
@@ -298,7 +396,10 @@ fn what_is_only_bound_can_not_be_destroyed() {
     in_new_network(|| {
         let diag = Diag::open().unwrap();
         let _socket = socket(Domain::IPV4, Type::STREAM, "127.0.0.1:9000");
-        assert_eq!(errno(diag.destroy(&only(diag.dump().unwrap()))), libc::ENOENT);
+        assert_eq!(
+            errno(diag.destroy(&only(diag.dump().unwrap()))),
+            libc::ENOENT
+        );
     });
 }
 
@@ -327,8 +428,14 @@ fn a_destroyed_udp_socket_loses_its_peer() {
         let socket = UdpSocket::bind("127.0.0.1:9001").unwrap();
         socket.connect("127.0.0.1:9000").unwrap();
         diag.destroy(&only(diag.dump().unwrap())).unwrap();
-        assert_eq!(socket.recv(&mut [0]).unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
-        assert_eq!(told(&diag.dump().unwrap()), ["Udp Ipv4 CLOSE 127.0.0.1:9001 -"]);
+        assert_eq!(
+            socket.recv(&mut [0]).unwrap_err().kind(),
+            io::ErrorKind::ConnectionAborted
+        );
+        assert_eq!(
+            told(&diag.dump().unwrap()),
+            ["Udp Ipv4 CLOSE 127.0.0.1:9001 -"]
+        );
     });
 }
 
@@ -341,7 +448,10 @@ fn proc_shows_the_same() {
         let udp = UdpSocket::bind("127.0.0.1:9000").unwrap();
         udp.connect("127.0.0.1:9003").unwrap();
         let _udp6 = UdpSocket::bind("[::1]:9000").unwrap();
-        let by_proc = Diag { netlink: None };
+        let by_proc = Diag {
+            netlink: None,
+            sockstat: None,
+        };
         let mut by_diag = dump();
         for row in &mut by_diag {
             row.cookie = None;
@@ -357,7 +467,10 @@ fn proc_shows_the_same() {
 #[test]
 fn proc_shows_a_time_wait() {
     in_new_network(|| {
-        let by_proc = Diag { netlink: None };
+        let by_proc = Diag {
+            netlink: None,
+            sockstat: None,
+        };
         assert!(by_proc.is_empty().unwrap());
         leave_time_wait();
         let row = only(by_proc.dump().unwrap());
@@ -373,11 +486,17 @@ fn proc_shows_a_time_wait() {
 fn a_dump_of_many_sockets_is_whole() {
     in_new_network(|| {
         const MANY: u16 = 600;
-        let _sockets: Vec<UdpSocket> =
-            (0..MANY).map(|n| UdpSocket::bind(("127.0.0.1", 10000 + n)).unwrap()).collect();
+        let _sockets: Vec<UdpSocket> = (0..MANY)
+            .map(|n| UdpSocket::bind(("127.0.0.1", 10000 + n)).unwrap())
+            .collect();
         let diag = Diag::open().unwrap();
         assert!(!diag.is_empty().unwrap());
-        let ports: Vec<u16> = diag.dump().unwrap().iter().map(|row| row.local.port()).collect();
+        let ports: Vec<u16> = diag
+            .dump()
+            .unwrap()
+            .iter()
+            .map(|row| row.local.port())
+            .collect();
         assert_eq!(ports, (10000..10000 + MANY).collect::<Vec<_>>());
     });
 }

@@ -62,7 +62,7 @@ pub fn from_nix(errno: Os) -> Option<Errno> {
 mod tests {
     use super::*;
 
-    /// Linux numbers its errnos below MAX_ERRNO (`include/linux/err.h`).
+    /// Linux numbers its errnos below `MAX_ERRNO` (`include/linux/err.h`).
     const MAX_ERRNO: i32 = 4095;
 
     #[test]

@@ -1,17 +1,24 @@
 //! Interfaces and addresses of the calling thread's network namespace, by rtnetlink(7).
 
-use super::netlink::Netlink;
+use super::netlink::{Netlink, malformed};
 use netlink_packet_core::{NLM_F_CREATE, NLM_F_EXCL};
 use netlink_packet_route::{
     AddressFamily, RouteNetlinkMessage,
     address::{AddressAttribute, AddressHeaderFlags, AddressMessage, AddressScope},
     link::{InfoData, InfoKind, InfoVeth, LinkAttribute, LinkFlags, LinkInfo, LinkMessage},
+    route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteType},
 };
 use netlink_sys::protocols::NETLINK_ROUTE;
-use nix::{ifaddrs::getifaddrs, libc, net::if_::{InterfaceFlags, if_nametoindex}};
+use nix::{
+    ifaddrs::getifaddrs,
+    libc,
+    net::if_::{InterfaceFlags, if_nametoindex},
+};
 use std::{
     io,
-    net::{IpAddr, Ipv4Addr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// The index of `lo` in every network namespace (`LOOPBACK_IFINDEX`).
@@ -26,21 +33,26 @@ const LONGEST_NAME: usize = 15;
 ///
 /// The kernel's: `EPERM` without `CAP_NET_ADMIN` in the namespace.
 pub fn bring_up_lo() -> io::Result<()> {
-    let mut link = LinkMessage::default();
-    link.header.index = LO;
-    link.header.flags = LinkFlags::Up;
-    link.header.change_mask = LinkFlags::Up;
-    match request(RouteNetlinkMessage::NewLink(link), 0) {
+    match bring_up(LO) {
         // A system that knows no such request (gVisor) may have it up from the start.
         Err(_) if lo_is_up() => Ok(()),
         result => result,
     }
 }
 
+fn bring_up(index: u32) -> io::Result<()> {
+    let mut link = LinkMessage::default();
+    link.header.index = index;
+    link.header.flags = LinkFlags::Up;
+    link.header.change_mask = LinkFlags::Up;
+    request(RouteNetlinkMessage::NewLink(link), 0)
+}
+
 fn lo_is_up() -> bool {
     getifaddrs().is_ok_and(|mut interfaces| {
         interfaces.any(|one| {
-            one.flags.contains(InterfaceFlags::IFF_LOOPBACK | InterfaceFlags::IFF_UP)
+            one.flags
+                .contains(InterfaceFlags::IFF_LOOPBACK | InterfaceFlags::IFF_UP)
         })
     })
 }
@@ -63,22 +75,33 @@ pub fn add(name: &str) -> io::Result<()> {
     if name.contains('%') {
         return Err(io::Error::from_raw_os_error(libc::EINVAL));
     }
-    let kinds = [
-        vec![LinkInfo::Kind(InfoKind::Dummy)],
-        vec![LinkInfo::Kind(InfoKind::Ifb)],
-        vec![
-            LinkInfo::Kind(InfoKind::Veth),
-            LinkInfo::Data(InfoData::Veth(InfoVeth::Peer(peer(name)))),
-        ],
-    ];
     let mut result = Err(io::Error::from_raw_os_error(libc::EOPNOTSUPP));
-    for kind in kinds {
-        result = add_link(name, kind);
+    for way in [add_dummy, add_ifb, add_veth] {
+        result = way(name);
         if !matches!(&result, Err(error) if is_unknown_type(error)) {
             break;
         }
     }
-    result
+    result?;
+    wait_for_link_local(name)
+}
+
+fn add_dummy(name: &str) -> io::Result<()> {
+    add_link(name, vec![LinkInfo::Kind(InfoKind::Dummy)])
+}
+
+fn add_ifb(name: &str) -> io::Result<()> {
+    add_link(name, vec![LinkInfo::Kind(InfoKind::Ifb)])
+}
+
+/// One end comes up as it is made. The other can't: at that time it has no other end yet (`veth_open`).
+fn add_veth(name: &str) -> io::Result<()> {
+    let pair = vec![
+        LinkInfo::Kind(InfoKind::Veth),
+        LinkInfo::Data(InfoData::Veth(InfoVeth::Peer(peer(name)))),
+    ];
+    add_link(name, pair)?;
+    bring_up(index(&peer_name(name))?)
 }
 
 fn is_unknown_type(error: &io::Error) -> bool {
@@ -86,13 +109,16 @@ fn is_unknown_type(error: &io::Error) -> bool {
 }
 
 fn add_link(name: &str, kind: Vec<LinkInfo>) -> io::Result<()> {
-    let mut link = link(name);
+    let mut link = link(name, LinkFlags::Up);
     link.attributes.push(LinkAttribute::LinkInfo(kind));
-    request(RouteNetlinkMessage::NewLink(link), NLM_F_CREATE | NLM_F_EXCL)
+    request(
+        RouteNetlinkMessage::NewLink(link),
+        NLM_F_CREATE | NLM_F_EXCL,
+    )
 }
 
-fn link(name: &str) -> LinkMessage {
-    let flags = LinkFlags::Up | LinkFlags::Noarp | LinkFlags::Multicast;
+fn link(name: &str, up: LinkFlags) -> LinkMessage {
+    let flags = up | LinkFlags::Noarp | LinkFlags::Multicast;
     let mut link = LinkMessage::default();
     link.header.flags = flags;
     link.header.change_mask = flags;
@@ -105,7 +131,7 @@ fn link(name: &str) -> LinkMessage {
 /// an address of this host (`fib_validate_source`).
 fn peer(name: &str) -> LinkMessage {
     const BELOW_IPV6: u32 = 1000;
-    let mut link = link(&peer_name(name));
+    let mut link = link(&peer_name(name), LinkFlags::empty());
     link.attributes.push(LinkAttribute::Mtu(BELOW_IPV6));
     link
 }
@@ -118,13 +144,15 @@ fn peer_name(name: &str) -> String {
 
 /// Adds an address to an interface, as `ip address add ADDRESS/PREFIX broadcast + dev INTERFACE` does;
 /// an IPv6 address without duplicate address detection (`IFA_F_NODAD`), so that it can be bound at once.
+/// On return packets to it arrive.
 ///
 /// # Errors
 ///
 /// The kernel's: `EEXIST`, `ENODEV`, `EPERM`, `EINVAL` for a prefix that is too long.
 pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+    let index = index(interface)?;
     let mut message = AddressMessage::default();
-    message.header.index = index(interface)?;
+    message.header.index = index;
     message.header.prefix_len = prefix;
     // `Local` is the address, `Address` the other end's on a point-to-point link: here they are one.
     message.attributes.push(AddressAttribute::Local(address));
@@ -133,19 +161,85 @@ pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<(
         IpAddr::V4(address) => {
             message.header.family = AddressFamily::Inet;
             message.header.scope = scope(address);
-            message.attributes.extend(broadcast(address, prefix).map(AddressAttribute::Broadcast));
+            message
+                .attributes
+                .extend(broadcast(address, prefix).map(AddressAttribute::Broadcast));
         }
         IpAddr::V6(_) => {
             message.header.family = AddressFamily::Inet6;
             message.header.flags = AddressHeaderFlags::Nodad;
         }
     }
-    request(RouteNetlinkMessage::NewAddress(message), NLM_F_CREATE | NLM_F_EXCL)
+    request(
+        RouteNetlinkMessage::NewAddress(message),
+        NLM_F_CREATE | NLM_F_EXCL,
+    )?;
+    match address {
+        IpAddr::V4(_) => Ok(()),
+        IpAddr::V6(address) => wait_until_local(address, index),
+    }
+}
+
+/// Waits until packets to an IPv6 address stay on this host. The kernel adds that route a moment after
+/// the address, in a work queue (`addrconf_dad_work`); until then they leave by the interface, and a
+/// connect in that moment would lose its first SYN. Not for ever: there is no such route while the
+/// interface is down.
+fn wait_until_local(address: Ipv6Addr, index: u32) -> io::Result<()> {
+    const LONGEST: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_micros(50);
+    let netlink = Netlink::open(NETLINK_ROUTE)?;
+    let start = Instant::now();
+    while !is_local(&netlink, address, index)? && start.elapsed() < LONGEST {
+        thread::sleep(PAUSE);
+    }
+    Ok(())
+}
+
+/// Waits so for the link-local address that the kernel gave a new interface; without it a multicast
+/// datagram from an unbound socket has no source.
+fn wait_for_link_local(name: &str) -> io::Result<()> {
+    let index = index(name)?;
+    for interface in getifaddrs()?.filter(|one| one.interface_name == name) {
+        if let Some(address) = interface
+            .address
+            .as_ref()
+            .and_then(|any| any.as_sockaddr_in6())
+        {
+            wait_until_local(address.ip(), index)?;
+        }
+    }
+    Ok(())
+}
+
+/// What `ip route get ADDRESS oif INTERFACE` says: whether it is a route of type `local`.
+fn is_local(netlink: &Netlink, address: Ipv6Addr, index: u32) -> io::Result<bool> {
+    let mut question = RouteMessage::default();
+    question.header.address_family = AddressFamily::Inet6;
+    question.header.destination_prefix_length = 128;
+    question
+        .attributes
+        .push(RouteAttribute::Destination(RouteAddress::Inet6(address)));
+    question.attributes.push(RouteAttribute::Oif(index));
+    let mut local = false;
+    let answer = netlink.question(RouteNetlinkMessage::GetRoute(question), |_, payload| {
+        let route = RouteHeader::parse(payload).map_err(malformed)?;
+        local = route.kind == RouteType::Local;
+        Ok(())
+    });
+    match answer {
+        // No route at all, yet.
+        Err(error) if error.raw_os_error() == Some(libc::ENETUNREACH) => Ok(false),
+        result => result.map(|()| local),
+    }
 }
 
 /// ip(8), `default_scope`: 127.0.0.0/8 is for this host alone. For IPv6 the kernel sees to it.
 fn scope(address: Ipv4Addr) -> AddressScope {
-    if address.is_loopback() { AddressScope::Host } else { AddressScope::Universe }
+    if address.is_loopback() {
+        AddressScope::Host
+    } else {
+        AddressScope::Universe
+    }
 }
 
 /// The last address of the subnet, where there is room for one (RFC 3021) and it makes sense.

@@ -14,20 +14,13 @@ fn errno(result: io::Result<()>) -> i32 {
     result.unwrap_err().raw_os_error().unwrap()
 }
 
-fn peer_of_veth() -> Vec<LinkInfo> {
-    vec![
-        LinkInfo::Kind(InfoKind::Veth),
-        LinkInfo::Data(InfoData::Veth(InfoVeth::Peer(peer("eth1")))),
-    ]
-}
-
 /// The ways in which an interface is made, as far as this kernel has them, `add` itself among them.
 fn each_way(test: fn()) {
     let ways: [fn() -> io::Result<()>; 4] = [
         || add("eth1"),
-        || add_link("eth1", vec![LinkInfo::Kind(InfoKind::Dummy)]),
-        || add_link("eth1", vec![LinkInfo::Kind(InfoKind::Ifb)]),
-        || add_link("eth1", peer_of_veth()),
+        || add_dummy("eth1"),
+        || add_ifb("eth1"),
+        || add_veth("eth1"),
     ];
     for (number, way) in ways.into_iter().enumerate() {
         in_new_network(move || match way() {
@@ -45,7 +38,11 @@ fn each_way(test: fn()) {
 }
 
 fn flags(name: &str) -> InterfaceFlags {
-    getifaddrs().unwrap().find(|one| one.interface_name == name).unwrap().flags
+    getifaddrs()
+        .unwrap()
+        .find(|one| one.interface_name == name)
+        .unwrap()
+        .flags
 }
 
 #[test]
@@ -62,7 +59,8 @@ fn lo_is_brought_up_and_may_be_up() {
 #[test]
 fn an_interface_is_up_and_running() {
     each_way(|| {
-        let wanted = InterfaceFlags::IFF_UP | InterfaceFlags::IFF_RUNNING | InterfaceFlags::IFF_MULTICAST;
+        let wanted =
+            InterfaceFlags::IFF_UP | InterfaceFlags::IFF_RUNNING | InterfaceFlags::IFF_MULTICAST;
         assert!(flags("eth1").contains(wanted | InterfaceFlags::IFF_NOARP));
         assert!(index("eth1").unwrap() > LO);
     });
@@ -76,6 +74,41 @@ fn its_addresses_can_be_bound_and_connected_to_at_once() {
             TcpStream::connect_timeout(&address.parse().unwrap(), Duration::from_secs(1)).unwrap();
             listener.accept().unwrap();
         }
+    });
+}
+
+#[test]
+fn a_link_local_address_is_one_of_its_interface() {
+    each_way(|| {
+        let eth1 = index("eth1").unwrap();
+        add_address("eth1", ip("fe80::2"), 64).unwrap();
+        let address = SocketAddrV6::new("fe80::2".parse().unwrap(), 9000, 0, eth1);
+        let listener = TcpListener::bind(address).unwrap();
+        TcpStream::connect_timeout(&address.into(), Duration::from_secs(1)).unwrap();
+        listener.accept().unwrap();
+    });
+}
+
+#[test]
+fn an_unbound_socket_sends_to_an_ipv6_group_at_once() {
+    in_new_network(|| {
+        add("eth1").unwrap();
+        let group = SocketAddrV6::new("ff02::1".parse().unwrap(), 9000, 0, index("eth1").unwrap());
+        UdpSocket::bind("[::]:0")
+            .unwrap()
+            .send_to(b"x", group)
+            .unwrap();
+    });
+}
+
+#[test]
+fn the_same_address_on_a_second_interface_takes_no_second() {
+    in_new_network(|| {
+        let start = Instant::now();
+        add("eth1").unwrap();
+        add_address("lo", ip("2001:db8::1"), 128).unwrap();
+        add_address("eth1", ip("2001:db8::1"), 64).unwrap();
+        assert!(start.elapsed() < Duration::from_millis(500));
     });
 }
 
@@ -99,9 +132,13 @@ fn an_ipv4_group_is_joined_by_address_and_by_index_and_heard_once() {
         ] {
             let socket = UdpSocket::bind("0.0.0.0:9000").unwrap();
             let group = "239.1.1.1".parse().unwrap();
-            SockRef::from(&socket).join_multicast_v4_n(&group, &interface).unwrap();
+            SockRef::from(&socket)
+                .join_multicast_v4_n(&group, &interface)
+                .unwrap();
             let sender = UdpSocket::bind("192.0.2.1:0").unwrap();
-            SockRef::from(&sender).set_multicast_if_v4(&"192.0.2.1".parse().unwrap()).unwrap();
+            SockRef::from(&sender)
+                .set_multicast_if_v4(&"192.0.2.1".parse().unwrap())
+                .unwrap();
             sender.send_to(b"x", "239.1.1.1:9000").unwrap();
             assert_heard_once(&socket);
         }
@@ -118,7 +155,12 @@ fn an_ipv6_group_is_joined_by_index_and_heard_once() {
             let socket = UdpSocket::bind("[::]:9000").unwrap();
             socket.join_multicast_v6(&group, eth1).unwrap();
             let sender = UdpSocket::bind("[2001:db8::1]:0").unwrap();
-            sender.send_to(b"x", SocketAddr::from(SocketAddrV6::new(group, 9000, 0, eth1))).unwrap();
+            sender
+                .send_to(
+                    b"x",
+                    SocketAddr::from(SocketAddrV6::new(group, 9000, 0, eth1)),
+                )
+                .unwrap();
             assert_heard_once(&socket);
         }
     });
@@ -135,10 +177,17 @@ fn a_broadcast_is_heard_once() {
 }
 
 fn assert_heard_once(socket: &UdpSocket) {
-    socket.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+    socket
+        .set_read_timeout(Some(Duration::from_secs(1)))
+        .unwrap();
     socket.recv(&mut [0]).unwrap();
-    socket.set_read_timeout(Some(Duration::from_millis(20))).unwrap();
-    assert_eq!(socket.recv(&mut [0]).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    socket
+        .set_read_timeout(Some(Duration::from_millis(20)))
+        .unwrap();
+    assert_eq!(
+        socket.recv(&mut [0]).unwrap_err().kind(),
+        io::ErrorKind::WouldBlock
+    );
 }
 
 #[test]
@@ -146,7 +195,9 @@ fn a_socket_can_be_bound_to_it_as_a_device() {
     each_way(|| {
         let socket = Socket::new(Domain::IPV4, Type::DGRAM, None).unwrap();
         socket.bind_device(Some(b"eth1")).unwrap();
-        socket.bind(&"192.0.2.1:9000".parse::<SocketAddr>().unwrap().into()).unwrap();
+        socket
+            .bind(&"192.0.2.1:9000".parse::<SocketAddr>().unwrap().into())
+            .unwrap();
     });
 }
 
@@ -174,14 +225,23 @@ fn the_kernels_refusals_keep_their_errno() {
     in_new_network(|| {
         assert_eq!(errno(add_address("lo", ip("127.0.0.1"), 8)), libc::EEXIST);
         assert_eq!(errno(add_address("lo", ip("::1"), 128)), libc::EEXIST);
-        assert_eq!(errno(add_address("eth9", ip("192.0.2.1"), 24)), libc::ENODEV);
+        assert_eq!(
+            errno(add_address("eth9", ip("192.0.2.1"), 24)),
+            libc::ENODEV
+        );
         assert_eq!(errno(add_address("lo", ip("192.0.2.1"), 33)), libc::EINVAL);
-        assert_eq!(errno(add_address("lo", ip("2001:db8::1"), 129)), libc::EINVAL);
+        assert_eq!(
+            errno(add_address("lo", ip("2001:db8::1"), 129)),
+            libc::EINVAL
+        );
         assert_eq!(errno(add("lo")), libc::EEXIST);
         assert_eq!(errno(add("")), libc::EINVAL);
         assert_eq!(errno(add("eth%d")), libc::EINVAL);
         assert_eq!(errno(add("sixteen_letters_")), libc::ERANGE);
-        assert_eq!(index("eth9").unwrap_err().raw_os_error(), Some(libc::ENODEV));
+        assert_eq!(
+            index("eth9").unwrap_err().raw_os_error(),
+            Some(libc::ENODEV)
+        );
     });
 }
 

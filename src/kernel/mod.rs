@@ -6,6 +6,7 @@ pub mod interface;
 mod netlink;
 pub mod procnet;
 pub mod row;
+mod sockstat;
 pub mod sysctl;
 
 #[cfg(test)]

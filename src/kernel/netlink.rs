@@ -37,6 +37,16 @@ impl Netlink {
         self.receive(|_, _| Ok(()))
     }
 
+    /// Sends a question after one thing, and gives `each` the type and the payload of the answer.
+    pub(super) fn question<M: NetlinkSerializable>(
+        &self,
+        message: M,
+        each: impl FnMut(u16, &[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        self.send(message, NLM_F_REQUEST | NLM_F_ACK)?;
+        self.receive(each)
+    }
+
     /// Sends a dump request and gives `each` the type and the payload of every message of the answer.
     /// The answer is read to its end even after `each` has failed: the kernel allows one dump at a time.
     pub(super) fn dump<M: NetlinkSerializable>(
@@ -106,7 +116,10 @@ impl Netlink {
 
 /// The status at the start of an acknowledgement or of the end of a dump: 0, or a negated errno.
 fn status(payload: &[u8]) -> io::Result<()> {
-    match payload.first_chunk().map(|bytes| i32::from_ne_bytes(*bytes)) {
+    match payload
+        .first_chunk()
+        .map(|bytes| i32::from_ne_bytes(*bytes))
+    {
         // Early kernels ended a dump with an empty message.
         None => Ok(()),
         Some(status) if status >= 0 => Ok(()),

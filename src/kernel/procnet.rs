@@ -18,7 +18,9 @@ use std::{
 pub fn rows(protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
     match read(table(protocol, family)) {
         Ok(text) => Ok(parse(&text, protocol, family)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && family == Family::Ipv6 => Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && family == Family::Ipv6 => {
+            Ok(Vec::new())
+        }
         Err(error) => Err(error),
     }
 }
@@ -102,8 +104,7 @@ mod tests {
     use super::*;
     use crate::language::vocabulary::SocketState;
 
-    const HEADING: &str =
-        "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
+    const HEADING: &str = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode";
 
     fn word(octets: [u8; 4]) -> String {
         format!("{:08X}", u32::from_ne_bytes(octets))

@@ -65,5 +65,6 @@ pub fn address(ip: IpAddr, port: u16, interface: u32) -> SocketAddr {
 
 /// Link-local unicast, or multicast of interface or link scope (`__ipv6_addr_needs_scope_id`).
 fn is_link_local(ip: std::net::Ipv6Addr) -> bool {
-    ip.is_unicast_link_local() || matches!(ip.octets(), [0xff, scope, ..] if matches!(scope & 0xf, 1 | 2))
+    ip.is_unicast_link_local()
+        || matches!(ip.octets(), [0xff, scope, ..] if matches!(scope & 0xf, 1 | 2))
 }

@@ -31,7 +31,9 @@ fn path(name: &str) -> io::Result<PathBuf> {
 
 /// With every dot a separator, no component can be `.` or `..`, if none is empty.
 fn is_below_net(name: &str) -> bool {
-    name.starts_with("net.") && name.bytes().all(is_allowed) && name.split('.').all(|part| !part.is_empty())
+    name.starts_with("net.")
+        && name.bytes().all(is_allowed)
+        && name.split('.').all(|part| !part.is_empty())
 }
 
 fn is_allowed(byte: u8) -> bool {
@@ -46,12 +48,33 @@ mod tests {
     #[test]
     fn only_names_below_net_have_a_path() {
         for name in [
-            "", "net", "net.", "net..", ".net", "kernel.hostname", "network.a", "net/ipv4", "net.ipv4/../../kernel",
-            "net...kernel", "net.ipv4.", "net.IPV4", "net.ipv4.a b", "net.ipv4.a\0", "net.ipv4.ä", "net.../kernel",
+            "",
+            "net",
+            "net.",
+            "net..",
+            ".net",
+            "kernel.hostname",
+            "network.a",
+            "net/ipv4",
+            "net.ipv4/../../kernel",
+            "net...kernel",
+            "net.ipv4.",
+            "net.IPV4",
+            "net.ipv4.a b",
+            "net.ipv4.a\0",
+            "net.ipv4.ä",
+            "net.../kernel",
         ] {
-            assert_eq!(path(name).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{name:?}");
+            assert_eq!(
+                path(name).unwrap_err().kind(),
+                io::ErrorKind::InvalidInput,
+                "{name:?}"
+            );
         }
-        assert_eq!(path("net.ipv4.tcp_tw_reuse").unwrap(), PathBuf::from("/proc/sys/net/ipv4/tcp_tw_reuse"));
+        assert_eq!(
+            path("net.ipv4.tcp_tw_reuse").unwrap(),
+            PathBuf::from("/proc/sys/net/ipv4/tcp_tw_reuse")
+        );
     }
 
     #[test]
@@ -60,7 +83,10 @@ mod tests {
         let before = fs::read_to_string(file).unwrap();
         in_new_network(|| {
             set("net.ipv4.ip_unprivileged_port_start", "7").unwrap();
-            assert_eq!(fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start").unwrap(), "7\n");
+            assert_eq!(
+                fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start").unwrap(),
+                "7\n"
+            );
         });
         assert_eq!(fs::read_to_string(file).unwrap(), before);
     }

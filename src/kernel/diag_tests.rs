@@ -519,3 +519,25 @@ fn a_link_local_address_has_the_scope_that_getsockname_gives() {
         assert_eq!(only(dump()).local, socket.local_addr().unwrap());
     });
 }
+
+#[test]
+fn the_udp_socket_that_is_meant_is_destroyed_in_a_group() {
+    in_new_network(|| {
+        let diag = Diag::open().unwrap();
+        let group: Vec<Socket> = (0..8)
+            .map(|_| {
+                let socket = Socket::new(Domain::IPV6, Type::DGRAM, None).unwrap();
+                socket.set_reuse_port(true).unwrap();
+                socket.bind(&at("[::]:9000").into()).unwrap();
+                socket
+            })
+            .collect();
+        let cookie = group[3].cookie().unwrap();
+        let rows = diag.dump().unwrap();
+        let row = rows.iter().find(|row| row.cookie == Some(cookie));
+        diag.destroy(row.unwrap()).unwrap();
+        for (number, socket) in group.iter().enumerate() {
+            assert_eq!(socket.take_error().unwrap().is_some(), number == 3);
+        }
+    });
+}

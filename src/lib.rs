@@ -5,6 +5,7 @@
 //! them → [`trace`] → [`judge`] → [`record`] and report.
 
 pub mod judge;
+pub mod kernel;
 pub mod language;
 pub mod plan;
 pub mod record;

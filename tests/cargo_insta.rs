@@ -59,10 +59,8 @@ fn cargo_insta(folder: &Path) -> Command {
 
 /// Whether there is a cargo-insta to test with. In CI there must be one.
 fn installed() -> bool {
-    let found = cargo_insta(Path::new("."))
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success());
+    let found =
+        cargo_insta(Path::new(".")).arg("--version").output().is_ok_and(|output| output.status.success());
     if !found {
         let reason = "skipped: cargo-insta is not installed (cargo install cargo-insta --locked)";
         assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "{reason}");
@@ -87,17 +85,11 @@ fn a_pending_record_is_listed() {
         return;
     }
     let project = Project::new();
-    assert_eq!(
-        project.insta(&["pending-snapshots"]),
-        "No pending snapshots.\n"
-    );
+    assert_eq!(project.insta(&["pending-snapshots"]), "No pending snapshots.\n");
     let pending = pending_path(&project.path(SNAPSHOT));
     record("a title", "tcp a  ok\n").write(&pending).unwrap();
     let listed = project.insta(&["pending-snapshots"]);
-    assert!(
-        listed.starts_with("Pending snapshots:\n  snapshots/tcp/listen.snap\n\n"),
-        "{listed}"
-    );
+    assert!(listed.starts_with("Pending snapshots:\n  snapshots/tcp/listen.snap\n\n"), "{listed}");
 }
 
 #[test]
@@ -120,12 +112,8 @@ fn review_shows_the_difference() {
     }
     let project = Project::new();
     let snapshot = project.path(SNAPSHOT);
-    record("a title", "bind b  EADDRINUSE\n")
-        .write(&snapshot)
-        .unwrap();
-    record("a title", "bind b  ok\n")
-        .write(&pending_path(&snapshot))
-        .unwrap();
+    record("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
+    record("a title", "bind b  ok\n").write(&pending_path(&snapshot)).unwrap();
     let shown = project.insta(&["review", "--snapshot", SNAPSHOT]);
     for part in [
         "Snapshot: scenarios/tcp/listen.drill (listen.snap):\n",
@@ -155,11 +143,7 @@ fn an_accepted_record_is_what_we_wrote_byte_for_byte() {
         "- a",
         " spaces ",
     ];
-    let contents = [
-        "",
-        "tcp a  ok  \n\n  bind b  ok\r\n\n\n",
-        "\n---\nsource: no\n",
-    ];
+    let contents = ["", "tcp a  ok  \n\n  bind b  ok\r\n\n\n", "\n---\nsource: no\n"];
     let project = Project::new();
     let mut written = Vec::new();
     for (t, title) in titles.into_iter().enumerate() {
@@ -187,9 +171,7 @@ fn a_rejected_record_is_gone_and_the_accepted_one_stays() {
     let snapshot = project.path(SNAPSHOT);
     let old = record("a title", "old");
     old.write(&snapshot).unwrap();
-    record("a title", "new")
-        .write(&pending_path(&snapshot))
-        .unwrap();
+    record("a title", "new").write(&pending_path(&snapshot)).unwrap();
     project.insta(&["reject"]);
     assert!(!pending_path(&snapshot).exists());
     assert_eq!(Record::read(&snapshot).unwrap(), Some(old));

@@ -13,13 +13,24 @@ pub enum Protocol {
     Udp,
 }
 
-/// The address family.
+impl Protocol {
+    /// Both, in the order in which tables show them.
+    pub const ALL: [Protocol; 2] = [Protocol::Tcp, Protocol::Udp];
+}
+
+/// The address family that a socket was made with. An IPv6 socket can carry IPv4 traffic too, under
+/// IPv4-mapped addresses, unless `v6only` is set: its family stays IPv6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Family {
     /// `AF_INET`
     Ipv4,
     /// `AF_INET6`
     Ipv6,
+}
+
+impl Family {
+    /// Both, in the order in which tables show them.
+    pub const ALL: [Family; 2] = [Family::Ipv4, Family::Ipv6];
 }
 
 /// What `tcp`, `udp`, `tcp6` and `udp6` make.

@@ -18,9 +18,8 @@ pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     // Hidden, and with no ending that cargo-insta or we look for. `create_new` with the ordinary
     // mode leaves the permissions to the umask; tempfile's own would hide the record from others.
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".sockdrill-")
-        .make_in(folder, |path| File::create_new(path))?;
+    let mut temporary =
+        tempfile::Builder::new().prefix(".sockdrill-").make_in(folder, |path| File::create_new(path))?;
     temporary.as_file_mut().write_all(text.as_bytes())?;
     temporary.persist(path).map_err(|refused| refused.error)?;
     Ok(())

@@ -32,11 +32,7 @@ pub fn compare(accepted: Option<&Record>, actual: &Record) -> Comparison {
     };
     let accepted = normal(&accepted.contents);
     let actual = normal(&actual.contents);
-    if accepted == actual {
-        Comparison::Same
-    } else {
-        Comparison::Differs { accepted, actual }
-    }
+    if accepted == actual { Comparison::Same } else { Comparison::Differs { accepted, actual } }
 }
 
 #[cfg(test)]
@@ -44,19 +40,12 @@ mod tests {
     use super::*;
 
     fn record(contents: &str) -> Record {
-        Record {
-            source: "a.drill".to_owned(),
-            description: None,
-            contents: contents.to_owned(),
-        }
+        Record { source: "a.drill".to_owned(), description: None, contents: contents.to_owned() }
     }
 
     #[test]
     fn what_nobody_can_see_makes_no_difference() {
-        assert_eq!(
-            compare(Some(&record("a \r\n\r\nb\r\n\r\n")), &record("a\n\t\nb")),
-            Comparison::Same
-        );
+        assert_eq!(compare(Some(&record("a \r\n\r\nb\r\n\r\n")), &record("a\n\t\nb")), Comparison::Same);
     }
 
     #[test]
@@ -73,10 +62,7 @@ mod tests {
     fn another_text_differs() {
         assert_eq!(
             compare(Some(&record("a\n")), &record(" a \n")),
-            Comparison::Differs {
-                accepted: "a".to_owned(),
-                actual: " a".to_owned(),
-            }
+            Comparison::Differs { accepted: "a".to_owned(), actual: " a".to_owned() }
         );
     }
 

@@ -95,10 +95,7 @@ mod tests {
     #[test]
     fn a_replaced_line_is_removed_and_added() {
         assert_eq!(
-            drawn(
-                "bind a\nbind b  EADDRINUSE\nclose a\n",
-                "bind a\nbind b  ok\nclose a\n"
-            ),
+            drawn("bind a\nbind b  EADDRINUSE\nclose a\n", "bind a\nbind b  ok\nclose a\n"),
             "  bind a\n- bind b  EADDRINUSE\n+ bind b  ok\n  close a\n"
         );
     }
@@ -118,10 +115,7 @@ mod tests {
     fn changes_near_each_other_share_their_context() {
         let old = numbers(0..9);
         let new = old.replace("1\n", "one\n").replace("7\n", "");
-        assert_eq!(
-            drawn(&old, &new),
-            "  0\n- 1\n+ one\n  2\n  3\n  4\n  5\n  6\n- 7\n  8\n"
-        );
+        assert_eq!(drawn(&old, &new), "  0\n- 1\n+ one\n  2\n  3\n  4\n  5\n  6\n- 7\n  8\n");
     }
 
     #[test]

@@ -33,10 +33,7 @@ impl Record {
         match read_checked(path) {
             Ok(record) => Ok(Some(record)),
             Err(Cause::Io(io::ErrorKind::NotFound, _)) => Ok(None),
-            Err(cause) => Err(ReadError {
-                path: path.to_owned(),
-                cause,
-            }),
+            Err(cause) => Err(ReadError { path: path.to_owned(), cause }),
         }
     }
 
@@ -81,9 +78,8 @@ fn parse(path: &Path) -> Result<Snapshot, Cause> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Cause> {
-    str::from_utf8(bytes).map_err(|error| Cause::NotUtf8 {
-        line: 1 + newlines(&bytes[..error.valid_up_to()]),
-    })
+    str::from_utf8(bytes)
+        .map_err(|error| Cause::NotUtf8 { line: 1 + newlines(&bytes[..error.valid_up_to()]) })
 }
 
 fn newlines(bytes: &[u8]) -> usize {
@@ -140,20 +136,14 @@ mod tests {
     #[test]
     fn a_file_is_a_header_the_contents_and_one_newline() {
         assert_eq!(
-            written(&record(
-                Some("a second bind: refused"),
-                "a  \n\n  b\r\n\n\n"
-            )),
+            written(&record(Some("a second bind: refused"), "a  \n\n  b\r\n\n\n")),
             "---\n\
              source: scenarios/tcp/listen.drill\n\
              description: \"a second bind: refused\"\n\
              ---\n\
              a\n\n  b\n"
         );
-        assert_eq!(
-            written(&record(None, "")),
-            "---\nsource: scenarios/tcp/listen.drill\n---\n\n"
-        );
+        assert_eq!(written(&record(None, "")), "---\nsource: scenarios/tcp/listen.drill\n---\n\n");
     }
 
     #[test]
@@ -202,11 +192,7 @@ mod tests {
         let read = Record::read(&path).unwrap().unwrap();
         assert_eq!(
             read,
-            Record {
-                source: "a.drill".to_owned(),
-                description: None,
-                contents: "one\n\ntwo".to_owned(),
-            }
+            Record { source: "a.drill".to_owned(), description: None, contents: "one\n\ntwo".to_owned() }
         );
     }
 
@@ -215,39 +201,15 @@ mod tests {
         let cases: [(&[u8], &str); 12] = [
             (b"", "it does not begin with a header (a line `---`)"),
             (b"text\n", "it does not begin with a header (a line `---`)"),
-            (
-                b"---\nsource: a\n",
-                "its header does not end (no second line `---`): the file is cut off",
-            ),
-            (
-                b"---\nsource: [a\n---\nb\n",
-                "its header is not the YAML of a snapshot",
-            ),
-            (
-                b"---\nsource: a: b\n---\nb\n",
-                "its header is not the YAML of a snapshot",
-            ),
-            (
-                b"---\nsource: \"a\n---\nb\n",
-                "its header is not the YAML of a snapshot",
-            ),
-            (
-                b"---\njust words\n---\nb\n",
-                "its header is not the YAML of a snapshot",
-            ),
-            (
-                b"---\nsource: .nan\n---\nb\n",
-                "its header is not the YAML of a snapshot",
-            ),
+            (b"---\nsource: a\n", "its header does not end (no second line `---`): the file is cut off"),
+            (b"---\nsource: [a\n---\nb\n", "its header is not the YAML of a snapshot"),
+            (b"---\nsource: a: b\n---\nb\n", "its header is not the YAML of a snapshot"),
+            (b"---\nsource: \"a\n---\nb\n", "its header is not the YAML of a snapshot"),
+            (b"---\njust words\n---\nb\n", "its header is not the YAML of a snapshot"),
+            (b"---\nsource: .nan\n---\nb\n", "its header is not the YAML of a snapshot"),
             (b"---\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (
-                b"---\ndescription: a\n---\nb\n",
-                "its header names no `source`",
-            ),
-            (
-                b"---\nsource: a\n---\n\nb\xff\n",
-                "line 5 is not valid UTF-8",
-            ),
+            (b"---\ndescription: a\n---\nb\n", "its header names no `source`"),
+            (b"---\nsource: a\n---\n\nb\xff\n", "line 5 is not valid UTF-8"),
             (
                 b"---\nsource: a\nextension: png\nsnapshot_kind: binary\n---\n",
                 "it is a binary snapshot, and a record is text",
@@ -263,10 +225,7 @@ mod tests {
         let folder = folder();
         let path = folder.path().join("a.snap");
         fs::create_dir(&path).unwrap();
-        assert_eq!(
-            message(&folder, &path),
-            "cannot read a.snap: it is a directory"
-        );
+        assert_eq!(message(&folder, &path), "cannot read a.snap: it is a directory");
     }
 
     #[test]
@@ -288,10 +247,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         // Root reads everything, so there the system has nothing to refuse.
         if fs::read(&path).is_err() {
-            assert_eq!(
-                message(&folder, &path),
-                "cannot read a.snap: permission denied"
-            );
+            assert_eq!(message(&folder, &path), "cannot read a.snap: permission denied");
         }
     }
 }

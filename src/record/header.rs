@@ -27,11 +27,7 @@ pub(super) fn check(text: &str) -> Result<(), Cause> {
     if !lines.next().is_some_and(is_fence) {
         return Err(Cause::NoHeader);
     }
-    if lines.any(is_fence) {
-        Ok(())
-    } else {
-        Err(Cause::UnendedHeader)
-    }
+    if lines.any(is_fence) { Ok(()) } else { Err(Cause::UnendedHeader) }
 }
 
 fn is_fence(line: &str) -> bool {

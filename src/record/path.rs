@@ -41,9 +41,7 @@ pub fn pending_path(snapshot: &Path) -> PathBuf {
 #[must_use]
 pub fn source(scenario: &Path, project: &Path) -> String {
     let relative = below(scenario, project).unwrap_or_else(|| scenario.to_path_buf());
-    relative
-        .to_string_lossy()
-        .replace(std::path::MAIN_SEPARATOR, "/")
+    relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }
 
 /// The rest of `path` under `root`, unless `path` climbs out of it again.
@@ -56,9 +54,7 @@ fn below(path: &Path, root: &Path) -> Option<PathBuf> {
 
 /// `./scenarios/a` and `scenarios/a` are the same name, though `Path` holds them apart.
 fn without_dots(path: &Path) -> PathBuf {
-    path.components()
-        .filter(|component| *component != Component::CurDir)
-        .collect()
+    path.components().filter(|component| *component != Component::CurDir).collect()
 }
 
 fn beside(scenario: &Path) -> PathBuf {
@@ -70,11 +66,7 @@ fn beside(scenario: &Path) -> PathBuf {
 /// record.
 fn snapshot_name(scenario: &Path) -> OsString {
     let is_drill = scenario.extension() == Some(OsStr::new("drill"));
-    let stem = if is_drill {
-        scenario.file_stem().unwrap_or_default()
-    } else {
-        name(scenario)
-    };
+    let stem = if is_drill { scenario.file_stem().unwrap_or_default() } else { name(scenario) };
     let mut name = stem.to_owned();
     name.push(".snap");
     name
@@ -89,43 +81,27 @@ mod tests {
     use super::*;
 
     fn snapshot_of(scenario: &str) -> String {
-        let path = snapshot_path(
-            Path::new(scenario),
-            Path::new("scenarios"),
-            Path::new("snapshots"),
-        );
+        let path = snapshot_path(Path::new(scenario), Path::new("scenarios"), Path::new("snapshots"));
         path.to_str().unwrap().to_owned()
     }
 
     #[test]
     fn the_snapshots_mirror_the_scenarios() {
-        assert_eq!(
-            snapshot_of("scenarios/tcp/listen.drill"),
-            "snapshots/tcp/listen.snap"
-        );
+        assert_eq!(snapshot_of("scenarios/tcp/listen.drill"), "snapshots/tcp/listen.snap");
         assert_eq!(snapshot_of("scenarios/first.drill"), "snapshots/first.snap");
     }
 
     #[test]
     fn a_leading_dot_changes_nothing() {
-        assert_eq!(
-            snapshot_of("./scenarios/./tcp/listen.drill"),
-            "snapshots/tcp/listen.snap"
-        );
-        let path = snapshot_path(
-            Path::new("scenarios/a.drill"),
-            Path::new("./scenarios/"),
-            Path::new("snapshots"),
-        );
+        assert_eq!(snapshot_of("./scenarios/./tcp/listen.drill"), "snapshots/tcp/listen.snap");
+        let path =
+            snapshot_path(Path::new("scenarios/a.drill"), Path::new("./scenarios/"), Path::new("snapshots"));
         assert_eq!(path, Path::new("snapshots/a.snap"));
     }
 
     #[test]
     fn dots_in_a_name_stay() {
-        assert_eq!(
-            snapshot_of("scenarios/linux-6.1.drill"),
-            "snapshots/linux-6.1.snap"
-        );
+        assert_eq!(snapshot_of("scenarios/linux-6.1.drill"), "snapshots/linux-6.1.snap");
         assert_eq!(snapshot_of("scenarios/a.b.drill"), "snapshots/a.b.snap");
     }
 
@@ -137,15 +113,9 @@ mod tests {
 
     #[test]
     fn a_scenario_outside_the_root_keeps_its_record_beside_it() {
-        assert_eq!(
-            snapshot_of("/tmp/bug/try.drill"),
-            "/tmp/bug/snapshots/try.snap"
-        );
+        assert_eq!(snapshot_of("/tmp/bug/try.drill"), "/tmp/bug/snapshots/try.snap");
         assert_eq!(snapshot_of("try.drill"), "snapshots/try.snap");
-        assert_eq!(
-            snapshot_of("scenarios/../other/try.drill"),
-            "scenarios/../other/snapshots/try.snap"
-        );
+        assert_eq!(snapshot_of("scenarios/../other/try.drill"), "scenarios/../other/snapshots/try.snap");
     }
 
     #[test]
@@ -159,10 +129,7 @@ mod tests {
     #[test]
     fn a_source_is_relative_to_the_project() {
         let source_of = |scenario: &str| source(Path::new(scenario), Path::new("/home/me/project"));
-        assert_eq!(
-            source_of("/home/me/project/scenarios/tcp/a.drill"),
-            "scenarios/tcp/a.drill"
-        );
+        assert_eq!(source_of("/home/me/project/scenarios/tcp/a.drill"), "scenarios/tcp/a.drill");
         assert_eq!(source_of("/tmp/a.drill"), "/tmp/a.drill");
     }
 }

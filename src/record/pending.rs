@@ -84,10 +84,7 @@ fn remove_stale(pending: &Path, run_began: SystemTime) -> io::Result<()> {
 }
 
 fn no_such_file(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 #[cfg(test)]
@@ -101,18 +98,11 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(3600);
 
     fn record(contents: &str) -> Record {
-        Record {
-            source: "scenarios/a.drill".to_owned(),
-            description: None,
-            contents: contents.to_owned(),
-        }
+        Record { source: "scenarios/a.drill".to_owned(), description: None, contents: contents.to_owned() }
     }
 
     fn differs() -> Comparison {
-        Comparison::Differs {
-            accepted: String::new(),
-            actual: String::new(),
-        }
+        Comparison::Differs { accepted: String::new(), actual: String::new() }
     }
 
     /// A folder, and in it the names of a snapshot and its pending record.

@@ -8,19 +8,13 @@ use std::fmt::Write;
 
 /// The text as a plain scalar if it is safe as one, else between double quotes.
 pub(super) fn scalar(text: &str) -> String {
-    if quoted_by_insta(text) || misread_by_insta(text) {
-        quoted(text)
-    } else {
-        text.to_owned()
-    }
+    if quoted_by_insta(text) || misread_by_insta(text) { quoted(text) } else { text.to_owned() }
 }
 
 /// `need_quotes` of `content/yaml/vendored/emitter.rs` in insta 1.49.
 fn quoted_by_insta(text: &str) -> bool {
     text.is_empty()
-        || text.starts_with([
-            ' ', '.', '&', '*', '?', '|', '-', '<', '>', '=', '!', '%', '@',
-        ])
+        || text.starts_with([' ', '.', '&', '*', '?', '|', '-', '<', '>', '=', '!', '%', '@'])
         || text.ends_with(' ')
         || text.contains([':', '{', '}', '[', ']', ',', '#', '`', '"', '\'', '\\'])
         || is_yaml_word(text)
@@ -31,8 +25,7 @@ fn quoted_by_insta(text: &str) -> bool {
 /// The words that some version of YAML takes for a boolean or for null.
 fn is_yaml_word(text: &str) -> bool {
     let words = ["yes", "no", "true", "false", "on", "off", "null"];
-    let as_written =
-        |word: &str| text == word || text == word.to_uppercase() || text == capitalized(word);
+    let as_written = |word: &str| text == word || text == word.to_uppercase() || text == capitalized(word);
     text == "~" || words.into_iter().any(as_written)
 }
 
@@ -82,22 +75,16 @@ mod tests {
 
     #[test]
     fn a_plain_title_stays_plain() {
-        assert_eq!(
-            scalar("scenarios/tcp/listen.drill"),
-            "scenarios/tcp/listen.drill"
-        );
-        assert_eq!(
-            scalar("a bind (twice) — früh & spät"),
-            "a bind (twice) — früh & spät"
-        );
+        assert_eq!(scalar("scenarios/tcp/listen.drill"), "scenarios/tcp/listen.drill");
+        assert_eq!(scalar("a bind (twice) — früh & spät"), "a bind (twice) — früh & spät");
     }
 
     #[test]
     fn what_yaml_would_misread_is_quoted() {
         for text in [
-            "", " a", "a ", "a: b", "a #b", "- a", "'a'", "[a]", "{a}", "a, b", "yes", "No",
-            "TRUE", "null", "~", "1", "1.5", "1e3", "0x1f", "0o17", "+1", "++1", "+.inf", ".inf",
-            ".nan", "-.inf", "inf", "NaN", "...", "---", "*a", "&a", "!a", "%a", "@a", "`a`",
+            "", " a", "a ", "a: b", "a #b", "- a", "'a'", "[a]", "{a}", "a, b", "yes", "No", "TRUE", "null",
+            "~", "1", "1.5", "1e3", "0x1f", "0o17", "+1", "++1", "+.inf", ".inf", ".nan", "-.inf", "inf",
+            "NaN", "...", "---", "*a", "&a", "!a", "%a", "@a", "`a`",
         ] {
             assert_eq!(scalar(text), format!("\"{text}\""));
         }

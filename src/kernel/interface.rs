@@ -1,0 +1,248 @@
+//! Interfaces and addresses of the calling thread's network namespace, by rtnetlink(7).
+
+use super::netlink::{Netlink, malformed};
+use netlink_packet_core::{NLM_F_CREATE, NLM_F_EXCL};
+use netlink_packet_route::{
+    AddressFamily, RouteNetlinkMessage,
+    address::{AddressAttribute, AddressHeaderFlags, AddressMessage, AddressScope},
+    link::{InfoData, InfoKind, InfoVeth, LinkAttribute, LinkFlags, LinkInfo, LinkMessage},
+    route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteType},
+};
+use netlink_sys::protocols::NETLINK_ROUTE;
+use nix::{
+    ifaddrs::getifaddrs,
+    libc,
+    net::if_::{InterfaceFlags, if_nametoindex},
+};
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// The index of `lo` in every network namespace (`LOOPBACK_IFINDEX`).
+const LO: u32 = 1;
+
+/// The longest name of an interface (`IFNAMSIZ` without the final zero).
+const LONGEST_NAME: usize = 15;
+
+/// Brings `lo` up, and with it its addresses `127.0.0.1/8` and `::1/128`. It is no error if it is up.
+///
+/// # Errors
+///
+/// The kernel's: `EPERM` without `CAP_NET_ADMIN` in the namespace.
+pub fn bring_up_lo() -> io::Result<()> {
+    match bring_up(LO) {
+        // A system that knows no such request (gVisor) may have it up from the start.
+        Err(_) if lo_is_up() => Ok(()),
+        result => result,
+    }
+}
+
+fn bring_up(index: u32) -> io::Result<()> {
+    let mut link = LinkMessage::default();
+    link.header.index = index;
+    link.header.flags = LinkFlags::Up;
+    link.header.change_mask = LinkFlags::Up;
+    request(RouteNetlinkMessage::NewLink(link), 0)
+}
+
+fn lo_is_up() -> bool {
+    getifaddrs().is_ok_and(|mut interfaces| {
+        interfaces.any(|one| one.flags.contains(InterfaceFlags::IFF_LOOPBACK | InterfaceFlags::IFF_UP))
+    })
+}
+
+/// Adds an interface that is up, has a carrier and takes every packet to nowhere; what goes to its own
+/// addresses goes through `lo`, as on any interface.
+///
+/// It is a `dummy` where the kernel has that type; else an `ifb`, which throws away what it is sent just
+/// so; else one end of a `veth` pair, whose other end, `NAME-peer`, is up and deaf. All are told apart
+/// from an Ethernet by `IFF_NOARP`, as `dummy` is by nature: no neighbour is ever asked for, so that an
+/// IPv6 address is there at once (`addrconf_dad_begin`) and a packet is never refused with
+/// `EHOSTUNREACH`. All have `IFF_MULTICAST`.
+///
+/// # Errors
+///
+/// The kernel's: `EEXIST`, `EPERM`, `EINVAL` or `ERANGE` for what can't be a name, `EOPNOTSUPP` if it
+/// has none of the three types.
+pub fn add(name: &str) -> io::Result<()> {
+    // The kernel would take the name for a pattern and number it.
+    if name.contains('%') {
+        return Err(io::Error::from_raw_os_error(libc::EINVAL));
+    }
+    let mut result = Err(io::Error::from_raw_os_error(libc::EOPNOTSUPP));
+    for way in [add_dummy, add_ifb, add_veth] {
+        result = way(name);
+        if !matches!(&result, Err(error) if is_unknown_type(error)) {
+            break;
+        }
+    }
+    result?;
+    wait_for_link_local(name)
+}
+
+fn add_dummy(name: &str) -> io::Result<()> {
+    add_link(name, vec![LinkInfo::Kind(InfoKind::Dummy)])
+}
+
+fn add_ifb(name: &str) -> io::Result<()> {
+    add_link(name, vec![LinkInfo::Kind(InfoKind::Ifb)])
+}
+
+/// One end comes up as it is made. The other can't: at that time it has no other end yet (`veth_open`).
+fn add_veth(name: &str) -> io::Result<()> {
+    let pair =
+        vec![LinkInfo::Kind(InfoKind::Veth), LinkInfo::Data(InfoData::Veth(InfoVeth::Peer(peer(name))))];
+    add_link(name, pair)?;
+    bring_up(index(&peer_name(name))?)
+}
+
+fn is_unknown_type(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(libc::EOPNOTSUPP)
+}
+
+fn add_link(name: &str, kind: Vec<LinkInfo>) -> io::Result<()> {
+    let mut link = link(name, LinkFlags::Up);
+    link.attributes.push(LinkAttribute::LinkInfo(kind));
+    request(RouteNetlinkMessage::NewLink(link), NLM_F_CREATE | NLM_F_EXCL)
+}
+
+fn link(name: &str, up: LinkFlags) -> LinkMessage {
+    let flags = up | LinkFlags::Noarp | LinkFlags::Multicast;
+    let mut link = LinkMessage::default();
+    link.header.flags = flags;
+    link.header.change_mask = flags;
+    link.attributes.push(LinkAttribute::IfName(name.to_owned()));
+    link
+}
+
+/// The other end of a veth pair: up, for the carrier's sake, but too narrow for IPv6 (`IPV6_MIN_MTU`), so
+/// that it has no address there and hears no multicast. IPv4 it drops by itself, because the source is
+/// an address of this host (`fib_validate_source`).
+fn peer(name: &str) -> LinkMessage {
+    const BELOW_IPV6: u32 = 1000;
+    let mut link = link(&peer_name(name), LinkFlags::empty());
+    link.attributes.push(LinkAttribute::Mtu(BELOW_IPV6));
+    link
+}
+
+fn peer_name(name: &str) -> String {
+    const SUFFIX: &str = "-peer";
+    let stem: String = name.chars().take(LONGEST_NAME - SUFFIX.len()).collect();
+    stem + SUFFIX
+}
+
+/// Adds an address to an interface, as `ip address add ADDRESS/PREFIX broadcast + dev INTERFACE` does;
+/// an IPv6 address without duplicate address detection (`IFA_F_NODAD`), so that it can be bound at once.
+/// On return packets to it arrive.
+///
+/// # Errors
+///
+/// The kernel's: `EEXIST`, `ENODEV`, `EPERM`, `EINVAL` for a prefix that is too long.
+pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+    let index = index(interface)?;
+    let mut message = AddressMessage::default();
+    message.header.index = index;
+    message.header.prefix_len = prefix;
+    // `Local` is the address, `Address` the other end's on a point-to-point link: here they are one.
+    message.attributes.push(AddressAttribute::Local(address));
+    message.attributes.push(AddressAttribute::Address(address));
+    match address {
+        IpAddr::V4(address) => {
+            message.header.family = AddressFamily::Inet;
+            message.header.scope = scope(address);
+            message.attributes.extend(broadcast(address, prefix).map(AddressAttribute::Broadcast));
+        }
+        IpAddr::V6(_) => {
+            message.header.family = AddressFamily::Inet6;
+            message.header.flags = AddressHeaderFlags::Nodad;
+        }
+    }
+    request(RouteNetlinkMessage::NewAddress(message), NLM_F_CREATE | NLM_F_EXCL)?;
+    match address {
+        IpAddr::V4(_) => Ok(()),
+        IpAddr::V6(address) => wait_until_local(address, index),
+    }
+}
+
+/// Waits until packets to an IPv6 address stay on this host. The kernel adds that route a moment after
+/// the address, in a work queue (`addrconf_dad_work`); until then they leave by the interface, and a
+/// connect in that moment would lose its first SYN. Not for ever: there is no such route while the
+/// interface is down.
+fn wait_until_local(address: Ipv6Addr, index: u32) -> io::Result<()> {
+    const LONGEST: Duration = Duration::from_secs(1);
+    const PAUSE: Duration = Duration::from_micros(50);
+    let netlink = Netlink::open(NETLINK_ROUTE)?;
+    let start = Instant::now();
+    while !is_local(&netlink, address, index)? && start.elapsed() < LONGEST {
+        thread::sleep(PAUSE);
+    }
+    Ok(())
+}
+
+/// Waits so for the link-local address that the kernel gave a new interface; without it a multicast
+/// datagram from an unbound socket has no source.
+fn wait_for_link_local(name: &str) -> io::Result<()> {
+    let index = index(name)?;
+    for interface in getifaddrs()?.filter(|one| one.interface_name == name) {
+        if let Some(address) = interface.address.as_ref().and_then(|any| any.as_sockaddr_in6()) {
+            wait_until_local(address.ip(), index)?;
+        }
+    }
+    Ok(())
+}
+
+/// What `ip route get ADDRESS oif INTERFACE` says: whether it is a route of type `local`.
+fn is_local(netlink: &Netlink, address: Ipv6Addr, index: u32) -> io::Result<bool> {
+    let mut question = RouteMessage::default();
+    question.header.address_family = AddressFamily::Inet6;
+    question.header.destination_prefix_length = 128;
+    question.attributes.push(RouteAttribute::Destination(RouteAddress::Inet6(address)));
+    question.attributes.push(RouteAttribute::Oif(index));
+    let mut local = false;
+    let answer = netlink.question(RouteNetlinkMessage::GetRoute(question), |_, payload| {
+        let route = RouteHeader::parse(payload).map_err(malformed)?;
+        local = route.kind == RouteType::Local;
+        Ok(())
+    });
+    match answer {
+        // No route at all, yet.
+        Err(error) if error.raw_os_error() == Some(libc::ENETUNREACH) => Ok(false),
+        result => result.map(|()| local),
+    }
+}
+
+/// ip(8), `default_scope`: 127.0.0.0/8 is for this host alone. For IPv6 the kernel sees to it.
+fn scope(address: Ipv4Addr) -> AddressScope {
+    if address.is_loopback() { AddressScope::Host } else { AddressScope::Universe }
+}
+
+/// The last address of the subnet, where there is room for one (RFC 3021) and it makes sense.
+fn broadcast(address: Ipv4Addr, prefix: u8) -> Option<Ipv4Addr> {
+    if prefix > 30 || address.is_loopback() {
+        return None;
+    }
+    let host = u32::MAX.checked_shr(prefix.into())?;
+    Some(Ipv4Addr::from_bits(address.to_bits() | host))
+}
+
+/// The index of an interface.
+///
+/// # Errors
+///
+/// `ENODEV` if there is none of that name.
+pub fn index(name: &str) -> io::Result<u32> {
+    Ok(if_nametoindex(name)?)
+}
+
+/// For each request its own socket: these are few, and a socket kept would be one of this process's in
+/// the namespace that it was opened in.
+fn request(message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
+    Netlink::open(NETLINK_ROUTE)?.request(message, flags)
+}
+
+#[cfg(test)]
+#[path = "interface_tests.rs"]
+mod tests;

@@ -9,4 +9,5 @@ pub mod kernel;
 pub mod language;
 pub mod plan;
 pub mod record;
+pub mod system;
 pub mod trace;

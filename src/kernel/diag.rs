@@ -50,6 +50,12 @@ impl Diag {
         Ok(Self { netlink, sockstat })
     }
 
+    /// Whether the kernel answers over netlink, so that `/proc` does not have to stand in.
+    #[must_use]
+    pub fn has_netlink(&self) -> bool {
+        self.netlink.is_some()
+    }
+
     /// All TCP and UDP sockets that have a port, of both families and in every state, sorted.
     ///
     /// A connection that changes its shape during the call (a request becomes a socket, a socket a

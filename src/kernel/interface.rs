@@ -237,6 +237,37 @@ pub fn index(name: &str) -> io::Result<u32> {
     Ok(if_nametoindex(name)?)
 }
 
+/// The index of the interface that has an address.
+///
+/// # Errors
+///
+/// `EADDRNOTAVAIL`: none has it.
+pub fn index_of_address(address: IpAddr) -> io::Result<u32> {
+    let has_it = |one: &nix::ifaddrs::InterfaceAddress| {
+        one.address.as_ref().is_some_and(|found| {
+            let ipv4 = found.as_sockaddr_in().map(|found| IpAddr::V4(found.ip()));
+            let ipv6 = found.as_sockaddr_in6().map(|found| IpAddr::V6(found.ip()));
+            ipv4.or(ipv6) == Some(address)
+        })
+    };
+    let found = getifaddrs()?.find(has_it);
+    let found = found.ok_or_else(|| io::Error::from_raw_os_error(libc::EADDRNOTAVAIL))?;
+    index(&found.interface_name)
+}
+
+/// An IPv4 address of an interface.
+///
+/// # Errors
+///
+/// `EADDRNOTAVAIL`: it has none.
+pub fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
+    let of = |one: nix::ifaddrs::InterfaceAddress| {
+        let address = one.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
+        address.filter(|_| one.interface_name == name)
+    };
+    getifaddrs()?.find_map(of).ok_or_else(|| io::Error::from_raw_os_error(libc::EADDRNOTAVAIL))
+}
+
 /// For each request its own socket: these are few, and a socket kept would be one of this process's in
 /// the namespace that it was opened in.
 fn request(message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {

@@ -1,13 +1,27 @@
 //! What touches the kernel: a plan's sockets, its network, and the look at kernel state.
 
+mod book;
+mod case;
 pub mod diag;
 pub mod errno;
+mod facts;
 pub mod interface;
+mod membership;
+pub(crate) mod message;
 mod netlink;
+pub mod network;
+mod options;
+pub mod patience;
+mod ports;
+mod probe;
+mod process;
 pub mod procnet;
 pub mod row;
+mod sockets;
 mod sockstat;
 pub mod sysctl;
+pub(crate) mod wire;
+pub(crate) mod worker;
 
 #[cfg(test)]
 mod fixture;

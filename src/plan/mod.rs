@@ -22,7 +22,7 @@ pub const CASE_LIMIT: usize = 1_000_000;
 const CHECKED_CASES: usize = 10_000;
 
 /// What expectations may ask of the system that the plan is made for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Platform {
     /// What it is called: `host`, `linux`.
     pub names: Vec<String>,

@@ -1,0 +1,488 @@
+//! Runs one case: its steps in order, each in the process that holds its sockets.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use nix::libc;
+
+use crate::judge;
+use crate::language::script::{Attachment, Op, Port, ProcessId, SocketId, Target};
+use crate::language::socket::{Family, Protocol, SocketKind};
+use crate::language::vocabulary::SocketState;
+use crate::plan::{Case, PlannedStep};
+use crate::trace::{CaseTrace, End, Endpoint, Outcome, Row};
+
+use super::book::{Book, Cause};
+use super::diag::Diag;
+use super::message::{Address, Answer, Fact, Request};
+use super::network::OwnNetwork;
+use super::patience::{Patience, STEP, WAIT};
+use super::ports::{Ports, loopback, wildcard};
+use super::process::{Process, run_step};
+use super::sockets::{Sockets, answer_of};
+use super::{errno, interface, row, sysctl};
+
+/// A case that runs.
+pub(super) struct Run<'r> {
+    case: &'r Case,
+    pub(super) book: Book,
+    /// The sockets of the main process, which is the worker itself.
+    pub(super) sockets: &'r mut Sockets,
+    processes: Vec<Option<Process>>,
+    pub(super) patience: &'r Patience,
+    /// None with logical ports.
+    network: Option<&'r OwnNetwork>,
+    diag: &'r mut LazyDiag,
+    follow: bool,
+    pub(super) probes: u64,
+}
+
+/// The view on the kernel's tables, opened when a step asks for it first.
+#[derive(Default)]
+pub(super) struct LazyDiag(Option<Diag>);
+
+impl LazyDiag {
+    pub(super) fn get(&mut self) -> io::Result<&Diag> {
+        match &mut self.0 {
+            Some(diag) => Ok(diag),
+            none => Ok(none.insert(Diag::open()?)),
+        }
+    }
+}
+
+/// Runs a case to its end; whatever it started is gone afterwards.
+pub(super) fn run(
+    case: &Case,
+    names: (usize, usize),
+    sockets: &mut Sockets,
+    patience: &Patience,
+    network: Option<&OwnNetwork>,
+    diag: &mut LazyDiag,
+    ports: Ports,
+) -> CaseTrace {
+    let (socket_count, process_count) = names;
+    let mut run = Run {
+        case,
+        book: Book::new(case, socket_count, ports),
+        sockets,
+        processes: (0..process_count).map(|_| None).collect(),
+        patience,
+        network,
+        diag,
+        follow: case.follows_addresses(),
+        probes: 0,
+    };
+    let trace = run.steps();
+    run.processes.into_iter().flatten().for_each(Process::kill);
+    run.sockets.clear();
+    trace
+}
+
+impl Run<'_> {
+    fn steps(&mut self) -> CaseTrace {
+        let case = self.case;
+        let mut trace =
+            CaseTrace { number: case.number, outcomes: Vec::with_capacity(case.steps.len()), end: End::Held };
+        for (index, step) in case.steps.iter().enumerate() {
+            let outcome = if self.patience.is_over() {
+                Outcome::Lost("the case's time is over".to_owned())
+            } else {
+                self.step(index, step)
+            };
+            let held = judge::holds(&step.expectation, &outcome, &self.book);
+            trace.outcomes.push(outcome);
+            if !held {
+                trace.end = End::Differed(self.table().unwrap_or_default());
+                break;
+            }
+        }
+        trace
+    }
+
+    fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
+        self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error))
+    }
+
+    fn outcome_of_error(&self, error: &io::Error) -> Outcome {
+        match error.raw_os_error() {
+            Some(_) => self.outcome(answer_of(error), None),
+            None => Outcome::Lost(match error.kind() {
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => "the process died".to_owned(),
+                _ => error.to_string(),
+            }),
+        }
+    }
+
+    fn try_step(&mut self, index: usize, step: &PlannedStep) -> io::Result<Outcome> {
+        let op = &step.op;
+        match op {
+            Op::Process { process, uid } => self.start(*process, *uid)?,
+            Op::Fork { parent, child } => self.fork(*parent, *child)?,
+            Op::Pass { socket, from, to } => self.pass(*socket, *from, *to)?,
+            Op::Kill { process } => self.take_process(*process)?.kill(),
+            Op::Exit { process } => self.take_process(*process)?.exit(self.patience)?,
+            Op::Wait { time } => return Ok(self.wait(*time)),
+            Op::WaitState { socket, state, within } => {
+                return self.wait_for_state(*socket, *state, within.unwrap_or(WAIT));
+            }
+            Op::State { socket } => return self.state(*socket).map(Outcome::State),
+            Op::Destroy { socket } => self.destroy(*socket)?,
+            Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
+            Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
+            Op::Show => return self.table().map(Outcome::Table),
+            Op::Interface { name, addresses } => {
+                self.own_network()?;
+                interface::add(name)?;
+                addresses.iter().try_for_each(|one| interface::add_address(name, one.address, one.prefix))?;
+            }
+            Op::Address { address, interface } => {
+                self.own_network()?;
+                interface::add_address(interface, address.address, address.prefix)?;
+            }
+            Op::Sysctl { name, value } => {
+                self.own_network()?;
+                sysctl::set(name, value)?;
+            }
+            _ => return self.socket_step(index, step),
+        }
+        Ok(Outcome::Ok)
+    }
+
+    /// What changes a network is only ever done in the case's own.
+    fn own_network(&self) -> io::Result<&OwnNetwork> {
+        self.network.ok_or_else(|| io::Error::from_raw_os_error(libc::EPERM))
+    }
+
+    /// A step about a socket: in the process that holds it.
+    fn socket_step(&mut self, index: usize, step: &PlannedStep) -> io::Result<Outcome> {
+        let op = &step.op;
+        if let Op::Socket { socket, kind, .. } = op {
+            self.book.make(*socket, *kind);
+        }
+        let address = self.address(op);
+        let (answer, facts) = if step.process == ProcessId::MAIN {
+            run_step(op, address, self.follow, self.sockets, self.patience)
+        } else {
+            let left = self.patience.left();
+            let request = Request::Step { step: index, address, follow: self.follow, left };
+            let reply = self.process(step.process)?.ask(&request, self.patience)?;
+            (reply.answer, reply.facts)
+        };
+        self.book.learn(&facts, cause(op, address));
+        Ok(self.outcome(answer, subject(op)))
+    }
+
+    fn process(&self, process: ProcessId) -> io::Result<&Process> {
+        let running = self.processes.get(process.index()).and_then(Option::as_ref);
+        running.ok_or_else(|| io::Error::other("the process does not run"))
+    }
+
+    fn take_process(&mut self, process: ProcessId) -> io::Result<Process> {
+        let running = self.processes.get_mut(process.index()).and_then(Option::take);
+        running.ok_or_else(|| io::Error::other("the process does not run"))
+    }
+
+    fn start(&mut self, process: ProcessId, uid: Option<u32>) -> io::Result<()> {
+        let started = Process::start(&self.case.steps, self.sockets, uid)?;
+        self.processes[process.index()] = Some(started);
+        Ok(())
+    }
+
+    fn fork(&mut self, parent: ProcessId, child: ProcessId) -> io::Result<()> {
+        let forked = if parent == ProcessId::MAIN {
+            Process::fork_self(&self.case.steps, self.sockets)?
+        } else {
+            self.process(parent)?.fork_child(self.patience)?
+        };
+        self.processes[child.index()] = Some(forked);
+        Ok(())
+    }
+
+    fn pass(&mut self, socket: SocketId, from: ProcessId, to: ProcessId) -> io::Result<()> {
+        let kind = self.kind(socket);
+        let fact = Fact { socket, kind, cookie: None, inode: 0, local: None, peer: None };
+        let copy = if from == ProcessId::MAIN {
+            let held = self.sockets.descriptor(socket).ok_or_else(bad_descriptor)?;
+            std::os::fd::OwnedFd::from(held.try_clone()?)
+        } else {
+            self.process(from)?.give(socket, self.patience)?
+        };
+        if to == ProcessId::MAIN {
+            self.sockets.take(socket, kind, copy);
+        } else {
+            self.process(to)?.take(&fact, &copy, self.patience)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn kind(&self, socket: SocketId) -> SocketKind {
+        let unknown = SocketKind { protocol: Protocol::Tcp, family: Family::Ipv4 };
+        self.book.get(socket).map_or(unknown, |entry| entry.kind)
+    }
+
+    /// The address that a step names, for the system call.
+    fn address(&mut self, op: &Op) -> Option<Address> {
+        let (socket, target, bind) = match op {
+            Op::Bind { socket, to } => (*socket, *to, true),
+            Op::Connect { socket, to, .. } => (*socket, *to, false),
+            Op::Send { socket, to: Some(to), .. } => (*socket, *to, false),
+            Op::Accept { listener, connection, .. } => {
+                self.book.make(*connection, self.kind(*listener));
+                return None;
+            }
+            _ => return None,
+        };
+        Some(self.resolve(target, self.kind(socket), bind))
+    }
+
+    pub(super) fn resolve(&self, target: Target, kind: SocketKind, bind: bool) -> Address {
+        let ipv6 = kind.family == Family::Ipv6;
+        match target {
+            Target::Unspec => Address::Unspec,
+            Target::Socket(named) => {
+                let nowhere = SocketAddr::new(wildcard(self.kind(named).family == Family::Ipv6), 0);
+                Address::Inet(self.book.get(named).and_then(|entry| entry.local).unwrap_or(nowhere))
+            }
+            Target::Address { host, port } => {
+                let host = host.unwrap_or_else(|| if bind { wildcard(ipv6) } else { loopback(ipv6) });
+                Address::Inet(SocketAddr::new(host, self.port(port)))
+            }
+        }
+    }
+
+    fn port(&self, port: Port) -> u16 {
+        match port {
+            Port::Number(number) => self.book.ports.real(number),
+            Port::Of(socket, offset) => {
+                let base =
+                    self.book.get(socket).and_then(|entry| entry.local).map_or(0, |local| local.port());
+                let logical = i32::from(self.book.ports.logical(base)) + offset;
+                // Past either end of the range there is no port: 0 makes the call fail or choose.
+                self.book.ports.real(u16::try_from(logical).unwrap_or(0))
+            }
+        }
+    }
+
+    fn wait(&self, time: Duration) -> Outcome {
+        if time > self.patience.left() {
+            self.patience.sleep(self.patience.left());
+            return Outcome::Lost("the case's time is over".to_owned());
+        }
+        self.patience.sleep(time);
+        Outcome::Ok
+    }
+
+    fn wait_for_state(
+        &mut self,
+        socket: SocketId,
+        wanted: SocketState,
+        within: Duration,
+    ) -> io::Result<Outcome> {
+        let until = Instant::now() + within;
+        let mut pause = Duration::from_micros(200);
+        loop {
+            let state = self.state(socket)?;
+            if state == wanted {
+                return Ok(Outcome::State(state));
+            }
+            if self.patience.is_over() {
+                return Ok(Outcome::Lost("the case's time is over".to_owned()));
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(Outcome::Still(state));
+            }
+            self.patience.sleep(pause.min(left));
+            pause = (pause * 2).min(Duration::from_millis(50));
+        }
+    }
+
+    /// The state of a socket while somebody has it, and of what it left afterwards.
+    fn state(&mut self, socket: SocketId) -> io::Result<SocketState> {
+        if let Some(state) = self.sockets.state(socket) {
+            return Ok(state);
+        }
+        for process in self.processes.iter().flatten() {
+            if let Answer::State(state) = process.ask(&Request::State(socket), self.patience)?.answer {
+                return Ok(state);
+            }
+        }
+        Ok(self.find(socket)?.map_or(SocketState::Gone, |row| row.state))
+    }
+
+    /// What the kernel's tables have of a socket that was looked at while it was open.
+    fn find(&mut self, socket: SocketId) -> io::Result<Option<row::Row>> {
+        let Some(entry) = self.book.get(socket).cloned() else { return Ok(None) };
+        let rows = self.diag.get()?.dump()?;
+        let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
+        let has_addresses = |row: &&row::Row| {
+            row.protocol == entry.kind.protocol
+                && Some(row.local) == entry.local
+                && entry.peer.is_none_or(|peer| peer == row.peer)
+        };
+        // Without cookies (from /proc) a connection is known by its addresses.
+        let without_cookies = rows.iter().all(|row| row.cookie.is_none());
+        let found = by_cookie.or_else(|| rows.iter().filter(|_| without_cookies).find(has_addresses));
+        Ok(found.cloned())
+    }
+
+    fn destroy(&mut self, socket: SocketId) -> io::Result<()> {
+        self.own_network()?;
+        let found = self.find(socket)?.ok_or_else(|| io::Error::from_raw_os_error(libc::ENOENT))?;
+        self.diag.get()?.destroy(&found)
+    }
+
+    fn ready(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
+        // On loopback what was sent is there when send returns, unless the kernel was interrupted and left
+        // the rest to ksoftirqd: so what is not there at once gets another moment.
+        let mut found = self.ready_now(wanted)?;
+        for pause in [1, 2, 4] {
+            if found.len() == wanted.len() {
+                break;
+            }
+            self.patience.sleep(Duration::from_millis(pause));
+            found = self.ready_now(wanted)?;
+        }
+        Ok(found)
+    }
+
+    fn ready_now(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
+        let mut found = self.sockets.ready(wanted);
+        for process in self.processes.iter().flatten() {
+            if let Answer::Sockets(more) =
+                process.ask(&Request::Ready(wanted.to_vec()), self.patience)?.answer
+            {
+                found.extend(more);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// Asks every process that runs.
+    pub(super) fn ask_all(&self, request: &Request) -> io::Result<Vec<Answer>> {
+        let asked = self.processes.iter().flatten().map(|process| process.ask(request, self.patience));
+        asked.map(|reply| reply.map(|reply| reply.answer)).collect()
+    }
+
+    /// Where the script joined a group first.
+    pub(super) fn joined(&self, group: std::net::IpAddr) -> Option<&Attachment> {
+        self.case.steps.iter().find_map(|step| match &step.op {
+            Op::Join { group: joined, on, .. } if *joined == group => on.as_ref(),
+            _ => None,
+        })
+    }
+
+    /// A socket's kernel address as the script sees it.
+    fn endpoint(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Endpoint {
+        self.book.endpoint(address, protocol, of)
+    }
+
+    fn outcome(&self, answer: Answer, subject: Option<SocketId>) -> Outcome {
+        let protocol = subject.map_or(Protocol::Tcp, |socket| self.kind(socket).protocol);
+        match answer {
+            Answer::Ok | Answer::Process(_) => Outcome::Ok,
+            Answer::Errno(number) => {
+                let error = io::Error::from_raw_os_error(number);
+                errno::from_io(&error).map_or(Outcome::Unknown(number), Outcome::Errno)
+            }
+            Answer::Blocks => Outcome::Blocks,
+            Answer::Nothing => Outcome::Nothing,
+            Answer::Eof => Outcome::Eof,
+            Answer::Data(bytes, from) => {
+                Outcome::Data(bytes, from.map(|from| self.endpoint(from, protocol, subject)))
+            }
+            Answer::Value(value) => Outcome::Value(value),
+            Answer::Address(address) => Outcome::Address(self.endpoint(address, protocol, None)),
+            Answer::Sockets(sockets) => Outcome::Sockets(sockets),
+            Answer::State(state) => Outcome::State(state),
+            Answer::NotHeld => Outcome::Lost("no process holds the socket".to_owned()),
+        }
+    }
+
+    /// All sockets of the case's network, as the kernel shows them, with the script's names.
+    fn table(&mut self) -> io::Result<Vec<Row>> {
+        let mut facts = self.sockets.facts();
+        for process in self.processes.iter().flatten() {
+            facts.extend(process.ask(&Request::Facts, self.patience)?.facts);
+        }
+        let cause = if self.follow { Cause::Step } else { Cause::Unknown };
+        self.book.learn(&facts, cause);
+        self.book.set_open(&facts);
+        let rows = self.diag.get()?.dump()?;
+        let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
+        table.extend(self.unlisted(&rows));
+        Ok(table)
+    }
+
+    /// A row of the kernel's; none if it is not the case's, which only a shared network has.
+    fn row(&self, row: &row::Row) -> Option<Row> {
+        let named = self.book.entries().find(|(_, entry)| is_of(row, entry));
+        if self.network.is_none() && named.is_none() {
+            return None;
+        }
+        let has_peer = row.peer.port() != 0;
+        Some(Row {
+            kind: SocketKind { protocol: row.protocol, family: row.family },
+            state: row.state,
+            local: self.endpoint(row.local, row.protocol, None),
+            peer: has_peer.then(|| self.endpoint(row.peer, row.protocol, None)),
+            socket: named.map(|(socket, _)| socket),
+            open: row.inode != 0,
+        })
+    }
+
+    /// The sockets that have no port, which the kernel keeps in no table.
+    fn unlisted(&self, rows: &[row::Row]) -> Vec<Row> {
+        let unlisted =
+            self.book.entries().filter(|(_, entry)| entry.open && !rows.iter().any(|row| is_of(row, entry)));
+        unlisted
+            .map(|(socket, entry)| {
+                let ipv6 = entry.kind.family == Family::Ipv6;
+                let local = entry.local.unwrap_or(SocketAddr::new(wildcard(ipv6), 0));
+                Row {
+                    kind: entry.kind,
+                    state: self.sockets.state(socket).unwrap_or(SocketState::Close),
+                    local: self.endpoint(local, entry.kind.protocol, None),
+                    peer: None,
+                    socket: Some(socket),
+                    open: true,
+                }
+            })
+            .collect()
+    }
+}
+
+/// Whether a row of the kernel's is this socket, or what it left.
+fn is_of(row: &row::Row, entry: &super::book::Entry) -> bool {
+    match row.cookie {
+        Some(_) => row.cookie == entry.cookie,
+        None => row.inode != 0 && u64::from(row.inode) == entry.inode,
+    }
+}
+
+fn bad_descriptor() -> io::Error {
+    io::Error::from_raw_os_error(libc::EBADF)
+}
+
+/// By what a step can give a socket its port.
+fn cause(op: &Op, address: Option<Address>) -> Cause {
+    match (op, address) {
+        (Op::Bind { .. }, Some(Address::Inet(address))) => Cause::Bind(address.port()),
+        (Op::Accept { listener, .. }, _) => Cause::Accept(*listener),
+        _ => Cause::Step,
+    }
+}
+
+/// The socket that a step is about.
+fn subject(op: &Op) -> Option<SocketId> {
+    match op {
+        Op::Recv { socket, .. } | Op::Local { socket } | Op::Peer { socket } => Some(*socket),
+        _ => None,
+    }
+}
+
+/// How long a step waits unless it says otherwise.
+pub(super) const DEADLINE: Duration = STEP;

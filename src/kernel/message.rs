@@ -1,0 +1,127 @@
+//! What the processes of a run say to each other.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::script::{OptionValue, SocketId};
+use crate::language::socket::SocketKind;
+use crate::language::vocabulary::SocketState;
+use crate::system::Facts;
+use crate::trace::CaseTrace;
+
+/// What the command says to a worker: run these cases of a script.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Work {
+    /// The script's place in the list that both have.
+    pub(crate) script: usize,
+    /// The number of the first case.
+    pub(crate) first: usize,
+    /// How many.
+    pub(crate) count: usize,
+}
+
+/// What a worker says to the command.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Report {
+    /// It is ready; what it found.
+    Ready(Facts),
+    /// It can't have a network as it was told to; the kernel's words.
+    NoNetwork(String),
+    /// A case has begun.
+    Begun { script: usize, case: usize, allowed: Duration },
+    /// A case has ended.
+    Ended { script: usize, trace: CaseTrace },
+    /// From now on it waits on the clock, or does so no more.
+    Waiting(bool),
+    /// The work is done.
+    Idle,
+}
+
+/// What a worker says to a process of its case.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Request {
+    /// Run this step of the plan.
+    Step { step: usize, address: Option<Address>, follow: bool, left: Duration },
+    /// Which of these sockets have something waiting.
+    Ready(Vec<SocketId>),
+    /// The state of a socket.
+    State(SocketId),
+    /// Everything that is known of the sockets.
+    Facts,
+    /// Which sockets got this, sent from there; it is taken away.
+    Collect(Token),
+    /// Send a copy of a socket.
+    Give(SocketId),
+    /// Take a copy of a socket.
+    Take(SocketId, SocketKind),
+    /// Fork; the child's end of its channel follows.
+    Fork,
+    /// End in good order.
+    Exit,
+}
+
+/// What a process of a case answers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Reply {
+    pub(crate) answer: Answer,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// A step's outcome before it is known whose addresses they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    Ok,
+    /// The number of an errno.
+    Errno(i32),
+    Blocks,
+    Nothing,
+    Eof,
+    Data(Vec<u8>, Option<SocketAddr>),
+    Value(OptionValue),
+    Address(SocketAddr),
+    Sockets(Vec<SocketId>),
+    State(SocketState),
+    /// The process does not have the socket.
+    NotHeld,
+    /// The number of a process.
+    Process(i32),
+}
+
+/// What is known of an open socket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Fact {
+    pub(crate) socket: SocketId,
+    pub(crate) kind: SocketKind,
+    /// `SO_COOKIE`; the kernel keeps it while the connection lives, also without an owner.
+    pub(crate) cookie: Option<u64>,
+    pub(crate) inode: u64,
+    pub(crate) local: Option<SocketAddr>,
+    pub(crate) peer: Option<SocketAddr>,
+}
+
+/// What a probe sends, so that its receivers can tell it from everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Token {
+    pub(crate) number: u64,
+    pub(crate) kind: SocketKind,
+    /// The client's own address.
+    pub(crate) from: SocketAddr,
+}
+
+impl Token {
+    /// The bytes of a probe's datagram.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        let mut bytes = *b"sockdrill:......";
+        bytes[8..].copy_from_slice(&self.number.to_le_bytes());
+        bytes
+    }
+}
+
+/// An address for a system call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Address {
+    Inet(SocketAddr),
+    Unspec,
+}

@@ -1,0 +1,97 @@
+//! Waiting for the kernel, up to a deadline.
+
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use super::message::Report;
+use super::wire;
+
+/// How long a step waits for what must come from outside, unless `within` says otherwise.
+///
+/// On loopback an answer is there when the call returns: the deadline only says how long nothing must
+/// happen before that counts as an answer.
+pub(crate) const STEP: Duration = Duration::from_millis(200);
+
+/// How long `wait a STATE` polls, unless `within` says otherwise.
+pub(crate) const WAIT: Duration = Duration::from_secs(5);
+
+/// How long a case may take, unless the header says otherwise.
+pub const CASE: Duration = Duration::from_secs(10);
+
+/// From which length on a wait is announced, so that another case can have the core meanwhile.
+const ANNOUNCED: Duration = Duration::from_millis(5);
+
+/// The time that is left, and whom to tell when it is spent waiting.
+pub(crate) struct Patience {
+    deadline: Instant,
+    told: Option<UnixStream>,
+}
+
+impl Patience {
+    pub(crate) fn new(time: Duration, told: Option<UnixStream>) -> Self {
+        Self { deadline: Instant::now() + time, told }
+    }
+
+    /// A case begins, or another process takes over for one step.
+    pub(crate) fn renew(&mut self, time: Duration) {
+        self.deadline = Instant::now() + time;
+    }
+
+    pub(crate) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.left().is_zero()
+    }
+
+    /// Waits until a descriptor is ready for reading or writing; false if the time is over before.
+    pub(crate) fn wait_for(&self, descriptor: &impl AsFd, events: PollFlags, time: Duration) -> bool {
+        let until = (Instant::now() + time).min(self.deadline);
+        let mut descriptors = [PollFd::new(descriptor.as_fd(), events)];
+        let first = ANNOUNCED.min(until.saturating_duration_since(Instant::now()));
+        if poll_until(&mut descriptors, Instant::now() + first) {
+            return true;
+        }
+        if Instant::now() >= until {
+            return false;
+        }
+        self.announced(|| poll_until(&mut descriptors, until))
+    }
+
+    /// Lets time pass.
+    pub(crate) fn sleep(&self, time: Duration) {
+        let time = time.min(self.left());
+        if time < ANNOUNCED {
+            std::thread::sleep(time);
+        } else {
+            self.announced(|| std::thread::sleep(time));
+        }
+    }
+
+    fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
+        // If nobody is there to be told, the run has ended, and so will this process.
+        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Report::Waiting(waiting)));
+        tell(true);
+        let result = wait();
+        tell(false);
+        result
+    }
+}
+
+fn poll_until(descriptors: &mut [PollFd<'_>], until: Instant) -> bool {
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        // Rounded up: poll(2) counts in milliseconds, and 0 would not wait at all.
+        let milliseconds = left.as_micros().div_ceil(1000);
+        let timeout = PollTimeout::try_from(milliseconds).unwrap_or(PollTimeout::MAX);
+        match poll(descriptors, timeout) {
+            Ok(0) if Instant::now() >= until => return false,
+            Ok(0) | Err(_) => {}
+            Ok(_) => return true,
+        }
+    }
+}

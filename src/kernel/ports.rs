@@ -1,0 +1,102 @@
+//! Logical ports: where the system refuses namespaces, every port that a script names stands for a free
+//! port of the host, for the time of a case.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
+
+use crate::language::script::{Op, OptionKey, Port, Setting, Target};
+use crate::language::vocabulary::Opt;
+
+use super::network::Isolation;
+
+/// How the ports of a script stand for those of the kernel.
+pub(super) enum Ports {
+    /// They are the same.
+    Real,
+    /// Each stands for another one.
+    Logical(RefCell<HashMap<u16, u16>>),
+}
+
+impl Ports {
+    pub(super) fn of(isolation: Isolation) -> Self {
+        if isolation.is_namespace() { Ports::Real } else { Ports::Logical(RefCell::default()) }
+    }
+
+    /// The kernel's port for one of the script.
+    pub(super) fn real(&self, logical: u16) -> u16 {
+        let Ports::Logical(known) = self else { return logical };
+        if logical == 0 {
+            return 0;
+        }
+        *known.borrow_mut().entry(logical).or_insert_with(|| free_port().unwrap_or(logical))
+    }
+
+    /// The script's port for one of the kernel; the same one if the script does not name it.
+    pub(super) fn logical(&self, real: u16) -> u16 {
+        let Ports::Logical(known) = self else { return real };
+        let known = known.borrow();
+        known.iter().find(|(_, mapped)| **mapped == real).map_or(real, |(logical, _)| *logical)
+    }
+}
+
+/// A port that neither TCP nor UDP uses now. Another program may take it before the case does: nothing
+/// but a network of its own can exclude that.
+fn free_port() -> Option<u16> {
+    (0..100).find_map(|_| {
+        let tcp = TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0))
+            .or_else(|_| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)))
+            .ok()?;
+        let port = tcp.local_addr().ok()?.port();
+        UdpSocket::bind((Ipv6Addr::UNSPECIFIED, port))
+            .or_else(|_| UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)))
+            .ok()
+            .map(|_| port)
+    })
+}
+
+/// Why a step can't be said with logical ports, if it can't: it would touch the host's own network.
+pub(super) fn refusal(op: &Op) -> Option<&'static str> {
+    match op {
+        Op::Sysctl { .. } => Some("sets a sysctl"),
+        Op::Interface { .. } | Op::Address { .. } => Some("changes interfaces"),
+        Op::Destroy { .. } => Some("destroys a socket"),
+        Op::Join { .. } | Op::Leave { .. } => Some("joins a multicast group"),
+        Op::Socket { settings, .. } | Op::Set { settings, .. } => settings.iter().find_map(refused_setting),
+        Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Probe { to, .. } => refused_target(*to),
+        Op::Send { to: Some(to), .. } => refused_target(*to),
+        _ => None,
+    }
+}
+
+fn refused_setting(setting: &Setting) -> Option<&'static str> {
+    match setting.option {
+        OptionKey::Known(Opt::PortRange) => Some("asks for a fixed range of ports"),
+        OptionKey::Known(Opt::Repair | Opt::Transparent) => Some("needs CAP_NET_ADMIN"),
+        OptionKey::Number(..) => Some("sets an option by its number"),
+        OptionKey::Known(_) => None,
+    }
+}
+
+fn refused_target(target: Target) -> Option<&'static str> {
+    let Target::Address { host, port } = target else { return None };
+    let is_own = host.is_none_or(|host| {
+        let host = host.to_canonical();
+        host.is_loopback() || host.is_unspecified()
+    });
+    match port {
+        _ if !is_own => Some("names an address that is not loopback"),
+        Port::Number(1..1024) => Some("names a port below 1024"),
+        _ => None,
+    }
+}
+
+/// The address of loopback in a family.
+pub(super) fn loopback(ipv6: bool) -> IpAddr {
+    if ipv6 { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() }
+}
+
+/// The wildcard address of a family.
+pub(super) fn wildcard(ipv6: bool) -> IpAddr {
+    if ipv6 { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() }
+}

@@ -1,0 +1,143 @@
+//! A probe: fresh clients send or connect, and the sockets that got it are found.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use nix::libc;
+use socket2::Socket;
+
+use crate::language::script::{Attachment, SocketId, Target};
+use crate::language::socket::{Protocol, SocketKind};
+use crate::trace::Outcome;
+
+use super::case::{DEADLINE, Run};
+use super::errno;
+use super::interface;
+use super::message::{Address, Answer, Request, Token};
+use super::sockets::{connect, new_socket, sock_addr};
+
+/// How long nobody may have got it before that counts; what travels over loopback is there at once,
+/// unless the kernel was interrupted.
+const PAUSES: [u64; 5] = [0, 1, 2, 4, 8];
+
+/// What came of one client.
+enum Probed {
+    Got(Vec<SocketId>),
+    Refused(i32),
+    Blocks,
+}
+
+impl Run<'_> {
+    /// Sends out clients, one after the other.
+    pub(super) fn probe(&mut self, kind: SocketKind, to: Target, times: u32) -> io::Result<Outcome> {
+        let Address::Inet(address) = self.resolve(to, kind, false) else {
+            return Err(io::Error::from_raw_os_error(libc::EAFNOSUPPORT));
+        };
+        let mut seen: Vec<Vec<SocketId>> = Vec::new();
+        for _ in 0..times {
+            match self.probe_once(kind, address)? {
+                Probed::Got(sockets) if seen.contains(&sockets) => {}
+                Probed::Got(sockets) => seen.push(sockets),
+                Probed::Blocks => return Ok(Outcome::Blocks),
+                Probed::Refused(number) => {
+                    let error = io::Error::from_raw_os_error(number);
+                    return Ok(errno::from_io(&error).map_or(Outcome::Unknown(number), Outcome::Errno));
+                }
+            }
+        }
+        Ok(summary(seen))
+    }
+
+    fn probe_once(&mut self, kind: SocketKind, address: SocketAddr) -> io::Result<Probed> {
+        let client = new_socket(kind)?;
+        if kind.protocol == Protocol::Tcp {
+            // Closed with a reset, so that the probe leaves no TIME_WAIT.
+            client.set_linger(Some(Duration::ZERO))?;
+        } else {
+            client.set_broadcast(true)?;
+            self.leave_by(&client, address.ip())?;
+        }
+        match connect(&client, &sock_addr(Some(Address::Inet(address)))?, DEADLINE, self.patience) {
+            Ok(Answer::Blocks) => return Ok(Probed::Blocks),
+            Ok(_) => {}
+            Err(error) => return refused(error),
+        }
+        let from = client
+            .local_addr()?
+            .as_socket()
+            .ok_or_else(|| io::Error::from_raw_os_error(libc::EAFNOSUPPORT))?;
+        self.probes += 1;
+        let token = Token { number: self.probes, kind, from };
+        if kind.protocol == Protocol::Udp
+            && let Err(error) = client.send(&token.bytes())
+        {
+            return refused(error);
+        }
+        self.receivers(&client, token)
+    }
+
+    fn receivers(&mut self, client: &Socket, token: Token) -> io::Result<Probed> {
+        for pause in PAUSES {
+            self.patience.sleep(Duration::from_millis(pause));
+            let found = self.collect(token)?;
+            if !found.is_empty() {
+                return Ok(Probed::Got(found));
+            }
+            if let Some(error) = client.take_error()? {
+                return refused(error);
+            }
+        }
+        Ok(Probed::Got(Vec::new()))
+    }
+
+    fn collect(&mut self, token: Token) -> io::Result<Vec<SocketId>> {
+        let mut found = self.sockets.collect(token);
+        for answer in self.ask_all(&Request::Collect(token))? {
+            if let Answer::Sockets(more) = answer {
+                found.extend(more);
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// A multicast datagram leaves by the interface on which the group was joined, or by lo.
+    fn leave_by(&self, client: &Socket, group: IpAddr) -> io::Result<()> {
+        if !group.is_multicast() {
+            return Ok(());
+        }
+        let joined = self.joined(group);
+        match group {
+            IpAddr::V4(_) => client.set_multicast_if_v4(&match joined {
+                Some(Attachment::Address(IpAddr::V4(address))) => *address,
+                Some(Attachment::Interface(name)) => interface::ipv4_address(name)?,
+                _ => Ipv4Addr::LOCALHOST,
+            }),
+            IpAddr::V6(_) => client.set_multicast_if_v6(match joined {
+                Some(Attachment::Interface(name)) => interface::index(name)?,
+                Some(Attachment::Address(address)) => interface::index_of_address(*address)?,
+                None => interface::index("lo")?,
+            }),
+        }
+    }
+}
+
+fn refused(error: io::Error) -> io::Result<Probed> {
+    match error.raw_os_error() {
+        Some(number) => Ok(Probed::Refused(number)),
+        None => Err(error),
+    }
+}
+
+/// All clients reached the same sockets, or they were spread.
+fn summary(mut seen: Vec<Vec<SocketId>>) -> Outcome {
+    if seen.len() <= 1 {
+        return Outcome::Sockets(seen.pop().unwrap_or_default());
+    }
+    let mut all = seen.concat();
+    all.sort_unstable();
+    all.dedup();
+    Outcome::Spread(all)
+}

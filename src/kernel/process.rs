@@ -1,0 +1,304 @@
+//! A process of a case: it holds sockets and runs the steps that its worker asks it to run.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+
+use nix::libc;
+use nix::sys::prctl;
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::waitpid;
+use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, setgroups, setresgid, setresuid};
+
+use crate::language::script::{Op, SocketId};
+use crate::plan::PlannedStep;
+
+use super::message::{Answer, Fact, Reply, Request};
+use super::patience::{CASE, Patience};
+use super::sockets::{Sockets, answer_of};
+use super::wire;
+
+/// A process as its worker sees it.
+pub(super) struct Process {
+    pid: Pid,
+    channel: UnixStream,
+}
+
+impl Process {
+    /// Starts a process that holds no socket, as a user if one is named.
+    pub(super) fn start(steps: &[PlannedStep], sockets: &mut Sockets, uid: Option<u32>) -> io::Result<Self> {
+        Self::fork(steps, sockets, |sockets| {
+            sockets.clear();
+            uid.map_or(Ok(()), become_user)
+        })
+    }
+
+    /// Starts a process that holds copies of this one's sockets.
+    pub(super) fn fork_self(steps: &[PlannedStep], sockets: &mut Sockets) -> io::Result<Self> {
+        Self::fork(steps, sockets, |_| Ok(()))
+    }
+
+    fn fork(
+        steps: &[PlannedStep],
+        sockets: &mut Sockets,
+        prepare: impl FnOnce(&mut Sockets) -> io::Result<()>,
+    ) -> io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        #[expect(unsafe_code, reason = "a scenario's processes are real ones")]
+        // SAFETY: a worker has one thread, so the child has every lock that the parent had.
+        match unsafe { fork() }? {
+            ForkResult::Parent { child } => {
+                drop(theirs);
+                let process = Self { pid: child, channel: ours };
+                process.hear_that_it_started()?;
+                Ok(process)
+            }
+            ForkResult::Child => {
+                drop(ours);
+                never_return(|| {
+                    let prepared = prepare(sockets).and_then(|()| end_with_worker());
+                    serve_prepared(steps, sockets, &theirs, prepared);
+                })
+            }
+        }
+    }
+
+    fn hear_that_it_started(&self) -> io::Result<()> {
+        match wire::receive::<Reply>(&self.channel)?.answer {
+            Answer::Errno(number) => {
+                self.wait();
+                Err(io::Error::from_raw_os_error(number))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Asks the process to do something and waits for its answer, for as long as the case may take.
+    pub(super) fn ask(&self, request: &Request, patience: &Patience) -> io::Result<Reply> {
+        wire::send(&self.channel, request)?;
+        self.hear(patience)
+    }
+
+    fn hear(&self, patience: &Patience) -> io::Result<Reply> {
+        use nix::poll::PollFlags;
+        if patience.wait_for(&self.channel, PollFlags::POLLIN, patience.left()) {
+            wire::receive(&self.channel)
+        } else {
+            Err(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
+        }
+    }
+
+    /// Lets the process fork: the child holds copies of all its sockets.
+    pub(super) fn fork_child(&self, patience: &Patience) -> io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        wire::send(&self.channel, &Request::Fork)?;
+        wire::send_descriptor(&self.channel, std::os::fd::AsFd::as_fd(&theirs))?;
+        match self.hear(patience)?.answer {
+            Answer::Process(pid) => {
+                let process = Self { pid: Pid::from_raw(pid), channel: ours };
+                process.hear_that_it_started()?;
+                Ok(process)
+            }
+            Answer::Errno(number) => Err(io::Error::from_raw_os_error(number)),
+            _ => Err(io::Error::from_raw_os_error(libc::EPROTO)),
+        }
+    }
+
+    /// Takes a copy of one of its sockets.
+    pub(super) fn give(&self, socket: SocketId, patience: &Patience) -> io::Result<std::os::fd::OwnedFd> {
+        match self.ask(&Request::Give(socket), patience)?.answer {
+            Answer::Ok => wire::receive_descriptor(&self.channel),
+            _ => Err(io::Error::from_raw_os_error(libc::EBADF)),
+        }
+    }
+
+    /// Hands it a copy of a socket.
+    pub(super) fn take(
+        &self,
+        fact: &Fact,
+        descriptor: &impl std::os::fd::AsFd,
+        patience: &Patience,
+    ) -> io::Result<Reply> {
+        wire::send(&self.channel, &Request::Take(fact.socket, fact.kind))?;
+        wire::send_descriptor(&self.channel, descriptor.as_fd())?;
+        self.hear(patience)
+    }
+
+    /// Ends it with SIGKILL, and returns when the kernel has closed what it held.
+    pub(super) fn kill(self) {
+        // It may have ended by itself.
+        let _ = kill(self.pid, Signal::SIGKILL);
+        self.wait();
+    }
+
+    /// Lets it end in good order, and returns when the kernel has closed what it held.
+    pub(super) fn exit(self, patience: &Patience) -> io::Result<()> {
+        match self.ask(&Request::Exit, patience) {
+            Ok(_) => {
+                self.wait();
+                Ok(())
+            }
+            Err(error) => {
+                self.kill();
+                Err(error)
+            }
+        }
+    }
+
+    fn wait(&self) {
+        while waitpid(self.pid, None) == Err(nix::errno::Errno::EINTR) {}
+    }
+}
+
+/// Runs the body of a forked child, and ends the child whatever happens: its stack is a copy of its
+/// parent's, on which nothing of it must ever return.
+pub(super) fn never_return(body: impl FnOnce()) -> ! {
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
+    let code = if result.is_ok() { 0 } else { 101 };
+    #[expect(unsafe_code, reason = "exit handlers belong to the parent")]
+    // SAFETY: _exit(2) ends the process without running anything of ours.
+    unsafe {
+        libc::_exit(code)
+    }
+}
+
+/// Lets the kernel kill this process when its parent ends: a process of a case never outlives it.
+pub(super) fn end_with_worker() -> io::Result<()> {
+    Ok(prctl::set_pdeathsig(Signal::SIGKILL)?)
+}
+
+fn become_user(uid: u32) -> io::Result<()> {
+    setgroups(&[])?;
+    let gid = Gid::from_raw(uid);
+    setresgid(gid, gid, gid)?;
+    let uid = Uid::from_raw(uid);
+    Ok(setresuid(uid, uid, uid)?)
+}
+
+fn serve_prepared(
+    steps: &[PlannedStep],
+    sockets: &mut Sockets,
+    channel: &UnixStream,
+    prepared: io::Result<()>,
+) {
+    let answer = match &prepared {
+        Ok(()) => Answer::Ok,
+        Err(error) => answer_of(error),
+    };
+    let told = wire::send(channel, &Reply { answer, facts: Vec::new() });
+    if prepared.is_ok() && told.is_ok() {
+        serve(steps, sockets, channel);
+    }
+}
+
+/// Answers requests until the worker says to end, or is gone.
+fn serve(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) {
+    let mut patience = Patience::new(CASE, None);
+    while let Ok(request) = wire::receive::<Request>(channel) {
+        let ends = matches!(request, Request::Exit);
+        let Ok(reply) = answer(request, steps, sockets, channel, &mut patience) else { return };
+        if ends {
+            sockets.clear();
+        }
+        if wire::send(channel, &reply.0).is_err() || ends {
+            return;
+        }
+        if let Some(socket) = reply.1
+            && let Some(descriptor) = sockets.descriptor(socket)
+            && wire::send_descriptor(channel, std::os::fd::AsFd::as_fd(descriptor)).is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// The reply to a request, and the socket whose descriptor follows it.
+fn answer(
+    request: Request,
+    steps: &[PlannedStep],
+    sockets: &mut Sockets,
+    channel: &UnixStream,
+    patience: &mut Patience,
+) -> io::Result<(Reply, Option<SocketId>)> {
+    let mut facts = Vec::new();
+    let mut follows = None;
+    let answer = match request {
+        Request::Step { step, address, follow, left } => {
+            patience.renew(left);
+            let op = &steps[step].op;
+            let (answer, found) = run_step(op, address, follow, sockets, patience);
+            facts = found;
+            answer
+        }
+        Request::Ready(wanted) => Answer::Sockets(sockets.ready(&wanted)),
+        Request::State(socket) => sockets.state(socket).map_or(Answer::NotHeld, Answer::State),
+        Request::Facts => {
+            facts = sockets.facts();
+            Answer::Ok
+        }
+        Request::Collect(token) => Answer::Sockets(sockets.collect(token)),
+        Request::Give(socket) if sockets.descriptor(socket).is_some() => {
+            follows = Some(socket);
+            Answer::Ok
+        }
+        Request::Give(_) => Answer::NotHeld,
+        Request::Take(socket, kind) => {
+            let descriptor = wire::receive_descriptor(channel)?;
+            sockets.take(socket, kind, descriptor);
+            Answer::Ok
+        }
+        Request::Fork => fork_here(steps, sockets, channel)?,
+        Request::Exit => Answer::Ok,
+    };
+    Ok((Reply { answer, facts }, follows))
+}
+
+/// Runs a step and, if addresses are followed, tells where its sockets are afterwards.
+pub(super) fn run_step(
+    op: &Op,
+    address: Option<super::message::Address>,
+    follow: bool,
+    sockets: &mut Sockets,
+    patience: &Patience,
+) -> (Answer, Vec<Fact>) {
+    let closing = matches!(op, Op::Close { .. });
+    // A socket that is closed is looked at for the last time before that.
+    let before = if follow && closing { touched(op, sockets) } else { Vec::new() };
+    let answer = sockets.run(op, address, patience);
+    let facts = if follow && !closing { touched(op, sockets) } else { before };
+    (answer, facts)
+}
+
+/// The sockets whose addresses a step can change.
+fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
+    let fact = |socket: &SocketId| sockets.fact(*socket);
+    match op {
+        Op::Close { sockets } => sockets.iter().filter_map(fact).collect(),
+        Op::Accept { listener, connection, .. } => {
+            [listener, connection].into_iter().filter_map(fact).collect()
+        }
+        Op::Socket { socket, .. }
+        | Op::Bind { socket, .. }
+        | Op::Listen { socket, .. }
+        | Op::Connect { socket, .. }
+        | Op::Disconnect { socket }
+        | Op::Send { socket, .. }
+        | Op::Recv { socket, .. }
+        | Op::Shutdown { socket, .. } => fact(socket).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Forks this process. The child is its sibling (`CLONE_PARENT`, clone(2)), so that it outlives this
+/// process but not the worker; its sockets are the copies that fork makes.
+fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) -> io::Result<Answer> {
+    let theirs = UnixStream::from(wire::receive_descriptor(channel)?);
+    let flags = libc::CLONE_PARENT | libc::SIGCHLD;
+    #[expect(unsafe_code, reason = "fork(2) has no flag for whose child it makes")]
+    // SAFETY: without CLONE_VM and with no stack given, clone is fork; this process has one thread.
+    let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) };
+    match pid {
+        -1 => Ok(answer_of(&io::Error::last_os_error())),
+        0 => never_return(|| serve_prepared(steps, sockets, &theirs, end_with_worker())),
+        pid => Ok(Answer::Process(i32::try_from(pid).map_err(io::Error::other)?)),
+    }
+}

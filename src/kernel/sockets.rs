@@ -1,0 +1,439 @@
+//! The sockets that one process holds, and the system calls on them.
+
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::time::Duration;
+
+use nix::libc;
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::sys::socket::{SockFlag, SockaddrStorage, accept4, recvfrom};
+use nix::unistd::{Uid, fchown};
+use socket2::{Domain, SockAddr, SockAddrStorage, Socket, Type};
+
+use crate::language::script::{Direction, Op, OptionKey, Setting, SocketId};
+use crate::language::socket::{Family, Protocol, SocketKind};
+use crate::language::vocabulary::SocketState;
+
+use super::message::{Address, Answer, Fact, Token};
+use super::patience::{Patience, STEP};
+use super::{membership, options, row};
+
+/// The largest datagram, and as much of a stream as one `recv` takes.
+const LARGEST: usize = 65_536;
+
+/// The sockets of one process.
+pub(crate) struct Sockets {
+    held: Vec<Option<Held>>,
+    buffer: Vec<u8>,
+}
+
+struct Held {
+    socket: Socket,
+    kind: SocketKind,
+    /// What was waiting when a probe looked for its own: the next `recv` or `accept` gets it.
+    stash: VecDeque<Stashed>,
+}
+
+enum Stashed {
+    Datagram(Vec<u8>, Option<SocketAddr>),
+    Connection(Socket),
+}
+
+impl Sockets {
+    /// Room for the sockets of a script.
+    pub(crate) fn new(count: usize) -> Self {
+        Self { held: (0..count).map(|_| None).collect(), buffer: Vec::new() }
+    }
+
+    /// Closes all.
+    pub(crate) fn clear(&mut self) {
+        self.held.iter_mut().for_each(|held| *held = None);
+    }
+
+    /// Runs a step that is about a socket of this process.
+    pub(crate) fn run(&mut self, op: &Op, address: Option<Address>, patience: &Patience) -> Answer {
+        self.try_run(op, address, patience).unwrap_or_else(|error| answer_of(&error))
+    }
+
+    fn try_run(&mut self, op: &Op, address: Option<Address>, patience: &Patience) -> io::Result<Answer> {
+        match op {
+            Op::Socket { socket, kind, settings } => self.make(*socket, *kind, settings)?,
+            Op::Set { socket, settings } => {
+                let held = self.held(*socket)?;
+                settings.iter().try_for_each(|setting| options::set(&held.socket, held.kind, setting))?;
+            }
+            Op::Get { socket, option } => return self.get(*socket, *option),
+            Op::Bind { socket, .. } => self.socket(*socket)?.bind(&sock_addr(address)?)?,
+            Op::Listen { socket, backlog } => self.socket(*socket)?.listen(*backlog)?,
+            Op::Connect { socket, within, .. } => {
+                return self.connect(*socket, address, within.unwrap_or(STEP), patience);
+            }
+            Op::Disconnect { socket } => self.socket(*socket)?.connect(&unspec())?,
+            Op::Accept { listener, connection, within } => {
+                return self.accept(*listener, *connection, within.unwrap_or(STEP), patience);
+            }
+            Op::Send { socket, data, fastopen, .. } => {
+                return self.send(*socket, data, address, *fastopen, patience);
+            }
+            Op::Recv { socket, within } => return self.recv(*socket, within.unwrap_or(STEP), patience),
+            Op::Shutdown { socket, direction } => self.socket(*socket)?.shutdown(match direction {
+                Direction::Read => std::net::Shutdown::Read,
+                Direction::Write => std::net::Shutdown::Write,
+                Direction::Both => std::net::Shutdown::Both,
+            })?,
+            Op::Close { sockets } => sockets.iter().for_each(|socket| self.held[socket.index()] = None),
+            Op::Join { socket, group, on } => membership::join(self.socket(*socket)?, *group, on.as_ref())?,
+            Op::Leave { socket, group, on } => membership::leave(self.socket(*socket)?, *group, on.as_ref())?,
+            Op::Local { socket } => return inet(&self.socket(*socket)?.local_addr()?),
+            Op::Peer { socket } => return inet(&self.socket(*socket)?.peer_addr()?),
+            Op::Chown { socket, uid } => fchown(self.socket(*socket)?, Some(Uid::from_raw(*uid)), None)?,
+            // The other steps are not about a socket of one process: the worker runs them.
+            _ => return Err(io::Error::from_raw_os_error(libc::ENOSYS)),
+        }
+        Ok(Answer::Ok)
+    }
+
+    fn held(&self, socket: SocketId) -> io::Result<&Held> {
+        // The plan has made sure of it: a step that failed to make its socket ends the case.
+        self.held[socket.index()].as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))
+    }
+
+    fn socket(&self, socket: SocketId) -> io::Result<&Socket> {
+        self.held(socket).map(|held| &held.socket)
+    }
+
+    fn keep(&mut self, socket: SocketId, kind: SocketKind, descriptor: Socket) {
+        self.held[socket.index()] = Some(Held { socket: descriptor, kind, stash: VecDeque::new() });
+    }
+
+    fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> io::Result<()> {
+        let made = new_socket(kind)?;
+        // As in a program: the socket is there also when one of its options was refused.
+        let set = settings.iter().try_for_each(|setting| options::set(&made, kind, setting));
+        self.keep(socket, kind, made);
+        set
+    }
+
+    fn get(&self, socket: SocketId, option: OptionKey) -> io::Result<Answer> {
+        let held = self.held(socket)?;
+        options::get(&held.socket, held.kind, option).map(Answer::Value)
+    }
+
+    fn connect(
+        &self,
+        socket: SocketId,
+        address: Option<Address>,
+        within: Duration,
+        patience: &Patience,
+    ) -> io::Result<Answer> {
+        connect(self.socket(socket)?, &sock_addr(address)?, within, patience)
+    }
+
+    fn accept(
+        &mut self,
+        listener: SocketId,
+        connection: SocketId,
+        within: Duration,
+        patience: &Patience,
+    ) -> io::Result<Answer> {
+        let kind = self.held(listener)?.kind;
+        let stashed = self.held[listener.index()].as_mut().and_then(|held| held.stash.pop_front());
+        let accepted = match stashed {
+            Some(Stashed::Connection(accepted)) => Some(accepted),
+            _ => self.accept_now(listener, within, patience)?,
+        };
+        Ok(match accepted {
+            Some(accepted) => {
+                self.keep(connection, kind, accepted);
+                Answer::Ok
+            }
+            None => Answer::Blocks,
+        })
+    }
+
+    fn accept_now(
+        &self,
+        listener: SocketId,
+        within: Duration,
+        patience: &Patience,
+    ) -> io::Result<Option<Socket>> {
+        let socket = self.socket(listener)?;
+        loop {
+            match accept(socket) {
+                Err(error) if would_block(&error) => {
+                    if !patience.wait_for(socket, PollFlags::POLLIN, within) {
+                        return Ok(None);
+                    }
+                }
+                result => return result.map(Some),
+            }
+        }
+    }
+
+    fn send(
+        &self,
+        socket: SocketId,
+        data: &[u8],
+        to: Option<Address>,
+        fastopen: bool,
+        patience: &Patience,
+    ) -> io::Result<Answer> {
+        let socket = self.socket(socket)?;
+        let to = to.map(|to| sock_addr(Some(to))).transpose()?;
+        let flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
+        let mut rest = data;
+        loop {
+            let sent = match &to {
+                Some(to) => socket.send_to_with_flags(rest, to, flags),
+                None => socket.send_with_flags(rest, flags),
+            };
+            match sent {
+                Ok(count) if count < rest.len() => rest = &rest[count..],
+                Ok(_) => return Ok(Answer::Ok),
+                // A Fast Open without a cookie falls back to a handshake; the data goes when it is done.
+                Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
+                    return finish_connect(socket, STEP, patience);
+                }
+                Err(error) if would_block(&error) => {
+                    if !patience.wait_for(socket, PollFlags::POLLOUT, STEP) {
+                        return Ok(Answer::Blocks);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn recv(&mut self, socket: SocketId, within: Duration, patience: &Patience) -> io::Result<Answer> {
+        let index = socket.index();
+        if let Some(Stashed::Datagram(bytes, from)) =
+            self.held[index].as_mut().and_then(|held| held.stash.pop_front())
+        {
+            return Ok(Answer::Data(bytes, from));
+        }
+        self.buffer.resize(LARGEST, 0);
+        let held = self.held[index].as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
+        loop {
+            match receive(&held.socket, &mut self.buffer) {
+                Ok((0, _)) if held.kind.protocol == Protocol::Tcp => return Ok(Answer::Eof),
+                Ok((count, from)) => {
+                    let from =
+                        from.or_else(|| held.socket.peer_addr().ok().and_then(|peer| peer.as_socket()));
+                    return Ok(Answer::Data(self.buffer[..count].to_vec(), from));
+                }
+                Err(error) if would_block(&error) => {
+                    if !patience.wait_for(&held.socket, PollFlags::POLLIN, within) {
+                        return Ok(Answer::Nothing);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Which of these have something waiting, taking nothing.
+    pub(crate) fn ready(&self, sockets: &[SocketId]) -> Vec<SocketId> {
+        let waiting = |socket: &&SocketId| {
+            self.held[socket.index()]
+                .as_ref()
+                .is_some_and(|held| !held.stash.is_empty() || has_input(&held.socket))
+        };
+        sockets.iter().filter(waiting).copied().collect()
+    }
+
+    /// The state of a socket, if this process has it.
+    pub(crate) fn state(&self, socket: SocketId) -> Option<SocketState> {
+        let held = self.held.get(socket.index())?.as_ref()?;
+        match held.kind.protocol {
+            Protocol::Tcp => row::state(options::tcp_state(&held.socket).ok()?),
+            Protocol::Udp if held.socket.peer_addr().is_ok() => Some(SocketState::Established),
+            Protocol::Udp => Some(SocketState::Close),
+        }
+    }
+
+    /// What is known of one socket.
+    pub(crate) fn fact(&self, socket: SocketId) -> Option<Fact> {
+        let held = self.held.get(socket.index())?.as_ref()?;
+        let inode = nix::sys::stat::fstat(&held.socket).map_or(0, |stat| stat.st_ino);
+        let address = |address: io::Result<SockAddr>| address.ok().and_then(|address| address.as_socket());
+        Some(Fact {
+            socket,
+            kind: held.kind,
+            cookie: options::cookie(&held.socket),
+            inode,
+            local: address(held.socket.local_addr()),
+            peer: address(held.socket.peer_addr()),
+        })
+    }
+
+    /// What is known of all of them.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        (0..self.held.len()).filter_map(|index| self.fact(SocketId::from_index(index))).collect()
+    }
+
+    /// Which sockets got what a probe sent; it is taken away, and what else was waiting is kept.
+    pub(crate) fn collect(&mut self, token: Token) -> Vec<SocketId> {
+        let mut found = Vec::new();
+        self.buffer.resize(LARGEST, 0);
+        for (index, held) in self.held.iter_mut().enumerate() {
+            let Some(held) = held.as_mut().filter(|held| held.kind.protocol == token.kind.protocol) else {
+                continue;
+            };
+            let got_it = match token.kind.protocol {
+                Protocol::Udp => held.collect_datagram(token, &mut self.buffer),
+                Protocol::Tcp => held.collect_connection(token),
+            };
+            if got_it {
+                found.push(SocketId::from_index(index));
+            }
+        }
+        found
+    }
+
+    /// A copy of a socket's descriptor for another process.
+    pub(crate) fn descriptor(&self, socket: SocketId) -> Option<&Socket> {
+        self.held.get(socket.index())?.as_ref().map(|held| &held.socket)
+    }
+
+    /// Takes a descriptor that another process handed over.
+    pub(crate) fn take(&mut self, socket: SocketId, kind: SocketKind, descriptor: OwnedFd) {
+        self.keep(socket, kind, Socket::from(descriptor));
+    }
+}
+
+impl Held {
+    fn collect_datagram(&mut self, token: Token, buffer: &mut [u8]) -> bool {
+        let mut got_it = false;
+        while let Ok((count, from)) = receive(&self.socket, buffer) {
+            if buffer[..count] == token.bytes() {
+                got_it = true;
+            } else {
+                self.stash.push_back(Stashed::Datagram(buffer[..count].to_vec(), from));
+            }
+        }
+        got_it
+    }
+
+    fn collect_connection(&mut self, token: Token) -> bool {
+        if !self.socket.is_listener().unwrap_or_default() {
+            return false;
+        }
+        let mut got_it = false;
+        while let Ok(connection) = accept(&self.socket) {
+            let peer = connection.peer_addr().ok().and_then(|peer| peer.as_socket());
+            if peer.is_some_and(|peer| same(peer, token.from)) {
+                got_it = true;
+                // Closed with a reset, so that the probe leaves no TIME_WAIT.
+                let _ = connection.set_linger(Some(Duration::ZERO));
+            } else {
+                self.stash.push_back(Stashed::Connection(connection));
+            }
+        }
+        got_it
+    }
+}
+
+/// A new socket that never blocks: deadlines are ours.
+pub(super) fn new_socket(kind: SocketKind) -> io::Result<Socket> {
+    let domain = match kind.family {
+        Family::Ipv4 => Domain::IPV4,
+        Family::Ipv6 => Domain::IPV6,
+    };
+    let (socket_type, protocol) = match kind.protocol {
+        Protocol::Tcp => (Type::STREAM, socket2::Protocol::TCP),
+        Protocol::Udp => (Type::DGRAM, socket2::Protocol::UDP),
+    };
+    Socket::new_raw(domain, socket_type.nonblocking().cloexec(), Some(protocol))
+}
+
+/// connect(2), and the wait for its end.
+pub(super) fn connect(
+    socket: &Socket,
+    address: &SockAddr,
+    within: Duration,
+    patience: &Patience,
+) -> io::Result<Answer> {
+    match socket.connect(address) {
+        Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
+            finish_connect(socket, within, patience)
+        }
+        result => result.map(|()| Answer::Ok),
+    }
+}
+
+fn finish_connect(socket: &Socket, within: Duration, patience: &Patience) -> io::Result<Answer> {
+    if !patience.wait_for(socket, PollFlags::POLLOUT, within) {
+        return Ok(Answer::Blocks);
+    }
+    match socket.take_error()? {
+        Some(error) => Err(error),
+        None => Ok(Answer::Ok),
+    }
+}
+
+/// accept4(2). Not through socket2, whose `accept` asks for a blocking descriptor.
+fn accept(listener: &Socket) -> io::Result<Socket> {
+    let descriptor = accept4(listener.as_raw_fd(), SockFlag::SOCK_NONBLOCK | SockFlag::SOCK_CLOEXEC)?;
+    #[expect(unsafe_code, reason = "nix gives an accepted descriptor as a number")]
+    // SAFETY: the kernel has just made this descriptor for us, and nobody else knows its number.
+    Ok(unsafe { std::os::fd::FromRawFd::from_raw_fd(descriptor) })
+}
+
+/// recvfrom(2): the bytes and, of a datagram, who sent it.
+fn receive(socket: &Socket, buffer: &mut [u8]) -> io::Result<(usize, Option<SocketAddr>)> {
+    let (count, from) = recvfrom::<SockaddrStorage>(socket.as_raw_fd(), buffer)?;
+    let from = from.and_then(|from| {
+        let ipv4 = from.as_sockaddr_in().map(|from| SocketAddr::from((from.ip(), from.port())));
+        let ipv6 = from.as_sockaddr_in6().map(|from| SocketAddr::from((from.ip(), from.port())));
+        ipv4.or(ipv6)
+    });
+    Ok((count, from))
+}
+
+/// Whether poll(2) says that a read would not wait.
+fn has_input(socket: &Socket) -> bool {
+    let mut descriptors = [PollFd::new(socket.as_fd(), PollFlags::POLLIN)];
+    // A socket that was never connected reports a hang-up, which is nothing to take.
+    poll(&mut descriptors, PollTimeout::ZERO).is_ok()
+        && descriptors[0].revents().is_some_and(|events| events.contains(PollFlags::POLLIN))
+}
+
+/// Whether two addresses are the same one, mapped or not.
+fn same(a: SocketAddr, b: SocketAddr) -> bool {
+    a.port() == b.port() && a.ip().to_canonical() == b.ip().to_canonical()
+}
+
+fn inet(address: &SockAddr) -> io::Result<Answer> {
+    address.as_socket().map(Answer::Address).ok_or_else(|| io::Error::from_raw_os_error(libc::EAFNOSUPPORT))
+}
+
+/// The address of a step; the plan gives one to every step that needs one.
+pub(super) fn sock_addr(address: Option<Address>) -> io::Result<SockAddr> {
+    match address {
+        Some(Address::Inet(address)) => Ok(address.into()),
+        Some(Address::Unspec) => Ok(unspec()),
+        None => Err(io::Error::from_raw_os_error(libc::EDESTADDRREQ)),
+    }
+}
+
+/// An address of the family `AF_UNSPEC`, as long as the longest one that a bind or connect looks at.
+fn unspec() -> SockAddr {
+    let storage = SockAddrStorage::zeroed();
+    let length = libc::socklen_t::try_from(size_of::<libc::sockaddr_in6>()).unwrap_or(28);
+    #[expect(unsafe_code, reason = "socket2 makes addresses of other families from raw storage only")]
+    // SAFETY: all zeroes are a valid sockaddr of the family AF_UNSPEC (0), and the storage is longer than
+    // the length.
+    unsafe {
+        SockAddr::new(storage, length)
+    }
+}
+
+pub(super) fn would_block(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
+
+pub(super) fn answer_of(error: &io::Error) -> Answer {
+    Answer::Errno(error.raw_os_error().unwrap_or(libc::EIO))
+}

@@ -1,0 +1,260 @@
+//! A worker: one single-threaded process that runs cases, one after the other, each in a clean network.
+//!
+//! It is forked by the command and runs as the first process of a PID namespace: when it ends, whatever
+//! the reason, the kernel ends every process of its case. Between it and the command stands a keeper,
+//! which cannot be avoided: a process does not enter a new PID namespace itself, its children do.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+
+use nix::libc;
+use nix::sys::prctl;
+use nix::sys::wait::waitpid;
+use nix::unistd::{ForkResult, Pid, fork};
+
+use crate::language::script::{Op, Script};
+use crate::plan::{self, Case, Platform};
+use crate::trace::{CaseTrace, End};
+
+use super::case::{LazyDiag, run};
+use super::facts;
+use super::message::{Report, Work};
+use super::network::{self, Isolation, OwnNetwork};
+use super::patience::{CASE, Patience};
+use super::ports::{Ports, refusal};
+use super::process::{end_with_worker, never_return};
+use super::sockets::Sockets;
+use super::wire;
+
+/// A worker as the command sees it.
+pub(crate) struct Worker {
+    keeper: Pid,
+    pub(crate) channel: UnixStream,
+}
+
+impl Worker {
+    /// Starts a worker; its first report is `Ready` or `NoNetwork`.
+    pub(crate) fn start(scripts: &[Script], isolation: Isolation) -> io::Result<Self> {
+        let (ours, theirs) = UnixStream::pair()?;
+        #[expect(unsafe_code, reason = "a case runs in a process of its own")]
+        // SAFETY: the caller may have threads, so the child uses nothing that another thread could have
+        // locked but the allocator, which the C library makes safe across fork(3). Should a lock be held
+        // all the same, the child hangs, and the command, which watches its time, kills it.
+        match unsafe { fork() }? {
+            ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours }),
+            ForkResult::Child => never_return(|| keep(scripts, isolation, &theirs)),
+        }
+    }
+
+    /// Ends the worker and with it all processes of its case.
+    pub(crate) fn end(self) {
+        // It may have ended by itself.
+        let _ = nix::sys::signal::kill(self.keeper, nix::sys::signal::Signal::SIGKILL);
+        while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
+    }
+}
+
+/// The keeper: enters the namespaces, forks the worker, and ends with it.
+fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
+    close_all_but(channel);
+    let prepared = end_with_worker().and_then(|()| network::leave(isolation));
+    if let Err(error) = prepared {
+        // The command may be gone; then nobody needs to be told.
+        let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+        return;
+    }
+    #[expect(unsafe_code, reason = "only a child enters the new PID namespace")]
+    // SAFETY: the keeper has one thread.
+    match unsafe { fork() } {
+        Ok(ForkResult::Parent { child }) => {
+            // The command hears of the worker's end by the end of the channel, so the keeper lets go of it.
+            close_all();
+            while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
+        }
+        Ok(ForkResult::Child) => never_return(|| work(scripts, isolation, channel)),
+        Err(error) => {
+            let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+        }
+    }
+}
+
+/// The worker itself.
+fn work(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
+    let mut worker = match Cases::new(scripts, isolation, channel) {
+        Ok(worker) => worker,
+        Err(error) => {
+            let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+            return;
+        }
+    };
+    // Any failure to send or receive means that the command is gone.
+    let _ = worker.serve();
+}
+
+/// The cases that a worker runs, and what it keeps between them.
+struct Cases<'w> {
+    scripts: &'w [Script],
+    isolation: Isolation,
+    channel: &'w UnixStream,
+    platform: Platform,
+    facts: crate::system::Facts,
+    network: Option<OwnNetwork>,
+    diag: LazyDiag,
+    patience: Patience,
+    sockets: Sockets,
+}
+
+impl<'w> Cases<'w> {
+    fn new(scripts: &'w [Script], isolation: Isolation, channel: &'w UnixStream) -> io::Result<Self> {
+        end_with_worker()?;
+        // Where there is no PID namespace, children of processes that end come to the worker like this.
+        prctl::set_child_subreaper(true)?;
+        let told = channel.try_clone()?;
+        let network = if isolation.is_namespace() { Some(network::renew()?) } else { None };
+        let facts = facts::find(isolation);
+        Ok(Self {
+            scripts,
+            isolation,
+            channel,
+            platform: facts.platform.clone(),
+            facts,
+            network,
+            diag: LazyDiag::default(),
+            patience: Patience::new(CASE, Some(told)),
+            sockets: Sockets::new(0),
+        })
+    }
+
+    fn serve(&mut self) -> io::Result<()> {
+        wire::send(self.channel, &Report::Ready(self.facts.clone()))?;
+        loop {
+            let work: Work = wire::receive(self.channel)?;
+            for number in work.first..work.first + work.count {
+                self.case(work.script, number)?;
+            }
+            wire::send(self.channel, &Report::Idle)?;
+        }
+    }
+
+    fn case(&mut self, index: usize, number: usize) -> io::Result<()> {
+        let script = &self.scripts[index];
+        let trace = match plan::plan(script, number, &self.platform) {
+            Err(_) => CaseTrace { number, outcomes: Vec::new(), end: End::Unplanned },
+            Ok(case) => match self.skip(&case) {
+                Some(reason) => CaseTrace { number, outcomes: Vec::new(), end: End::Skipped(reason) },
+                None => self.run(index, script, &case)?,
+            },
+        };
+        wire::send(self.channel, &Report::Ended { script: index, trace })
+    }
+
+    /// Why a case can't run here, if it can't.
+    fn skip(&self, case: &Case) -> Option<String> {
+        if let Some(reason) = case.requires.iter().find_map(|requirement| self.facts.lacks(requirement)) {
+            return Some(reason);
+        }
+        if self.isolation.is_namespace() {
+            return None;
+        }
+        let refused = case.steps.iter().find_map(|step| refusal(&step.op));
+        refused.map(|what| format!("needs a network namespace: it {what}"))
+    }
+
+    fn run(&mut self, index: usize, script: &Script, case: &Case) -> io::Result<CaseTrace> {
+        let allowed = script.header.timeout.unwrap_or(CASE);
+        wire::send(self.channel, &Report::Begun { script: index, case: case.number, allowed })?;
+        self.sockets = Sockets::new(script.sockets.len());
+        self.patience.renew(allowed);
+        let names = (script.sockets.len(), script.processes.len());
+        let trace = run(
+            case,
+            names,
+            &mut self.sockets,
+            &self.patience,
+            self.network.as_ref(),
+            &mut self.diag,
+            Ports::of(self.isolation),
+        );
+        self.clean(case);
+        Ok(trace)
+    }
+
+    /// Makes sure that the next case finds an empty network: this one if the kernel says that nothing is
+    /// left in it, otherwise a new one.
+    fn clean(&mut self, case: &Case) {
+        if self.network.is_none() || (leaves_nothing(case) && !touches_network(case)) {
+            return;
+        }
+        let is_clean =
+            !touches_network(case) && self.diag.get().is_ok_and(|diag| diag.is_empty().unwrap_or_default());
+        if is_clean {
+            return;
+        }
+        self.diag = LazyDiag::default();
+        match network::renew() {
+            Ok(network) => self.network = Some(network),
+            // Nothing may run in a network that is not clean: the worker ends, and the command takes
+            // another one.
+            Err(_) => never_return(|| ()),
+        }
+    }
+}
+
+/// Whether closing its sockets is all that a case needs to leave nothing: it had no connection, and no
+/// datagram was on its way.
+fn leaves_nothing(case: &Case) -> bool {
+    case.steps.iter().all(|step| {
+        matches!(
+            step.op,
+            Op::Socket { .. }
+                | Op::Set { .. }
+                | Op::Get { .. }
+                | Op::Bind { .. }
+                | Op::Listen { .. }
+                | Op::Close { .. }
+                | Op::Local { .. }
+                | Op::Peer { .. }
+                | Op::Ready { .. }
+                | Op::State { .. }
+                | Op::Show
+                | Op::Wait { .. }
+                | Op::Process { .. }
+                | Op::Fork { .. }
+                | Op::Pass { .. }
+                | Op::Kill { .. }
+                | Op::Exit { .. }
+        )
+    })
+}
+
+/// Whether a case changes the network itself.
+fn touches_network(case: &Case) -> bool {
+    case.steps
+        .iter()
+        .any(|step| matches!(step.op, Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. }))
+}
+
+/// Closes every descriptor that came from the command, but its channel and the standard ones: a worker
+/// holds nothing of the command's, nor the channels of other workers.
+fn close_all_but(channel: &UnixStream) {
+    use std::os::fd::AsRawFd;
+    let channel = channel.as_raw_fd().unsigned_abs();
+    close_range(3, channel - 1);
+    close_range(channel + 1, libc::c_uint::MAX);
+}
+
+fn close_all() {
+    close_range(3, libc::c_uint::MAX);
+}
+
+fn close_range(first: libc::c_uint, last: libc::c_uint) {
+    if first > last {
+        return;
+    }
+    #[expect(unsafe_code, reason = "there is no safe way to close descriptors that somebody may own")]
+    // SAFETY: this process was forked and never returns to the owners of these descriptors: what they own
+    // is in the memory of another process.
+    unsafe {
+        libc::syscall(libc::SYS_close_range, first, last, 0);
+    }
+}

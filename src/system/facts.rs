@@ -1,0 +1,54 @@
+//! What a system is and has, as far as scenarios may ask for it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::network::Isolation;
+use crate::language::header::Requirement;
+use crate::plan::Platform;
+
+/// What a system is and has.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Facts {
+    /// Its names and the version of its kernel.
+    pub platform: Platform,
+    /// How it keeps cases apart.
+    pub isolation: Isolation,
+    /// Whether a case may act as any user.
+    pub root: bool,
+    /// Whether it has IPv6.
+    pub ipv6: bool,
+    /// Whether it shows its socket tables over netlink.
+    pub sock_diag: bool,
+}
+
+impl Facts {
+    /// Why a script that requires this can't run here; none if it can.
+    #[must_use]
+    pub fn lacks(&self, requirement: &Requirement) -> Option<String> {
+        let lacks = |has: bool, reason: &str| (!has).then(|| reason.to_owned());
+        match requirement {
+            Requirement::Root => lacks(self.root, "needs root: it acts as another user"),
+            Requirement::Netns => lacks(self.isolation.is_namespace(), "needs a network namespace"),
+            Requirement::Ipv6 => lacks(self.ipv6, "needs IPv6"),
+            Requirement::SockDiag => lacks(self.sock_diag, "needs sock_diag"),
+            Requirement::System { name, version } => {
+                let is = self.platform.is(name, version.as_ref());
+                let wanted = match version {
+                    Some((relation, version)) => format!("{name} {} {version}", relation.sign()),
+                    None => name.clone(),
+                };
+                lacks(is, &format!("needs {wanted}, this is {}", self.platform.version))
+            }
+        }
+    }
+
+    /// How cases are kept apart, in one line.
+    #[must_use]
+    pub fn isolation_line(&self) -> &'static str {
+        match self.isolation {
+            Isolation::Namespace => "each in a network namespace of its own",
+            Isolation::UserNamespace => "each in a network namespace of its own, within a user namespace",
+            Isolation::Ports => "in the host's network, with logical ports",
+        }
+    }
+}

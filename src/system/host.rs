@@ -1,0 +1,55 @@
+//! This host.
+
+use crate::kernel::message::Report;
+use crate::kernel::network::Isolation;
+use crate::kernel::worker::Worker;
+use crate::language::script::Script;
+
+use super::pool::Pool;
+use super::{Error, Event, System};
+
+/// This host's kernel.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// How many cases run at once, those not counted that wait on the clock.
+    pub jobs: usize,
+    /// How cases are kept apart; none: as well as the system allows.
+    pub isolation: Option<Isolation>,
+}
+
+impl System for Host {
+    fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        let (worker, isolation) = self.first_worker(scripts, tell)?;
+        Pool::new(scripts, isolation, self.jobs, worker).run(tell)
+    }
+}
+
+impl Host {
+    /// The first worker finds out how well cases can be kept apart here.
+    fn first_worker(
+        &self,
+        scripts: &[Script],
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<(Worker, Isolation), Error> {
+        let wanted = match self.isolation {
+            Some(Isolation::Ports) => vec![Isolation::Ports],
+            Some(_) => vec![Isolation::Namespace, Isolation::UserNamespace],
+            None => vec![Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
+        };
+        let mut reason = String::new();
+        for isolation in wanted {
+            let worker = Worker::start(scripts, isolation).map_err(Error::Worker)?;
+            match crate::kernel::wire::receive(&worker.channel) {
+                Ok(Report::Ready(facts)) => {
+                    tell(Event::Ready(facts));
+                    return Ok((worker, isolation));
+                }
+                Ok(Report::NoNetwork(error)) => reason = error,
+                Ok(_) => reason = "a worker said nothing of it".to_owned(),
+                Err(error) => reason = error.to_string(),
+            }
+            worker.end();
+        }
+        Err(Error::NoNetwork(reason))
+    }
+}

@@ -1,0 +1,67 @@
+//! Where a plan can run: this host, and other kernels that can be started from here.
+
+mod facts;
+mod host;
+mod pool;
+mod queue;
+
+pub use facts::Facts;
+pub use host::Host;
+
+use std::fmt;
+use std::io;
+
+use crate::language::script::Script;
+use crate::trace::CaseTrace;
+
+/// A kernel that runs cases.
+pub trait System {
+    /// Runs every case of every script, several at once, and tells of each as it ends: the script's place
+    /// in the list, and what happened. The cases of a script end in any order.
+    ///
+    /// # Errors
+    ///
+    /// The system can't run cases at all.
+    fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error>;
+}
+
+/// What a run tells of itself.
+#[derive(Debug)]
+pub enum Event {
+    /// The system is ready.
+    Ready(Facts),
+    /// A case has ended.
+    Case {
+        /// The script's place in the list.
+        script: usize,
+        /// What happened.
+        trace: CaseTrace,
+    },
+}
+
+/// Why a system can't run cases.
+#[derive(Debug)]
+pub enum Error {
+    /// It gives no network to a case; its own words.
+    NoNetwork(String),
+    /// No worker can be started or talked to.
+    Worker(io::Error),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::NoNetwork(reason) => write!(f, "cannot make a network namespace: {reason}"),
+            Error::Worker(_) => f.write_str("cannot run a worker"),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::NoNetwork(_) => None,
+            Error::Worker(error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The workers of a run: as many at work as there are jobs, and more where some only wait on the clock.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::time::{Duration, Instant};
+
+use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+use crate::kernel::message::{Report, Work};
+use crate::kernel::network::Isolation;
+use crate::kernel::patience::CASE;
+use crate::kernel::wire;
+use crate::kernel::worker::Worker;
+use crate::language::script::Script;
+use crate::trace::{CaseTrace, End};
+
+use super::queue::Queue;
+use super::{Error, Event};
+
+/// How many workers may wait on the clock at once.
+const MOST_WORKERS: usize = 64;
+
+/// How much longer than its deadline a case may take before its worker is given up. The worker itself
+/// ends a case that is late; only one that hangs in the kernel or crashed needs this.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// The workers of a run.
+pub(super) struct Pool<'s> {
+    scripts: &'s [Script],
+    isolation: Isolation,
+    jobs: usize,
+    members: Vec<Member>,
+    queue: Queue<'s>,
+}
+
+struct Member {
+    worker: Worker,
+    /// What it still has to do.
+    rest: Option<Rest>,
+    waiting: bool,
+    /// When the case that it runs must be over.
+    deadline: Option<Instant>,
+    /// Whether it ended before its work did.
+    lost: bool,
+}
+
+impl Member {
+    fn new(worker: Worker) -> Self {
+        Self { worker, rest: None, waiting: false, deadline: None, lost: false }
+    }
+}
+
+/// The cases of a batch that have not ended.
+struct Rest {
+    script: usize,
+    next: usize,
+    end: usize,
+}
+
+impl<'s> Pool<'s> {
+    pub(super) fn new(scripts: &'s [Script], isolation: Isolation, jobs: usize, first: Worker) -> Self {
+        let jobs = jobs.max(1);
+        let members = vec![Member::new(first)];
+        Self { scripts, isolation, jobs, members, queue: Queue::new(scripts, jobs) }
+    }
+
+    pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        let result = self.run_all(tell);
+        self.members.drain(..).for_each(|member| member.worker.end());
+        result
+    }
+
+    fn run_all(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        loop {
+            self.hand_out()?;
+            if self.members.iter().all(|member| member.rest.is_none()) {
+                return Ok(());
+            }
+            self.listen(tell)?;
+        }
+    }
+
+    /// Gives work to whoever has none, while a core is free.
+    fn hand_out(&mut self) -> Result<(), Error> {
+        while self.busy() < self.jobs {
+            let Some(work) = self.queue.next() else { return Ok(()) };
+            let index = match self.members.iter().position(|member| member.rest.is_none()) {
+                Some(index) => index,
+                None if self.members.len() < MOST_WORKERS.max(self.jobs) => self.hire()?,
+                None => {
+                    self.queue.put_back(work);
+                    return Ok(());
+                }
+            };
+            let member = &mut self.members[index];
+            member.rest = Some(Rest { script: work.script, next: work.first, end: work.first + work.count });
+            member.deadline = Some(Instant::now() + CASE + GRACE);
+            // A worker that is gone is found when the pool listens.
+            let _ = wire::send(&member.worker.channel, &work);
+        }
+        Ok(())
+    }
+
+    fn busy(&self) -> usize {
+        self.members.iter().filter(|member| member.rest.is_some() && !member.waiting).count()
+    }
+
+    fn hire(&mut self) -> Result<usize, Error> {
+        let worker = Worker::start(self.scripts, self.isolation).map_err(Error::Worker)?;
+        match wire::receive(&worker.channel) {
+            Ok(Report::Ready(_)) => {
+                self.members.push(Member::new(worker));
+                Ok(self.members.len() - 1)
+            }
+            Ok(Report::NoNetwork(reason)) => {
+                worker.end();
+                Err(Error::NoNetwork(reason))
+            }
+            Ok(_) => {
+                worker.end();
+                Err(Error::Worker(io::Error::other("it did not say that it is ready")))
+            }
+            Err(error) => {
+                worker.end();
+                Err(Error::Worker(error))
+            }
+        }
+    }
+
+    fn listen(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        for index in self.speaking() {
+            let report = wire::receive(&self.members[index].worker.channel);
+            match report {
+                Ok(report) => self.hear(index, report, tell),
+                Err(_) => self.lose(index, "its process died", tell),
+            }
+        }
+        let now = Instant::now();
+        for index in 0..self.members.len() {
+            if self.members[index].deadline.is_some_and(|deadline| deadline < now) {
+                self.lose(index, "it hung, and was killed", tell);
+            }
+        }
+        self.members.extract_if(.., |member| member.lost).for_each(|member| member.worker.end());
+        Ok(())
+    }
+
+    /// The members that have something to say; waits for the first, or for the next deadline.
+    fn speaking(&self) -> Vec<usize> {
+        let busy: Vec<usize> =
+            (0..self.members.len()).filter(|index| self.members[*index].rest.is_some()).collect();
+        let mut descriptors: Vec<PollFd<'_>> = busy
+            .iter()
+            .map(|index| PollFd::new(self.members[*index].worker.channel.as_fd(), PollFlags::POLLIN))
+            .collect();
+        let deadlines = busy.iter().filter_map(|index| self.members[*index].deadline);
+        let left =
+            deadlines.min().map_or(CASE, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = PollTimeout::try_from(left.as_millis() + 1).unwrap_or(PollTimeout::MAX);
+        // An interrupted poll(2) finds nobody, and is called again by the loop.
+        let _ = poll(&mut descriptors, timeout);
+        let speaks = |place: &usize| descriptors[*place].revents().is_some_and(|events| !events.is_empty());
+        (0..busy.len()).filter(speaks).map(|place| busy[place]).collect()
+    }
+
+    fn hear(&mut self, index: usize, report: Report, tell: &mut dyn FnMut(Event)) {
+        let member = &mut self.members[index];
+        match report {
+            Report::Begun { allowed, .. } => member.deadline = Some(Instant::now() + allowed + GRACE),
+            Report::Ended { script, trace } => {
+                if let Some(rest) = &mut member.rest {
+                    rest.next = trace.number + 1;
+                }
+                tell(Event::Case { script, trace });
+            }
+            Report::Waiting(waiting) => member.waiting = waiting,
+            Report::Idle => {
+                member.rest = None;
+                member.deadline = None;
+                member.waiting = false;
+            }
+            Report::Ready(_) | Report::NoNetwork(_) => {}
+        }
+    }
+
+    /// A worker is lost: its case is reported as broken, and the rest of its batch goes to others.
+    fn lose(&mut self, index: usize, how: &str, tell: &mut dyn FnMut(Event)) {
+        let member = &mut self.members[index];
+        member.deadline = None;
+        let Some(rest) = member.rest.take() else { return };
+        member.lost = true;
+        if rest.next < rest.end {
+            let trace =
+                CaseTrace { number: rest.next, outcomes: Vec::new(), end: End::Broken(how.to_owned()) };
+            tell(Event::Case { script: rest.script, trace });
+        }
+        if rest.next + 1 < rest.end {
+            let (first, count) = (rest.next + 1, rest.end - rest.next - 1);
+            self.queue.put_back(Work { script: rest.script, first, count });
+        }
+    }
+}

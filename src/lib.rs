@@ -4,10 +4,13 @@
 //! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a system runs
 //! them → [`trace`] → [`judge`] → [`record`] and report.
 
+pub mod command;
 pub mod judge;
 pub mod kernel;
 pub mod language;
 pub mod plan;
 pub mod record;
+pub mod report;
+pub mod run;
 pub mod system;
 pub mod trace;

@@ -1,3 +1,7 @@
 //! The `sockdrill` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sockdrill::command::main()
+}

@@ -46,9 +46,9 @@ impl Builder<'_> {
     fn tree(&mut self, script: Pair<'_, Rule>) -> Tree {
         let mut tree = Tree::default();
         let mut lines = Lines::default();
-        for pair in script.into_inner() {
+        for pair in parts(script) {
             match pair.as_rule() {
-                Rule::header => tree.header = pair.into_inner().next().map(text_of),
+                Rule::header => tree.header = parts(pair).next().map(text_of),
                 Rule::EOI => {}
                 _ => self.line(pair, &mut lines),
             }
@@ -78,7 +78,7 @@ impl Builder<'_> {
     }
 
     fn axis(&mut self, pair: Pair<'_, Rule>) -> Axis {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let name = inner.next().map(text_of).unwrap_or_else(nothing);
         let values = inner
             .map(|value| {
@@ -93,7 +93,7 @@ impl Builder<'_> {
         let span = span_of(&pair);
         let mut predicate = Predicate::And(Vec::new());
         let mut block = Block { lines: Vec::new(), span };
-        for part in pair.into_inner() {
+        for part in parts(pair) {
             match part.as_rule() {
                 Rule::predicate => predicate = self.predicate(part),
                 _ => block = self.block(part),
@@ -103,7 +103,7 @@ impl Builder<'_> {
     }
 
     fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let verb = inner.next().map(|verb| self.token(verb)).unwrap_or_else(no_word);
         let mut step = Step { verb, arguments: Vec::new(), expectation: None, block: None };
         for part in inner {
@@ -120,7 +120,7 @@ impl Builder<'_> {
     fn block(&mut self, pair: Pair<'_, Rule>) -> Block {
         let span = span_of(&pair);
         let mut lines = Lines::default();
-        for part in pair.into_inner() {
+        for part in parts(pair) {
             if part.as_rule() == Rule::block_end {
                 if part.as_str() != "}" {
                     self.unclosed_block(span);
@@ -133,11 +133,11 @@ impl Builder<'_> {
     }
 
     fn arguments(&mut self, pair: Pair<'_, Rule>) -> Vec<Argument> {
-        pair.into_inner().filter_map(|argument| self.argument(argument)).collect()
+        parts(pair).filter_map(|argument| self.argument(argument)).collect()
     }
 
     fn argument(&mut self, pair: Pair<'_, Rule>) -> Option<Argument> {
-        pair.into_inner().next().map(|token| self.token(token))
+        parts(pair).next().map(|token| self.token(token))
     }
 
     fn token(&mut self, pair: Pair<'_, Rule>) -> Argument {
@@ -180,26 +180,26 @@ impl Builder<'_> {
     }
 
     fn two_tokens(&mut self, pair: Pair<'_, Rule>) -> (Argument, Argument) {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let mut next = || inner.next().map(|token| self.token(token)).unwrap_or_else(no_word);
         (next(), next())
     }
 
     fn two_numbers(&mut self, pair: Pair<'_, Rule>) -> (i64, i64) {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let mut next = || inner.next().map(|number| self.number(&number)).unwrap_or_default();
         (next(), next())
     }
 
     fn subnet(&mut self, pair: Pair<'_, Rule>) -> Token {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let address = inner.next().map(|address| address.as_str().to_owned()).unwrap_or_default();
         let prefix = inner.next().map(|prefix| self.number(&prefix)).unwrap_or_default();
         Token::Subnet(address, prefix)
     }
 
     fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let name = inner.next().map(text_of).unwrap_or_else(nothing);
         let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
         Token::Port(name, offset)
@@ -246,7 +246,7 @@ impl Builder<'_> {
         let mut predicate = None;
         let mut condition = None;
         let mut exceptions = Vec::new();
-        for part in pair.into_inner() {
+        for part in parts(pair) {
             match (part.as_rule(), predicate.take()) {
                 (Rule::predicate, _) => predicate = Some(self.predicate(part)),
                 (Rule::exception, _) => exceptions.push(self.exception(part)),
@@ -258,11 +258,11 @@ impl Builder<'_> {
     }
 
     fn exception(&mut self, pair: Pair<'_, Rule>) -> Exception {
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let outcomes = inner.next().map(|outcomes| self.outcomes(outcomes)).unwrap_or_default();
         let system = inner.next().map(text_of).unwrap_or_else(nothing);
         let version = inner.next().map(|version| {
-            let mut inner = version.into_inner();
+            let mut inner = parts(version);
             let relation = inner.next().map_or(Relation::Equal, |relation| match relation.as_str() {
                 "<" => Relation::Less,
                 "<=" => Relation::LessOrEqual,
@@ -276,22 +276,22 @@ impl Builder<'_> {
     }
 
     fn outcomes(&mut self, pair: Pair<'_, Rule>) -> Vec<Outcome> {
-        pair.into_inner().filter_map(|outcome| self.outcome(outcome)).collect()
+        parts(pair).filter_map(|outcome| self.outcome(outcome)).collect()
     }
 
     fn outcome(&mut self, pair: Pair<'_, Rule>) -> Option<Outcome> {
         let span = trimmed(span_of(&pair), self.source);
-        let form = pair.into_inner().next()?;
+        let form = parts(pair).next()?;
         Some(Spanned { node: self.outcome_form(form)?, span })
     }
 
     fn outcome_form(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
         Some(match form.as_rule() {
-            Rule::spread => OutcomeForm::Spread(form.into_inner().map(text_of).collect()),
-            Rule::both => OutcomeForm::Both(form.into_inner().map(text_of).collect()),
-            Rule::still => OutcomeForm::Still(form.into_inner().next().map(text_of)?),
+            Rule::spread => OutcomeForm::Spread(parts(form).map(text_of).collect()),
+            Rule::both => OutcomeForm::Both(parts(form).map(text_of).collect()),
+            Rule::still => OutcomeForm::Still(parts(form).next().map(text_of)?),
             Rule::received => {
-                let mut inner = form.into_inner();
+                let mut inner = parts(form);
                 let text = inner.next()?;
                 let text = Spanned { node: self.unescape(&text), span: span_of(&text) };
                 OutcomeForm::Received(text, self.argument(inner.next()?)?)
@@ -304,7 +304,7 @@ impl Builder<'_> {
 
     fn port_is(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
         let mut not = false;
-        for part in form.into_inner() {
+        for part in parts(form) {
             match part.as_rule() {
                 Rule::not_equal => not = true,
                 Rule::argument => return Some(OutcomeForm::Port(self.argument(part)?, not)),
@@ -315,26 +315,26 @@ impl Builder<'_> {
     }
 
     fn differs(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
-        let inner = form.into_inner().find(|part| part.as_rule() != Rule::not_equal)?;
+        let inner = parts(form).find(|part| part.as_rule() != Rule::not_equal)?;
         let span = trimmed(span_of(&inner), self.source);
         let node = self.outcome_form(inner)?;
         Some(OutcomeForm::Not(Box::new(Spanned { node, span })))
     }
 
     fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
-        let parts = pair.into_inner().map(|part| self.conjunction(part)).collect();
+        let parts = parts(pair).map(|part| self.conjunction(part)).collect();
         one_or(parts, Predicate::Or)
     }
 
     fn conjunction(&mut self, pair: Pair<'_, Rule>) -> Predicate {
-        let parts = pair.into_inner().map(|part| self.negation(part)).collect();
+        let parts = parts(pair).map(|part| self.negation(part)).collect();
         one_or(parts, Predicate::And)
     }
 
     fn negation(&mut self, pair: Pair<'_, Rule>) -> Predicate {
         // `not` leaves no pair of its own: what stands before the inner one is nothing but that word.
         let start = pair.as_span().start();
-        let Some(inner) = pair.into_inner().find(|part| part.as_rule() != Rule::newline) else {
+        let Some(inner) = parts(pair).find(|part| part.as_rule() != Rule::newline) else {
             return Predicate::And(Vec::new());
         };
         let before = &self.source[start..inner.as_span().start()];
@@ -348,7 +348,7 @@ impl Builder<'_> {
             return self.predicate(pair);
         }
         let rule = pair.as_rule();
-        let mut inner = pair.into_inner();
+        let mut inner = parts(pair);
         let subject = inner.next().map(text_of).unwrap_or_else(nothing);
         match rule {
             Rule::comparison => {
@@ -506,6 +506,34 @@ impl Lines {
         }
         self.lines
     }
+}
+
+/// What a rule is made of, without the words that only hold it together.
+fn parts(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
+    pair.into_inner().filter(|part| !is_connective(part.as_rule()))
+}
+
+fn is_connective(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::axis_word
+            | Rule::when_word
+            | Rule::expect_word
+            | Rule::iff_word
+            | Rule::else_word
+            | Rule::on_word
+            | Rule::or_word
+            | Rule::and_word
+            | Rule::not_word
+            | Rule::has_word
+            | Rule::is_word
+            | Rule::in_word
+            | Rule::from_word
+            | Rule::over_word
+            | Rule::port_word
+            | Rule::spread_word
+            | Rule::still_word
+    )
 }
 
 fn span_of(pair: &Pair<'_, Rule>) -> Span {

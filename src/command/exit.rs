@@ -1,0 +1,116 @@
+//! How the command ends.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use crate::system;
+
+use super::screen::Screen;
+
+/// What the command found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Exit {
+    /// Everything held.
+    Held = 0,
+    /// A scenario failed, or a record differs.
+    Differed = 1,
+    /// A script is wrong, or the command line is.
+    Wrong = 2,
+    /// sockdrill itself failed.
+    Failed = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// Why the command could not do what it was asked to.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Nothing matches what the user named.
+    NoSuchFile(String),
+    /// A pattern is none.
+    Pattern(String, glob::PatternError),
+    /// A file cannot be read or written.
+    File {
+        /// What was tried: `read`.
+        action: &'static str,
+        path: PathBuf,
+        error: io::Error,
+    },
+    /// A word that is not in the vocabulary, with what may be meant.
+    UnknownWord(String, Option<String>),
+    /// A record cannot be read.
+    Record(crate::record::ReadError),
+    /// The system cannot run cases.
+    System(system::Error),
+    /// The output cannot be written.
+    Output(io::Error),
+}
+
+impl Failure {
+    /// Tells the user, and says how the command ends.
+    pub(super) fn report(&self, screen: &mut Screen) -> Exit {
+        if let Failure::Output(error) = self
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            // The reader has seen enough.
+            return Exit::Held;
+        }
+        screen.error(self);
+        match self {
+            Failure::NoSuchFile(_) | Failure::Pattern(..) | Failure::UnknownWord(..) => Exit::Wrong,
+            Failure::File { action: "read", .. } => Exit::Wrong,
+            _ => Exit::Failed,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::NoSuchFile(name) => write!(f, "no scenario at `{name}`: there is no such file, or no .drill file in it"),
+            Failure::Pattern(pattern, _) => write!(f, "`{pattern}` is no pattern"),
+            Failure::File { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
+            Failure::UnknownWord(word, near) => {
+                write!(f, "`{word}` is not a word of the language")?;
+                match near {
+                    Some(near) => write!(f, "; did you mean `{near}`?"),
+                    None => f.write_str("; `sockdrill explain` lists them all"),
+                }
+            }
+            Failure::Record(error) => error.fmt(f),
+            Failure::System(error) => error.fmt(f),
+            Failure::Output(_) => f.write_str("cannot write the output"),
+        }
+    }
+}
+
+impl Error for Failure {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Failure::NoSuchFile(_) | Failure::UnknownWord(..) => None,
+            Failure::Pattern(_, error) => Some(error),
+            Failure::File { error, .. } | Failure::Output(error) => Some(error),
+            Failure::Record(error) => error.source(),
+            Failure::System(error) => error.source(),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Failure::Output(error)
+    }
+}
+
+impl From<system::Error> for Failure {
+    fn from(error: system::Error) -> Self {
+        Failure::System(error)
+    }
+}

@@ -1,0 +1,64 @@
+//! `sockdrill fmt`
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::language::format;
+use crate::language::parse::parse;
+use crate::report::diagnostics;
+
+use super::arguments::FmtArguments;
+use super::exit::{Exit, Failure};
+use super::files::{self, Origin};
+use super::load;
+use super::screen::Screen;
+
+pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let mut exit = Exit::Held;
+    for origin in files::find(&arguments.paths.paths)? {
+        exit = exit.max(one(&origin, arguments.check, screen)?);
+    }
+    screen.flush()?;
+    Ok(exit)
+}
+
+fn one(origin: &Origin, only_check: bool, screen: &mut Screen) -> Result<Exit, Failure> {
+    let source = origin.read()?;
+    let (tree, wrong) = parse(&source);
+    if !wrong.is_empty() {
+        load::tell(&wrong, &origin.name(), &source, screen)?;
+        screen.tell(&diagnostics::summary(wrong.len(), 0, 1))?;
+        return Ok(Exit::Wrong);
+    }
+    let formatted = format::tree(&tree, &source);
+    match origin {
+        _ if only_check && formatted == source => Ok(Exit::Held),
+        _ if only_check => {
+            screen.print(&format!("{} is not in canonical form\n", origin.name()))?;
+            Ok(Exit::Differed)
+        }
+        Origin::StandardInput => {
+            screen.print(&formatted)?;
+            Ok(Exit::Held)
+        }
+        Origin::File(path) => {
+            if formatted != source {
+                write(path, &formatted)?;
+                screen.print(&format!("{}\n", origin.name()))?;
+            }
+            Ok(Exit::Held)
+        }
+    }
+}
+
+/// Writes a file as a whole or not at all.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let failed = |error| Failure::File { action: "write", path: path.to_owned(), error };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    let permissions = std::fs::metadata(path).map_err(failed)?.permissions();
+    file.as_file().set_permissions(permissions).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! The command `sockdrill`: one file a subcommand, each thin.
+
+mod arguments;
+mod check;
+mod eval;
+mod exit;
+mod explain;
+mod files;
+mod fmt;
+mod list;
+mod load;
+mod run;
+mod screen;
+mod session;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+use exit::{Exit, Failure};
+use screen::Screen;
+
+/// Runs the command with the arguments of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return show_usage(&error),
+    };
+    let mut screen = Screen::new(arguments.color);
+    match run(&arguments, &mut screen) {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(&mut screen).into(),
+    }
+}
+
+fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    match &arguments.command {
+        Command::Run(arguments) => run::run(arguments, screen),
+        Command::Eval(arguments) => eval::eval(arguments, screen),
+        Command::Test(arguments) => test::test(arguments, screen),
+        Command::Check(arguments) => check::check(arguments, screen),
+        Command::Fmt(arguments) => fmt::fmt(arguments, screen),
+        Command::List(arguments) => list::list(arguments, screen),
+        Command::Explain(arguments) => explain::explain(arguments, screen),
+    }
+}
+
+/// Help and version are no error; a wrong command line is one of the user's, like a wrong script.
+fn show_usage(error: &clap::Error) -> ExitCode {
+    // If even that can't be written, nobody reads it.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Wrong.into() } else { Exit::Held.into() }
+}

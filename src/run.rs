@@ -1,0 +1,114 @@
+//! A run: scenarios on a system, each told when all of its cases have ended, in the order of the list.
+
+use std::collections::BTreeMap;
+
+use crate::language::script::Script;
+use crate::plan;
+use crate::system::{Error, Event, Facts, System};
+use crate::trace::{CaseTrace, End};
+
+/// What happened in a scenario.
+#[derive(Debug)]
+pub struct Finished {
+    /// The script's place in the list.
+    pub script: usize,
+    /// Its cases, in their order.
+    pub cases: Vec<CaseTrace>,
+}
+
+/// What a run tells.
+#[derive(Debug)]
+pub enum Told {
+    /// The system is ready; what it is and has.
+    Ready(Facts),
+    /// A scenario has ended.
+    Finished(Finished),
+}
+
+/// How the cases of a scenario, or of a run, ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All of them.
+    pub cases: usize,
+    /// Every step came out as expected.
+    pub held: usize,
+    /// A step did not.
+    pub differed: usize,
+    /// Not run, for a reason that was given.
+    pub skipped: usize,
+    /// Could not be run to the end.
+    pub broken: usize,
+}
+
+impl Tally {
+    /// Counts cases.
+    #[must_use]
+    pub fn of(cases: &[CaseTrace]) -> Self {
+        let count = |is: fn(&End) -> bool| cases.iter().filter(|case| is(&case.end)).count();
+        Self {
+            cases: cases.len(),
+            held: count(|end| matches!(end, End::Held)),
+            differed: count(|end| matches!(end, End::Differed(_))),
+            skipped: count(|end| matches!(end, End::Skipped(_))),
+            broken: count(|end| matches!(end, End::Broken(_) | End::Unplanned)),
+        }
+    }
+
+    /// Adds another count.
+    pub fn add(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.held += other.held;
+        self.differed += other.differed;
+        self.skipped += other.skipped;
+        self.broken += other.broken;
+    }
+}
+
+/// Runs scripts on a system.
+///
+/// # Errors
+///
+/// The system can't run cases.
+pub fn run(scripts: &[Script], system: &dyn System, tell: &mut dyn FnMut(Told)) -> Result<(), Error> {
+    let mut collector = Collector::new(scripts);
+    system.run(scripts, &mut |event| match event {
+        Event::Ready(facts) => tell(Told::Ready(facts)),
+        Event::Case { script, trace } => {
+            collector.add(script, trace);
+            while let Some(finished) = collector.next_finished() {
+                tell(Told::Finished(finished));
+            }
+        }
+    })
+}
+
+/// Puts cases, which end in any order, back into the order of their scripts.
+struct Collector {
+    /// How many cases of each script have not ended.
+    open: Vec<usize>,
+    cases: Vec<BTreeMap<usize, CaseTrace>>,
+    next: usize,
+}
+
+impl Collector {
+    fn new(scripts: &[Script]) -> Self {
+        let open = scripts.iter().map(|script| plan::count(script).unwrap_or_default()).collect();
+        Self { open, cases: scripts.iter().map(|_| BTreeMap::new()).collect(), next: 0 }
+    }
+
+    fn add(&mut self, script: usize, trace: CaseTrace) {
+        if self.cases[script].insert(trace.number, trace).is_none() {
+            self.open[script] = self.open[script].saturating_sub(1);
+        }
+    }
+
+    fn next_finished(&mut self) -> Option<Finished> {
+        if *self.open.get(self.next)? > 0 {
+            return None;
+        }
+        let script = self.next;
+        self.next += 1;
+        let cases = std::mem::take(&mut self.cases[script]).into_values().collect();
+        Some(Finished { script, cases })
+    }
+}

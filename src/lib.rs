@@ -2,12 +2,13 @@
 //!
 //! The way through the library is one street:
 //! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a system runs
-//! them → [`trace`] → [`judge`] → [`record`] and report.
+//! them → [`trace`] → [`judge`] → [`record`] and [`report`].
 
 pub mod judge;
 pub mod kernel;
 pub mod language;
 pub mod plan;
 pub mod record;
+pub mod report;
 pub mod system;
 pub mod trace;

@@ -237,7 +237,7 @@ error: wrong
             text,
             "\
 error: wrong
- --> a.drill:2:5000010
+ --> a.drill:2:5000011
   |
 1 | tcp a
   |     - a

@@ -1,8 +1,8 @@
 //! Scenarios about sockets that share ports, run on the real kernel and recorded.
 //!
 //! The way through the library is one street:
-//! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a system runs
-//! them → [`trace`] → [`judge`] → [`record`] and report.
+//! text → [`language`] → [`language::script::Script`] → [`plan`] → cases of typed steps → a [`system`] runs
+//! them → [`trace`] → [`judge`] → [`record`] and [`report`].
 
 pub mod command;
 pub mod judge;

@@ -1,0 +1,9 @@
+//! What a person reads: diagnostics, outcomes, and the course of a case on the terminal.
+
+pub mod columns;
+pub mod diagnostics;
+mod excerpt;
+pub mod outcome;
+mod sockets;
+#[cfg(test)]
+pub(crate) mod testing;

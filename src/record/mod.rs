@@ -9,13 +9,17 @@ pub mod compare;
 mod contents;
 pub mod diff;
 mod error;
+mod factor;
 pub mod file;
+mod grid;
 mod header;
 pub mod path;
 pub mod pending;
+pub mod render;
 mod scalar;
 
 pub use compare::{Comparison, compare};
 pub use error::{Cause, ReadError};
 pub use file::Record;
 pub use path::{pending_path, snapshot_path, source};
+pub use render::Recorder;

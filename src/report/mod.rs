@@ -4,6 +4,7 @@ pub mod columns;
 pub mod diagnostics;
 mod excerpt;
 pub mod outcome;
+pub mod outline;
 mod sockets;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -36,16 +36,22 @@ pub(super) enum Command {
     #[command(after_help = "Example: sockdrill run scenarios/tcp 'scenarios/udp/*.drill'")]
     Run(RunArguments),
     /// Run a script that stands on the command line
-    #[command(after_help = "Example: sockdrill eval 'tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE'")]
+    #[command(
+        after_help = "Example: sockdrill eval 'tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE'"
+    )]
     Eval(EvalArguments),
     /// Run scenarios and compare what happened with their records
-    #[command(after_help = "Example: sockdrill test scenarios/tcp\n\nWhere a record differs or is missing, the new one is written beside it as FILE.snap.new.")]
+    #[command(
+        after_help = "Example: sockdrill test scenarios/tcp\n\nWhere a record differs or is missing, the new one is written beside it as FILE.snap.new."
+    )]
     Test(TestArguments),
     /// Find every error of every scenario without running anything
     #[command(after_help = "Example: sockdrill check scenarios")]
     Check(Paths),
     /// Write scenarios in their canonical form
-    #[command(after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output.")]
+    #[command(
+        after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output."
+    )]
     Fmt(FmtArguments),
     /// List scenarios: titles, tags, numbers of cases
     #[command(after_help = "Example: sockdrill list scenarios/tcp")]

@@ -74,7 +74,9 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::NoSuchFile(name) => write!(f, "no scenario at `{name}`: there is no such file, or no .drill file in it"),
+            Failure::NoSuchFile(name) => {
+                write!(f, "no scenario at `{name}`: there is no such file, or no .drill file in it")
+            }
             Failure::Pattern(pattern, _) => write!(f, "`{pattern}` is no pattern"),
             Failure::File { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Failure::UnknownWord(word, near) => {

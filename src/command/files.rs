@@ -32,12 +32,13 @@ impl Origin {
         let mut bytes = Vec::new();
         let result = match self {
             Origin::StandardInput => std::io::stdin().take(LARGEST).read_to_end(&mut bytes),
-            Origin::File(path) => fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)),
+            Origin::File(path) => {
+                fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
+            }
         };
         match result {
-            Ok(_) => Ok(String::from_utf8(bytes).unwrap_or_else(|error| {
-                String::from_utf8_lossy(error.as_bytes()).into_owned()
-            })),
+            Ok(_) => Ok(String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
             Err(error) => Err(Failure::File { action: "read", path: PathBuf::from(self.name()), error }),
         }
     }

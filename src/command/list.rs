@@ -15,7 +15,8 @@ pub(super) fn list(arguments: &Paths, screen: &mut Screen) -> Result<Exit, Failu
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (path_width, case_width) = (width(0), width(1));
     for [path, cases, title, tags] in &rows {
-        let tags = if tags.is_empty() { String::new() } else { screen.paint(Style::Quiet, &format!("  {tags}")) };
+        let tags =
+            if tags.is_empty() { String::new() } else { screen.paint(Style::Quiet, &format!("  {tags}")) };
         let line = format!("{path:path_width$}  {cases:>case_width$}  {title}{tags}");
         screen.print(&format!("{}\n", line.trim_end()))?;
     }

@@ -5,7 +5,6 @@ use crate::plan::{self, Platform};
 use crate::record::Recorder;
 use crate::report::trace as report;
 use crate::run::Finished;
-use crate::system::Facts;
 use crate::trace::{CaseTrace, End};
 
 use super::arguments::{How, RunArguments};
@@ -85,7 +84,7 @@ fn show_table(
 ) -> Result<(), Failure> {
     let mut recorder = Recorder::new(script, platform);
     cases.iter().for_each(|case| recorder.add(case));
-    Ok(screen.print(&recorder.finish())?)
+    Ok(screen.print(&recorder.finish().unwrap_or_default())?)
 }
 
 /// Draws the failures of a scenario, as many as one wants to read.
@@ -153,7 +152,11 @@ fn tell_skipped(script: &Script, finished: &Finished, screen: &mut Screen) -> Re
         }
     }
     for (reason, skipped) in reasons {
-        let cases = if finished.cases.len() == 1 { String::new() } else { format!(" ({})", session::count(skipped, "case")) };
+        let cases = if finished.cases.len() == 1 {
+            String::new()
+        } else {
+            format!(" ({})", session::count(skipped, "case"))
+        };
         screen.tell(&format!("skipped {}{cases}: it {reason}\n", script.path))?;
     }
     Ok(())

@@ -81,7 +81,8 @@ impl Session {
             }
         }
         let ended = if parts.is_empty() { "nothing was run".to_owned() } else { parts.join(", ") };
-        let apart = self.facts.as_ref().map_or(String::new(), |facts| format!(" ({})", facts.isolation_line()));
+        let apart =
+            self.facts.as_ref().map_or(String::new(), |facts| format!(" ({})", facts.isolation_line()));
         format!("{}, {}: {ended}{apart}\n", count(scenarios, "scenario"), count(tally.cases, "case"))
     }
 }

@@ -77,7 +77,8 @@ impl<'t> Test<'t> {
         }
         let mut recorder = Recorder::new(script, &facts.platform);
         finished.cases.iter().for_each(|case| recorder.add(case));
-        self.compare(script, recorder.finish(), screen)
+        // Only a scenario that was skipped, which this one was not, has no record.
+        self.compare(script, recorder.finish().unwrap_or_default(), screen)
     }
 
     fn compare(&mut self, script: &Script, contents: String, screen: &mut Screen) -> Result<(), Failure> {
@@ -90,7 +91,8 @@ impl<'t> Test<'t> {
         };
         let accepted = Record::read(&snapshot).map_err(Failure::Record)?;
         let comparison = record::compare(accepted.as_ref(), &actual);
-        pending::settle(&pending_path, &actual, &comparison, self.began).map_err(|error| write_error(&pending_path, error))?;
+        pending::settle(&pending_path, &actual, &comparison, self.began)
+            .map_err(|error| write_error(&pending_path, error))?;
         match &comparison {
             Comparison::Same => self.said(Verdict::Pass, script, "", screen),
             Comparison::Missing => {
@@ -121,7 +123,13 @@ impl<'t> Test<'t> {
         Ok(())
     }
 
-    fn said(&mut self, verdict: Verdict, script: &Script, why: &str, screen: &mut Screen) -> Result<(), Failure> {
+    fn said(
+        &mut self,
+        verdict: Verdict,
+        script: &Script,
+        why: &str,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
         self.verdicts.push(verdict);
         let word = match verdict {
             Verdict::Pass => screen.paint(Style::Good, "PASS"),
@@ -157,7 +165,8 @@ impl<'t> Test<'t> {
                 count => parts.push(format!("{count} {what}")),
             }
         }
-        let apart = session.facts.as_ref().map_or(String::new(), |facts| format!(" ({})", facts.isolation_line()));
+        let apart =
+            session.facts.as_ref().map_or(String::new(), |facts| format!(" ({})", facts.isolation_line()));
         format!(
             "{}, {}: {}{apart}\n",
             session::count(self.verdicts.len(), "scenario"),

@@ -128,14 +128,13 @@ impl Book {
         let has_it = |entry: &Entry| {
             entry.kind.protocol == protocol && entry.local.is_some_and(|local| covers(local, address))
         };
-        let candidates: Vec<(SocketId, &Entry)> =
-            self.entries().filter(|(id, entry)| Some(*id) != of && has_it(entry)).collect();
+        let candidates: Vec<(SocketId, &Entry)> = self.entries().filter(|(_, entry)| has_it(entry)).collect();
         let other_end = of.and_then(|of| self.get(of)).and_then(|entry| entry.local);
         let connected = candidates.iter().filter(
             |(_, entry)| matches!((entry.peer, other_end), (Some(peer), Some(end)) if covers(end, peer)),
         );
-        let open = candidates.iter().filter(|(_, entry)| entry.open);
-        only(connected).or_else(|| only(open)).or_else(|| only(candidates.iter()))
+        let others = candidates.iter().filter(|(id, entry)| Some(*id) != of && entry.open);
+        only(connected).or_else(|| only(others)).or_else(|| only(candidates.iter()))
     }
 }
 

@@ -300,15 +300,29 @@ impl Run<'_> {
 
     /// The state of a socket while somebody has it, and of what it left afterwards.
     fn state(&mut self, socket: SocketId) -> io::Result<SocketState> {
-        if let Some(state) = self.sockets.state(socket) {
-            return Ok(state);
+        let had_peer = self.book.get(socket).is_some_and(|entry| entry.peer.is_some());
+        match self.open_state(socket)? {
+            // A connection in TIME_WAIT lives apart from its socket, which is in CLOSE while it is still
+            // open (`tcp_time_wait`).
+            Some(SocketState::Close) if had_peer => {
+                Ok(self.find(socket)?.map_or(SocketState::Close, |row| row.state))
+            }
+            Some(state) => Ok(state),
+            None => Ok(self.find(socket)?.map_or(SocketState::Gone, |row| row.state)),
         }
-        for process in self.processes.iter().flatten() {
-            if let Answer::State(state) = process.ask(&Request::State(socket), self.patience)?.answer {
-                return Ok(state);
+    }
+
+    /// The state of a socket that a process holds.
+    fn open_state(&self, socket: SocketId) -> io::Result<Option<SocketState>> {
+        if let Some(state) = self.sockets.state(socket) {
+            return Ok(Some(state));
+        }
+        for answer in self.ask_all(&Request::State(socket))? {
+            if let Answer::State(state) = answer {
+                return Ok(Some(state));
             }
         }
-        Ok(self.find(socket)?.map_or(SocketState::Gone, |row| row.state))
+        Ok(None)
     }
 
     /// What the kernel's tables have of a socket that was looked at while it was open.

@@ -193,9 +193,10 @@ impl Sockets {
                 Ok(count) if count < rest.len() => rest = &rest[count..],
                 Ok(_) => return Ok(Answer::Ok),
                 // A Fast Open without a cookie falls back to a handshake; the data goes when it is done.
-                Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
-                    return finish_connect(socket, STEP, patience);
-                }
+                Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => match &to {
+                    Some(to) => return finish_connect(socket, to, STEP, patience),
+                    None => return Err(error),
+                },
                 Err(error) if would_block(&error) => {
                     if !patience.wait_for(socket, PollFlags::POLLOUT, STEP) {
                         return Ok(Answer::Blocks);
@@ -357,20 +358,24 @@ pub(super) fn connect(
 ) -> io::Result<Answer> {
     match socket.connect(address) {
         Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
-            finish_connect(socket, within, patience)
+            finish_connect(socket, address, within, patience)
         }
         result => result.map(|()| Answer::Ok),
     }
 }
 
-fn finish_connect(socket: &Socket, within: Duration, patience: &Patience) -> io::Result<Answer> {
+/// The second half of a connect that would not block. Its result is taken by another connect(2), not from
+/// `SO_ERROR`: only that leaves the socket as a blocking call would (`__inet_stream_connect`).
+fn finish_connect(
+    socket: &Socket,
+    address: &SockAddr,
+    within: Duration,
+    patience: &Patience,
+) -> io::Result<Answer> {
     if !patience.wait_for(socket, PollFlags::POLLOUT, within) {
         return Ok(Answer::Blocks);
     }
-    match socket.take_error()? {
-        Some(error) => Err(error),
-        None => Ok(Answer::Ok),
-    }
+    socket.connect(address).map(|()| Answer::Ok)
 }
 
 /// accept4(2). Not through socket2, whose `accept` asks for a blocking descriptor.

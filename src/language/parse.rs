@@ -48,12 +48,14 @@ impl Builder<'_> {
         let mut lines = Lines::default();
         for pair in parts(script) {
             match pair.as_rule() {
-                Rule::header => tree.header = parts(pair).next().map(text_of),
+                Rule::header => {
+                    tree.header = parts(pair).find(|part| part.as_rule() == Rule::header_text).map(text_of);
+                }
+                Rule::open_header => self.open_header(span_of(&pair)),
                 Rule::EOI => {}
                 _ => self.line(pair, &mut lines),
             }
         }
-        self.check_header_position(&lines.lines);
         tree.lines = lines.finish();
         tree
     }
@@ -376,15 +378,12 @@ impl Builder<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn check_header_position(&mut self, lines: &[Line]) {
-        // A header that is not first, or has no end, is read as lines that begin with `+++`.
-        let late = |line: &&Line| line.span.text(self.source).starts_with("+++");
-        if let Some(span) = lines.iter().find(late).map(|line| line.span) {
-            self.report(
-                Diagnostic::error(span, "a header has two `+++` lines and stands first")
-                    .label("this header does not"),
-            );
-        }
+    fn open_header(&mut self, span: Span) {
+        self.report(
+            Diagnostic::error(Span::new(span.start, span.start + 3), "this header is never closed")
+                .label("opened here")
+                .help("close it with a line `+++`"),
+        );
     }
 
     fn stray_brace(&mut self, span: Span) {

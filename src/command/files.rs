@@ -84,7 +84,7 @@ fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
             path.map_err(|error| Failure::File {
                 action: "read",
                 path: error.path().to_owned(),
-                error: error.into_error(),
+                error: error.into(),
             })
         })
         .collect()

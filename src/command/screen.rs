@@ -49,7 +49,8 @@ impl Screen {
         let mut text = format!("error: {error}");
         let mut cause = error.source();
         while let Some(error) = cause {
-            text.push_str(&format!(": {error}"));
+            text.push_str(": ");
+            text.push_str(&error.to_string());
             cause = error.source();
         }
         text.push('\n');

@@ -97,30 +97,15 @@ impl<'t> Test<'t> {
             Comparison::Same => self.said(Verdict::Pass, script, "", screen),
             Comparison::Missing => {
                 self.said(Verdict::New, script, "it has no record yet", screen)?;
-                self.show_diff("", &actual.contents, screen)?;
+                show_diff("", &actual.contents, screen)?;
                 Ok(screen.print(&format!("     the new record: {}\n", pending_path.display()))?)
             }
             Comparison::Differs { accepted, actual } => {
                 self.said(Verdict::Differs, script, "", screen)?;
-                self.show_diff(accepted, actual, screen)?;
+                show_diff(accepted, actual, screen)?;
                 Ok(screen.print(&format!("     the new record: {}\n", pending_path.display()))?)
             }
         }
-    }
-
-    fn show_diff(&self, old: &str, new: &str, screen: &mut Screen) -> Result<(), Failure> {
-        for line in diff::diff(old, new) {
-            let text = match line {
-                diff::Line::Same(text) => format!("       {text}"),
-                diff::Line::Removed(text) => screen.paint(Style::Bad, &format!("     - {text}")),
-                diff::Line::Added(text) => screen.paint(Style::Good, &format!("     + {text}")),
-                diff::Line::Gap(lines) => {
-                    screen.paint(Style::Quiet, &format!("       … {}", session::count(lines, "line")))
-                }
-            };
-            screen.print(&format!("{}\n", text.trim_end()))?;
-        }
-        Ok(())
     }
 
     fn said(
@@ -178,4 +163,19 @@ impl<'t> Test<'t> {
 
 fn write_error(path: &Path, error: std::io::Error) -> Failure {
     Failure::File { action: "write", path: PathBuf::from(path), error }
+}
+
+fn show_diff(old: &str, new: &str, screen: &mut Screen) -> Result<(), Failure> {
+    for line in diff::diff(old, new) {
+        let text = match line {
+            diff::Line::Same(text) => format!("       {text}"),
+            diff::Line::Removed(text) => screen.paint(Style::Bad, &format!("     - {text}")),
+            diff::Line::Added(text) => screen.paint(Style::Good, &format!("     + {text}")),
+            diff::Line::Gap(lines) => {
+                screen.paint(Style::Quiet, &format!("       … {}", session::count(lines, "line")))
+            }
+        };
+        screen.print(&format!("{}\n", text.trim_end()))?;
+    }
+    Ok(())
 }

@@ -1,4 +1,4 @@
-//! The case's network: a namespace of its own where the system allows it (network_namespaces(7)).
+//! The case's network: a namespace of its own where the system allows it (`network_namespaces(7)`).
 
 use std::fs;
 use std::io;
@@ -13,7 +13,7 @@ use super::interface;
 pub enum Isolation {
     /// A network namespace for each case, made with the user's own rights.
     Namespace,
-    /// The same within a user namespace (user_namespaces(7)): for users without those rights.
+    /// The same within a user namespace (`user_namespaces(7))`: for users without those rights.
     UserNamespace,
     /// The host's network, where every port of a script stands for a free one.
     Ports,
@@ -31,7 +31,7 @@ impl Isolation {
 pub(crate) struct OwnNetwork(());
 
 /// Leaves the host's namespaces for good: processes that are started from here on are in a PID namespace
-/// of their own, so that all of them end with the first one (pid_namespaces(7)).
+/// of their own, so that all of them end with the first one (`pid_namespaces(7)`).
 pub(super) fn leave(isolation: Isolation) -> io::Result<()> {
     match isolation {
         Isolation::Namespace => unshare(CloneFlags::CLONE_NEWPID)?,

@@ -56,7 +56,7 @@ impl Process {
                 drop(ours);
                 never_return(|| {
                     let prepared = prepare(sockets).and_then(|()| end_with_worker());
-                    serve_prepared(steps, sockets, &theirs, prepared);
+                    serve_prepared(steps, sockets, &theirs, &prepared);
                 })
             }
         }
@@ -178,9 +178,9 @@ fn serve_prepared(
     steps: &[PlannedStep],
     sockets: &mut Sockets,
     channel: &UnixStream,
-    prepared: io::Result<()>,
+    prepared: &io::Result<()>,
 ) {
-    let answer = match &prepared {
+    let answer = match prepared {
         Ok(()) => Answer::Ok,
         Err(error) => answer_of(error),
     };
@@ -298,7 +298,7 @@ fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream)
     let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) };
     match pid {
         -1 => Ok(answer_of(&io::Error::last_os_error())),
-        0 => never_return(|| serve_prepared(steps, sockets, &theirs, end_with_worker())),
+        0 => never_return(|| serve_prepared(steps, sockets, &theirs, &end_with_worker())),
         pid => Ok(Answer::Process(i32::try_from(pid).map_err(io::Error::other)?)),
     }
 }

@@ -75,7 +75,8 @@ pub fn argument(argument: &Argument, source: &str) -> String {
 pub fn expectation(expectation: &Expectation, source: &str) -> String {
     let mut text = format!("expect {}", outcomes(&expectation.outcomes, source));
     if let Some((holds, otherwise)) = &expectation.condition {
-        text.push_str(&format!(" iff {} else {}", predicate(holds, source), outcomes(otherwise, source)));
+        let parts = [" iff ", &predicate(holds, source), " else ", &outcomes(otherwise, source)];
+        text.extend(parts);
     }
     for exception in &expectation.exceptions {
         text.push_str(", ");

@@ -81,7 +81,7 @@ impl Reader {
         match name {
             "title" => self.header.title = self.text(name, value),
             "source" => {
-                self.header.source = self.texts(name, value).into_iter().map(|text| text.node).collect()
+                self.header.source = self.texts(name, value).into_iter().map(|text| text.node).collect();
             }
             "tags" => self.header.tags = self.texts(name, value).into_iter().map(|text| text.node).collect(),
             "requires" => {

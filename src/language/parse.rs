@@ -49,7 +49,8 @@ impl Builder<'_> {
         for pair in parts(script) {
             match pair.as_rule() {
                 Rule::header => {
-                    tree.header = parts(pair).find(|part| part.as_rule() == Rule::header_text).map(text_of);
+                    tree.header =
+                        parts(pair).find(|part| part.as_rule() == Rule::header_text).as_ref().map(text_of);
                 }
                 Rule::open_header => self.open_header(span_of(&pair)),
                 Rule::EOI => {}
@@ -81,7 +82,7 @@ impl Builder<'_> {
 
     fn axis(&mut self, pair: Pair<'_, Rule>) -> Axis {
         let mut inner = parts(pair);
-        let name = inner.next().map(text_of).unwrap_or_else(nothing);
+        let name = inner.next().as_ref().map_or_else(nothing, text_of);
         let values = inner
             .map(|value| {
                 let span = trimmed(span_of(&value), self.source);
@@ -106,7 +107,7 @@ impl Builder<'_> {
 
     fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
         let mut inner = parts(pair);
-        let verb = inner.next().map(|verb| self.token(verb)).unwrap_or_else(no_word);
+        let verb = inner.next().map_or_else(no_word, |verb| self.token(verb));
         let mut step = Step { verb, arguments: Vec::new(), expectation: None, block: None };
         for part in inner {
             match part.as_rule() {
@@ -183,7 +184,7 @@ impl Builder<'_> {
 
     fn two_tokens(&mut self, pair: Pair<'_, Rule>) -> (Argument, Argument) {
         let mut inner = parts(pair);
-        let mut next = || inner.next().map(|token| self.token(token)).unwrap_or_else(no_word);
+        let mut next = || inner.next().map_or_else(no_word, |token| self.token(token));
         (next(), next())
     }
 
@@ -202,7 +203,7 @@ impl Builder<'_> {
 
     fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
         let mut inner = parts(pair);
-        let name = inner.next().map(text_of).unwrap_or_else(nothing);
+        let name = inner.next().as_ref().map_or_else(nothing, text_of);
         let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
         Token::Port(name, offset)
     }
@@ -262,7 +263,7 @@ impl Builder<'_> {
     fn exception(&mut self, pair: Pair<'_, Rule>) -> Exception {
         let mut inner = parts(pair);
         let outcomes = inner.next().map(|outcomes| self.outcomes(outcomes)).unwrap_or_default();
-        let system = inner.next().map(text_of).unwrap_or_else(nothing);
+        let system = inner.next().as_ref().map_or_else(nothing, text_of);
         let version = inner.next().map(|version| {
             let mut inner = parts(version);
             let relation = inner.next().map_or(Relation::Equal, |relation| match relation.as_str() {
@@ -272,7 +273,7 @@ impl Builder<'_> {
                 ">=" => Relation::GreaterOrEqual,
                 _ => Relation::Equal,
             });
-            (relation, inner.next().map(text_of).unwrap_or_else(nothing))
+            (relation, inner.next().as_ref().map_or_else(nothing, text_of))
         });
         Exception { outcomes, system, version }
     }
@@ -289,9 +290,9 @@ impl Builder<'_> {
 
     fn outcome_form(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
         Some(match form.as_rule() {
-            Rule::spread => OutcomeForm::Spread(parts(form).map(text_of).collect()),
-            Rule::both => OutcomeForm::Both(parts(form).map(text_of).collect()),
-            Rule::still => OutcomeForm::Still(parts(form).next().map(text_of)?),
+            Rule::spread => OutcomeForm::Spread(parts(form).map(|part| text_of(&part)).collect()),
+            Rule::both => OutcomeForm::Both(parts(form).map(|part| text_of(&part)).collect()),
+            Rule::still => OutcomeForm::Still(parts(form).next().as_ref().map(text_of)?),
             Rule::received => {
                 let mut inner = parts(form);
                 let text = inner.next()?;
@@ -351,7 +352,7 @@ impl Builder<'_> {
         }
         let rule = pair.as_rule();
         let mut inner = parts(pair);
-        let subject = inner.next().map(text_of).unwrap_or_else(nothing);
+        let subject = inner.next().as_ref().map_or_else(nothing, text_of);
         match rule {
             Rule::comparison => {
                 let equal = inner.next().is_some_and(|relation| relation.as_rule() == Rule::equal);
@@ -361,11 +362,11 @@ impl Builder<'_> {
                 Predicate::Compare { variable, equal, value }
             }
             Rule::possession => {
-                let option = inner.next().map(|option| self.token(option)).unwrap_or_else(no_word);
+                let option = inner.next().map_or_else(no_word, |option| self.token(option));
                 Predicate::Has { socket: subject, option }
             }
             _ => {
-                let quality = inner.next().map(text_of).unwrap_or_else(nothing);
+                let quality = inner.next().as_ref().map_or_else(nothing, text_of);
                 Predicate::Is { socket: subject, quality }
             }
         }
@@ -467,7 +468,7 @@ impl Builder<'_> {
 /// Collects the lines of a script or a block, with the comments that follow them and the blank lines between.
 #[derive(Default)]
 struct Lines {
-    lines: Vec<Line>,
+    done: Vec<Line>,
     /// Something stands on this line already.
     on_a_line: bool,
     newlines: usize,
@@ -475,8 +476,8 @@ struct Lines {
 
 impl Lines {
     fn newline(&mut self, span: Span) {
-        if !self.on_a_line && self.newlines == 1 && !self.lines.is_empty() {
-            self.lines.push(Line { kind: LineKind::Blank, span, comment: None });
+        if !self.on_a_line && self.newlines == 1 && !self.done.is_empty() {
+            self.done.push(Line { kind: LineKind::Blank, span, comment: None });
         }
         self.newlines += 1;
         if self.on_a_line {
@@ -487,23 +488,23 @@ impl Lines {
 
     fn comment(&mut self, text: &str, span: Span) {
         let text = text.trim_end().to_owned();
-        match self.lines.last_mut() {
+        match self.done.last_mut() {
             Some(line) if self.on_a_line => line.comment = Some(text),
             _ => self.push(LineKind::Comment(text), span),
         }
     }
 
     fn push(&mut self, kind: LineKind, span: Span) {
-        self.lines.push(Line { kind, span, comment: None });
+        self.done.push(Line { kind, span, comment: None });
         self.on_a_line = true;
         self.newlines = 0;
     }
 
     fn finish(mut self) -> Vec<Line> {
-        while self.lines.last().is_some_and(|line| matches!(line.kind, LineKind::Blank)) {
-            self.lines.pop();
+        while self.done.last().is_some_and(|line| matches!(line.kind, LineKind::Blank)) {
+            self.done.pop();
         }
-        self.lines
+        self.done
     }
 }
 
@@ -539,8 +540,8 @@ fn span_of(pair: &Pair<'_, Rule>) -> Span {
     Span::new(pair.as_span().start(), pair.as_span().end())
 }
 
-fn text_of(pair: Pair<'_, Rule>) -> Spanned<String> {
-    Spanned { node: pair.as_str().to_owned(), span: span_of(&pair) }
+fn text_of(pair: &Pair<'_, Rule>) -> Spanned<String> {
+    Spanned { node: pair.as_str().to_owned(), span: span_of(pair) }
 }
 
 fn nothing() -> Spanned<String> {

@@ -404,7 +404,7 @@ impl Walk<'_> {
             Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(foreseen, span)),
             Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(foreseen, span)),
             Op::Close { sockets } => {
-                sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span))
+                sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span));
             }
             Op::Fork { parent, child } => {
                 for known in self.sockets.iter_mut().flatten() {

@@ -57,10 +57,10 @@ fn named_axes(
     let mut known = true;
     for (name, span) in variables {
         match names.axis_id(&name, span) {
-            Ok(axis) => {
-                uses.push((axis, span));
-                if !axes.iter().any(|(other, _)| *other == axis) {
-                    axes.push((axis, names.axis_values(axis).len()));
+            Ok(id) => {
+                uses.push((id, span));
+                if !axes.iter().any(|(other, _)| *other == id) {
+                    axes.push((id, names.axis_values(id).len()));
                 }
             }
             Err(error) => {
@@ -107,11 +107,15 @@ fn substitute(words: &[Argument], names: &Names, value_of: &dyn Fn(AxisId) -> us
                 Err(_) => substituted.push(word.clone()),
             },
             Token::Endpoint(a, b) => {
-                let node = Token::Endpoint(inner(a, names, value_of), inner(b, names, value_of));
+                let node =
+                    Token::Endpoint(Box::new(inner(a, names, value_of)), Box::new(inner(b, names, value_of)));
                 substituted.push(Spanned { node, span: word.span });
             }
             Token::Assignment(a, b) => {
-                let node = Token::Assignment(inner(a, names, value_of), inner(b, names, value_of));
+                let node = Token::Assignment(
+                    Box::new(inner(a, names, value_of)),
+                    Box::new(inner(b, names, value_of)),
+                );
                 substituted.push(Spanned { node, span: word.span });
             }
             _ => substituted.push(word.clone()),
@@ -121,9 +125,9 @@ fn substitute(words: &[Argument], names: &Names, value_of: &dyn Fn(AxisId) -> us
 }
 
 /// A word within a word: a value of several words stays the axis that it was, which is no value there.
-fn inner(word: &Argument, names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> Box<Argument> {
+fn inner(word: &Argument, names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> Argument {
     let mut words = substitute(std::slice::from_ref(word), names, value_of);
-    Box::new(if words.len() == 1 { words.remove(0) } else { word.clone() })
+    if words.len() == 1 { words.remove(0) } else { word.clone() }
 }
 
 /// Points at `$axis` where it is used rather than at the value that does not fit there, and at both.
@@ -136,9 +140,8 @@ fn at_its_use(mut diagnostic: Diagnostic, uses: &Uses, names: &Names) -> Diagnos
             .any(|known| known.span.start <= value.start && value.end <= known.span.end)
     };
     if let Some((_, used)) = uses.iter().find(|(axis, _)| is_value_of(*axis)) {
-        let label = std::mem::take(&mut diagnostic.primary.text);
+        let label = std::mem::replace(&mut diagnostic.primary.text, "used here".to_owned());
         diagnostic.primary.span = *used;
-        diagnostic.primary.text = "used here".to_owned();
         diagnostic = diagnostic.also(value, label);
     }
     diagnostic

@@ -61,7 +61,7 @@ impl Reader<'_> {
             let mut read = Vec::with_capacity(outcomes.len());
             for (outcome, words) in outcomes.iter().zip(words) {
                 let form = with_words(&outcome.node, words);
-                match self.form(&form, outcome.span).and_then(|expected| self.fits(expected, outcome.span)) {
+                match self.form(&form).and_then(|expected| self.fits(expected, outcome.span)) {
                     Ok(expected) => {
                         diagnostics.extend(self.never(&expected, outcome.span));
                         read.push(expected);
@@ -73,7 +73,7 @@ impl Reader<'_> {
         })
     }
 
-    fn form(&self, form: &OutcomeForm, span: Span) -> Read<Expected> {
+    fn form(&self, form: &OutcomeForm) -> Read<Expected> {
         match form {
             OutcomeForm::Plain(word) => self.plain(word),
             OutcomeForm::Both(sockets) => Ok(Expected::Sockets(self.sockets(sockets)?)),
@@ -97,7 +97,7 @@ impl Reader<'_> {
                 let (low, high) = port_range(word)?;
                 Ok(Expected::PortIn(low, high))
             }
-            OutcomeForm::Not(inner) => Ok(Expected::Not(Box::new(self.form(&inner.node, span)?))),
+            OutcomeForm::Not(inner) => Ok(Expected::Not(Box::new(self.form(&inner.node)?))),
         }
     }
 
@@ -129,13 +129,13 @@ impl Reader<'_> {
             Token::Number(_) | Token::Port(..) => Expected::Port(port(word, self.names)?),
             Token::Endpoint(host, after) if is_ephemeral(after) => match &host.node {
                 Token::Address(text) => Expected::Ephemeral(Some(parse_address(text, host.span)?)),
-                _ => return Err(self.unreadable(word)),
+                _ => return Err(unreadable(word)),
             },
             Token::Endpoint(..) => match target(word, self.names)? {
                 Some(address) => Expected::Address(address),
-                None => return Err(self.unreadable(word)),
+                None => return Err(unreadable(word)),
             },
-            _ => return Err(self.unreadable(word)),
+            _ => return Err(unreadable(word)),
         })
     }
 
@@ -188,10 +188,6 @@ impl Reader<'_> {
                 "an outcome is ok, fail, an errno such as EADDRINUSE, or what the step's own form says",
             ),
         }
-    }
-
-    fn unreadable(&self, word: &Argument) -> Diagnostic {
-        Diagnostic::error(word.span, "cannot read this outcome").label(format!("{} is none", describe(word)))
     }
 
     /// An error if the step never comes out like this.
@@ -270,4 +266,8 @@ fn with_words(form: &OutcomeForm, words: &[Argument]) -> OutcomeForm {
 
 fn is_ephemeral(word: &Argument) -> bool {
     matches!(&word.node, Token::Word(text) if text == ResultWord::Ephemeral.word())
+}
+
+fn unreadable(word: &Argument) -> Diagnostic {
+    Diagnostic::error(word.span, "cannot read this outcome").label(format!("{} is none", describe(word)))
 }

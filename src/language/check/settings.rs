@@ -30,15 +30,12 @@ fn is_none(word: &Argument) -> bool {
 }
 
 fn setting(word: &Argument) -> Result<Setting, Diagnostic> {
-    let (option, value) = match &word.node {
-        Token::Assignment(name, value) => {
-            let option = key(name)?;
-            (option, value_of(option, value, word.span)?)
-        }
-        _ => {
-            let option = key(word)?;
-            (option, bare_value(option, word.span)?)
-        }
+    let (option, value) = if let Token::Assignment(name, value) = &word.node {
+        let option = key(name)?;
+        (option, value_of(option, value, word.span)?)
+    } else {
+        let option = key(word)?;
+        (option, bare_value(option, word.span)?)
     };
     Ok(Setting { option, value, span: word.span })
 }

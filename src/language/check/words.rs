@@ -13,7 +13,7 @@ use super::names::Names;
 
 /// A cursor over the words after a verb.
 pub(super) struct Words<'w> {
-    words: &'w [Argument],
+    all: &'w [Argument],
     at: usize,
     /// The verb, for its form in help.
     verb: Verb,
@@ -26,11 +26,11 @@ type Read<T> = Result<T, Diagnostic>;
 
 impl<'w> Words<'w> {
     pub(super) fn new(words: &'w [Argument], verb: Verb, step: Span, names: &'w Names) -> Self {
-        Self { words, at: 0, verb, step, names }
+        Self { all: words, at: 0, verb, step, names }
     }
 
     pub(super) fn peek(&self) -> Option<&'w Argument> {
-        self.words.get(self.at)
+        self.all.get(self.at)
     }
 
     fn next(&mut self, wanted: &str) -> Read<&'w Argument> {
@@ -41,8 +41,8 @@ impl<'w> Words<'w> {
 
     /// The words that are left.
     pub(super) fn rest(&mut self) -> &'w [Argument] {
-        let rest = &self.words[self.at..];
-        self.at = self.words.len();
+        let rest = &self.all[self.at..];
+        self.at = self.all.len();
         rest
     }
 

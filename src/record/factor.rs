@@ -11,6 +11,12 @@ const WIDEST: usize = 100;
 /// Stands for all values of an axis.
 const ALL: &str = "*";
 
+/// Stands for the values that the other rows do not name, where there are too many to name them.
+const REST: &str = "any other";
+
+/// Values take no more room than this. In columns.
+const WIDEST_LABEL: usize = 40;
+
 /// Stands where the step did not run.
 const EMPTY: &str = "-";
 
@@ -18,8 +24,8 @@ const EMPTY: &str = "-";
 ///
 /// One axis: a row for each of its values. Two: a row for each value of the first, a column for each of the
 /// second. More: the last one makes the columns, and rows that say the same are one row, with all their
-/// values (`reuse | reuseport`, or `*` for every value). Too wide for a page: no columns, only rows.
-/// Outcomes of several lines: a list instead.
+/// values (`reuse | reuseport`, or `*` for every value, or `any other` in the last of the rows). Too wide
+/// for a page: no columns, only rows. Outcomes of several lines: a list instead.
 pub(super) fn table(grid: &Grid, script: &Script, outcomes: &[String]) -> String {
     let factored = Factored { script, outcomes };
     if grid.cells.iter().flatten().any(|id| outcomes[*id as usize].contains('\n')) {
@@ -65,11 +71,9 @@ impl Factored<'_> {
         if depth == 0 {
             return vec![grid.cells.iter().map(|cell| self.cell(*cell)).collect()];
         }
-        let values = self.values(grid.axes[0].0);
-        groups(grid, grouped)
+        self.groups(grid, grouped)
             .iter()
-            .flat_map(|(places, part)| {
-                let label = label(places, &values);
+            .flat_map(|(label, part)| {
                 let rows = self.rows(part, depth - 1, grouped);
                 rows.into_iter().enumerate().map(move |(place, row)| {
                     let label = if place == 0 { label.clone() } else { String::new() };
@@ -77,6 +81,21 @@ impl Factored<'_> {
                 })
             })
             .collect()
+    }
+
+    /// What the values of the first axis lead to, under their names.
+    fn groups(&self, grid: &Grid, grouped: bool) -> Vec<(String, Grid)> {
+        let values = self.values(grid.axes[0].0);
+        let groups = groups(grid, grouped);
+        if grouped && groups.len() == 1 && values.len() > 1 {
+            return groups.into_iter().map(|(_, part)| (ALL.to_owned(), part)).collect();
+        }
+        let labelled = groups.into_iter().map(|(places, part)| (label(&places, &values), part));
+        let mut labelled: Vec<(String, Grid)> = labelled.collect();
+        if grouped {
+            name_the_rest(&mut labelled);
+        }
+        labelled
     }
 
     /// What came out, below the names of the cases.
@@ -91,20 +110,17 @@ impl Factored<'_> {
             entries.push(self.entry(grid.cells[0], name));
             return;
         };
-        let values = self.values(*axis);
-        for (places, part) in groups(grid, true) {
-            if places.len() == values.len() {
-                self.push_entries(&part, name, entries);
-            } else {
-                let part_name = format!("{name}{} = {}", self.name(*axis), label(&places, &values));
-                let more = if part.axes.is_empty() { "" } else { ", " };
-                self.push_entries(&part, &format!("{part_name}{more}"), entries);
-            }
+        for (label, part) in self.groups(grid, true) {
+            let name = match (label.as_str(), name) {
+                (ALL, _) => name.to_owned(),
+                (label, "") => format!("{} = {label}", self.name(*axis)),
+                (label, name) => format!("{name}, {} = {label}", self.name(*axis)),
+            };
+            self.push_entries(&part, &name, entries);
         }
     }
 
     fn entry(&self, cell: Option<u32>, name: &str) -> String {
-        let name = name.trim_end_matches(", ");
         let outcome = self.cell(cell);
         if outcome.contains('\n') {
             format!("{name}\n{}", indented(&outcome, 2 * GAP))
@@ -126,7 +142,7 @@ impl Factored<'_> {
     }
 }
 
-/// The values of the first axis, those together for which everything came out the same.
+/// The values of the first axis by their places, those together for which everything came out the same.
 fn groups(grid: &Grid, grouped: bool) -> Vec<(Vec<usize>, Grid)> {
     let mut groups: Vec<(Vec<usize>, Grid)> = Vec::new();
     for (place, part) in grid.by_first_axis().into_iter().enumerate() {
@@ -139,11 +155,17 @@ fn groups(grid: &Grid, grouped: bool) -> Vec<(Vec<usize>, Grid)> {
 }
 
 fn label(places: &[usize], values: &[String]) -> String {
-    if places.len() == values.len() && values.len() > 1 {
-        return ALL.to_owned();
-    }
     let values: Vec<&str> = places.iter().map(|place| values[*place].as_str()).collect();
     values.join(" | ")
+}
+
+/// Moves the largest group to the end and calls it the rest, if its values take too much room.
+fn name_the_rest(groups: &mut Vec<(String, Grid)>) {
+    let widest = (0..groups.len()).max_by_key(|place| width(&groups[*place].0));
+    if let Some(place) = widest.filter(|place| groups.len() > 1 && width(&groups[*place].0) > WIDEST_LABEL) {
+        let (_, rest) = groups.remove(place);
+        groups.push((REST.to_owned(), rest));
+    }
 }
 
 /// Aligned; the last cell of the first row stands over all columns from there on and widens none.

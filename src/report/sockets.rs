@@ -53,9 +53,9 @@ fn order(a: &Row, b: &Row) -> Ordering {
         .cmp(&b.kind)
         .then_with(|| endpoints(&a.local, &b.local))
         .then(peers)
-        .then_with(|| a.state.cmp(&b.state))
         .then_with(|| a.socket.is_none().cmp(&b.socket.is_none()))
         .then_with(|| a.socket.cmp(&b.socket))
+        .then_with(|| a.state.cmp(&b.state))
         .then_with(|| b.open.cmp(&a.open))
 }
 

@@ -3,7 +3,10 @@
 pub mod columns;
 pub mod diagnostics;
 mod excerpt;
+pub mod explain;
+mod facts;
 pub mod outcome;
+pub mod reference;
 mod sockets;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -15,8 +15,8 @@ impl Verb {
             Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Ebusy, Econnaborted,
             Econnrefused, Econnreset, Edestaddrreq, Edom, Eexist, Efault, Ehostdown, Ehostunreach,
             Einprogress, Einval, Eio, Eisconn, Emfile, Emsgsize, Enetdown, Enetunreach, Enobufs, Enodev,
-            Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe,
-            Eproto, Eprotonosupport, Erange, Etimedout,
+            Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe, Eproto,
+            Eprotonosupport, Erange, Etimedout,
         };
         match self {
             Verb::Tcp | Verb::Udp | Verb::Tcp6 | Verb::Udp6 => &[

@@ -27,6 +27,7 @@ pub fn from_nix(errno: Os) -> Option<Errno> {
         Os::EISCONN => Errno::Eisconn,
         Os::EPIPE => Errno::Epipe,
         Os::EAFNOSUPPORT => Errno::Eafnosupport,
+        Os::EPROTO => Errno::Eproto,
         Os::EPROTONOSUPPORT => Errno::Eprotonosupport,
         Os::ENOPROTOOPT => Errno::Enoprotoopt,
         Os::EOPNOTSUPP => Errno::Eopnotsupp,

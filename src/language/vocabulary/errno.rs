@@ -6,159 +6,201 @@ words! {
     Eaddrinuse "EADDRINUSE" { c: "EADDRINUSE",
         "another socket holds the address in a way that excludes this one",
         form: "expect EADDRINUSE",
-        detail: "bind(2), listen(2). Both sockets' options decide, as they are at the moment of the call.",
+        detail: "bind(2), listen(2). Linux compares the options of both sockets as they are at the moment of the call. `join` returns it for a group that the socket is in already (Linux net/ipv4/igmp.c).",
         example: "tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE" }
     Eaddrnotavail "EADDRNOTAVAIL" { c: "EADDRNOTAVAIL",
-        "the address is not one of this host's, or no port is left, or the connection exists already",
+        "the address is not one of this host's, no port is left, or the same connection exists already",
         form: "expect EADDRNOTAVAIL",
-        detail: "bind(2): not local; connect(2): the four-tuple is taken, or every ephemeral port is.",
+        detail: "`bind`: the address is not local (ip(7)). `connect`: another socket has the same pair of addresses, or every port of the ephemeral range is taken (connect(2)). `leave`: the socket is not in the group.",
         example: "tcp a; bind a 192.0.2.7:9000 expect EADDRNOTAVAIL" }
     Eacces "EACCES" { c: "EACCES",
-        "not permitted: a port below ip_unprivileged_port_start, or a broadcast without SO_BROADCAST",
+        "not permitted: a port below net.ipv4.ip_unprivileged_port_start, or a broadcast without `broadcast`",
         form: "expect EACCES",
-        example: "udp a; send a \"x\" to 255.255.255.255:9000 expect EACCES or ENETUNREACH" }
+        detail: "bind(2), connect(2), ip(7). A port below the limit (1024 unless it was changed) asks for CAP_NET_BIND_SERVICE.",
+        example: "udp a; send a \"x\" to 127.255.255.255:9000 expect EACCES" }
     Eperm "EPERM" { c: "EPERM",
         "not permitted to this user",
         form: "expect EPERM",
-        example: "+++\nrequires = [\"root\"]\n+++\nprocess p uid=1000 { tcp a; set a transparent expect EPERM }" }
+        detail: "`transparent` and `repair` ask for CAP_NET_ADMIN (ip(7), Linux net/ipv4/tcp.c), `chown` for the right to give a file away (chown(2)); a firewall may return it from `connect` and `send`.",
+        example: "process p uid=1000 { tcp a; set a transparent expect EPERM }" }
     Einval "EINVAL" { c: "EINVAL",
-        "the call does not fit the socket's state or the argument: bound twice, no listener",
+        "the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener",
         form: "expect EINVAL",
+        detail: "bind(2), listen(2), accept(2), setsockopt(2).",
         example: "tcp a; bind a 9000; bind a 9001 expect EINVAL" }
     Econnrefused "ECONNREFUSED" { c: "ECONNREFUSED",
-        "nobody listens there: TCP answered with RST, UDP with ICMP port unreachable",
+        "nobody has the port: TCP was answered with RST, UDP with ICMP port unreachable",
         form: "expect ECONNREFUSED",
+        detail: "connect(2), udp(7). On a connected UDP socket it comes out of the next call after the datagram that caused it.",
         example: "tcp a; connect a 9000 expect ECONNREFUSED" }
     Econnreset "ECONNRESET" { c: "ECONNRESET",
         "the other side ended the connection with RST",
         form: "expect ECONNRESET",
+        detail: "recv(2), send(2). RST is sent by `linger=0`, by a close that leaves data unread, and by a listener that closes with connections nobody accepted.",
         example: "tcp a; bind a 9000; listen a; tcp b linger=0; connect b a; accept a as c; close b; recv c expect ECONNRESET" }
     Econnaborted "ECONNABORTED" { c: "ECONNABORTED",
-        "the connection was ended from this side before it was used: SOCK_DESTROY",
+        "the connection was ended from this side while it was in use",
         form: "expect ECONNABORTED",
+        detail: "`destroy` leaves it as the pending error of the socket (Linux net/ipv4/tcp.c, tcp_abort); accept(2) on systems that report a connection which ended in the queue.",
         example: "tcp a; bind a 9000; listen a; tcp b; connect b a; destroy b; recv b expect ECONNABORTED" }
     Enotconn "ENOTCONN" { c: "ENOTCONN",
         "the socket has no peer",
         form: "expect ENOTCONN",
+        detail: "getpeername(2), recv(2), shutdown(2). `send` on an unconnected TCP socket returns EPIPE on Linux.",
         example: "tcp a; peer a expect ENOTCONN" }
     Eisconn "EISCONN" { c: "EISCONN",
-        "the socket has a peer already",
+        "the socket has a peer already, or it listens",
         form: "expect EISCONN",
+        detail: "connect(2).",
         example: "tcp a; bind a 9000; listen a; tcp b; connect b a; connect b a expect EISCONN" }
     Epipe "EPIPE" { c: "EPIPE",
-        "this side of the connection is shut for writing",
+        "this side of the connection is shut for writing, or there is no connection",
         form: "expect EPIPE",
+        detail: "send(2). The interpreter sends with MSG_NOSIGNAL: no SIGPIPE.",
         example: "tcp a; bind a 9000; listen a; tcp b; connect b a; shutdown b write; send b \"x\" expect EPIPE" }
     Eafnosupport "EAFNOSUPPORT" { c: "EAFNOSUPPORT",
         "the address is of another family than the socket, or the system lacks the family",
         form: "expect EAFNOSUPPORT",
+        detail: "socket(2), connect(2). Linux returns it for an IPv6 address on an IPv4 socket; an IPv4 address is too short for an IPv6 socket: EINVAL.",
         example: "tcp a; bind a [::1]:9000 expect EAFNOSUPPORT" }
     Eprotonosupport "EPROTONOSUPPORT" { c: "EPROTONOSUPPORT",
         "the system does not have this protocol",
         form: "expect EPROTONOSUPPORT",
-        example: "tcp a expect ok or EPROTONOSUPPORT" }
+        detail: "socket(2).",
+        example: "" }
     Enoprotoopt "ENOPROTOOPT" { c: "ENOPROTOOPT",
         "the system, or this kind of socket, does not have this option",
         form: "expect ENOPROTOOPT",
-        example: "tcp a; set a opt(0,9999)=1 expect ENOPROTOOPT" }
+        detail: "setsockopt(2), getsockopt(2).",
+        example: "tcp a; set a opt(1,9999)=1 expect ENOPROTOOPT" }
     Eopnotsupp "EOPNOTSUPP" { c: "EOPNOTSUPP",
         "this kind of socket does not have the operation",
         form: "expect EOPNOTSUPP",
+        detail: "listen(2), accept(2). `destroy` returns it where the kernel is built without CONFIG_INET_DIAG_DESTROY.",
         example: "udp a; listen a expect EOPNOTSUPP" }
+    Eproto "EPROTO" { c: "EPROTO",
+        "the protocol does not allow this: a TCP socket cannot join a group",
+        form: "expect EPROTO",
+        detail: "Linux net/ipv4/ip_sockglue.c; accept(2).",
+        example: "tcp a; join a 239.1.1.1 on lo expect EPROTO" }
     Edestaddrreq "EDESTADDRREQ" { c: "EDESTADDRREQ",
         "a datagram without an address on a socket without a peer",
         form: "expect EDESTADDRREQ",
+        detail: "send(2).",
         example: "udp a; send a \"x\" expect EDESTADDRREQ" }
     Emsgsize "EMSGSIZE" { c: "EMSGSIZE",
-        "the datagram is too large",
+        "the datagram is too large: over IPv4 more than 65507 bytes, or more than the path takes if it may not be fragmented",
         form: "expect EMSGSIZE",
-        example: "udp a; bind a 9000; send a \"x\" to a expect ok or EMSGSIZE" }
+        detail: "send(2), udp(7), ip(7).",
+        example: "" }
     Enetunreach "ENETUNREACH" { c: "ENETUNREACH",
         "there is no route to that address",
         form: "expect ENETUNREACH",
-        example: "tcp a; connect a 192.0.2.7:9000 expect ENETUNREACH" }
+        detail: "connect(2). A case's own network has loopback only, so every other destination is unreachable until `interface` or `address` adds one.",
+        example: "+++\nrequires = [\"netns\"]\n+++\ntcp a; connect a 192.0.2.7:9000 expect ENETUNREACH" }
     Ehostunreach "EHOSTUNREACH" { c: "EHOSTUNREACH",
-        "nobody answers at that address",
+        "there is a route to that address, but no host answers for it",
         form: "expect EHOSTUNREACH",
-        example: "tcp a; connect a 192.0.2.7:9000 expect EHOSTUNREACH or ENETUNREACH" }
+        detail: "ip(7): no answer to ARP or neighbour discovery, or an ICMP message from a router. A dummy interface asks nobody, so `connect` blocks there instead.",
+        example: "" }
     Enetdown "ENETDOWN" { c: "ENETDOWN",
         "the interface is down",
         form: "expect ENETDOWN",
-        example: "udp a; bind a 9000; send a \"x\" to a expect ok or ENETDOWN" }
+        detail: "packet(7), udp(7). The interfaces of a case are always up.",
+        example: "" }
     Etimedout "ETIMEDOUT" { c: "ETIMEDOUT",
         "the other side did not answer in the kernel's own time",
         form: "expect ETIMEDOUT",
-        example: "tcp a; connect a 9000 expect ECONNREFUSED or ETIMEDOUT" }
+        detail: "connect(2). By itself a connect gives up after about two minutes (tcp(7), tcp_syn_retries), long past the step's deadline; the example shortens that with TCP_USER_TIMEOUT, opt(6,18) on Linux.",
+        example: "tcp a; bind a 9000; listen a backlog=0; tcp b; connect b a; tcp c opt(6,18)=500; connect c a within 5s expect ETIMEDOUT" }
     Enodev "ENODEV" { c: "ENODEV",
         "there is no such interface",
         form: "expect ENODEV",
+        detail: "`device`: socket(7). `join` without an interface, where no route leads to the group (ip(7)).",
         example: "udp a; set a device=eth9 expect ENODEV" }
     Enxio "ENXIO" { c: "ENXIO",
         "there is no such interface index",
         form: "expect ENXIO",
-        example: "udp a; set a device=eth9 expect ENXIO or ENODEV" }
+        detail: "RFC 3493, section 4.1. Linux returns ENODEV instead.",
+        example: "" }
     Enoent "ENOENT" { c: "ENOENT",
-        "there is no such thing: no sysctl of that name, no socket to destroy",
+        "there is no such thing: no socket to destroy, no sysctl of that name",
         form: "expect ENOENT",
-        example: "tcp a; destroy a expect ENOENT" }
+        detail: "`destroy`: sock_diag(7); `sysctl`: open(2).",
+        example: "sysctl net.ipv4.no_such_name 1 expect ENOENT" }
     Ebadf "EBADF" { c: "EBADF",
         "the descriptor is not open",
         form: "expect EBADF",
-        example: "tcp a; bind a 9000 expect ok or EBADF" }
+        detail: "close(2). The checker refuses a script that uses a socket which is closed or held by another process.",
+        example: "" }
     Efault "EFAULT" { c: "EFAULT",
         "a pointer leads nowhere",
         form: "expect EFAULT",
-        example: "tcp a; bind a 9000 expect ok or EFAULT" }
+        detail: "bind(2), setsockopt(2). The interpreter passes no such pointer.",
+        example: "" }
     Edom "EDOM" { c: "EDOM",
-        "the option's value is out of its range",
+        "the value is outside the range of the option",
         form: "expect EDOM",
-        example: "tcp a; set a reuse expect ok or EDOM" }
+        detail: "setsockopt(3p): a timeout that is too large for the option.",
+        example: "" }
     Eexist "EEXIST" { c: "EEXIST",
         "it is there already",
         form: "expect EEXIST",
+        detail: "rtnetlink(7): the interface has this address, or there is an interface of this name.",
         example: "address 127.0.0.1/8 expect EEXIST" }
     Ebusy "EBUSY" { c: "EBUSY",
         "it is in use",
         form: "expect EBUSY",
-        example: "tcp a; set a reuse expect ok or EBUSY" }
+        detail: "errno(3).",
+        example: "" }
     Ealready "EALREADY" { c: "EALREADY",
         "an earlier connect is still on its way",
         form: "expect EALREADY",
+        detail: "connect(2). The example fills the listener's queue, so that the second connection gets no answer.",
         example: "tcp a; bind a 9000; listen a backlog=0; tcp b; connect b a; tcp c; connect c a expect blocks; connect c a expect EALREADY" }
     Einprogress "EINPROGRESS" { c: "EINPROGRESS",
-        "the connection is being made (the interpreter waits for its end: `blocks` says that it did not come)",
+        "the connection is being made",
         form: "expect EINPROGRESS",
-        example: "tcp a; connect a 9000 expect ECONNREFUSED or EINPROGRESS" }
+        detail: "connect(2). The interpreter waits for the end of it; when that does not come before the deadline, the outcome is `blocks`.",
+        example: "" }
     Enobufs "ENOBUFS" { c: "ENOBUFS",
-        "the kernel has no buffer left; also: too many multicast memberships",
+        "the kernel has no buffer left, or the socket is in too many multicast groups",
         form: "expect ENOBUFS",
-        example: "tcp a; set a reuse expect ok or ENOBUFS" }
+        detail: "send(2); net.ipv4.igmp_max_memberships (Documentation/networking/ip-sysctl.rst).",
+        example: "sysctl net.ipv4.igmp_max_memberships 1; udp a; join a 239.1.1.1 on lo; join a 239.1.1.2 on lo expect ENOBUFS" }
     Enomem "ENOMEM" { c: "ENOMEM",
         "the kernel has no memory left",
         form: "expect ENOMEM",
-        example: "tcp a expect ok or ENOMEM" }
+        detail: "socket(2), setsockopt(2).",
+        example: "" }
     Emfile "EMFILE" { c: "EMFILE",
         "the process has no descriptor left",
         form: "expect EMFILE",
-        example: "tcp a expect ok or EMFILE" }
+        detail: "socket(2), accept(2).",
+        example: "" }
     Enotuniq "ENOTUNIQ" { c: "ENOTUNIQ",
         "the name is not unique on the network",
         form: "expect ENOTUNIQ",
-        example: "tcp a; bind a 9000 expect ok or ENOTUNIQ" }
+        detail: "errno(3).",
+        example: "" }
     Ehostdown "EHOSTDOWN" { c: "EHOSTDOWN",
         "the host is down",
         form: "expect EHOSTDOWN",
-        example: "tcp a; connect a 9000 expect ECONNREFUSED or EHOSTDOWN" }
+        detail: "errno(3). Linux returns it for ICMP host unknown (net/ipv4/icmp.c), BSD systems for a host that does not answer ARP.",
+        example: "" }
     Enosys "ENOSYS" { c: "ENOSYS",
         "the system does not have this call",
         form: "expect ENOSYS",
-        example: "tcp a expect ok or ENOSYS" }
+        detail: "errno(3).",
+        example: "" }
     Erange "ERANGE" { c: "ERANGE",
         "the value is out of range",
         form: "expect ERANGE",
-        example: "tcp a; set a reuse expect ok or ERANGE" }
+        detail: "errno(3). Linux returns EINVAL for a sysctl's value that is out of range.",
+        example: "" }
     Eio "EIO" { c: "EIO",
         "input or output failed",
         form: "expect EIO",
-        example: "tcp a; set a reuse expect ok or EIO" }
+        detail: "errno(3).",
+        example: "" }
 }

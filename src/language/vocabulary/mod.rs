@@ -68,7 +68,8 @@ pub struct Entry {
     pub form: &'static str,
     /// What else one should know, and where that is written down; may be empty.
     pub detail: &'static str,
-    /// A scenario that runs, uses the word and holds.
+    /// A scenario that uses the word and holds; empty where none can be given, because no script brings the
+    /// word about on loopback.
     pub example: &'static str,
 }
 

@@ -68,108 +68,108 @@ words! {
     /// A socket option (socket(7), ip(7), ipv6(7), tcp(7)).
     Opt, Kind::Option;
     Reuse "reuse" { c: "SO_REUSEADDR",
-        "share the port with others that set it too, as long as nobody listens there",
+        "share an address and port with sockets that set it too; TCP: while none of them listens",
         form: "tcp a reuse; set a reuse; set a reuse=off; get a reuse",
-        detail: "socket(7). Linux reads the flag of both sockets at the moment of bind and of listen. A socket in TIME_WAIT keeps the flag that it had.",
-        example: "tcp a reuse; bind a 9000; tcp b reuse; bind b 9000" }
+        detail: "socket(7). Linux reads the flag of both sockets at the moment of `bind` and again of `listen`; a socket in TIME_WAIT keeps the flag that it had. UDP sockets may share a port for good: unicast goes to the one that was bound last.",
+        example: "tcp a reuse; bind a 9000; tcp b reuse; bind b 9000; listen a; listen b expect EADDRINUSE" }
     Reuseport "reuseport" { c: "SO_REUSEPORT",
-        "share the port, listening too, with others of the same user that set it; the kernel balances",
-        form: "tcp a reuseport; set a reuseport; get a reuseport",
-        detail: "socket(7). Linux asks for the same effective user on both sides.",
+        "share an address and port, listening too, with sockets of the same user that set it; the kernel balances between them",
+        form: "tcp a reuseport; set a reuseport; set a reuseport=off; get a reuseport",
+        detail: "socket(7), since Linux 3.9. The user is the effective user at the time of socket(2), or as `chown` set it. Every socket on the port must have the option.",
         example: "tcp a reuseport; bind a 9000; listen a; tcp b reuseport; bind b 9000; listen b" }
     V6only "v6only" { c: "IPV6_V6ONLY",
         "an IPv6 socket that leaves IPv4 alone",
         form: "tcp6 a v6only; tcp6 a v6only=off; get a v6only",
-        detail: "ipv6(7), RFC 3493 section 5.3. IPv6 sockets only.",
+        detail: "ipv6(7), RFC 3493, section 5.3. Off by default (net.ipv6.bindv6only); on Linux a bind to an IPv6 address other than :: turns it on.",
         example: "tcp6 a v6only; bind a 9000; tcp b; bind b 9000" }
     Linger "linger" { c: "SO_LINGER",
         "seconds that close waits for unsent data; 0: close resets the connection and leaves no TIME_WAIT",
         form: "tcp a linger=0; set a linger=5; set a linger=off; get a linger",
-        detail: "socket(7).",
+        detail: "socket(7); RFC 9293, section 3.10.4 (ABORT).",
         example: "tcp a; bind a 9000; listen a; tcp b linger=0; connect b a; close b; state b expect gone" }
     Nodelay "nodelay" { c: "TCP_NODELAY",
-        "send small segments at once",
-        form: "tcp a nodelay; get a nodelay",
-        detail: "tcp(7). TCP only.",
+        "send small segments at once, without waiting for acknowledgements (Nagle's algorithm off)",
+        form: "tcp a nodelay; tcp a nodelay=off; get a nodelay",
+        detail: "tcp(7).",
         example: "tcp a nodelay; get a nodelay expect on" }
     Keepalive "keepalive" { c: "SO_KEEPALIVE",
-        "probe a silent peer",
-        form: "tcp a keepalive; get a keepalive",
-        detail: "socket(7).",
+        "ask a silent peer from time to time whether it is still there",
+        form: "tcp a keepalive; tcp a keepalive=off; get a keepalive",
+        detail: "socket(7), tcp(7).",
         example: "tcp a keepalive; get a keepalive expect on" }
     Broadcast "broadcast" { c: "SO_BROADCAST",
         "allow datagrams to a broadcast address",
-        form: "udp a broadcast; get a broadcast",
-        detail: "socket(7).",
+        form: "udp a broadcast; udp a broadcast=off; get a broadcast",
+        detail: "socket(7). Without it: EACCES.",
         example: "udp a; bind a 9000; udp b broadcast; send b \"x\" to 127.255.255.255:9000; recv a expect \"x\"" }
     Freebind "freebind" { c: "IP_FREEBIND",
-        "allow bind to an address that is not local (yet)",
-        form: "tcp a freebind; get a freebind",
-        detail: "ip(7).",
+        "allow bind to an address that is not local, or not yet",
+        form: "tcp a freebind; tcp a freebind=off; get a freebind",
+        detail: "ip(7). IPV6_FREEBIND on IPv6 sockets. For the whole network: net.ipv4.ip_nonlocal_bind.",
         example: "tcp a freebind; bind a 192.0.2.7:9000" }
     Transparent "transparent" { c: "IP_TRANSPARENT",
         "allow bind to any address, for proxies; needs CAP_NET_ADMIN",
-        form: "tcp a transparent; get a transparent",
-        detail: "ip(7).",
+        form: "tcp a transparent; tcp a transparent=off; get a transparent",
+        detail: "ip(7). IPV6_TRANSPARENT on IPv6 sockets.",
         example: "tcp a transparent; bind a 192.0.2.7:9000" }
     BindAddressNoPort "bind_address_no_port" { c: "IP_BIND_ADDRESS_NO_PORT",
         "bind to port 0 fixes the address only; connect chooses the port",
         form: "tcp a bind_address_no_port; bind a 127.0.0.1:0",
-        detail: "ip(7).",
+        detail: "ip(7), since Linux 4.2.",
         example: "tcp a bind_address_no_port; bind a 127.0.0.1:0; local a expect 127.0.0.1:0" }
     PortRange "port_range" { c: "IP_LOCAL_PORT_RANGE",
         "from which ports the kernel chooses for this socket",
         form: "tcp a port_range=40000-40010; get a port_range",
-        detail: "ip(7), since Linux 6.3.",
-        example: "tcp a port_range=40000-40010; bind a 0; local a expect port in 40000-40010" }
+        detail: "ip(7), since Linux 6.3. Each end counts only within net.ipv4.ip_local_port_range.",
+        example: "+++\nrequires = [\"linux >= 6.3\"]\n+++\ntcp a port_range=40000-40010; bind a 0; local a expect port in 40000-40010" }
     Device "device" { c: "SO_BINDTODEVICE",
         "only this interface",
-        form: "udp a device=lo; get a device",
-        detail: "socket(7). Sockets on different devices do not meet at bind.",
-        example: "udp a device=lo; bind a 9000; get a device expect lo" }
+        form: "udp a device=lo; set a device=lo; get a device",
+        detail: "socket(7). Sockets on different devices do not meet at `bind`. Changing it asks for CAP_NET_RAW.",
+        example: "interface eth1 192.0.2.1/24; tcp a device=lo; bind a 9000; tcp b device=eth1; bind b 9000" }
     MulticastLoop "multicast_loop" { c: "IP_MULTICAST_LOOP",
-        "whether this socket's multicast datagrams come back to this host (set on the sender); IPV6_MULTICAST_LOOP on IPv6",
+        "whether the multicast datagrams that this socket sends come back to this host; on by default",
         form: "udp a multicast_loop=off; get a multicast_loop",
-        detail: "ip(7). On by default.",
-        example: "udp a; get a multicast_loop expect on" }
+        detail: "ip(7). IPV6_MULTICAST_LOOP on IPv6 sockets. It changes nothing on lo, where every datagram comes back.",
+        example: "interface eth1 192.0.2.1/24; udp a; bind a 9000; join a 239.1.1.1 on eth1; udp b multicast_if=192.0.2.1 multicast_loop=off; send b \"x\" to 239.1.1.1:9000; recv a expect nothing" }
     MulticastAll "multicast_all" { c: "IP_MULTICAST_ALL",
-        "also take datagrams of groups that only other sockets joined; IPV6_MULTICAST_ALL on IPv6",
+        "also take datagrams of groups that only other sockets joined; on by default",
         form: "udp a multicast_all=off; get a multicast_all",
-        detail: "ip(7). On by default.",
-        example: "udp a; get a multicast_all expect on" }
+        detail: "ip(7), since Linux 2.6.31. IPV6_MULTICAST_ALL on IPv6 sockets, since Linux 4.20.",
+        example: "udp a reuse multicast_all=off; bind a 9000; udp b reuse; bind b 9000; join b 239.1.1.1 on lo; udp c multicast_if=127.0.0.1; send c \"x\" to 239.1.1.1:9000; ready a b expect b" }
     MulticastIf "multicast_if" { c: "IP_MULTICAST_IF",
-        "through which interface this socket's multicast datagrams leave; IPV6_MULTICAST_IF on IPv6",
+        "through which interface the multicast datagrams that this socket sends leave",
         form: "udp a multicast_if=127.0.0.1; udp6 a multicast_if=lo; get a multicast_if",
-        detail: "ip(7). An address or the name of an interface.",
-        example: "udp a multicast_if=127.0.0.1; get a multicast_if expect 127.0.0.1" }
+        detail: "ip(7). An address of the interface, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
+        example: "udp a; bind a 9000; join a 239.1.1.1 on lo; udp b multicast_if=127.0.0.1; send b \"x\" to 239.1.1.1:9000; recv a expect \"x\" from b" }
     Linger2 "linger2" { c: "TCP_LINGER2",
-        "seconds that an orphan stays in FIN_WAIT2; -1: none",
+        "seconds for which a socket that nobody holds stays in FIN_WAIT2; -1: not at all",
         form: "tcp a linger2=1; get a linger2",
-        detail: "tcp(7). TCP only.",
-        example: "tcp a linger2=5; get a linger2 expect 5" }
+        detail: "tcp(7). In place of net.ipv4.tcp_fin_timeout.",
+        example: "tcp a; bind a 9000; listen a; tcp b linger2=1; connect b a; accept a as c; close b; wait b FIN_WAIT2; wait b gone within 3s" }
     Repair "repair" { c: "TCP_REPAIR",
-        "checkpoint and restore: bind and listen over anything; needs CAP_NET_ADMIN",
+        "for checkpoint and restore: bind and listen over anything; needs CAP_NET_ADMIN",
         form: "tcp a repair; set a repair=off; get a repair",
-        detail: "Linux net/ipv4/tcp.c: while it is on, the socket's reuse flag reads 2. TCP only.",
+        detail: "Linux net/ipv4/tcp.c. While it is on, SO_REUSEADDR reads 2 (SK_FORCE_REUSE).",
         example: "tcp a; bind a 9000; listen a; tcp b repair; bind b 9000" }
     Fastopen "fastopen" { c: "TCP_FASTOPEN",
         "how many TCP Fast Open requests may wait on a listener",
         form: "tcp a fastopen=5; get a fastopen",
-        detail: "tcp(7), RFC 7413. TCP only.",
-        example: "tcp a fastopen=5; get a fastopen expect 5" }
+        detail: "tcp(7), RFC 7413. The listener takes part only if net.ipv4.tcp_fastopen allows servers; 519 allows both sides without a cookie.",
+        example: "sysctl net.ipv4.tcp_fastopen 519; tcp a fastopen=5; bind a 9000; listen a; tcp b; send b \"x\" to a fastopen; accept a as c; recv c expect \"x\"" }
     Error "error" { c: "SO_ERROR",
-        "the pending error, which reading clears",
+        "the pending error, which reading clears; `off` if there is none",
         form: "get a error",
-        detail: "socket(7). Read only.",
+        detail: "socket(7).",
         example: "udp a; connect a 9000; send a \"x\"; get a error expect ECONNREFUSED" }
     Acceptconn "acceptconn" { c: "SO_ACCEPTCONN",
         "whether the socket listens",
         form: "get a acceptconn",
-        detail: "socket(7). Read only.",
+        detail: "socket(7).",
         example: "tcp a; bind a 9000; listen a; get a acceptconn expect on" }
     Type "type" { c: "SO_TYPE",
-        "stream or datagram",
+        "`stream` or `datagram`",
         form: "get a type",
-        detail: "socket(7). Read only.",
+        detail: "socket(7).",
         example: "udp a; get a type expect datagram" }
 }

@@ -1,0 +1,171 @@
+//! A test states files, arguments, and the whole of what the command prints.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The command, with everything that it should say.
+pub struct Test {
+    folder: TempDir,
+    arguments: Vec<String>,
+    environment: Vec<(String, String)>,
+    input: Option<String>,
+    stdout: String,
+    stderr: String,
+    status: i32,
+}
+
+impl Test {
+    /// A run of the command with these arguments, in an empty folder of its own.
+    pub fn new(arguments: &[&str]) -> Self {
+        Self {
+            folder: TempDir::new().expect("a temporary folder"),
+            arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
+            environment: Vec::new(),
+            input: None,
+            stdout: String::new(),
+            stderr: String::new(),
+            status: 0,
+        }
+    }
+
+    /// `sockdrill eval SCRIPT`
+    pub fn eval(script: &str) -> Self {
+        Self::new(&["eval", script])
+    }
+
+    /// A file that is there before the run.
+    pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.folder.path().join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).expect("a folder");
+        }
+        fs::write(path, text).expect("a file");
+        self
+    }
+
+    /// Standard input.
+    pub fn input(mut self, text: &str) -> Self {
+        self.input = Some(text.to_owned());
+        self
+    }
+
+    /// A variable of the environment.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// The whole of standard output; a first newline is not part of it, so that it can begin on a line.
+    pub fn stdout(mut self, text: &str) -> Self {
+        self.stdout = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        self
+    }
+
+    /// The whole of standard error, likewise.
+    pub fn stderr(mut self, text: &str) -> Self {
+        self.stderr = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        self
+    }
+
+    /// How the command ends, if not with 0.
+    pub fn status(mut self, status: i32) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Runs the command and compares everything; the folder is what the run left.
+    #[track_caller]
+    pub fn run(self) -> Folder {
+        let output = self.output();
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let found = (said(&output.stdout), said(&output.stderr), output.status.code());
+        let expected = (self.stdout.clone(), self.stderr.clone(), Some(self.status));
+        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found),);
+        Folder(self.folder)
+    }
+
+    /// Runs the command and compares nothing.
+    pub fn output(&self) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+            .args(&self.arguments)
+            .current_dir(self.folder.path())
+            .env_remove("CI")
+            .env_remove("NO_COLOR")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the command starts");
+        if let (Some(text), Some(mut input)) = (&self.input, child.stdin.take()) {
+            // The command may end before it has read everything.
+            let _ = input.write_all(text.as_bytes());
+        }
+        child.wait_with_output().expect("the command ends")
+    }
+}
+
+/// What a run left behind.
+pub struct Folder(TempDir);
+
+impl Folder {
+    /// The text of a file.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// Whether a file is there.
+    pub fn has(&self, path: &str) -> bool {
+        self.path().join(path).exists()
+    }
+
+    /// The folder.
+    pub fn path(&self) -> PathBuf {
+        Path::new(self.0.path()).to_owned()
+    }
+}
+
+type Said = (String, String, Option<i32>);
+
+fn difference(expected: &Said, found: &Said) -> String {
+    format!(
+        "--- expected stdout\n{}--- found stdout\n{}--- expected stderr\n{}--- found stderr\n{}--- expected status {:?}, found {:?}",
+        expected.0, found.0, expected.1, found.1, expected.2, found.2,
+    )
+}
+
+/// Whether this user may make network namespaces; a test that needs one says why it is skipped, and in CI
+/// that is a failure.
+#[track_caller]
+pub fn is_root(test: &str) -> bool {
+    let root = nix::unistd::geteuid().is_root();
+    if !root {
+        assert!(std::env::var_os("CI").is_none(), "{test} needs root, and in CI nothing may be skipped");
+        eprintln!("skipped {test}: it needs root");
+    }
+    root
+}
+
+/// The line that ends a run of one case as this user.
+pub fn one_held() -> String {
+    format!("1 scenario, 1 case: 1 held ({})\n", apart())
+}
+
+/// The line that ends a run of one case that failed.
+pub fn one_failed() -> String {
+    format!("1 scenario, 1 case: 1 failed ({})\n", apart())
+}
+
+/// How cases are kept apart for this user.
+pub fn apart() -> &'static str {
+    if nix::unistd::geteuid().is_root() {
+        "each in a network namespace of its own"
+    } else {
+        "each in a network namespace of its own, within a user namespace"
+    }
+}

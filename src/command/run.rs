@@ -104,6 +104,9 @@ pub(super) fn tell_failures(
             left += 1;
             continue;
         }
+        if drawn > 0 && !matches!(trace.end, End::Skipped(_)) {
+            screen.tell("\n")?;
+        }
         drawn += usize::from(tell_failure(script, trace, platform, screen)?);
     }
     if left > 0 {

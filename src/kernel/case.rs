@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use nix::libc;
 
 use crate::judge;
-use crate::language::script::{Attachment, Op, Port, ProcessId, SocketId, Target};
+use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
@@ -16,7 +16,7 @@ use crate::trace::{CaseTrace, End, Endpoint, Outcome, Row};
 use super::book::{Book, Cause};
 use super::diag::Diag;
 use super::message::{Address, Answer, Fact, Request};
-use super::network::OwnNetwork;
+use super::network::{Isolation, OwnNetwork};
 use super::patience::{Patience, STEP, WAIT};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
@@ -51,26 +51,29 @@ impl LazyDiag {
     }
 }
 
-/// Runs a case to its end; whatever it started is gone afterwards.
-pub(super) fn run(
-    case: &Case,
-    names: (usize, usize),
-    sockets: &mut Sockets,
-    patience: &Patience,
-    network: Option<&OwnNetwork>,
-    diag: &mut LazyDiag,
-    ports: Ports,
-) -> CaseTrace {
-    let (socket_count, process_count) = names;
+/// What a worker keeps from case to case.
+pub(super) struct Ground<'r> {
+    /// The sockets of the main process.
+    pub(super) sockets: &'r mut Sockets,
+    pub(super) patience: &'r Patience,
+    /// None with logical ports.
+    pub(super) network: Option<&'r OwnNetwork>,
+    pub(super) diag: &'r mut LazyDiag,
+    pub(super) isolation: Isolation,
+}
+
+/// Runs a case to its end; whatever it started is gone afterwards. `follow` tells whether to look where
+/// sockets are after every step.
+pub(super) fn run(case: &Case, script: &Script, ground: Ground<'_>, follow: bool) -> CaseTrace {
     let mut run = Run {
         case,
-        book: Book::new(case, socket_count, ports),
-        sockets,
-        processes: (0..process_count).map(|_| None).collect(),
-        patience,
-        network,
-        diag,
-        follow: case.follows_addresses(),
+        book: Book::new(case, script.sockets.len(), Ports::of(ground.isolation)),
+        sockets: ground.sockets,
+        processes: script.processes.iter().map(|_| None).collect(),
+        patience: ground.patience,
+        network: ground.network,
+        diag: ground.diag,
+        follow,
         probes: 0,
     };
     let trace = run.steps();

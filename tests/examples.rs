@@ -43,11 +43,11 @@ fn drill_blocks(page: &str) -> impl Iterator<Item = &str> {
 /// What the checker and the plan of a script's cases say against it.
 fn complaint(source: &str) -> Option<String> {
     let checked = check("example.drill", source);
-    let planned = checked.script.iter().flat_map(plan::check);
-    let said: Vec<String> = checked.diagnostics.iter().cloned().chain(planned).map(told).collect();
+    let planned: Vec<Diagnostic> = checked.script.iter().flat_map(plan::check).collect();
+    let said: Vec<String> = checked.diagnostics.iter().chain(&planned).map(told).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
 
-fn told(diagnostic: Diagnostic) -> String {
+fn told(diagnostic: &Diagnostic) -> String {
     format!("{} ({})", diagnostic.message, diagnostic.primary.text)
 }

@@ -64,7 +64,7 @@ fn title(entry: &Entry, colour: bool) -> String {
 /// The example as `sockdrill fmt` would write it.
 fn example(entry: &Entry) -> String {
     if entry.example.is_empty() {
-        return wrapped("None can be given: no scenario brings it about on loopback at will.");
+        return wrapped("None: no short scenario brings it about at will.");
     }
     let (tree, _) = parse(entry.example);
     format::tree(&tree, entry.example)
@@ -155,12 +155,7 @@ example
     #[test]
     fn a_word_without_an_example_says_so() {
         let text = entry(&explain("ENOMEM"), false);
-        assert!(
-            text.ends_with(
-                "example\n    None can be given: no scenario brings it about on loopback at will.\n"
-            ),
-            "{text}"
-        );
+        assert!(text.ends_with("example\n    None: no short scenario brings it about at will.\n"), "{text}");
     }
 
     #[test]

@@ -106,7 +106,7 @@ words! {
     Enetdown "ENETDOWN" { c: "ENETDOWN",
         "the interface is down",
         form: "expect ENETDOWN",
-        detail: "packet(7), udp(7). The interfaces of a case are always up.",
+        detail: "errno(3). The interfaces of a case are always up.",
         example: "" }
     Etimedout "ETIMEDOUT" { c: "ETIMEDOUT",
         "the other side did not answer in the kernel's own time",

@@ -68,8 +68,7 @@ pub struct Entry {
     pub form: &'static str,
     /// What else one should know, and where that is written down; may be empty.
     pub detail: &'static str,
-    /// A scenario that uses the word and holds; empty where none can be given, because no script brings the
-    /// word about on loopback.
+    /// A scenario that uses the word and holds; empty where no short scenario brings the word about at will.
     pub example: &'static str,
 }
 
@@ -96,6 +95,7 @@ macro_rules! words {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[allow(clippy::doc_markdown, reason = "a meaning is written for the terminal first")]
         pub enum $name {
             $( #[doc = $summary] $variant, )+
         }

@@ -10,6 +10,7 @@ impl Verb {
     /// The errnos that the step can return on any system that we know of: what its man page lists and
     /// what kernels return besides.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn errnos(self) -> &'static [Errno] {
         use Errno::{
             Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Ebusy, Econnaborted,
@@ -187,7 +188,6 @@ impl Verb {
                 Ehostdown,
             ],
             Verb::Shutdown => &[Ebadf, Einval, Enotconn, Enobufs],
-            Verb::Close | Verb::Wait | Verb::When | Verb::Axis => &[],
             Verb::Join | Verb::Leave => &[
                 Eaddrinuse,
                 Eaddrnotavail,
@@ -208,8 +208,6 @@ impl Verb {
             Verb::Disconnect => &[Ebadf, Einval, Eafnosupport, Eopnotsupp, Eisconn, Eaddrinuse, Enotconn],
             Verb::Chown => &[Eperm, Einval, Ebadf, Eacces, Enosys],
             Verb::Destroy => &[Enoent, Eperm, Eopnotsupp, Einval, Eacces, Eprotonosupport],
-            Verb::State => &[],
-            Verb::Ready => &[],
             Verb::Probe => &[
                 Eaddrnotavail,
                 Eafnosupport,
@@ -227,11 +225,20 @@ impl Verb {
                 Ehostdown,
             ],
             Verb::Process | Verb::Fork => &[Eperm, Enomem, Einval, Eacces],
-            Verb::Pass | Verb::Kill | Verb::Exit | Verb::Show => &[],
             Verb::Interface | Verb::Address => {
                 &[Eexist, Einval, Eperm, Eopnotsupp, Enodev, Eacces, Enomem, Eaddrnotavail]
             }
             Verb::Sysctl => &[Enoent, Einval, Eacces, Eperm, Erange, Ebusy],
+            Verb::Close
+            | Verb::State
+            | Verb::Ready
+            | Verb::Wait
+            | Verb::Pass
+            | Verb::Kill
+            | Verb::Exit
+            | Verb::Show
+            | Verb::When
+            | Verb::Axis => &[],
         }
     }
 }

@@ -64,15 +64,15 @@ pub(super) struct Ground<'r> {
 
 /// Runs a case to its end; whatever it started is gone afterwards. `follow` tells whether to look where
 /// sockets are after every step.
-pub(super) fn run(case: &Case, script: &Script, ground: Ground<'_>, follow: bool) -> CaseTrace {
+pub(super) fn run(case: &Case, script: &Script, ground: &mut Ground<'_>, follow: bool) -> CaseTrace {
     let mut run = Run {
         case,
         book: Book::new(case, script.sockets.len(), Ports::of(ground.isolation)),
-        sockets: ground.sockets,
+        sockets: &mut *ground.sockets,
         processes: script.processes.iter().map(|_| None).collect(),
         patience: ground.patience,
         network: ground.network,
-        diag: ground.diag,
+        diag: &mut *ground.diag,
         follow,
         probes: 0,
     };

@@ -181,8 +181,8 @@ impl Sockets {
         patience: &Patience,
     ) -> io::Result<Answer> {
         let socket = self.socket(socket)?;
-        let to = to.map(|to| sock_addr(Some(to))).transpose()?;
-        let flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
+        let mut to = to.map(|to| sock_addr(Some(to))).transpose()?;
+        let mut flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
         let mut rest = data;
         loop {
             let sent = match &to {
@@ -192,11 +192,15 @@ impl Sockets {
             match sent {
                 Ok(count) if count < rest.len() => rest = &rest[count..],
                 Ok(_) => return Ok(Answer::Ok),
-                // A Fast Open without a cookie falls back to a handshake; the data goes when it is done.
-                Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => match &to {
-                    Some(to) => return finish_connect(socket, to, STEP, patience),
-                    None => return Err(error),
-                },
+                // Without a cookie Fast Open is a plain handshake that takes none of the data: a program
+                // sends it again when the connection is there (tcp(7), TCP_FASTOPEN_CONNECT).
+                Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
+                    let address = to.take().ok_or(error)?;
+                    match finish_connect(socket, &address, STEP, patience)? {
+                        Answer::Ok => flags = libc::MSG_NOSIGNAL,
+                        other => return Ok(other),
+                    }
+                }
                 Err(error) if would_block(&error) => {
                     if !patience.wait_for(socket, PollFlags::POLLOUT, STEP) {
                         return Ok(Answer::Blocks);

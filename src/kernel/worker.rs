@@ -178,14 +178,14 @@ impl<'w> Cases<'w> {
     }
 
     fn run_once(&mut self, script: &Script, case: &Case, follow: bool) -> CaseTrace {
-        let ground = Ground {
+        let mut ground = Ground {
             sockets: &mut self.sockets,
             patience: &self.patience,
             network: self.network.as_ref(),
             diag: &mut self.diag,
             isolation: self.isolation,
         };
-        let trace = run(case, script, ground, follow);
+        let trace = run(case, script, &mut ground, follow);
         self.clean(case);
         trace
     }

@@ -1,5 +1,7 @@
 //! One walk over the steps of a case, in order: names followed, holders followed, predicates decided.
 
+use std::net::IpAddr;
+
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{
     Expectation as Written, Name, Node, Op, OptionKey, Port, Predicate, ProcessId, Script, Setting, SocketId,
@@ -122,6 +124,7 @@ impl Walk<'_> {
         match checked {
             Ok(expectation) => {
                 self.require(op);
+                self.warn_of_family(op, step);
                 self.case.steps.push(PlannedStep {
                     step: id,
                     process: self.process,
@@ -131,6 +134,40 @@ impl Walk<'_> {
             }
             Err(error) => self.errors.push(*error),
         }
+    }
+
+    /// A literal address is passed in its own family. On a socket of another one that is an experiment,
+    /// which says what it expects, or a slip.
+    fn warn_of_family(&mut self, op: &Op, step: &Step) {
+        let (Op::Bind { socket, to }
+        | Op::Connect { socket, to, .. }
+        | Op::Send { socket, to: Some(to), .. }) = op
+        else {
+            return;
+        };
+        let Target::Address { host: Some(host), .. } = to else { return };
+        let Some(known) = &self.sockets[socket.index()] else { return };
+        let is_ipv6 = known.kind.family == Family::Ipv6;
+        if is_ipv6 == host.is_ipv6() || step.expectation.is_some() {
+            return;
+        }
+        let name = self.script.socket_name(*socket);
+        let verb = known.kind.verb();
+        let help = match host {
+            IpAddr::V4(host) => {
+                format!("for an IPv4 peer of an IPv6 socket, map the address: [::ffff:{host}]")
+            }
+            IpAddr::V6(_) => "make the socket with tcp6 or udp6".to_owned(),
+        };
+        self.case.warnings.push(
+            Diagnostic::warning(
+                step.span,
+                format!("`{name}` is a `{verb}` socket, and {host} is of the other family"),
+            )
+            .label("the address is passed in its own family")
+            .help(help)
+            .help("if that is the point, say what must come out with `expect`"),
+        );
     }
 
     fn require(&mut self, op: &Op) {

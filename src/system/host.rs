@@ -45,7 +45,7 @@ impl Host {
                     return Ok((worker, isolation));
                 }
                 Ok(Report::NoNetwork(error)) => reason = error,
-                Ok(_) => reason = "a worker said nothing of it".to_owned(),
+                Ok(_) => reason = String::from("a worker said nothing of it"),
                 Err(error) => reason = error.to_string(),
             }
             worker.end();

@@ -76,7 +76,7 @@ impl<'s> Pool<'s> {
             if self.members.iter().all(|member| member.rest.is_none()) {
                 return Ok(());
             }
-            self.listen(tell)?;
+            self.listen(tell);
         }
     }
 
@@ -127,7 +127,7 @@ impl<'s> Pool<'s> {
         }
     }
 
-    fn listen(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn listen(&mut self, tell: &mut dyn FnMut(Event)) {
         for index in self.speaking() {
             let report = wire::receive(&self.members[index].worker.channel);
             match report {
@@ -142,7 +142,6 @@ impl<'s> Pool<'s> {
             }
         }
         self.members.extract_if(.., |member| member.lost).for_each(|member| member.worker.end());
-        Ok(())
     }
 
     /// The members that have something to say; waits for the first, or for the next deadline.

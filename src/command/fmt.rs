@@ -11,7 +11,7 @@ use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};
 use super::files::{self, Origin};
 use super::load;
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut exit = Exit::Held;

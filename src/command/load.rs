@@ -8,7 +8,7 @@ use crate::report::diagnostics;
 
 use super::exit::Failure;
 use super::files::Origin;
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 /// What was read.
 #[derive(Default)]

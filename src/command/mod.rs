@@ -10,17 +10,17 @@ mod fmt;
 mod list;
 mod load;
 mod run;
-mod screen;
 mod session;
 mod test;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ColorChoice, Parser};
 
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
-use screen::Screen;
+
+use crate::report::screen::Screen;
 
 /// Runs the command with the arguments of this process.
 #[must_use]
@@ -29,10 +29,18 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return show_usage(&error),
     };
-    let mut screen = Screen::new(arguments.color);
+    let mut screen = Screen::new(colour(arguments.color));
     match run(&arguments, &mut screen) {
         Ok(exit) => exit.into(),
         Err(failure) => failure.report(&mut screen).into(),
+    }
+}
+
+fn colour(choice: ColorChoice) -> Option<bool> {
+    match choice {
+        ColorChoice::Auto => None,
+        ColorChoice::Always => Some(true),
+        ColorChoice::Never => Some(false),
     }
 }
 

@@ -53,7 +53,7 @@ impl Loaded {
     }
 }
 
-/// Draws diagnostics for the user.
+/// Draws the diagnostics of a file for the user, a blank line after them.
 pub(super) fn tell(
     found: &[Diagnostic],
     name: &str,
@@ -62,7 +62,7 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     if !found.is_empty() {
         let text = diagnostics::render(found, name, source, screen.error_colour);
-        screen.tell(&text)?;
+        screen.tell(&format!("{text}\n"))?;
     }
     Ok(())
 }

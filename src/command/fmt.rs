@@ -9,7 +9,7 @@ use crate::report::diagnostics;
 
 use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};
-use super::files::{self, Origin};
+use super::files::{self, Origin, Text};
 use super::load;
 use crate::report::screen::Screen;
 
@@ -28,8 +28,9 @@ pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit,
 }
 
 fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Screen) -> Result<Exit, Failure> {
-    let source = origin.read()?;
-    let (tree, wrong) = parse(&source);
+    let Text { source, wrong } = origin.read()?;
+    let (tree, found) = parse(&source);
+    let wrong = wrong.map_or(found, |wrong| vec![wrong]);
     if !wrong.is_empty() {
         load::tell(&wrong, &origin.name(), &source, screen)?;
         *errors += wrong.len();

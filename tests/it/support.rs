@@ -169,3 +169,18 @@ pub fn apart() -> &'static str {
         "each in a network namespace of its own, within a user namespace"
     }
 }
+
+/// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
+/// of it.
+#[track_caller]
+pub fn held(script: &str, stdout: &str) {
+    let output = Test::eval(script.strip_prefix('\n').unwrap_or(script)).stdout(stdout);
+    let cases = stdout.lines().find_map(|line| line.strip_suffix(" cases")?.parse().ok()).unwrap_or(1);
+    output.stderr(&all_held(cases)).run();
+}
+
+/// The line that ends a run of one scenario of so many cases as this user.
+pub fn all_held(cases: usize) -> String {
+    let noun = if cases == 1 { "case" } else { "cases" };
+    format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
+}

@@ -82,8 +82,7 @@ impl Process {
     }
 
     fn hear(&self, patience: &Patience) -> io::Result<Reply> {
-        use nix::poll::PollFlags;
-        if patience.wait_for(&self.channel, PollFlags::POLLIN, patience.left()) {
+        if patience.wait_for_process(&self.channel) {
             wire::receive(&self.channel)
         } else {
             Err(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))

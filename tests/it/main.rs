@@ -3,4 +3,8 @@
 mod support;
 
 mod example;
+mod outcomes_run;
+mod processes;
+mod sockopts;
 mod verbs;
+mod vocabulary;

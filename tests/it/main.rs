@@ -6,5 +6,6 @@ mod example;
 mod outcomes_run;
 mod processes;
 mod sockopts;
+mod survivors;
 mod verbs;
 mod vocabulary;

@@ -2,8 +2,12 @@
 
 mod support;
 
+mod command_test;
+mod determinism;
 mod example;
+mod isolation;
 mod outcomes_run;
+mod parallel;
 mod processes;
 mod sockopts;
 mod survivors;

@@ -145,7 +145,7 @@ wait 30s
 ";
 
 /// The same with processes that have changed their user, which makes the kernel forget what it should do
-/// with them when their parent ends (prctl(2), PR_SET_PDEATHSIG).
+/// with them when their parent ends (`PR_SET_PDEATHSIG`, prctl(2)).
 const LONG_AS_USERS: &str = "\
 +++
 timeout = \"60s\"
@@ -221,7 +221,7 @@ fn nobody_is_left_when_the_whole_group_is_interrupted() {
     }
 }
 
-/// Says what a run said, with the summary's line on its own.
+/// What a run said, and how it ended.
 fn said(output: &Output) -> (String, String, Option<i32>) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (text(&output.stdout), text(&output.stderr), output.status.code())

@@ -38,7 +38,11 @@ impl Error for NoSuchRecord {}
 /// # Errors
 ///
 /// A name is no waiting record's.
-pub fn choose(waiting: Vec<Waiting>, names: &[String], roots: &[&Path]) -> Result<Vec<Waiting>, NoSuchRecord> {
+pub fn choose(
+    waiting: Vec<Waiting>,
+    names: &[String],
+    roots: &[&Path],
+) -> Result<Vec<Waiting>, NoSuchRecord> {
     if names.is_empty() {
         return Ok(waiting);
     }

@@ -46,9 +46,8 @@ pub fn prune(orphan: &Path, places: &Places) -> io::Result<()> {
 /// A scenario that cannot be looked at, and a link that leads nowhere, is not gone.
 fn scenario_is_gone(record: &Path, places: &Places) -> bool {
     let Some(scenario) = places.scenario(record) else { return false };
-    fs::symlink_metadata(scenario).is_err_and(|error| {
-        matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-    })
+    fs::symlink_metadata(scenario)
+        .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
 }
 
 fn is_ours(path: &Path) -> bool {

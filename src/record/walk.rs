@@ -45,7 +45,9 @@ pub(super) fn files(root: &Path, ending: &str) -> Result<Vec<PathBuf>, FolderErr
 }
 
 fn entries(folder: &Path) -> io::Result<Vec<(PathBuf, fs::FileType)>> {
-    fs::read_dir(folder)?.map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?)))).collect()
+    fs::read_dir(folder)?
+        .map(|entry| entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))))
+        .collect()
 }
 
 fn sort_out(

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
+use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{SigSet, Signal, raise};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
@@ -19,7 +20,7 @@ const REST: u8 = 50;
 /// Where answers come from.
 pub(super) enum Keyboard {
     /// A terminal: one key, without Enter.
-    Terminal(Raw),
+    Terminal(Box<Raw>),
     /// A line each; its first character counts.
     Lines,
 }
@@ -27,7 +28,7 @@ pub(super) enum Keyboard {
 impl Keyboard {
     /// Standard input.
     pub(super) fn open() -> io::Result<Self> {
-        if io::stdin().is_terminal() { Ok(Self::Terminal(Raw::begin()?)) } else { Ok(Self::Lines) }
+        if io::stdin().is_terminal() { Ok(Self::Terminal(Box::new(Raw::begin()?))) } else { Ok(Self::Lines) }
     }
 
     /// The next answer; none if there will be no more.
@@ -91,11 +92,13 @@ impl Raw {
             }
             let mut bytes = [0; 64];
             let mut read = nix::unistd::read(io::stdin(), &mut bytes)?;
-            if bytes[0] == ESCAPE && read == 1 && readable(Some(REST))? {
+            if bytes[0] == ESCAPE && read == 1 && has_more()? {
                 read += nix::unistd::read(io::stdin(), &mut bytes[1..])?;
             }
-            if let Some(answer) = meaning(&bytes[..read]) {
-                return Ok(answer);
+            match meaning(&bytes[..read]) {
+                Meaning::Key(key) => return Ok(Some(key)),
+                Meaning::End => return Ok(None),
+                Meaning::Nothing => {}
             }
         }
     }
@@ -107,7 +110,11 @@ impl Raw {
             PollFd::new(keys.as_fd(), PollFlags::POLLIN),
             PollFd::new(self.signals.as_fd(), PollFlags::POLLIN),
         ];
-        poll(&mut either, PollTimeout::NONE)?;
+        match poll(&mut either, PollTimeout::NONE) {
+            // A stop that nobody can hold back, and its end.
+            Err(Errno::EINTR) => return Ok(true),
+            outcome => outcome?,
+        };
         let signalled = either[1].any().unwrap_or(false);
         if signalled {
             self.obey()?;
@@ -139,41 +146,46 @@ const ESCAPE: u8 = 0x1b;
 /// Control-D, which ends the input of a terminal.
 const END: u8 = 4;
 
-/// What the bytes of one read mean: a key, the end (`Some(None)`), or nothing.
-///
+/// What the bytes of one read mean.
+#[derive(Debug, PartialEq, Eq)]
+enum Meaning {
+    Key(char),
+    End,
+    Nothing,
+}
+
 /// An arrow is three bytes, and the last of them a capital letter; a paste is any number. Neither is an
 /// answer.
-fn meaning(bytes: &[u8]) -> Option<Option<char>> {
+fn meaning(bytes: &[u8]) -> Meaning {
     match bytes {
-        [] | [END] => Some(None),
-        [byte] if byte.is_ascii_graphic() => Some(Some(char::from(*byte))),
-        _ => None,
+        [] | [END] => Meaning::End,
+        [byte] if byte.is_ascii_graphic() => Meaning::Key(char::from(*byte)),
+        _ => Meaning::Nothing,
     }
 }
 
-fn readable(milliseconds: Option<u8>) -> io::Result<bool> {
+/// Whether the rest of an escape sequence comes.
+fn has_more() -> io::Result<bool> {
     let keys = io::stdin();
-    let mut keys = [PollFd::new(keys.as_fd(), PollFlags::POLLIN)];
-    let timeout = milliseconds.map_or(PollTimeout::NONE, PollTimeout::from);
-    Ok(poll(&mut keys, timeout)? > 0)
+    Ok(poll(&mut [PollFd::new(keys.as_fd(), PollFlags::POLLIN)], REST)? > 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::meaning;
+    use super::{Meaning, meaning};
 
     #[test]
     fn one_key_is_an_answer_and_an_arrow_or_a_paste_is_none() {
-        assert_eq!(meaning(b"a"), Some(Some('a')));
-        assert_eq!(meaning(b"A"), Some(Some('A')));
+        assert_eq!(meaning(b"a"), Meaning::Key('a'));
+        assert_eq!(meaning(b"A"), Meaning::Key('A'));
         for nothing in [&b"\x1b"[..], b"\x1b[A", b"aaaa", b"\r", b" ", "é".as_bytes()] {
-            assert_eq!(meaning(nothing), None, "{nothing:?}");
+            assert_eq!(meaning(nothing), Meaning::Nothing, "{nothing:?}");
         }
     }
 
     #[test]
     fn the_end_is_the_end() {
-        assert_eq!(meaning(b""), Some(None));
-        assert_eq!(meaning(b"\x04"), Some(None));
+        assert_eq!(meaning(b""), Meaning::End);
+        assert_eq!(meaning(b"\x04"), Meaning::End);
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::record::waiting::Shown;
 use crate::record::{Record, Waiting};
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
@@ -87,57 +88,54 @@ impl Review<'_> {
                 None
             }
         };
-        let answer = match self.for_the_rest {
-            Some(answer) => answer,
-            None => {
-                if let Some(shown) = &shown {
-                    self.screen.print(&heading(waiting, shown, self.screen.colour))?;
-                    self.show_source(&shown.record)?;
-                    self.screen.print(&difference(shown, self.screen.colour))?;
-                }
-                match self.ask(place, of)? {
-                    Some(answer) => answer,
-                    None => return Ok(false),
-                }
+        if self.for_the_rest.is_none() {
+            if let Some(shown) = &shown {
+                self.show(waiting, shown)?;
             }
-        };
+            self.screen.print(&format!("{place} of {of}: "))?;
+        }
+        let Some(answer) = self.answer()? else { return Ok(false) };
         self.carry_out(answer, waiting, shown.as_ref().map(|shown| &shown.record))?;
         Ok(true)
     }
 
-    /// The scenario, if its file is there. A record that was sent may name any file: only a scenario is shown.
-    fn show_source(&mut self, record: &Record) -> Result<(), Failure> {
-        let path = Path::new(&record.source);
-        if record.is_scenarios() && path.is_file() {
-            if let Some(text) = text(path) {
-                self.screen.print(&source(&record.source, &text, self.screen.colour))?;
-            }
+    fn show(&mut self, waiting: &Waiting, shown: &Shown) -> Result<(), Failure> {
+        let colour = self.screen.colour;
+        self.screen.print(&heading(waiting, shown, colour))?;
+        if let Some(text) = scenario(&shown.record) {
+            self.screen.print(&source(&shown.record.source, &text, colour))?;
         }
-        Ok(())
+        Ok(self.screen.print(&difference(shown, colour))?)
     }
 
-    /// Asks until there is an answer; none if there will not be one.
-    fn ask(&mut self, place: usize, of: usize) -> Result<Option<Answer>, Failure> {
+    /// The answer to a record, given before for all or now for this one; none if there will not be one.
+    fn answer(&mut self) -> Result<Option<Answer>, Failure> {
+        if self.for_the_rest.is_some() {
+            return Ok(self.for_the_rest);
+        }
+        let Some((answer, for_the_rest)) = self.ask()? else { return Ok(None) };
+        self.for_the_rest = for_the_rest.then_some(answer);
+        Ok(Some(answer))
+    }
+
+    /// Asks until there is an answer, and whether it is one for all the rest.
+    fn ask(&mut self) -> Result<Option<(Answer, bool)>, Failure> {
         loop {
-            self.screen.print(&format!("{place} of {of}: {QUESTION}"))?;
+            self.screen.print(QUESTION)?;
             self.screen.flush()?;
-            let key = self.keyboard.key().map_err(no_answer)?;
-            self.screen.print(&key.map_or("\n".to_owned(), |key| format!("{}\n", key.escape_debug())))?;
-            let answer = match key {
-                None | Some('q') => return Ok(None),
-                Some('a' | 'A') => Answer::Accept,
-                Some('r' | 'R') => Answer::Reject,
-                Some('s' | 'S') => Answer::Skip,
-                Some('?' | 'h') => {
-                    self.screen.print(HELP)?;
-                    continue;
-                }
-                Some(_) => continue,
+            let Some(key) = self.keyboard.key().map_err(no_answer)? else {
+                self.screen.print("\n")?;
+                return Ok(None);
             };
-            if key.is_some_and(char::is_uppercase) {
-                self.for_the_rest = Some(answer);
+            self.screen.print(&format!("{}\n", key.escape_debug()))?;
+            match key {
+                'a' | 'A' => return Ok(Some((Answer::Accept, key == 'A'))),
+                'r' | 'R' => return Ok(Some((Answer::Reject, key == 'R'))),
+                's' | 'S' => return Ok(Some((Answer::Skip, key == 'S'))),
+                'q' | 'Q' => return Ok(None),
+                '?' | 'h' => self.screen.print(HELP)?,
+                _ => {}
             }
-            return Ok(Some(answer));
         }
     }
 
@@ -175,8 +173,13 @@ impl Review<'_> {
     }
 }
 
-/// The text of a scenario; what is no UTF-8 is replaced.
-fn text(path: &Path) -> Option<String> {
+/// The text of a record's scenario, if its file is there; what is no UTF-8 is replaced. A record that somebody
+/// sent may name any file: only a scenario's is shown.
+fn scenario(record: &Record) -> Option<String> {
+    let path = Path::new(&record.source);
+    if !record.is_scenarios() || !path.is_file() {
+        return None;
+    }
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())

@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use tempfile::TempDir;
 
 /// The command, with everything that it should say.
 pub struct Test {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     input: Option<String>,
@@ -21,8 +22,12 @@ pub struct Test {
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
     pub fn new(arguments: &[&str]) -> Self {
+        Self::inside(Rc::new(TempDir::new().expect("a temporary folder")), arguments)
+    }
+
+    fn inside(folder: Rc<TempDir>, arguments: &[&str]) -> Self {
         Self {
-            folder: TempDir::new().expect("a temporary folder"),
+            folder,
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             environment: Vec::new(),
             input: None,
@@ -61,13 +66,13 @@ impl Test {
 
     /// The whole of standard output; a first newline is not part of it, so that it can begin on a line.
     pub fn stdout(mut self, text: &str) -> Self {
-        self.stdout = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stdout);
         self
     }
 
     /// The whole of standard error, likewise.
     pub fn stderr(mut self, text: &str) -> Self {
-        self.stderr = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stderr);
         self
     }
 
@@ -84,7 +89,12 @@ impl Test {
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let found = (said(&output.stdout), said(&output.stderr), output.status.code());
         let expected = (self.stdout.clone(), self.stderr.clone(), Some(self.status));
-        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found),);
+        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found));
+        Folder(self.folder)
+    }
+
+    /// The folder without a run, for what runs the command by other means.
+    pub fn left(self) -> Folder {
         Folder(self.folder)
     }
 
@@ -94,6 +104,8 @@ impl Test {
             .args(&self.arguments)
             .current_dir(self.folder.path())
             .env_remove("CI")
+            .env_remove("TF_BUILD")
+            .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("NO_COLOR")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
@@ -110,13 +122,37 @@ impl Test {
 }
 
 /// What a run left behind.
-pub struct Folder(TempDir);
+pub struct Folder(Rc<TempDir>);
 
 impl Folder {
     /// The text of a file.
     #[track_caller]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// A further run in this folder.
+    pub fn then(&self, arguments: &[&str]) -> Test {
+        Test::inside(Rc::clone(&self.0), arguments)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.path()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(self.path()).expect("a file of the folder");
+                    found.push(relative.display().to_string());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Whether a file is there.

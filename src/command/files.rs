@@ -13,7 +13,7 @@ use super::exit::Failure;
 const EXTENSION: &str = "drill";
 
 /// The largest script that is read, in bytes.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -2,7 +2,9 @@
 
 mod support;
 
+mod accept;
 mod axes;
+mod broken_records;
 mod command_check;
 mod command_explain;
 mod command_fmt;
@@ -10,6 +12,7 @@ mod command_line;
 mod command_list;
 mod command_test;
 mod determinism;
+mod diff;
 mod example;
 mod header;
 mod holders;
@@ -18,12 +21,16 @@ mod limits;
 mod messages;
 mod names;
 mod options;
+mod orphans;
 mod outcomes;
 mod outcomes_run;
 mod parallel;
+mod pending_dir;
 mod predicates;
 mod processes;
 mod readme;
+mod records;
+mod review;
 mod several;
 mod sockopts;
 mod survivors;

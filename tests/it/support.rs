@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use tempfile::TempDir;
 
 /// The command, with everything that it should say.
 pub struct Test {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     input: Option<String>,
@@ -21,8 +22,12 @@ pub struct Test {
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
     pub fn new(arguments: &[&str]) -> Self {
+        Self::inside(Rc::new(TempDir::new().expect("a temporary folder")), arguments)
+    }
+
+    fn inside(folder: Rc<TempDir>, arguments: &[&str]) -> Self {
         Self {
-            folder: TempDir::new().expect("a temporary folder"),
+            folder,
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             environment: Vec::new(),
             input: None,
@@ -99,12 +104,19 @@ impl Test {
         Folder(self.folder)
     }
 
+    /// The folder without a run, for what runs the command by other means.
+    pub fn left(self) -> Folder {
+        Folder(self.folder)
+    }
+
     /// Runs the command and compares nothing.
     pub fn output(&self) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
             .args(&self.arguments)
             .current_dir(self.folder.path())
             .env_remove("CI")
+            .env_remove("TF_BUILD")
+            .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("NO_COLOR")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
@@ -121,13 +133,37 @@ impl Test {
 }
 
 /// What a run left behind.
-pub struct Folder(TempDir);
+pub struct Folder(Rc<TempDir>);
 
 impl Folder {
     /// The text of a file.
     #[track_caller]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// A further run in this folder.
+    pub fn then(&self, arguments: &[&str]) -> Test {
+        Test::inside(Rc::clone(&self.0), arguments)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.path()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(self.path()).expect("a file of the folder");
+                    found.push(relative.display().to_string());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Whether a file is there.

@@ -9,6 +9,7 @@ mod files;
 mod fmt;
 mod list;
 mod load;
+mod mutate;
 mod run;
 mod session;
 mod test;
@@ -52,6 +53,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
+        Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
     }
 }

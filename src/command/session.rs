@@ -122,7 +122,8 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
     }
 }
 
-fn host(how: &How) -> Host {
+/// The host, as the command line asks for it.
+pub(super) fn host(how: &How) -> Host {
     let cores = available_parallelism().map_or(1, usize::from);
     Host {
         jobs: how.jobs.map_or(cores, usize::from),

@@ -120,7 +120,7 @@ error: unknown key `author` in the header
 2 | author = "me"
   | ^^^^^^
   |
-  = help: the keys are title, source, tags, requires, slow, timeout
+  = help: the keys are title, source, tags, requires, slow, timeout, claim, said, verdict
 
 1 error in 1 file
 "#,
@@ -147,7 +147,7 @@ error: unknown key `package` in the header
 2 | [package]
   |  ^^^^^^^
   |
-  = help: the keys are title, source, tags, requires, slow, timeout
+  = help: the keys are title, source, tags, requires, slow, timeout, claim, said, verdict
 
 1 error in 1 file
 ",
@@ -475,6 +475,53 @@ error: this script has no step
 
 1 error in 1 file
 ",
+    )
+    .run();
+}
+
+#[test]
+fn a_claim_with_its_verdict() {
+    Test::check(
+        r#"
++++
+claim = [17, 20]
+said = "a port in TIME_WAIT may be bound at once"
+verdict = "holds if"
++++
+tcp a
+"#,
+    )
+    .stderr("no errors in 1 file\n")
+    .run();
+}
+
+#[test]
+fn a_claim_is_a_number_and_a_verdict_one_of_three() {
+    Test::check(
+        r#"
++++
+claim = "17"
+verdict = "true"
++++
+tcp a
+"#,
+    )
+    .errors(
+        r#"
+error: `claim` is the number of a claim, or a list of them
+ --> a.drill:2:9
+  |
+2 | claim = "17"
+  |         ^^^^ this is not
+
+error: `verdict` is "holds", "holds if" or "does not hold"
+ --> a.drill:3:11
+  |
+3 | verdict = "true"
+  |           ^^^^^^ this is not
+
+2 errors in 1 file
+"#,
     )
     .run();
 }

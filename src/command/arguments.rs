@@ -27,8 +27,8 @@ Examples:
   sockdrill test
   sockdrill explain reuse
 
-Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command line is wrong,
-3 sockdrill itself failed.";
+Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command
+line is wrong, 3 sockdrill itself failed.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -56,6 +56,11 @@ pub(super) enum Command {
     /// List scenarios: titles, tags, numbers of cases
     #[command(after_help = "Example: sockdrill list scenarios/tcp")]
     List(Paths),
+    /// Change scenarios step by step, and tell which changes nothing notices
+    #[command(
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
+    )]
+    Mutate(MutateArguments),
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
@@ -88,6 +93,15 @@ pub(super) struct TestArguments {
     /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill
     #[arg(long, value_name = "DIR", default_value = "snapshots")]
     pub(super) snapshots: PathBuf,
+
+    #[command(flatten)]
+    pub(super) how: How,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MutateArguments {
+    #[command(flatten)]
+    pub(super) paths: Paths,
 
     #[command(flatten)]
     pub(super) how: How,

@@ -4,7 +4,7 @@ use super::arguments::Paths;
 use super::exit::{Exit, Failure};
 use super::files;
 use super::load::load;
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 pub(super) fn check(arguments: &Paths, screen: &mut Screen) -> Result<Exit, Failure> {
     let loaded = load(&files::find(&arguments.paths)?, screen)?;

@@ -4,7 +4,7 @@ use super::arguments::EvalArguments;
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 use super::run::run_loaded;
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut loaded = Loaded::default();

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use crate::system;
 
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 /// What the command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

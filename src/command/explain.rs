@@ -6,7 +6,7 @@ use crate::report::explain as report;
 
 use super::arguments::ExplainArguments;
 use super::exit::{Exit, Failure};
-use super::screen::Screen;
+use crate::report::screen::Screen;
 
 pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let text = match &arguments.word {

@@ -2,12 +2,13 @@
 
 use crate::language::script::Script;
 use crate::plan;
+use crate::report::faint;
+use crate::report::screen::Screen;
 
 use super::arguments::Paths;
 use super::exit::{Exit, Failure};
 use super::files;
 use super::load::load;
-use super::screen::{Screen, Style};
 
 pub(super) fn list(arguments: &Paths, screen: &mut Screen) -> Result<Exit, Failure> {
     let loaded = load(&files::find(&arguments.paths)?, screen)?;
@@ -15,8 +16,7 @@ pub(super) fn list(arguments: &Paths, screen: &mut Screen) -> Result<Exit, Failu
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (path_width, case_width) = (width(0), width(1));
     for [path, cases, title, tags] in &rows {
-        let tags =
-            if tags.is_empty() { String::new() } else { screen.paint(Style::Quiet, &format!("  {tags}")) };
+        let tags = if tags.is_empty() { String::new() } else { faint(&format!("  {tags}"), screen.colour) };
         let line = format!("{path:path_width$}  {cases:>case_width$}  {title}{tags}");
         screen.print(&format!("{}\n", line.trim_end()))?;
     }

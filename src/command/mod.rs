@@ -9,18 +9,19 @@ mod files;
 mod fmt;
 mod list;
 mod load;
+mod mutate;
 mod run;
-mod screen;
 mod session;
 mod test;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{ColorChoice, Parser};
 
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
-use screen::Screen;
+
+use crate::report::screen::Screen;
 
 /// Runs the command with the arguments of this process.
 #[must_use]
@@ -29,10 +30,18 @@ pub fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return show_usage(&error),
     };
-    let mut screen = Screen::new(arguments.color);
+    let mut screen = Screen::new(colour(arguments.color));
     match run(&arguments, &mut screen) {
         Ok(exit) => exit.into(),
         Err(failure) => failure.report(&mut screen).into(),
+    }
+}
+
+fn colour(choice: ColorChoice) -> Option<bool> {
+    match choice {
+        ColorChoice::Auto => None,
+        ColorChoice::Always => Some(true),
+        ColorChoice::Never => Some(false),
     }
 }
 
@@ -44,6 +53,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
+        Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
     }
 }

@@ -4,47 +4,126 @@ use std::thread::available_parallelism;
 
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
+use crate::report::event::{Event, Scenario, Summary, Verdict};
+use crate::report::reporter::Reporter;
+use crate::report::screen::Screen;
 use crate::run::{self, Finished, Tally, Told};
 use crate::system::{Facts, Host};
 
 use super::arguments::{How, IsolationFlag};
 use super::exit::{Exit, Failure};
 
-/// What a run came to.
-pub(super) struct Session {
-    pub(super) tally: Tally,
-    pub(super) facts: Option<Facts>,
-}
+const SLOW: &str = "it is slow; --slow runs it";
 
-/// Splits off the scenarios that are only run when asked.
-pub(super) fn without_slow(scripts: Vec<Script>, how: &How) -> (Vec<Script>, Vec<Script>) {
-    scripts.into_iter().partition(|script| how.slow || !script.header.slow)
-}
+/// Decides what came of a scenario that has run.
+pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
 
-/// Runs scenarios, and shows each when it has ended.
+/// Runs scenarios, judges each and tells the reporter.
 pub(super) fn run(
-    scripts: &[Script],
+    scripts: Vec<Script>,
     how: &How,
-    mut show: impl FnMut(&Script, &Finished, &Facts) -> Result<(), Failure>,
-) -> Result<Session, Failure> {
-    let mut session = Session { tally: Tally::default(), facts: None };
-    if scripts.is_empty() {
-        return Ok(session);
-    }
-    let mut failed = None;
-    run::run(scripts, &host(how), &mut |told| match told {
-        Told::Ready(facts) => session.facts = Some(facts),
-        Told::Finished(finished) => {
-            session.tally.add(Tally::of(&finished.cases));
-            if let (None, Some(facts)) = (&failed, &session.facts) {
-                failed = show(&scripts[finished.script], &finished, facts).err();
-            }
-        }
-    })?;
-    failed.map_or(Ok(session), Err)
+    judge: &mut Judge<'_>,
+    reporter: &mut dyn Reporter,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    let order: Vec<bool> = scripts.iter().map(|script| how.slow || !script.header.slow).collect();
+    let (chosen, slow): (Vec<Script>, Vec<Script>) =
+        scripts.into_iter().partition(|script| how.slow || !script.header.slow);
+    let mut session =
+        Session { order, slow, place: 0, slow_place: 0, summary: Summary::default(), reporter, screen };
+    session.run(&chosen, how, judge)?;
+    session.slow_ones()?;
+    session.reporter.tell(Event::Over(&session.summary), session.screen)?;
+    session.screen.flush()?;
+    Ok(exit(&session.summary))
 }
 
-fn host(how: &How) -> Host {
+/// A run and how far it has been told.
+struct Session<'s> {
+    /// For each scenario of the list, whether it runs.
+    order: Vec<bool>,
+    slow: Vec<Script>,
+    place: usize,
+    slow_place: usize,
+    summary: Summary,
+    reporter: &'s mut dyn Reporter,
+    screen: &'s mut Screen,
+}
+
+impl Session<'_> {
+    fn run(&mut self, scripts: &[Script], how: &How, judge: &mut Judge<'_>) -> Result<(), Failure> {
+        if scripts.is_empty() {
+            return Ok(());
+        }
+        let mut facts = None;
+        let mut result = Ok(());
+        run::run(scripts, &host(how), &mut |told| {
+            // After an error nothing more is told; the run itself goes on to its end.
+            if result.is_err() {
+                return;
+            }
+            result = match told {
+                Told::Ready(found) => {
+                    let told = self.reporter.tell(Event::Begun(&found), self.screen);
+                    facts = Some(found);
+                    told.map_err(Failure::from)
+                }
+                Told::Finished(finished) => match &facts {
+                    Some(facts) => self.finished(&scripts[finished.script], &finished, facts, judge),
+                    None => Ok(()),
+                },
+            };
+        })?;
+        result
+    }
+
+    fn finished(
+        &mut self,
+        script: &Script,
+        finished: &Finished,
+        facts: &Facts,
+        judge: &mut Judge<'_>,
+    ) -> Result<(), Failure> {
+        self.slow_ones()?;
+        let verdict = match standard_verdict(Tally::of(&finished.cases)) {
+            Some(verdict) => verdict,
+            None => judge(script, finished, facts)?,
+        };
+        self.place += 1;
+        self.scenario(&Scenario { script, facts: Some(facts), cases: &finished.cases, verdict: &verdict })
+    }
+
+    /// Tells of the scenarios that are not run because they are slow, up to the next one that is.
+    fn slow_ones(&mut self) -> Result<(), Failure> {
+        while self.order.get(self.place) == Some(&false) {
+            self.place += 1;
+            self.slow_place += 1;
+            let script = self.slow[self.slow_place - 1].clone();
+            let verdict = Verdict::Skipped(Some(SLOW.to_owned()));
+            self.scenario(&Scenario { script: &script, facts: None, cases: &[], verdict: &verdict })?;
+        }
+        Ok(())
+    }
+
+    fn scenario(&mut self, scenario: &Scenario<'_>) -> Result<(), Failure> {
+        self.summary.add(scenario);
+        Ok(self.reporter.tell(Event::Scenario(scenario), self.screen)?)
+    }
+}
+
+/// The verdict on a scenario that did not hold or did not run, whatever its record says.
+fn standard_verdict(tally: Tally) -> Option<Verdict> {
+    if tally.differed + tally.broken > 0 {
+        Some(Verdict::Failed)
+    } else if tally.skipped > 0 {
+        Some(Verdict::Skipped(None))
+    } else {
+        None
+    }
+}
+
+/// The host, as the command line asks for it.
+pub(super) fn host(how: &How) -> Host {
     let cores = available_parallelism().map_or(1, usize::from);
     Host {
         jobs: how.jobs.map_or(cores, usize::from),
@@ -56,38 +135,13 @@ fn host(how: &How) -> Host {
     }
 }
 
-impl Session {
-    /// How the command ends after this run.
-    pub(super) fn exit(&self) -> Exit {
-        match self.tally {
-            Tally { broken: 1.., .. } => Exit::Failed,
-            Tally { differed: 1.., .. } => Exit::Differed,
-            _ => Exit::Held,
-        }
+/// How the command ends after such a run.
+fn exit(summary: &Summary) -> Exit {
+    if summary.cases.broken > 0 {
+        Exit::Failed
+    } else if summary.failed + summary.differ + summary.new > 0 {
+        Exit::Differed
+    } else {
+        Exit::Held
     }
-
-    /// The run in one line: how many scenarios and cases, how they ended, and how they were kept apart.
-    pub(super) fn summary(&self, scenarios: usize) -> String {
-        let tally = self.tally;
-        let mut parts = Vec::new();
-        for (count, what) in [
-            (tally.held, "held"),
-            (tally.differed, "failed"),
-            (tally.broken, "broken"),
-            (tally.skipped, "skipped"),
-        ] {
-            if count > 0 {
-                parts.push(format!("{count} {what}"));
-            }
-        }
-        let ended = if parts.is_empty() { "nothing was run".to_owned() } else { parts.join(", ") };
-        let apart =
-            self.facts.as_ref().map_or(String::new(), |facts| format!(" ({})", facts.isolation_line()));
-        format!("{}, {}: {ended}{apart}\n", count(scenarios, "scenario"), count(tally.cases, "case"))
-    }
-}
-
-/// A number and its noun.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -9,6 +9,7 @@ use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 use nix::libc;
+use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::sys::prctl;
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
@@ -38,8 +39,8 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker; its first report is `Ready` or `NoNetwork`.
-    pub(crate) fn start(scripts: &[Script], isolation: Isolation) -> io::Result<Self> {
+    /// Starts a worker, the `number`th of its run; its first report is `Ready` or `NoNetwork`.
+    pub(crate) fn start(scripts: &[Script], isolation: Isolation, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         // A worker that is stopped in the middle of a report must not stop the command with it.
         ours.set_read_timeout(Some(SILENCE))?;
@@ -49,7 +50,10 @@ impl Worker {
         // all the same, the child hangs, and the command, which watches its time, kills it.
         match unsafe { fork() }? {
             ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours }),
-            ForkResult::Child => never_return(|| keep(scripts, isolation, &theirs)),
+            ForkResult::Child => never_return(|| {
+                stay_on_one_core(number);
+                keep(scripts, isolation, &theirs);
+            }),
         }
     }
 
@@ -58,6 +62,19 @@ impl Worker {
         // It may have ended by itself.
         let _ = nix::sys::signal::kill(self.keeper, nix::sys::signal::Signal::SIGKILL);
         while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
+    }
+}
+
+/// Keeps a worker and its processes on one core each: on which core a packet is received and by which a
+/// socket was last read can decide who gets the next one (`SO_INCOMING_CPU`, `compute_score` in
+/// net/ipv4/udp.c), and no scenario is about that.
+fn stay_on_one_core(number: usize) {
+    // Where it can't be said, cases still run; they are only less alike.
+    let Ok(allowed) = sched_getaffinity(Pid::from_raw(0)) else { return };
+    let cores: Vec<usize> = (0..CpuSet::count()).filter(|core| allowed.is_set(*core) == Ok(true)).collect();
+    let mut one = CpuSet::new();
+    if !cores.is_empty() && one.set(cores[number % cores.len()]).is_ok() {
+        let _ = sched_setaffinity(Pid::from_raw(0), &one);
     }
 }
 

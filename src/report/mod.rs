@@ -3,15 +3,25 @@
 
 pub mod columns;
 pub mod diagnostics;
+pub mod event;
 mod excerpt;
 pub mod explain;
 mod facts;
 mod failure;
+pub mod human;
 pub mod outcome;
 pub mod outline;
 mod paint;
 pub mod reference;
+pub mod reporter;
+pub mod screen;
 mod sockets;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod trace;
+
+/// A text that one need not read, in its style where there is colour.
+#[must_use]
+pub fn faint(text: &str, colour: bool) -> String {
+    paint::paint(text, paint::FAINT, colour)
+}

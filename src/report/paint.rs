@@ -1,12 +1,17 @@
 //! Colours on the terminal.
 
-use annotate_snippets::renderer::{AnsiColor, Style};
+use annotate_snippets::renderer::AnsiColor;
+pub(super) use annotate_snippets::renderer::Style;
 
 /// What held.
 pub(super) const GOOD: Style = AnsiColor::Green.on_default();
 /// What did not.
 pub(super) const BAD: Style = AnsiColor::Red.on_default().bold();
-/// What did not happen.
+/// What one should look at.
+pub(super) const ODD: Style = AnsiColor::Yellow.on_default();
+/// A heading.
+pub(super) const STRONG: Style = Style::new().bold();
+/// What did not happen, or need not be read.
 pub(super) const FAINT: Style = Style::new().dimmed();
 
 /// The text in a style, or as it is where no colour is wanted.

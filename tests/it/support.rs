@@ -37,6 +37,17 @@ impl Test {
         Self::new(&["eval", script])
     }
 
+    /// `sockdrill check` of a script in `a.drill`; a first newline is not part of it, so that it can begin on
+    /// a line.
+    pub fn check(script: &str) -> Self {
+        Self::new(&["check", "a.drill"]).file("a.drill", script.strip_prefix('\n').unwrap_or(script))
+    }
+
+    /// The whole of standard error of a command that finds its scripts wrong.
+    pub fn errors(self, text: &str) -> Self {
+        self.stderr(text).status(2)
+    }
+
     /// A file that is there before the run.
     pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.folder.path().join(path);

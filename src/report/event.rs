@@ -1,0 +1,103 @@
+//! What a run tells, in the order in which it tells it: it has begun, a scenario has ended, it is over.
+//!
+//! The terminal, JSON, `JUnit` and the rest each consume this, and ask the runner for nothing.
+
+use std::path::PathBuf;
+
+use crate::language::script::Script;
+use crate::run::Tally;
+use crate::system::Facts;
+use crate::trace::CaseTrace;
+
+/// One thing that a run tells.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'e> {
+    /// The system is ready: what it is and has.
+    Begun(&'e Facts),
+    /// A scenario has ended, or was not begun; scenarios are told in the order of the list.
+    Scenario(&'e Scenario<'e>),
+    /// Everything has been told.
+    Over(&'e Summary),
+}
+
+/// A scenario that has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario<'e> {
+    /// The script.
+    pub script: &'e Script,
+    /// What it ran on; none if nothing was run.
+    pub facts: Option<&'e Facts>,
+    /// What happened in its cases, in their order; nothing where it was not begun.
+    pub cases: &'e [CaseTrace],
+    /// What came of it.
+    pub verdict: &'e Verdict,
+}
+
+/// What came of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every case held and, where records are compared, what happened is what was recorded.
+    Passed,
+    /// A case did not hold, or could not be run to its end.
+    Failed,
+    /// All held, and the record says otherwise.
+    Differs(Change),
+    /// All held, and there is no record yet.
+    New(Change),
+    /// Nothing of it counts: it was not asked for, or cases could not run here. The reasons are with the
+    /// cases, or here if it was not begun.
+    Skipped(Option<String>),
+}
+
+/// What a record would change to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What the record says; nothing if there is none.
+    pub accepted: String,
+    /// What happened.
+    pub actual: String,
+    /// Where the new record was written, if it was.
+    pub pending: Option<PathBuf>,
+}
+
+/// A run in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many scenarios passed.
+    pub passed: usize,
+    /// Of how many a case did not hold.
+    pub failed: usize,
+    /// How many differ from their records.
+    pub differ: usize,
+    /// How many have no record yet.
+    pub new: usize,
+    /// How many were skipped, in part or as a whole.
+    pub skipped: usize,
+    /// How the cases ended.
+    pub cases: Tally,
+    /// How cases were kept apart, in a line; none if nothing was run.
+    pub apart: Option<&'static str>,
+}
+
+impl Summary {
+    /// How many scenarios there were.
+    #[must_use]
+    pub fn scenarios(&self) -> usize {
+        self.passed + self.failed + self.differ + self.new + self.skipped
+    }
+
+    /// Counts a scenario.
+    pub fn add(&mut self, scenario: &Scenario<'_>) {
+        self.cases.add(Tally::of(scenario.cases));
+        if let Some(facts) = scenario.facts {
+            self.apart = Some(facts.isolation_line());
+        }
+        *match scenario.verdict {
+            Verdict::Passed => &mut self.passed,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Differs(_) => &mut self.differ,
+            Verdict::New(_) => &mut self.new,
+            Verdict::Skipped(_) => &mut self.skipped,
+        } += 1;
+    }
+}

@@ -1,0 +1,28 @@
+//! A run for people, on a terminal: results on standard output, everything about the run on standard error.
+
+mod failures;
+mod run;
+mod test;
+
+pub use run::Run;
+pub use test::Test;
+
+use crate::report::event::Summary;
+
+/// The end of every summary: how cases were kept apart.
+fn apart(summary: &Summary) -> String {
+    summary.apart.map_or(String::new(), |apart| format!(" ({apart})"))
+}
+
+/// A number and its noun.
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Numbers and what they count, those left out that are 0.
+fn numbers(parts: &[(usize, &str)]) -> String {
+    let parts: Vec<String> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if parts.is_empty() { "nothing was run".to_owned() } else { parts.join(", ") }
+}

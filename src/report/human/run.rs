@@ -1,0 +1,89 @@
+//! `sockdrill run`, for people: what happened, scenario by scenario.
+
+use std::io;
+
+use crate::language::script::Script;
+use crate::plan::{self, Platform};
+use crate::record::Recorder;
+use crate::report::event::{Event, Scenario, Summary, Verdict};
+use crate::report::paint::{STRONG, paint};
+use crate::report::reporter::Reporter;
+use crate::report::screen::Screen;
+use crate::report::trace;
+use crate::trace::{CaseTrace, End};
+
+use super::failures::{tell_failures, tell_skipped};
+use super::{apart, count, numbers};
+
+/// Shows the steps of each scenario, or the table of its cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// Whether there are several scenarios, so that each needs its name above it.
+    pub several: bool,
+}
+
+impl Reporter for Run {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        match event {
+            Event::Begun(_) => Ok(()),
+            Event::Scenario(scenario) => self.scenario(scenario, screen),
+            Event::Over(summary) => screen.tell(&line(summary)),
+        }
+    }
+}
+
+impl Run {
+    fn scenario(self, scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+        if let Verdict::Skipped(Some(reason)) = scenario.verdict {
+            return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
+        }
+        let Some(facts) = scenario.facts else { return Ok(()) };
+        let script = scenario.script;
+        if self.several || script.header.title.is_some() {
+            let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
+            screen.print(&format!("{}{title}\n", paint(&script.path, STRONG, screen.colour)))?;
+        }
+        match scenario.cases {
+            [case] => steps(script, case, &facts.platform, screen)?,
+            cases => table(script, cases, &facts.platform, screen)?,
+        }
+        if self.several {
+            screen.print("\n")?;
+        }
+        tell_failures(scenario, screen)?;
+        tell_skipped(scenario, screen)
+    }
+}
+
+fn steps(script: &Script, trace: &CaseTrace, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
+    match plan::plan(script, trace.number, platform) {
+        Ok(case) if matches!(trace.end, End::Held | End::Differed(_)) => {
+            screen.print(&trace::case(script, &case, trace, screen.colour))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn table(script: &Script, cases: &[CaseTrace], platform: &Platform, screen: &mut Screen) -> io::Result<()> {
+    let mut recorder = Recorder::new(script, platform);
+    cases.iter().for_each(|case| recorder.add(case));
+    // There is no table of cases that did not all run; why they did not is said below.
+    screen.print(&recorder.finish().unwrap_or_default())
+}
+
+/// The run in one line: how many scenarios and cases, how they ended, and how they were kept apart.
+fn line(summary: &Summary) -> String {
+    let cases = summary.cases;
+    let ended = numbers(&[
+        (cases.held, "held"),
+        (cases.differed, "failed"),
+        (cases.broken, "broken"),
+        (cases.skipped, "skipped"),
+    ]);
+    format!(
+        "{}, {}: {ended}{}\n",
+        count(summary.scenarios(), "scenario"),
+        count(cases.cases, "case"),
+        apart(summary),
+    )
+}

@@ -97,6 +97,9 @@ pub(super) struct RunArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +109,9 @@ pub(super) struct EvalArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 #[derive(Debug, Args)]
@@ -123,6 +129,9 @@ pub(super) struct TestArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Where records are.
@@ -231,6 +240,28 @@ pub(super) struct How {
     /// How cases are kept apart
     #[arg(long, value_name = "HOW", default_value = "auto")]
     pub(super) isolation: IsolationFlag,
+}
+
+/// How a run is shown.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// How the run is shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people, on a terminal
+    Human,
+    /// JSON Lines, an object for each event: docs/json.md
+    Json,
+    /// JUnit XML, a suite for each scenario, a test for each case
+    Junit,
+    /// The Test Anything Protocol, version 14
+    Tap,
+    /// For people, with annotations for GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

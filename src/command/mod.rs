@@ -11,6 +11,7 @@ mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod format;
 mod keyboard;
 mod list;
 mod load;

@@ -116,6 +116,7 @@ fn run_all(
     run::run(scripts, &session::host(&arguments.how), &mut |told| match told {
         Told::Ready(found) => facts = Some(found),
         Told::Finished(finished) => all.push(finished),
+        Told::Begun(_) | Told::Ended(_) | Told::Waiting => {}
     })?;
     Ok((all, facts))
 }

@@ -121,6 +121,7 @@ impl Review<'_> {
     /// Asks until there is an answer, and whether it is one for all the rest.
     fn ask(&mut self) -> Result<Option<(Answer, bool)>, Failure> {
         loop {
+            self.keyboard.forget().map_err(no_answer)?;
             self.screen.print(QUESTION)?;
             self.screen.flush()?;
             let Some(key) = self.keyboard.key().map_err(no_answer)? else {

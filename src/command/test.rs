@@ -6,28 +6,25 @@ use std::time::SystemTime;
 use crate::language::script::Script;
 use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
-use crate::report::human;
 use crate::report::screen::Screen;
 use crate::run::Finished;
 use crate::system::Facts;
 
 use super::arguments::TestArguments;
 use super::exit::{Exit, Failure};
-use super::load::load;
+use super::format::{Shown, reporter};
+use super::load::{Loaded, load_for};
 use super::{files, places, session};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths.paths)?, screen)?;
-    if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
-    }
+    let origins = files::find(&arguments.paths.paths)?;
+    let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
+    let loaded = load_for(&origins, reporter.as_mut(), screen)?;
     let records = Records { places: places::of_run(arguments), began: SystemTime::now() };
-    records.refer(&loaded.scripts)?;
-    let orphans = if arguments.paths.are_all() { orphan::orphans(&records.places)? } else { Vec::new() };
+    let orphans = records.account(&loaded, arguments)?;
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
-    session::run(loaded.scripts, &arguments.how, orphans, &mut judge, &mut human::Test, screen)
+    session::run(loaded, &arguments.how, orphans, &mut judge, reporter.as_mut(), screen)
 }
 
 /// The records of a run.
@@ -37,6 +34,20 @@ struct Records {
 }
 
 impl Records {
+    /// The records without a scenario, if the run is of all scenarios. Nothing is known of them where a script
+    /// is wrong.
+    fn account(&self, loaded: &Loaded, arguments: &TestArguments) -> Result<Vec<PathBuf>, Failure> {
+        if loaded.errors > 0 {
+            return Ok(Vec::new());
+        }
+        self.refer(&loaded.scripts)?;
+        if !arguments.paths.are_all() {
+            return Ok(Vec::new());
+        }
+        // A folder that cannot be looked through is told by the scenarios whose records are in it.
+        Ok(orphan::orphans(&self.places).unwrap_or_default())
+    }
+
     /// Tells cargo-insta, if it has asked, which records have a scenario. That one is skipped here, or fails
     /// before there is anything to compare, does not make its record a leftover.
     fn refer(&self, scripts: &[Script]) -> Result<(), Failure> {

@@ -18,6 +18,7 @@ pub mod orphan;
 pub mod path;
 pub mod pending;
 mod places;
+mod quiet;
 pub mod references;
 pub mod render;
 mod scalar;

@@ -217,6 +217,14 @@ pub fn apart() -> &'static str {
     }
 }
 
+/// The version of the kernel, as scenarios ask for it.
+pub fn kernel() -> String {
+    let name = nix::sys::utsname::uname().expect("the system's name");
+    let release = name.release().to_string_lossy().into_owned();
+    let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    version.trim_end_matches('.').to_owned()
+}
+
 /// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
 /// of it.
 #[track_caller]

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::language::format;
 use crate::language::parse::parse;
 use crate::report::diagnostics;
+use crate::settings::{Layer, Settings};
 
 use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};
@@ -15,7 +16,8 @@ use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut exit = Exit::Held;
-    for origin in files::find(&arguments.paths.paths)? {
+    let settings = Settings::here(Layer::default())?;
+    for origin in files::find(&arguments.paths.paths, &settings)? {
         exit = exit.max(one(&origin, arguments.check, screen)?);
     }
     screen.flush()?;
@@ -27,7 +29,7 @@ fn one(origin: &Origin, only_check: bool, screen: &mut Screen) -> Result<Exit, F
     let (tree, wrong) = parse(&source);
     if !wrong.is_empty() {
         load::tell(&wrong, &origin.name(), &source, screen)?;
-        screen.tell(&diagnostics::summary(wrong.len(), 0, 1))?;
+        screen.tell(&format!("{}\n", diagnostics::summary(wrong.len(), 0, 1)))?;
         return Ok(Exit::Wrong);
     }
     let formatted = format::tree(&tree, &source);

@@ -1,4 +1,4 @@
-//! Scenarios, read and checked; what is wrong with them is told.
+//! Scenarios, checked; what is wrong with them is told.
 
 use crate::language::check::check;
 use crate::language::diagnostic::Diagnostic;
@@ -7,7 +7,6 @@ use crate::plan;
 use crate::report::diagnostics;
 
 use super::exit::Failure;
-use super::files::Origin;
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -17,15 +16,6 @@ pub(super) struct Loaded {
     pub(super) files: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
-}
-
-/// Reads and checks scenarios, and tells what is wrong with them.
-pub(super) fn load(origins: &[Origin], screen: &mut Screen) -> Result<Loaded, Failure> {
-    let mut loaded = Loaded::default();
-    for origin in origins {
-        loaded.add(&origin.name(), &origin.read()?, screen)?;
-    }
-    Ok(loaded)
 }
 
 impl Loaded {
@@ -49,7 +39,8 @@ impl Loaded {
 
     /// The line that ends a list of errors.
     pub(super) fn summary(&self) -> String {
-        diagnostics::summary(self.errors, self.warnings, self.files)
+        let summary = diagnostics::summary(self.errors, self.warnings, self.files);
+        format!("{summary}\n")
     }
 }
 

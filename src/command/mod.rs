@@ -2,13 +2,19 @@
 
 mod arguments;
 mod check;
+mod chosen;
+mod completions;
 mod eval;
 mod exit;
 mod explain;
 mod files;
+mod flags;
 mod fmt;
+mod last_failed;
 mod list;
 mod load;
+mod man;
+mod new;
 mod run;
 mod session;
 mod test;
@@ -52,7 +58,10 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
+        Command::New(arguments) => new::new(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
+        Command::Completions(arguments) => completions::completions(arguments, screen),
+        Command::Man(arguments) => man::man(arguments, screen),
     }
 }
 

@@ -1,13 +1,12 @@
 //! A run of scenarios from the command line.
 
-use std::thread::available_parallelism;
-
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
 use crate::report::event::{Event, Scenario, Summary, Verdict};
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::run::{self, Finished, Tally, Told};
+use crate::settings::Settings;
 use crate::system::{Facts, Host};
 
 use super::arguments::{How, IsolationFlag};
@@ -18,20 +17,39 @@ const SLOW: &str = "it is slow; --slow runs it";
 /// Decides what came of a scenario that has run.
 pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
 
+/// How scenarios are run.
+pub(super) struct Running {
+    host: Host,
+    slow: bool,
+}
+
+impl Running {
+    /// As the settings and flags say.
+    pub(super) fn new(settings: &Settings, how: &How) -> Self {
+        let isolation = match how.isolation {
+            IsolationFlag::Auto => None,
+            IsolationFlag::Namespace => Some(Isolation::Namespace),
+            IsolationFlag::Ports => Some(Isolation::Ports),
+        };
+        let host = Host { jobs: settings.jobs, isolation, timeout: settings.timeout };
+        Self { host, slow: settings.slow }
+    }
+}
+
 /// Runs scenarios, judges each and tells the reporter.
 pub(super) fn run(
     scripts: Vec<Script>,
-    how: &How,
+    running: &Running,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let order: Vec<bool> = scripts.iter().map(|script| how.slow || !script.header.slow).collect();
+    let order: Vec<bool> = scripts.iter().map(|script| running.slow || !script.header.slow).collect();
     let (chosen, slow): (Vec<Script>, Vec<Script>) =
-        scripts.into_iter().partition(|script| how.slow || !script.header.slow);
+        scripts.into_iter().partition(|script| running.slow || !script.header.slow);
     let mut session =
         Session { order, slow, place: 0, slow_place: 0, summary: Summary::default(), reporter, screen };
-    session.run(&chosen, how, judge)?;
+    session.run(&chosen, &running.host, judge)?;
     session.slow_ones()?;
     session.reporter.tell(Event::Over(&session.summary), session.screen)?;
     session.screen.flush()?;
@@ -51,13 +69,13 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    fn run(&mut self, scripts: &[Script], how: &How, judge: &mut Judge<'_>) -> Result<(), Failure> {
+    fn run(&mut self, scripts: &[Script], host: &Host, judge: &mut Judge<'_>) -> Result<(), Failure> {
         if scripts.is_empty() {
             return Ok(());
         }
         let mut facts = None;
         let mut result = Ok(());
-        run::run(scripts, &host(how), &mut |told| {
+        run::run(scripts, host, &mut |told| {
             // After an error nothing more is told; the run itself goes on to its end.
             if result.is_err() {
                 return;
@@ -119,18 +137,6 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
         Some(Verdict::Skipped(None))
     } else {
         None
-    }
-}
-
-fn host(how: &How) -> Host {
-    let cores = available_parallelism().map_or(1, usize::from);
-    Host {
-        jobs: how.jobs.map_or(cores, usize::from),
-        isolation: match how.isolation {
-            IsolationFlag::Auto => None,
-            IsolationFlag::Namespace => Some(Isolation::Namespace),
-            IsolationFlag::Ports => Some(Isolation::Ports),
-        },
     }
 }
 

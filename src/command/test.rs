@@ -9,32 +9,34 @@ use crate::report::event::{Change, Verdict};
 use crate::report::human;
 use crate::report::screen::Screen;
 use crate::run::Finished;
+use crate::settings::Settings;
 use crate::system::Facts;
 
 use super::arguments::TestArguments;
+use super::chosen;
 use super::exit::{Exit, Failure};
-use super::files;
-use super::load::load;
-use super::session;
-
-/// The folder whose shape the folder of records has.
-const SCENARIOS: &str = "scenarios";
+use super::last_failed::Remembering;
+use super::session::{self, Running};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths.paths)?, screen)?;
+    let settings = Settings::here(arguments.layer())?;
+    let loaded = chosen::load_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
     }
-    let records = Records { snapshots: &arguments.snapshots, began: SystemTime::now() };
+    let records = Records { settings: &settings, began: SystemTime::now() };
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| records.judge(script, finished, facts);
-    session::run(loaded.scripts, &arguments.how, &mut judge, &mut human::Test, screen)
+    let mut reporter = human::Test;
+    let mut reporter = Remembering::new(&mut reporter, &settings, true);
+    let running = Running::new(&settings, &arguments.how);
+    session::run(loaded.scripts, &running, &mut judge, &mut reporter, screen)
 }
 
 /// The records of a run.
 struct Records<'r> {
-    snapshots: &'r Path,
+    settings: &'r Settings,
     began: SystemTime,
 }
 
@@ -48,7 +50,7 @@ impl Records<'_> {
             return Ok(Verdict::Skipped(Some("it was not run to its end".to_owned())));
         };
         let actual = Record {
-            source: record::source(Path::new(&script.path), Path::new(".")),
+            source: self.settings.source(Path::new(&script.path)),
             description: script.header.title.clone(),
             contents,
         };
@@ -56,7 +58,7 @@ impl Records<'_> {
     }
 
     fn compare(&self, scenario: &Path, actual: &Record) -> Result<Verdict, Failure> {
-        let snapshot = record::snapshot_path(scenario, Path::new(SCENARIOS), self.snapshots);
+        let snapshot = self.settings.snapshot_path(scenario);
         let pending = record::pending_path(&snapshot);
         let accepted = Record::read(&snapshot).map_err(Failure::Record)?;
         let comparison = record::compare(accepted.as_ref(), actual);

@@ -6,6 +6,7 @@
 
 use std::io;
 use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
 use nix::libc;
 use nix::sys::prctl;
@@ -20,11 +21,20 @@ use super::case::{Ground, LazyDiag, run};
 use super::facts;
 use super::message::{Report, Work};
 use super::network::{self, Isolation, OwnNetwork};
-use super::patience::{CASE, Patience};
+use super::patience::Patience;
 use super::ports::refusal;
 use super::process::{end_with_worker, never_return};
 use super::sockets::Sockets;
 use super::wire;
+
+/// What all workers of a run have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Crew<'s> {
+    pub(crate) scripts: &'s [Script],
+    pub(crate) isolation: Isolation,
+    /// How long a case may take whose script does not say.
+    pub(crate) timeout: Duration,
+}
 
 /// A worker as the command sees it.
 pub(crate) struct Worker {
@@ -34,7 +44,7 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// Starts a worker; its first report is `Ready` or `NoNetwork`.
-    pub(crate) fn start(scripts: &[Script], isolation: Isolation) -> io::Result<Self> {
+    pub(crate) fn start(crew: Crew<'_>) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         #[expect(unsafe_code, reason = "a case runs in a process of its own")]
         // SAFETY: the caller may have threads, so the child uses nothing that another thread could have
@@ -42,7 +52,7 @@ impl Worker {
         // all the same, the child hangs, and the command, which watches its time, kills it.
         match unsafe { fork() }? {
             ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours }),
-            ForkResult::Child => never_return(|| keep(scripts, isolation, &theirs)),
+            ForkResult::Child => never_return(|| keep(crew, &theirs)),
         }
     }
 
@@ -55,9 +65,9 @@ impl Worker {
 }
 
 /// The keeper: enters the namespaces, forks the worker, and ends with it.
-fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
+fn keep(crew: Crew<'_>, channel: &UnixStream) {
     close_all_but(channel);
-    let prepared = end_with_worker().and_then(|()| network::leave(isolation));
+    let prepared = end_with_worker().and_then(|()| network::leave(crew.isolation));
     if let Err(error) = prepared {
         // The command may be gone; then nobody needs to be told.
         let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
@@ -71,7 +81,7 @@ fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
             close_all();
             while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
         }
-        Ok(ForkResult::Child) => never_return(|| work(scripts, isolation, channel)),
+        Ok(ForkResult::Child) => never_return(|| work(crew, channel)),
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
         }
@@ -79,8 +89,8 @@ fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
 }
 
 /// The worker itself.
-fn work(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
-    let mut worker = match Cases::new(scripts, isolation, channel) {
+fn work(crew: Crew<'_>, channel: &UnixStream) {
+    let mut worker = match Cases::new(crew, channel) {
         Ok(worker) => worker,
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
@@ -93,8 +103,7 @@ fn work(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
 
 /// The cases that a worker runs, and what it keeps between them.
 struct Cases<'w> {
-    scripts: &'w [Script],
-    isolation: Isolation,
+    crew: Crew<'w>,
     channel: &'w UnixStream,
     platform: Platform,
     facts: crate::system::Facts,
@@ -105,22 +114,21 @@ struct Cases<'w> {
 }
 
 impl<'w> Cases<'w> {
-    fn new(scripts: &'w [Script], isolation: Isolation, channel: &'w UnixStream) -> io::Result<Self> {
+    fn new(crew: Crew<'w>, channel: &'w UnixStream) -> io::Result<Self> {
         end_with_worker()?;
         // Where there is no PID namespace, children of processes that end come to the worker like this.
         prctl::set_child_subreaper(true)?;
         let told = channel.try_clone()?;
-        let network = if isolation.is_namespace() { Some(network::renew()?) } else { None };
-        let facts = facts::find(isolation);
+        let network = if crew.isolation.is_namespace() { Some(network::renew()?) } else { None };
+        let facts = facts::find(crew.isolation);
         Ok(Self {
-            scripts,
-            isolation,
+            crew,
             channel,
             platform: facts.platform.clone(),
             facts,
             network,
             diag: LazyDiag::default(),
-            patience: Patience::new(CASE, Some(told)),
+            patience: Patience::new(crew.timeout, Some(told)),
             sockets: Sockets::new(0),
         })
     }
@@ -137,7 +145,7 @@ impl<'w> Cases<'w> {
     }
 
     fn case(&mut self, index: usize, number: usize) -> io::Result<()> {
-        let script = &self.scripts[index];
+        let script = &self.crew.scripts[index];
         let trace = match plan::plan(script, number, &self.platform) {
             Err(_) => CaseTrace { number, outcomes: Vec::new(), end: End::Unplanned },
             Ok(case) => match self.skip(&case) {
@@ -153,7 +161,7 @@ impl<'w> Cases<'w> {
         if let Some(reason) = case.requires.iter().find_map(|requirement| self.facts.lacks(requirement)) {
             return Some(reason);
         }
-        if self.isolation.is_namespace() {
+        if self.crew.isolation.is_namespace() {
             return None;
         }
         let refused = case.steps.iter().find_map(|step| refusal(&step.op));
@@ -161,7 +169,7 @@ impl<'w> Cases<'w> {
     }
 
     fn run(&mut self, index: usize, script: &Script, case: &Case) -> io::Result<CaseTrace> {
-        let allowed = script.header.timeout.unwrap_or(CASE);
+        let allowed = script.header.timeout.unwrap_or(self.crew.timeout);
         wire::send(self.channel, &Report::Begun { script: index, case: case.number, allowed })?;
         self.sockets = Sockets::new(script.sockets.len());
         self.patience.renew(allowed);
@@ -183,7 +191,7 @@ impl<'w> Cases<'w> {
             patience: &self.patience,
             network: self.network.as_ref(),
             diag: &mut self.diag,
-            isolation: self.isolation,
+            isolation: self.crew.isolation,
         };
         let trace = run(case, script, &mut ground, follow);
         self.clean(case);

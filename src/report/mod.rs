@@ -9,6 +9,7 @@ pub mod explain;
 mod facts;
 mod failure;
 pub mod human;
+pub mod list;
 pub mod outcome;
 pub mod outline;
 mod paint;

@@ -7,11 +7,9 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::message::{Report, Work};
-use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
 use crate::kernel::wire;
-use crate::kernel::worker::Worker;
-use crate::language::script::Script;
+use crate::kernel::worker::{Crew, Worker};
 use crate::trace::{CaseTrace, End};
 
 use super::queue::Queue;
@@ -26,8 +24,7 @@ const GRACE: Duration = Duration::from_secs(5);
 
 /// The workers of a run.
 pub(super) struct Pool<'s> {
-    scripts: &'s [Script],
-    isolation: Isolation,
+    crew: Crew<'s>,
     jobs: usize,
     members: Vec<Member>,
     queue: Queue<'s>,
@@ -58,10 +55,10 @@ struct Rest {
 }
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(scripts: &'s [Script], isolation: Isolation, jobs: usize, first: Worker) -> Self {
+    pub(super) fn new(crew: Crew<'s>, jobs: usize, first: Worker) -> Self {
         let jobs = jobs.max(1);
         let members = vec![Member::new(first)];
-        Self { scripts, isolation, jobs, members, queue: Queue::new(scripts, jobs) }
+        Self { crew, jobs, members, queue: Queue::new(crew.scripts, jobs) }
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -106,7 +103,7 @@ impl<'s> Pool<'s> {
     }
 
     fn hire(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.scripts, self.isolation).map_err(Error::Worker)?;
+        let worker = Worker::start(self.crew).map_err(Error::Worker)?;
         match wire::receive(&worker.channel) {
             Ok(Report::Ready(_)) => {
                 self.members.push(Member::new(worker));

@@ -1,0 +1,159 @@
+//! Which of the scenarios that the user named are meant: by name, by tag, by how they ended last time.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::language::header::{self, Header};
+use crate::language::parse::parse;
+use crate::language::suggest;
+use crate::report::human::count;
+use crate::report::screen::Screen;
+use crate::settings::Settings;
+
+use super::arguments::{Again, Chosen};
+use super::exit::Failure;
+use super::files::{self, Origin};
+use super::last_failed::LastFailed;
+use super::load::Loaded;
+
+/// Reads and checks the scenarios that are meant.
+pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
+    filter(&files::find(&chosen.paths.paths, settings)?, chosen, settings, screen)
+}
+
+/// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
+pub(super) fn load_again(
+    chosen: &Chosen,
+    again: &Again,
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    if !again.failed {
+        return load(chosen, settings, screen);
+    }
+    let failed = LastFailed::of(settings).files()?;
+    let named = match &chosen.paths.paths[..] {
+        [] => failed.into_iter().map(Origin::File).collect(),
+        paths => {
+            let failed =
+                |origin: &Origin| matches!(origin, Origin::File(path) if is_in(&failed, path, settings));
+            files::find(paths, settings)?.into_iter().filter(failed).collect::<Vec<Origin>>()
+        }
+    };
+    if named.is_empty() {
+        screen.tell("nothing of this failed last time\n")?;
+        return Ok(Loaded::default());
+    }
+    filter(&named, chosen, settings, screen)
+}
+
+/// Whether a file is one of these, by whatever name.
+fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool {
+    let absolute = |path: &Path| settings.project.absolute(path);
+    files.iter().any(|file| absolute(file) == absolute(path))
+}
+
+fn filter(
+    origins: &[Origin],
+    chosen: &Chosen,
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    let mut filter = Filter { texts: &chosen.filter, settings, seen: BTreeSet::new() };
+    let mut loaded = Loaded::default();
+    for origin in origins {
+        let source = origin.read()?;
+        if filter.wants(origin, &source) {
+            loaded.add(&origin.name(), &source, screen)?;
+        }
+    }
+    if loaded.files == 0 {
+        return Err(Failure::NothingChosen(filter.nothing(origins.len())));
+    }
+    Ok(loaded)
+}
+
+/// What must be true of a scenario.
+struct Filter<'f> {
+    texts: &'f [String],
+    settings: &'f Settings,
+    /// All tags that were seen.
+    seen: BTreeSet<String>,
+}
+
+impl Filter<'_> {
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.settings.tags.is_empty() && self.settings.skip_tags.is_empty()
+    }
+
+    /// Decided before the scenario is checked: what is wrong with one that is not meant is not told.
+    fn wants(&mut self, origin: &Origin, source: &str) -> bool {
+        // Reading the header alone is the work of parsing the whole.
+        if self.is_empty() {
+            return true;
+        }
+        let Some(header) = header_of(source) else {
+            // What it is about can't be read. It is told what is wrong with it rather than left out.
+            return true;
+        };
+        let named =
+            self.texts.is_empty() || self.texts.iter().any(|text| self.is_named(origin, &header, text));
+        let has_one_of = |tags: &[String]| tags.iter().any(|tag| header.tags.contains(tag));
+        let tagged = self.settings.tags.is_empty() || has_one_of(&self.settings.tags);
+        let wanted = named && tagged && !has_one_of(&self.settings.skip_tags);
+        self.seen.extend(header.tags);
+        wanted
+    }
+
+    fn is_named(&self, origin: &Origin, header: &Header, text: &str) -> bool {
+        let name = match origin {
+            Origin::StandardInput => String::new(),
+            Origin::File(path) => self.name(path),
+        };
+        name.contains(text) || header.title.as_deref().is_some_and(|title| title.contains(text))
+    }
+
+    /// The path below the folder of scenarios: the folder's own name is in all of them and says nothing.
+    fn name(&self, path: &Path) -> String {
+        let absolute = self.settings.project.absolute(path);
+        let name = absolute.strip_prefix(&self.settings.scenarios).unwrap_or(path);
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Why nothing is left of so many scenarios.
+    fn nothing(&self, of: usize) -> String {
+        let quoted = |words: &[String]| -> String {
+            words.iter().map(|word| format!("`{word}`")).collect::<Vec<String>>().join(" or ")
+        };
+        let mut wanted = Vec::new();
+        if !self.texts.is_empty() {
+            wanted.push(format!("{} in the path or title", quoted(self.texts)));
+        }
+        if !self.settings.tags.is_empty() {
+            wanted.push(format!("the tag {}", quoted(&self.settings.tags)));
+        }
+        if !self.settings.skip_tags.is_empty() {
+            wanted.push(format!("not the tag {}", quoted(&self.settings.skip_tags)));
+        }
+        let meant = self.meant().map_or(String::new(), |tag| format!("; {}", suggest::did_you_mean(tag)));
+        format!("of {} none has {}{meant}", count(of, "scenario"), wanted.join(", and "))
+    }
+
+    /// A tag that a tag which nobody has is probably a slip of.
+    fn meant(&self) -> Option<&str> {
+        let unknown = self.settings.tags.iter().find(|tag| !self.seen.contains(*tag))?;
+        suggest::nearest(unknown, self.seen.iter().map(String::as_str))
+    }
+}
+
+/// What a script says of itself; none if that can't be read.
+fn header_of(source: &str) -> Option<Header> {
+    let (tree, wrong) = parse(source);
+    match &tree.header {
+        None => wrong.is_empty().then(Header::default),
+        Some(text) => {
+            let (header, wrong) = header::read(text);
+            wrong.is_empty().then_some(header)
+        }
+    }
+}

@@ -36,8 +36,11 @@ Examples:
   sockdrill test --failed          those again that failed
   sockdrill explain reuse
 
-Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command line is wrong,
-3 sockdrill itself failed.";
+Exit codes:
+  0  all held
+  1  a scenario failed, or a record differs
+  2  a script, the settings or the command line is wrong
+  3  sockdrill itself failed";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {

@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::language::header::{self, Header};
 use crate::language::parse::parse;
 use crate::language::suggest;
-use crate::report::human::count;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -41,7 +40,7 @@ pub(super) fn load_again(
         }
     };
     if named.is_empty() {
-        screen.tell("nothing of this failed last time\n")?;
+        screen.tell("nothing to run again: no scenario failed when it last ran\n")?;
         return Ok(Loaded::default());
     }
     filter(&named, chosen, settings, screen)
@@ -68,7 +67,7 @@ fn filter(
         }
     }
     if loaded.files == 0 {
-        return Err(Failure::NothingChosen(filter.nothing(origins.len())));
+        return Err(Failure::NothingChosen(filter.nothing(origins.len(), chosen)));
     }
     Ok(loaded)
 }
@@ -121,22 +120,24 @@ impl Filter<'_> {
     }
 
     /// Why nothing is left of so many scenarios.
-    fn nothing(&self, of: usize) -> String {
-        let quoted = |words: &[String]| -> String {
-            words.iter().map(|word| format!("`{word}`")).collect::<Vec<String>>().join(" or ")
-        };
-        let mut wanted = Vec::new();
-        if !self.texts.is_empty() {
-            wanted.push(format!("{} in the path or title", quoted(self.texts)));
+    fn nothing(&self, of: usize, chosen: &Chosen) -> String {
+        let Settings { tags, skip_tags, .. } = self.settings;
+        let wanted = [
+            (self.texts, format!("{} in the path or title", any(self.texts))),
+            (tags, format!("with the tag {}", any(tags))),
+            (skip_tags, format!("without the tag {}", any(skip_tags))),
+        ];
+        let wanted: Vec<String> =
+            wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
+        let mut text = format!("no scenario of {of} is chosen: {}", wanted.join(", "));
+        if let Some(tag) = self.meant() {
+            text.push_str(&format!("; {}", suggest::did_you_mean(tag)));
         }
-        if !self.settings.tags.is_empty() {
-            wanted.push(format!("the tag {}", quoted(&self.settings.tags)));
+        // That there is a filter at all may be news to somebody who gave none.
+        if !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none() {
+            text.push_str("; `--all-tags` forgets the tags that the settings choose by");
         }
-        if !self.settings.skip_tags.is_empty() {
-            wanted.push(format!("not the tag {}", quoted(&self.settings.skip_tags)));
-        }
-        let meant = self.meant().map_or(String::new(), |tag| format!("; {}", suggest::did_you_mean(tag)));
-        format!("of {} none has {}{meant}", count(of, "scenario"), wanted.join(", and "))
+        text
     }
 
     /// A tag that a tag which nobody has is probably a slip of.
@@ -144,6 +145,11 @@ impl Filter<'_> {
         let unknown = self.settings.tags.iter().find(|tag| !self.seen.contains(*tag))?;
         suggest::nearest(unknown, self.seen.iter().map(String::as_str))
     }
+}
+
+/// `` `a` or `b` ``
+fn any(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<String>>().join(" or ")
 }
 
 /// What a script says of itself; none if that can't be read.

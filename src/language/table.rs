@@ -41,6 +41,8 @@ impl TableReader {
                 reader.wrong(Diagnostic::error(span, format!("{name} is no TOML: {why}")));
             }
         }
+        // The table is sorted by its keys; the file was not written like that.
+        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         reader.diagnostics
     }
 

@@ -86,6 +86,11 @@ Examples:
   sockdrill new restart        makes scenarios/restart.drill
   sockdrill new tcp/restart    makes scenarios/tcp/restart.drill")]
     New(NewArguments),
+    /// Change scenarios step by step, and tell which changes nothing notices
+    #[command(
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
+    )]
+    Mutate(MutateArguments),
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
@@ -137,6 +142,15 @@ pub(super) struct TestArguments {
     /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill [default: snapshots]
     #[arg(long, value_name = "DIR", help_heading = RECORDS)]
     pub(super) snapshots: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) how: How,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MutateArguments {
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
 
     #[command(flatten)]
     pub(super) how: How,

@@ -15,6 +15,8 @@ use super::files::{self, Origin};
 use super::last_failed::LastFailed;
 use super::load::Loaded;
 
+const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose by";
+
 /// Reads and checks the scenarios that are meant.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
     filter(&files::find(&chosen.paths.paths, settings)?, chosen, settings, screen)
@@ -129,15 +131,12 @@ impl Filter<'_> {
         ];
         let wanted: Vec<String> =
             wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
-        let mut text = format!("no scenario of {of} is chosen: {}", wanted.join(", "));
-        if let Some(tag) = self.meant() {
-            text.push_str(&format!("; {}", suggest::did_you_mean(tag)));
-        }
+        let meant = self.meant().map(|tag| format!("; {}", suggest::did_you_mean(tag)));
         // That there is a filter at all may be news to somebody who gave none.
-        if !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none() {
-            text.push_str("; `--all-tags` forgets the tags that the settings choose by");
-        }
-        text
+        let is_news =
+            !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
+        let hint = if is_news { FORGET } else { "" };
+        format!("no scenario of {of} is chosen: {}{}{hint}", wanted.join(", "), meant.unwrap_or_default())
     }
 
     /// A tag that a tag which nobody has is probably a slip of.

@@ -2,7 +2,7 @@
 
 use crate::settings::Layer;
 
-use super::arguments::{Chosen, EvalArguments, How, RunArguments, TestArguments};
+use super::arguments::{Chosen, EvalArguments, How, MutateArguments, RunArguments, TestArguments};
 
 impl Chosen {
     /// What these flags say.
@@ -26,6 +26,13 @@ impl EvalArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
         self.how.layer()
+    }
+}
+
+impl MutateArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer().over(self.chosen.layer())
     }
 }
 

@@ -39,8 +39,7 @@ impl Loaded {
 
     /// The line that ends a list of errors.
     pub(super) fn summary(&self) -> String {
-        let summary = diagnostics::summary(self.errors, self.warnings, self.files);
-        format!("{summary}\n")
+        format!("{}\n", diagnostics::summary(self.errors, self.warnings, self.files))
     }
 }
 

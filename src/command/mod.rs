@@ -14,6 +14,7 @@ mod last_failed;
 mod list;
 mod load;
 mod man;
+mod mutate;
 mod new;
 mod run;
 mod session;
@@ -59,6 +60,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
         Command::New(arguments) => new::new(arguments, screen),
+        Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),
         Command::Man(arguments) => man::man(arguments, screen),

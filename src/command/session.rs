@@ -19,8 +19,10 @@ pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verd
 
 /// How scenarios are run.
 pub(super) struct Running {
-    host: Host,
-    slow: bool,
+    /// Where.
+    pub(super) host: Host,
+    /// Whether slow ones are, too.
+    pub(super) slow: bool,
 }
 
 impl Running {

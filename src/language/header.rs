@@ -24,6 +24,44 @@ pub struct Header {
     pub slow: bool,
     /// How long one of its cases may take.
     pub timeout: Option<Duration>,
+    /// The numbers of the claims that it tests.
+    pub claims: Vec<u32>,
+    /// The claim as it is usually said.
+    pub said: Option<String>,
+    /// What the kernel says of it.
+    pub verdict: Option<Verdict>,
+}
+
+/// What the kernel says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It is so.
+    Holds,
+    /// It is so under conditions, which the scenario names.
+    HoldsIf,
+    /// It is not so.
+    DoesNotHold,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::HoldsIf, Verdict::DoesNotHold];
+
+    /// The verdict of the header's words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.words() == words)
+    }
+
+    /// As the header says it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Holds => "holds",
+            Verdict::HoldsIf => "holds if",
+            Verdict::DoesNotHold => "does not hold",
+        }
+    }
 }
 
 /// What a system must have, or a user must be, for a script to run.
@@ -46,7 +84,8 @@ pub enum Requirement {
     },
 }
 
-const KEYS: [&str; 6] = ["title", "source", "tags", "requires", "slow", "timeout"];
+const KEYS: [&str; 9] =
+    ["title", "source", "tags", "requires", "slow", "timeout", "claim", "said", "verdict"];
 const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 
 /// Reads a header.
@@ -73,6 +112,12 @@ impl Header {
             }
             "slow" => self.slow = reader.truth(name, value).unwrap_or_default(),
             "timeout" => self.timeout = reader.time(name, value),
+            "claim" => self.claims = reader.numbers(name, value, "the number of a claim, or a list of them"),
+            "said" => self.said = reader.text(name, value),
+            "verdict" => {
+                let wanted = "\"holds\", \"holds if\" or \"does not hold\"";
+                self.verdict = reader.word(name, value, wanted, Verdict::from_words);
+            }
             _ => reader.unknown_key(key, "the header", &KEYS),
         }
     }

@@ -1,6 +1,7 @@
 //! Tables of TOML, read with the place of every value: the header of a script, the settings of a project.
 
 use std::ops::Range;
+use std::str::FromStr;
 use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
@@ -56,12 +57,8 @@ impl TableReader {
 
     /// A list of texts; one alone needs no brackets.
     pub(crate) fn texts(&mut self, key: &str, value: &Value<'_>) -> Vec<Spanned<String>> {
-        let items: Vec<&Value<'_>> = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => vec![value],
-        };
         let mut texts = Vec::new();
-        for item in items {
+        for item in items(value) {
             match item.get_ref() {
                 DeValue::String(text) => {
                     texts.push(Spanned { node: text.to_string(), span: self.span(item.span()) });
@@ -80,27 +77,38 @@ impl TableReader {
         }
     }
 
-    /// A length of time, more than none.
-    pub(crate) fn time(&mut self, key: &str, value: &Value<'_>) -> Option<Duration> {
-        let read = match value.get_ref() {
-            DeValue::String(text) => duration::positive(text),
-            _ => None,
-        };
-        read.or_else(|| self.wrong_type(key, value, "a time, such as \"30s\""))
-    }
-
-    /// A number, as `T` reads it.
-    pub(crate) fn number<T: std::str::FromStr>(
+    /// A text that stands for something.
+    pub(crate) fn word<T>(
         &mut self,
         key: &str,
         value: &Value<'_>,
         wanted: &str,
+        read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
+        let found = match value.get_ref() {
+            DeValue::String(text) => read(text),
+            _ => None,
+        };
+        found.or_else(|| self.wrong_type(key, value, wanted))
+    }
+
+    /// A length of time, more than none.
+    pub(crate) fn time(&mut self, key: &str, value: &Value<'_>) -> Option<Duration> {
+        self.word(key, value, "a time, such as \"30s\"", duration::positive)
+    }
+
+    /// A number, as `T` reads it.
+    pub(crate) fn number<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Option<T> {
         let read = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             _ => None,
         };
         read.or_else(|| self.wrong_type(key, value, wanted))
+    }
+
+    /// A list of numbers; one alone needs no brackets.
+    pub(crate) fn numbers<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Vec<T> {
+        items(value).into_iter().filter_map(|item| self.number(key, item, wanted)).collect()
     }
 
     /// Notes a key that does not belong in the table.
@@ -125,5 +133,13 @@ impl TableReader {
 
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.base + range.start, self.base + range.end)
+    }
+}
+
+/// The items of a list; a value that is none is its own only one.
+fn items<'v, 'i>(value: &'v Value<'i>) -> Vec<&'v Value<'i>> {
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
     }
 }

@@ -43,7 +43,7 @@ impl Host {
         let mut reason = String::new();
         for isolation in wanted {
             let crew = Crew { scripts, isolation, timeout: self.timeout };
-            let worker = Worker::start(crew).map_err(Error::Worker)?;
+            let worker = Worker::start(crew, 0).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));

@@ -27,6 +27,8 @@ pub(super) struct Pool<'s> {
     crew: Crew<'s>,
     jobs: usize,
     members: Vec<Member>,
+    /// How many have been hired since the first.
+    hired: usize,
     queue: Queue<'s>,
 }
 
@@ -58,7 +60,7 @@ impl<'s> Pool<'s> {
     pub(super) fn new(crew: Crew<'s>, jobs: usize, first: Worker) -> Self {
         let jobs = jobs.max(1);
         let members = vec![Member::new(first)];
-        Self { crew, jobs, members, queue: Queue::new(crew.scripts, jobs) }
+        Self { crew, jobs, members, hired: 0, queue: Queue::new(crew.scripts, jobs) }
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -103,7 +105,8 @@ impl<'s> Pool<'s> {
     }
 
     fn hire(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.crew).map_err(Error::Worker)?;
+        self.hired += 1;
+        let worker = Worker::start(self.crew, self.hired).map_err(Error::Worker)?;
         match wire::receive(&worker.channel) {
             Ok(Report::Ready(_)) => {
                 self.members.push(Member::new(worker));

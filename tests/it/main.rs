@@ -2,4 +2,13 @@
 
 mod support;
 
+mod completions;
 mod example;
+mod failed;
+mod filters;
+mod help;
+mod list_json;
+mod man;
+mod new;
+mod readme;
+mod settings;

@@ -1,6 +1,6 @@
 //! `--failed` runs again what failed.
 
-use crate::support::{Folder, Test, apart, one_held};
+use crate::support::{Folder, Test, apart, one_failed, one_held};
 
 const WRONG: &str = "tcp a expect EACCES\n";
 const RIGHT: &str = "tcp a\n";
@@ -8,6 +8,7 @@ const RIGHT: &str = "tcp a\n";
 /// A project in which two of three scenarios have failed.
 fn failed() -> Folder {
     let test = Test::new(&["run"])
+        .file("sockdrill.toml", "")
         .file("scenarios/a.drill", WRONG)
         .file("scenarios/b.drill", RIGHT)
         .file("scenarios/c.drill", WRONG);
@@ -77,6 +78,25 @@ fn a_record_that_is_not_there_counts_until_it_is_compared_again() {
     let folder = first.stdout(new).stderr(&summary).status(1).run();
     let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
     folder.then(&["test", "--failed"]).stdout(new).stderr(&summary).status(1).run();
+}
+
+#[test]
+fn a_script_from_standard_input_is_not_remembered() {
+    let drawn = "\
+error: expected EACCES, the kernel said ok
+ --> standard input:1:7
+  |
+1 | tcp a expect EACCES
+  |       ^^^^^^^^^^^^^ came out as ok
+  |
+  = note: the kernel had open:
+          kind  state  local      peer  socket
+          tcp   CLOSE  0.0.0.0:0  -     a
+";
+    let script = Test::new(&["run", "-"]).input(WRONG).stdout("✗ tcp a  ok, expected EACCES\n");
+    let folder = script.stderr(&format!("{drawn}{}", one_failed())).status(1).run();
+    let folder = folder.then(&["run", "--failed"]).stderr(NOTHING).run();
+    assert!(!folder.has(".sockdrill"), "nothing is kept in the tree");
 }
 
 #[test]

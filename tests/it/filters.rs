@@ -46,7 +46,7 @@ fn a_tag_is_wanted_or_not() {
 #[test]
 fn all_filters_hold_together() {
     lists(&["scenarios/tcp", "--tag", "reuse"], "", &[LISTEN]);
-    lists(&["--filter", "c", "--tag", "tcp"], "", &[CLOSE, LISTEN].as_slice());
+    lists(&["--filter", "c", "--tag", "tcp"], "", &[CLOSE, LISTEN]);
 }
 
 #[test]

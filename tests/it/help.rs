@@ -18,7 +18,7 @@ Arguments:
 Options:
       --color <WHEN>  When to use colour; `NO_COLOR` is honoured [default: auto] [possible values:
                       auto, always, never]
-  -h, --help          Print help (see more with '--help')
+  -h, --help          Print help
 
 Which scenarios:
       --filter <TEXT>   Only scenarios with this text in their path (below the folder of scenarios)

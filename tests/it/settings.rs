@@ -79,8 +79,8 @@ error: sockdrill.toml is no TOML: key with no value, expected `=`
 #[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     Test::new(&["check"])
-        .within("sockdrill.toml")
-        .stderr("error: cannot read ../sockdrill.toml: Is a directory (os error 21)\n")
+        .file("sockdrill.toml/file", "")
+        .stderr("error: cannot read sockdrill.toml: Is a directory (os error 21)\n")
         .status(2)
         .run();
 }

@@ -71,13 +71,13 @@ impl Test {
 
     /// The whole of standard output; a first newline is not part of it, so that it can begin on a line.
     pub fn stdout(mut self, text: &str) -> Self {
-        self.stdout = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stdout);
         self
     }
 
     /// The whole of standard error, likewise.
     pub fn stderr(mut self, text: &str) -> Self {
-        self.stderr = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stderr);
         self
     }
 
@@ -94,7 +94,7 @@ impl Test {
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let found = (said(&output.stdout), said(&output.stderr), output.status.code());
         let expected = (self.stdout.clone(), self.stderr.clone(), Some(self.status));
-        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found),);
+        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found));
         Folder(self.folder)
     }
 

@@ -63,9 +63,9 @@ fn filter(
     let mut filter = Filter { texts: &chosen.filter, settings, seen: BTreeSet::new() };
     let mut loaded = Loaded::default();
     for origin in origins {
-        let source = origin.read()?;
-        if filter.wants(origin, &source) {
-            loaded.add(&origin.name(), &source, screen)?;
+        let text = origin.read()?;
+        if filter.wants(origin, &text.source) {
+            loaded.add_text(&origin.name(), &text, screen)?;
         }
     }
     if loaded.files == 0 {

@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::report::diagnostics::summary;
 use crate::report::screen::Screen;
 use crate::settings;
 use crate::system;
@@ -82,6 +83,7 @@ impl Failure {
             Failure::Settings(settings::Error::Wrong { path, text, diagnostics }) => {
                 // If it can't be written, nobody reads it.
                 let _ = load::tell(diagnostics, &path.display().to_string(), text, screen);
+                let _ = screen.tell(&summary(diagnostics.len(), 0, 1));
             }
             _ => screen.error(self),
         }

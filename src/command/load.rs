@@ -7,6 +7,7 @@ use crate::plan;
 use crate::report::diagnostics;
 
 use super::exit::Failure;
+use super::files::Text;
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -26,24 +27,42 @@ impl Loaded {
         if let Some(script) = &checked.script {
             found.extend(plan::check(script));
         }
+        if !found.iter().any(Diagnostic::is_error) {
+            self.scripts.extend(checked.script);
+        }
+        self.add_found(&found, name, source, screen)
+    }
+
+    /// Checks the script of a file, unless it is none.
+    pub(super) fn add_text(&mut self, name: &str, text: &Text, screen: &mut Screen) -> Result<(), Failure> {
+        match &text.wrong {
+            Some(wrong) => self.add_found(std::slice::from_ref(wrong), name, &text.source, screen),
+            None => self.add(name, &text.source, screen),
+        }
+    }
+
+    /// Counts and tells what is wrong with one file.
+    fn add_found(
+        &mut self,
+        found: &[Diagnostic],
+        name: &str,
+        source: &str,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
         let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
         self.files += 1;
         self.errors += errors;
         self.warnings += found.len() - errors;
-        tell(&found, name, source, screen)?;
-        if errors == 0 {
-            self.scripts.extend(checked.script);
-        }
-        Ok(())
+        tell(found, name, source, screen)
     }
 
     /// The line that ends a list of errors.
     pub(super) fn summary(&self) -> String {
-        format!("{}\n", diagnostics::summary(self.errors, self.warnings, self.files))
+        diagnostics::summary(self.errors, self.warnings, self.files)
     }
 }
 
-/// Draws diagnostics for the user.
+/// Draws the diagnostics of a file for the user, a blank line after them.
 pub(super) fn tell(
     found: &[Diagnostic],
     name: &str,
@@ -52,7 +71,7 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     if !found.is_empty() {
         let text = diagnostics::render(found, name, source, screen.error_colour);
-        screen.tell(&text)?;
+        screen.tell(&format!("{text}\n"))?;
     }
     Ok(())
 }

@@ -111,6 +111,7 @@ error: `tags` is a list of texts
   |
 2 | tags = 1
   |        ^ this is not
+
 1 error in 2 files
 ",
         )

@@ -52,6 +52,8 @@ error: unknown key `zebra` in sockdrill.toml
   | ^^^^^
   |
   = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow
+
+6 errors in 1 file
 "#,
         )
         .status(2)
@@ -70,6 +72,8 @@ error: sockdrill.toml is no TOML: key with no value, expected `=`
   |
 1 | jobs 4
   |      ^
+
+1 error in 1 file
 ",
         )
         .status(2)

@@ -40,6 +40,17 @@ impl Test {
         Self::new(&["eval", script])
     }
 
+    /// `sockdrill check` of a script in `a.drill`; a first newline is not part of it, so that it can begin on
+    /// a line.
+    pub fn check(script: &str) -> Self {
+        Self::new(&["check", "a.drill"]).file("a.drill", script.strip_prefix('\n').unwrap_or(script))
+    }
+
+    /// The whole of standard error of a command that finds its scripts wrong.
+    pub fn errors(self, text: &str) -> Self {
+        self.stderr(text).status(2)
+    }
+
     /// A file that is there before the run.
     pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.folder.path().join(TREE).join(path);
@@ -198,5 +209,63 @@ pub fn apart() -> &'static str {
         "each in a network namespace of its own"
     } else {
         "each in a network namespace of its own, within a user namespace"
+    }
+}
+
+/// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
+/// of it.
+#[track_caller]
+pub fn held(script: &str, stdout: &str) {
+    let output = Test::eval(script.strip_prefix('\n').unwrap_or(script)).stdout(stdout);
+    let cases = stdout.lines().find_map(|line| line.strip_suffix(" cases")?.parse().ok()).unwrap_or(1);
+    output.stderr(&all_held(cases)).run();
+}
+
+/// The line that ends a run of one scenario of so many cases as this user.
+pub fn all_held(cases: usize) -> String {
+    let noun = if cases == 1 { "case" } else { "cases" };
+    format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
+}
+
+/// The command as a user without any rights: in a place that everyone can read.
+pub struct Everyone {
+    folder: TempDir,
+    /// Whether the user has to be changed for that.
+    change: bool,
+}
+
+/// The user `nobody`.
+const NOBODY: u32 = 65534;
+
+impl Everyone {
+    /// None where that user may not make namespaces; says so, and in CI that is a failure.
+    #[track_caller]
+    pub fn new(test: &str) -> Option<Self> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("permissions");
+        fs::copy(env!("CARGO_BIN_EXE_sockdrill"), folder.path().join("sockdrill")).expect("a copy");
+        let everyone = Self { folder, change: nix::unistd::geteuid().is_root() };
+        let may = everyone.command().args(["eval", "--isolation", "namespace", "tcp a"]).output();
+        if may.is_ok_and(|output| output.status.success()) {
+            return Some(everyone);
+        }
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{test} needs user namespaces, and in CI nothing may be skipped"
+        );
+        eprintln!("skipped {test}: no user namespaces for this user");
+        None
+    }
+
+    /// The command, without arguments.
+    pub fn command(&self) -> Command {
+        use std::os::unix::process::CommandExt;
+        let mut command = Command::new(self.folder.path().join("sockdrill"));
+        if self.change {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.current_dir(self.folder.path());
+        command
     }
 }

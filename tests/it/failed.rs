@@ -92,7 +92,6 @@ error: expected EACCES, the kernel said ok
   = note: the kernel had open:
           kind  state  local      peer  socket
           tcp   CLOSE  0.0.0.0:0  -     a
-
 ";
     let script = Test::new(&["run", "-"]).input(WRONG).stdout("✗ tcp a  ok, expected EACCES\n");
     let folder = script.stderr(&format!("{drawn}{}", one_failed())).status(1).run();

@@ -64,8 +64,31 @@ Examples:
   sockdrill test scenarios/tcp --tag reuse --slow
   sockdrill test --failed
 
-Where a record differs or is missing, the new one is written beside it as FILE.snap.new.")]
+Where a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill
+review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir.")]
     Test(TestArguments),
+    /// Go through the records that wait, one by one: accept, reject or skip
+    #[command(
+        after_help = "Example: sockdrill review\n\nKeys: a accept, r reject, s skip, A R S the same for all the rest, q quit. Without a terminal the keys are \
+read from standard input, one a line."
+    )]
+    Review(PendingArguments),
+    /// Show what the records that wait would change; exit with 1 if there is one
+    #[command(after_help = "Example: sockdrill diff tcp/listen")]
+    Diff(PendingArguments),
+    /// Accept records that wait
+    #[command(
+        after_help = "Examples:\n  sockdrill accept tcp/listen scenarios/udp\n  sockdrill accept --all\n  sockdrill accept --from pending-snapshots"
+    )]
+    Accept(DecideArguments),
+    /// Reject records that wait: the accepted ones stay
+    #[command(after_help = "Examples:\n  sockdrill reject tcp/listen\n  sockdrill reject --all")]
+    Reject(DecideArguments),
+    /// Take away the records whose scenario is gone
+    #[command(
+        after_help = "Example: sockdrill prune --check\n\nNothing is run. Files of other tools in the folder are left alone."
+    )]
+    Prune(PruneArguments),
     /// Find every error of every scenario without running anything
     #[command(after_help = "Example: sockdrill check scenarios")]
     Check(Chosen),
@@ -139,12 +162,69 @@ pub(super) struct TestArguments {
     #[command(flatten)]
     pub(super) again: Again,
 
-    /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill [default: snapshots]
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
+
+    /// Write the new records into this folder, laid out like the folder of records, and not beside the
+    /// accepted ones; in CI too
     #[arg(long, value_name = "DIR", help_heading = RECORDS)]
-    pub(super) snapshots: Option<PathBuf>,
+    pub(super) pending_dir: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) how: How,
+}
+
+/// Where records are.
+#[derive(Debug, Args)]
+pub(super) struct Snapshots {
+    /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill [default: snapshots]
+    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    pub(super) snapshots: Option<PathBuf>,
+}
+
+/// Where records wait.
+#[derive(Debug, Args)]
+pub(super) struct Pending {
+    /// Take the records that wait from this folder, which `test --pending-dir` has filled
+    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    pub(super) from: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PendingArguments {
+    /// Only these: tcp/listen, the path of a record or of a scenario, or a folder [default: all that wait]
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) pending: Pending,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DecideArguments {
+    /// Which: tcp/listen, the path of a record or of a scenario, or a folder; with --from, all by default
+    #[arg(value_name = "NAME", required_unless_present_any = ["all", "from"])]
+    pub(super) names: Vec<String>,
+
+    /// All that wait
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+
+    #[command(flatten)]
+    pub(super) pending: Pending,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PruneArguments {
+    /// Take nothing away; say which records have no scenario, and exit with 1 if there is one
+    #[arg(long)]
+    pub(super) check: bool,
+
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
 }
 
 #[derive(Debug, Args)]

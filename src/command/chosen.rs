@@ -48,6 +48,14 @@ pub(super) fn load_again(
     filter(&named, chosen, settings, screen)
 }
 
+/// Whether all scenarios of the project are meant, so that what is not among them is not there.
+pub(super) fn is_everything(chosen: &Chosen, again: &Again, settings: &Settings) -> bool {
+    let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
+    chosen.paths.paths.iter().all(is_root)
+        && !again.failed
+        && [&chosen.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+}
+
 /// Whether a file is one of these, by whatever name.
 fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool {
     let absolute = |path: &Path| settings.project.absolute(path);

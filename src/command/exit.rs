@@ -6,6 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::record::choose::NoSuchRecord;
+use crate::record::{FolderError, ReadError};
 use crate::report::diagnostics::summary;
 use crate::report::screen::Screen;
 use crate::settings;
@@ -63,7 +65,11 @@ pub(super) enum Failure {
     /// A word that is not in the vocabulary, with what may be meant.
     UnknownWord(String, Option<String>),
     /// A record cannot be read.
-    Record(crate::record::ReadError),
+    Record(ReadError),
+    /// No such record waits.
+    NoSuchRecord(NoSuchRecord),
+    /// A folder that is meant is not there.
+    NoSuchFolder(PathBuf),
     /// The system cannot run cases.
     System(system::Error),
     /// The output cannot be written.
@@ -96,6 +102,8 @@ impl Failure {
             | Failure::NoScenarios(_)
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
+            | Failure::NoSuchRecord(_)
+            | Failure::NoSuchFolder(_)
             | Failure::Name(_)
             | Failure::Exists(_)
             | Failure::NoPage(..)
@@ -145,6 +153,8 @@ impl fmt::Display for Failure {
                 }
             }
             Failure::Record(error) => error.fmt(f),
+            Failure::NoSuchRecord(error) => error.fmt(f),
+            Failure::NoSuchFolder(path) => write!(f, "there is no folder {}", path.display()),
             Failure::System(error) => error.fmt(f),
             Failure::Output(_) => f.write_str("cannot write the output"),
         }
@@ -158,6 +168,8 @@ impl Error for Failure {
             | Failure::NoScenarios(_)
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
+            | Failure::NoSuchRecord(_)
+            | Failure::NoSuchFolder(_)
             | Failure::Name(_)
             | Failure::Exists(_)
             | Failure::NoPage(..)
@@ -180,6 +192,24 @@ impl From<io::Error> for Failure {
 impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         Failure::Settings(error)
+    }
+}
+
+impl From<FolderError> for Failure {
+    fn from(FolderError { path, error }: FolderError) -> Self {
+        Failure::File { action: "read", path, error }
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Failure::Record(error)
+    }
+}
+
+impl From<NoSuchRecord> for Failure {
+    fn from(error: NoSuchRecord) -> Self {
+        Failure::NoSuchRecord(error)
     }
 }
 

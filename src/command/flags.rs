@@ -2,7 +2,7 @@
 
 use crate::settings::Layer;
 
-use super::arguments::{Chosen, EvalArguments, How, MutateArguments, RunArguments, TestArguments};
+use super::arguments::{Chosen, EvalArguments, How, MutateArguments, RunArguments, Snapshots, TestArguments};
 
 impl Chosen {
     /// What these flags say.
@@ -43,10 +43,16 @@ impl RunArguments {
     }
 }
 
+impl Snapshots {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        Layer { snapshots: self.snapshots.clone(), ..Layer::default() }
+    }
+}
+
 impl TestArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        let records = Layer { snapshots: self.snapshots.clone(), ..Layer::default() };
-        records.over(self.how.layer()).over(self.chosen.layer())
+        self.snapshots.layer().over(self.how.layer()).over(self.chosen.layer())
     }
 }

@@ -97,7 +97,7 @@ impl<'r> Remembering<'r> {
         let failed = matches!(scenario.verdict, Verdict::Failed);
         put(&mut self.kept.failed, failed);
         if self.records && !failed {
-            put(&mut self.kept.differ, matches!(scenario.verdict, Verdict::Differs(_) | Verdict::New(_)));
+            put(&mut self.kept.differ, !matches!(scenario.verdict, Verdict::Passed));
         }
     }
 }

@@ -32,5 +32,5 @@ pub(super) fn run_loaded(
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
     }
-    session::run(loaded.scripts, running, &mut |_, _, _| Ok(Verdict::Passed), reporter, screen)
+    session::run(loaded.scripts, running, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), reporter, screen)
 }

@@ -1,5 +1,7 @@
 //! A run of scenarios from the command line.
 
+use std::path::PathBuf;
+
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
 use crate::report::event::{Event, Scenario, Summary, Verdict};
@@ -38,10 +40,11 @@ impl Running {
     }
 }
 
-/// Runs scenarios, judges each and tells the reporter.
+/// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too.
 pub(super) fn run(
     scripts: Vec<Script>,
     running: &Running,
+    orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
@@ -49,8 +52,8 @@ pub(super) fn run(
     let order: Vec<bool> = scripts.iter().map(|script| running.slow || !script.header.slow).collect();
     let (chosen, slow): (Vec<Script>, Vec<Script>) =
         scripts.into_iter().partition(|script| running.slow || !script.header.slow);
-    let mut session =
-        Session { order, slow, place: 0, slow_place: 0, summary: Summary::default(), reporter, screen };
+    let summary = Summary { orphans, ..Summary::default() };
+    let mut session = Session { order, slow, place: 0, slow_place: 0, summary, reporter, screen };
     session.run(&chosen, &running.host, judge)?;
     session.slow_ones()?;
     session.reporter.tell(Event::Over(&session.summary), session.screen)?;
@@ -144,7 +147,7 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
 
 /// How the command ends after such a run.
 fn exit(summary: &Summary) -> Exit {
-    if summary.cases.broken > 0 {
+    if summary.cases.broken + summary.unsettled + summary.unwritten > 0 {
         Exit::Failed
     } else if summary.failed + summary.differ + summary.new > 0 {
         Exit::Differed

@@ -1,10 +1,10 @@
 //! `sockdrill test`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::language::script::Script;
-use crate::record::{self, Comparison, Record, Recorder, pending};
+use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
 use crate::report::human;
 use crate::report::screen::Screen;
@@ -16,6 +16,7 @@ use super::arguments::TestArguments;
 use super::chosen;
 use super::exit::{Exit, Failure};
 use super::last_failed::Remembering;
+use super::places;
 use super::session::{self, Running};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -25,29 +26,47 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
     }
-    let records = Records { settings: &settings, began: SystemTime::now() };
+    let places = places::of_run(&settings, arguments.pending_dir.as_deref());
+    let records = Records { places, settings: &settings, began: SystemTime::now() };
+    records.refer(&loaded.scripts)?;
+    let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
+    let orphans = if everything { orphan::orphans(&records.places)? } else { Vec::new() };
     let mut judge =
-        |script: &Script, finished: &Finished, facts: &Facts| records.judge(script, finished, facts);
+        |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
     let mut reporter = human::Test;
     let mut reporter = Remembering::new(&mut reporter, &settings, true);
     let running = Running::new(&settings, &arguments.how);
-    session::run(loaded.scripts, &running, &mut judge, &mut reporter, screen)
+    session::run(loaded.scripts, &running, orphans, &mut judge, &mut reporter, screen)
 }
 
 /// The records of a run.
 struct Records<'r> {
+    places: Places,
     settings: &'r Settings,
     began: SystemTime,
 }
 
 impl Records<'_> {
-    /// Compares what happened with the record, and puts a new one beside it where they differ.
-    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts) -> Result<Verdict, Failure> {
+    /// Tells cargo-insta, if it has asked, which records have a scenario. That one is skipped here, or fails
+    /// before there is anything to compare, does not make its record a leftover.
+    fn refer(&self, scripts: &[Script]) -> Result<(), Failure> {
+        let Some(list) = references::list() else { return Ok(()) };
+        let snapshots: Vec<PathBuf> =
+            scripts.iter().map(|script| self.snapshot(Path::new(&script.path))).collect();
+        references::add(&snapshots, &list).map_err(|error| Failure::File {
+            action: "write",
+            path: list,
+            error,
+        })
+    }
+
+    /// Compares what happened with the record, and puts a new one where it waits if they differ.
+    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts) -> Verdict {
         let mut recorder = Recorder::new(script, &facts.platform);
         finished.cases.iter().for_each(|case| recorder.add(case));
         let Some(contents) = recorder.finish() else {
             // A case without an end of its own leaves nothing to compare.
-            return Ok(Verdict::Skipped(Some("it was not run to its end".to_owned())));
+            return Verdict::Skipped(Some("it was not run to its end".to_owned()));
         };
         let actual = Record {
             source: self.settings.source(Path::new(&script.path)),
@@ -57,26 +76,38 @@ impl Records<'_> {
         self.compare(Path::new(&script.path), &actual)
     }
 
-    fn compare(&self, scenario: &Path, actual: &Record) -> Result<Verdict, Failure> {
-        let snapshot = self.settings.snapshot_path(scenario);
-        let pending = record::pending_path(&snapshot);
-        let accepted = Record::read(&snapshot).map_err(Failure::Record)?;
+    fn snapshot(&self, scenario: &Path) -> PathBuf {
+        self.places.snapshot(&self.settings.scenario(scenario))
+    }
+
+    fn compare(&self, scenario: &Path, actual: &Record) -> Verdict {
+        let snapshot = self.snapshot(scenario);
+        // A file that is broken is a matter of this scenario: the others are judged all the same.
+        let accepted = match Record::read(&snapshot) {
+            Ok(accepted) => accepted,
+            Err(error) => return Verdict::Unsettled(error.to_string()),
+        };
         let comparison = record::compare(accepted.as_ref(), actual);
-        pending::settle(&pending, actual, &comparison, self.began).map_err(|error| Failure::File {
-            action: "write",
-            path: pending.clone(),
-            error,
-        })?;
-        Ok(match comparison {
-            Comparison::Same => Verdict::Passed,
-            Comparison::Missing => Verdict::New(Change {
-                accepted: String::new(),
-                actual: actual.contents.clone(),
-                pending: Some(pending),
-            }),
-            Comparison::Differs { accepted, actual } => {
-                Verdict::Differs(Change { accepted, actual, pending: Some(pending) })
-            }
+        let place = self.places.pending(&snapshot);
+        let settled = place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison));
+        let change = |accepted, actual| {
+            let (pending, refused) = match settled.clone() {
+                Ok(()) => (place.clone(), None),
+                Err(refused) => (None, Some(refused)),
+            };
+            Change { accepted, actual, pending, refused }
+        };
+        match comparison {
+            Comparison::Same => settled.err().map_or(Verdict::Passed, Verdict::Unsettled),
+            Comparison::Missing => Verdict::New(change(String::new(), actual.contents.clone())),
+            Comparison::Differs { accepted, actual } => Verdict::Differs(change(accepted, actual)),
+        }
+    }
+
+    fn settle(&self, place: &Path, actual: &Record, comparison: &Comparison) -> Result<(), String> {
+        pending::settle(place, actual, comparison, self.began).map_err(|error| {
+            let action = if *comparison == Comparison::Same { "remove" } else { "write" };
+            format!("cannot {action} {}: {error}", place.display())
         })
     }
 }

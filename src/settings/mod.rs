@@ -21,7 +21,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use crate::kernel::patience::CASE;
-use crate::record;
+use crate::record::{self, Fresh, Places};
 
 /// What is in force for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,13 +89,31 @@ impl Settings {
         }
     }
 
-    /// The `.snap` file of a scenario, as it is named from the working directory.
+    /// Where scenarios and records are, as they are named from the working directory.
     #[must_use]
-    pub fn snapshot_path(&self, scenario: &Path) -> PathBuf {
-        let absolute = self.project.absolute(scenario);
-        // A scenario outside of the folder keeps its record beside it, under the name that the user gave.
-        let scenario = if absolute.starts_with(&self.scenarios) { &absolute } else { scenario };
-        self.project.shown(&record::snapshot_path(scenario, &self.scenarios, &self.snapshots))
+    pub fn places(&self, fresh: Fresh) -> Places {
+        let shown = |folder| self.project.shown(folder);
+        Places { scenarios: shown(&self.scenarios), snapshots: shown(&self.snapshots), fresh }
+    }
+
+    /// A scenario under the name that begins with that of the folder of scenarios; as it is if it lies
+    /// outside. Below the folder it has a shorter name, from which its place could not be told.
+    #[must_use]
+    pub fn scenario(&self, path: &Path) -> PathBuf {
+        self.rooted(path, &self.scenarios)
+    }
+
+    /// A record under the name that begins with that of the folder of records, likewise.
+    #[must_use]
+    pub fn record(&self, path: &Path) -> PathBuf {
+        self.rooted(path, &self.snapshots)
+    }
+
+    fn rooted(&self, path: &Path, folder: &Path) -> PathBuf {
+        match self.project.absolute(path).strip_prefix(folder) {
+            Ok(relative) => self.project.shown(folder).join(relative),
+            Err(_) => path.to_owned(),
+        }
     }
 
     /// A scenario's path as its record names it: relative to the project, or as given if it lies outside.
@@ -124,6 +142,10 @@ mod tests {
         Settings::find(&working, &environment, flags).unwrap()
     }
 
+    fn snapshot(settings: &Settings, scenario: &str) -> PathBuf {
+        settings.places(Fresh::Beside).snapshot(&settings.scenario(Path::new(scenario)))
+    }
+
     #[test]
     fn flags_lie_over_the_environment_over_the_file_over_defaults() {
         let flags = || Layer { slow: Some(true), ..Layer::default() };
@@ -138,7 +160,7 @@ mod tests {
     fn a_subfolder_has_the_settings_of_its_project() {
         let found = settings("scenarios = \"cases\"\n", "cases/tcp", &[], Layer::default());
         assert_eq!(found.scenarios, found.project.folder.join("cases"));
-        assert_eq!(found.snapshot_path(Path::new("a.drill")), Path::new("../../snapshots/tcp/a.snap"));
+        assert_eq!(snapshot(&found, "a.drill"), Path::new("../../snapshots/tcp/a.snap"));
         assert_eq!(found.source(Path::new("../a.drill")), "cases/a.drill");
     }
 
@@ -147,7 +169,7 @@ mod tests {
         let found = settings("", "", &[], Layer::default());
         assert_eq!(found.source(Path::new("/a.drill")), "/a.drill");
         assert_eq!(found.source(Path::new("../a.drill")), "../a.drill");
-        assert_eq!(found.snapshot_path(Path::new("../a.drill")), Path::new("../snapshots/a.snap"));
-        assert_eq!(found.snapshot_path(Path::new("a.drill")), Path::new("snapshots/a.snap"));
+        assert_eq!(snapshot(&found, "../a.drill"), Path::new("../snapshots/a.snap"));
+        assert_eq!(snapshot(&found, "a.drill"), Path::new("snapshots/a.snap"));
     }
 }

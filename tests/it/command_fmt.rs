@@ -104,11 +104,11 @@ bind a 9000
 fn tabs_become_blanks() {
     Test::new(&["fmt", "-"])
         .input(
-            r#"process p {
+            r"process p {
 	tcp	a	# why
 		bind a	9000
 }
-"#,
+",
         )
         .stdout(
             "

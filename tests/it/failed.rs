@@ -13,7 +13,7 @@ fn failed() -> Folder {
         .file("scenarios/b.drill", RIGHT)
         .file("scenarios/c.drill", WRONG);
     assert_eq!(test.output().status.code(), Some(1));
-    test.folder()
+    test.left()
 }
 
 const NOTHING: &str = "\

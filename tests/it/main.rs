@@ -2,7 +2,9 @@
 
 mod support;
 
+mod accept;
 mod axes;
+mod broken_records;
 mod command_check;
 mod command_explain;
 mod command_fmt;
@@ -11,6 +13,7 @@ mod command_list;
 mod command_test;
 mod completions;
 mod determinism;
+mod diff;
 mod example;
 mod failed;
 mod filters;
@@ -25,12 +28,16 @@ mod messages;
 mod names;
 mod new;
 mod options;
+mod orphans;
 mod outcomes;
 mod outcomes_run;
 mod parallel;
+mod pending_dir;
 mod predicates;
 mod processes;
 mod readme;
+mod records;
+mod review;
 mod settings;
 mod several;
 mod sockopts;

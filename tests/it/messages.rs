@@ -48,8 +48,8 @@ fn messages() -> Vec<String> {
 /// The message of a call: its first literal, if it has one before its end.
 fn literal(call: &str) -> Option<String> {
     let mut depth = 1;
-    let mut characters = call.char_indices();
-    while let Some((at, character)) = characters.next() {
+    let characters = call.char_indices();
+    for (at, character) in characters {
         match character {
             '(' => depth += 1,
             ')' => depth -= 1,

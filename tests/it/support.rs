@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use tempfile::TempDir;
 
 /// The command, with everything that it should say.
 pub struct Test {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     /// Where the run begins, from the folder.
     working: PathBuf,
     arguments: Vec<String>,
@@ -23,8 +24,12 @@ pub struct Test {
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
     pub fn new(arguments: &[&str]) -> Self {
+        Self::inside(Rc::new(empty_folder()), arguments)
+    }
+
+    fn inside(folder: Rc<TempDir>, arguments: &[&str]) -> Self {
         Self {
-            folder: empty_folder(),
+            folder,
             working: PathBuf::new(),
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             environment: Vec::new(),
@@ -109,8 +114,8 @@ impl Test {
         Folder(self.folder)
     }
 
-    /// The folder as it is now.
-    pub fn folder(self) -> Folder {
+    /// The folder without a run, for what runs the command by other means.
+    pub fn left(self) -> Folder {
         Folder(self.folder)
     }
 
@@ -122,6 +127,8 @@ impl Test {
             // What is remembered of earlier runs stays with the test, and outside of its tree.
             .env("XDG_STATE_HOME", self.folder.path().join("state"))
             .env_remove("CI")
+            .env_remove("TF_BUILD")
+            .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("NO_COLOR")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
@@ -147,13 +154,37 @@ fn empty_folder() -> TempDir {
 }
 
 /// What a run left behind.
-pub struct Folder(TempDir);
+pub struct Folder(Rc<TempDir>);
 
 impl Folder {
     /// The text of a file.
     #[track_caller]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// A further run in this folder.
+    pub fn then(&self, arguments: &[&str]) -> Test {
+        Test::inside(Rc::clone(&self.0), arguments)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.path()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(self.path()).expect("a file of the folder");
+                    found.push(relative.display().to_string());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Whether a file is there.
@@ -164,11 +195,6 @@ impl Folder {
     /// The folder.
     pub fn path(&self) -> PathBuf {
         self.0.path().join(TREE)
-    }
-
-    /// The next run in the same folder.
-    pub fn then(self, arguments: &[&str]) -> Test {
-        Test { folder: self.0, ..Test::new(arguments) }
     }
 }
 

@@ -195,11 +195,10 @@ impl<'w> Words<'w> {
         }
         let next = self.next("a time")?;
         if let Token::Duration(microseconds) = next.node {
-            Ok(Some(Duration::from_micros(microseconds)))
-        } else {
-            self.at -= 1;
-            Err(self.with_unit(self.unexpected(next, "a time")))
+            return Ok(Some(Duration::from_micros(microseconds)));
         }
+        self.at -= 1;
+        Err(self.with_unit(self.unexpected(next, "a time")))
     }
 
     /// What to do about a number where a time is wanted.

@@ -13,5 +13,6 @@ pub mod plan;
 pub mod record;
 pub mod report;
 pub mod run;
+pub mod settings;
 pub mod system;
 pub mod trace;

@@ -1,4 +1,4 @@
-//! Scenarios, read and checked; what is wrong with them is told.
+//! Scenarios, checked; what is wrong with them is told.
 
 use crate::language::check::check;
 use crate::language::diagnostic::Diagnostic;
@@ -9,7 +9,7 @@ use crate::report::reporter::Reporter;
 use crate::report::{diagnostics, human};
 
 use super::exit::Failure;
-use super::files::Origin;
+use super::files::{Origin, Text};
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -21,23 +21,25 @@ pub(super) struct Loaded {
     pub(super) warnings: usize,
 }
 
-/// Reads and checks scenarios, and draws what is wrong with them.
-pub(super) fn load(origins: &[Origin], screen: &mut Screen) -> Result<Loaded, Failure> {
-    load_for(origins, &mut human::Findings, screen)
+/// Checks the texts of scenarios, and draws what is wrong with them.
+pub(super) fn load(texts: &[(Origin, Text)], screen: &mut Screen) -> Result<Loaded, Failure> {
+    load_for(texts, &mut human::Findings, screen)
 }
 
-/// Reads and checks scenarios, and tells a reporter what is wrong with them.
+/// Checks the texts of scenarios, and tells a reporter what is wrong with them.
 pub(super) fn load_for(
-    origins: &[Origin],
+    texts: &[(Origin, Text)],
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     let mut loaded = Loaded::default();
-    for origin in origins {
-        let text = origin.read()?;
-        match text.wrong {
-            Some(wrong) => loaded.add_found(&[wrong], &origin.name(), &text.source, reporter, screen)?,
-            None => loaded.add(&origin.name(), &text.source, reporter, screen)?,
+    for (origin, text) in texts {
+        let (name, source) = (origin.name(), &text.source);
+        match &text.wrong {
+            Some(wrong) => {
+                loaded.add_found(std::slice::from_ref(wrong), &name, source, reporter, screen)?;
+            }
+            None => loaded.add(&name, source, reporter, screen)?,
         }
     }
     Ok(loaded)

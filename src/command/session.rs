@@ -1,7 +1,6 @@
 //! A run of scenarios from the command line.
 
 use std::path::PathBuf;
-use std::thread::available_parallelism;
 
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
@@ -10,6 +9,7 @@ use crate::report::event::{Beginning, CaseRef, Event, Scenario, Summary, Verdict
 use crate::report::reporter::Reporter;
 use crate::report::screen::{Screen, chain};
 use crate::run::{self, CasePlace, Finished, Tally, Told};
+use crate::settings::Settings;
 use crate::system::{Facts, Host};
 
 use super::arguments::{How, IsolationFlag};
@@ -21,11 +21,32 @@ const SLOW: &str = "it is slow; --slow runs it";
 /// Decides what came of a scenario that has run.
 pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
 
+/// How scenarios are run.
+pub(super) struct Running {
+    /// Where.
+    pub(super) host: Host,
+    /// Whether slow ones are, too.
+    pub(super) slow: bool,
+}
+
+impl Running {
+    /// As the settings and flags say.
+    pub(super) fn new(settings: &Settings, how: &How) -> Self {
+        let isolation = match how.isolation {
+            IsolationFlag::Auto => None,
+            IsolationFlag::Namespace => Some(Isolation::Namespace),
+            IsolationFlag::Ports => Some(Isolation::Ports),
+        };
+        let host = Host { jobs: settings.jobs, isolation, timeout: settings.timeout };
+        Self { host, slow: settings.slow }
+    }
+}
+
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
 /// none if one of them is wrong.
 pub(super) fn run(
     loaded: Loaded,
-    how: &How,
+    running: &Running,
     orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
@@ -37,12 +58,12 @@ pub(super) fn run(
         return Ok(Exit::Wrong);
     }
     let scripts = loaded.scripts;
-    let order: Vec<bool> = scripts.iter().map(|script| how.slow || !script.header.slow).collect();
+    let order: Vec<bool> = scripts.iter().map(|script| running.slow || !script.header.slow).collect();
     let (chosen, slow): (Vec<Script>, Vec<Script>) =
-        scripts.into_iter().partition(|script| how.slow || !script.header.slow);
+        scripts.into_iter().partition(|script| running.slow || !script.header.slow);
     let mut session =
         Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
-    let told = session.run(&chosen, how, judge).and_then(|()| session.slow_ones());
+    let told = session.run(&chosen, &running.host, judge).and_then(|()| session.slow_ones());
     match told {
         Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
         Err(failure) => return Err(failed(failure, reporter, screen)),
@@ -75,13 +96,13 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    fn run(&mut self, scripts: &[Script], how: &How, judge: &mut Judge<'_>) -> Result<(), Failure> {
+    fn run(&mut self, scripts: &[Script], host: &Host, judge: &mut Judge<'_>) -> Result<(), Failure> {
         if scripts.is_empty() {
             return Ok(());
         }
         let mut facts = None;
         let mut result = Ok(());
-        run::run(scripts, &host(how), &mut |told| {
+        run::run(scripts, host, &mut |told| {
             // After an error nothing more is told; the run itself goes on to its end.
             if result.is_err() {
                 return;
@@ -152,19 +173,6 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
         Some(Verdict::Skipped(None))
     } else {
         None
-    }
-}
-
-/// The host, as the command line asks for it.
-pub(super) fn host(how: &How) -> Host {
-    let cores = available_parallelism().map_or(1, usize::from);
-    Host {
-        jobs: how.jobs.map_or(cores, usize::from),
-        isolation: match how.isolation {
-            IsolationFlag::Auto => None,
-            IsolationFlag::Namespace => Some(Isolation::Namespace),
-            IsolationFlag::Ports => Some(Isolation::Ports),
-        },
     }
 }
 

@@ -8,40 +8,50 @@ use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending,
 use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
 use crate::run::Finished;
+use crate::settings::Settings;
 use crate::system::Facts;
 
 use super::arguments::TestArguments;
+use super::chosen;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
+use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
-use super::{files, places, session};
+use super::places;
+use super::session::{self, Running};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let origins = files::find(&arguments.paths.paths)?;
+    let settings = Settings::here(arguments.layer())?;
+    let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    let loaded = load_for(&origins, reporter.as_mut(), screen)?;
-    let records = Records { places: places::of_run(arguments), began: SystemTime::now() };
-    let orphans = records.account(&loaded, arguments)?;
+    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let places = places::of_run(&settings, arguments.pending_dir.as_deref());
+    let records = Records { places, settings: &settings, began: SystemTime::now() };
+    let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
+    let orphans = records.account(&loaded, everything)?;
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
-    session::run(loaded, &arguments.how, orphans, &mut judge, reporter.as_mut(), screen)
+    let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
+    let running = Running::new(&settings, &arguments.how);
+    session::run(loaded, &running, orphans, &mut judge, &mut reporter, screen)
 }
 
 /// The records of a run.
-struct Records {
+struct Records<'r> {
     places: Places,
+    settings: &'r Settings,
     began: SystemTime,
 }
 
-impl Records {
+impl Records<'_> {
     /// The records without a scenario, if the run is of all scenarios. Nothing is known of them where a script
     /// is wrong.
-    fn account(&self, loaded: &Loaded, arguments: &TestArguments) -> Result<Vec<PathBuf>, Failure> {
+    fn account(&self, loaded: &Loaded, everything: bool) -> Result<Vec<PathBuf>, Failure> {
         if loaded.errors > 0 {
             return Ok(Vec::new());
         }
         self.refer(&loaded.scripts)?;
-        if !arguments.paths.are_all() {
+        if !everything {
             return Ok(Vec::new());
         }
         // A folder that cannot be looked through is told by the scenarios whose records are in it.
@@ -53,7 +63,7 @@ impl Records {
     fn refer(&self, scripts: &[Script]) -> Result<(), Failure> {
         let Some(list) = references::list() else { return Ok(()) };
         let snapshots: Vec<PathBuf> =
-            scripts.iter().map(|script| self.places.snapshot(Path::new(&script.path))).collect();
+            scripts.iter().map(|script| self.snapshot(Path::new(&script.path))).collect();
         references::add(&snapshots, &list).map_err(|error| Failure::File {
             action: "write",
             path: list,
@@ -70,15 +80,19 @@ impl Records {
             return Verdict::Skipped(Some("it was not run to its end".to_owned()));
         };
         let actual = Record {
-            source: record::source(Path::new(&script.path), Path::new(".")),
+            source: self.settings.source(Path::new(&script.path)),
             description: script.header.title.clone(),
             contents,
         };
         self.compare(Path::new(&script.path), &actual)
     }
 
+    fn snapshot(&self, scenario: &Path) -> PathBuf {
+        self.places.snapshot(&self.settings.scenario(scenario))
+    }
+
     fn compare(&self, scenario: &Path, actual: &Record) -> Verdict {
-        let snapshot = self.places.snapshot(scenario);
+        let snapshot = self.snapshot(scenario);
         // A file that is broken is a matter of this scenario: the others are judged all the same.
         let accepted = match Record::read(&snapshot) {
             Ok(accepted) => accepted,

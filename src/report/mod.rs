@@ -12,6 +12,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod list;
 pub mod machine;
 pub mod outcome;
 pub mod outline;

@@ -1,8 +1,10 @@
 //! This host.
 
+use std::time::Duration;
+
 use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
-use crate::kernel::worker::Worker;
+use crate::kernel::worker::{Crew, Worker};
 use crate::language::script::Script;
 
 use super::pool::Pool;
@@ -15,22 +17,24 @@ pub struct Host {
     pub jobs: usize,
     /// How cases are kept apart; none: as well as the system allows.
     pub isolation: Option<Isolation>,
+    /// How long a case may take whose script does not say.
+    pub timeout: Duration,
 }
 
 impl System for Host {
     fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let (worker, isolation) = self.first_worker(scripts, tell)?;
-        Pool::new(scripts, isolation, self.jobs, worker).run(tell)
+        let (worker, crew) = self.first_worker(scripts, tell)?;
+        Pool::new(crew, self.jobs, worker).run(tell)
     }
 }
 
 impl Host {
     /// The first worker finds out how well cases can be kept apart here.
-    fn first_worker(
+    fn first_worker<'s>(
         &self,
-        scripts: &[Script],
+        scripts: &'s [Script],
         tell: &mut dyn FnMut(Event),
-    ) -> Result<(Worker, Isolation), Error> {
+    ) -> Result<(Worker, Crew<'s>), Error> {
         let wanted = match self.isolation {
             Some(Isolation::Ports) => vec![Isolation::Ports],
             Some(_) => vec![Isolation::Namespace, Isolation::UserNamespace],
@@ -38,11 +42,12 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let worker = Worker::start(scripts, isolation, 0).map_err(Error::Worker)?;
+            let crew = Crew { scripts, isolation, timeout: self.timeout };
+            let worker = Worker::start(crew, 0).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));
-                    return Ok((worker, isolation));
+                    return Ok((worker, crew));
                 }
                 Ok(Report::NoNetwork(error)) => reason = error,
                 Ok(_) => reason = String::from("a worker said nothing of it"),

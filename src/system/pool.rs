@@ -7,11 +7,9 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::message::{Report, Work};
-use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
 use crate::kernel::wire;
-use crate::kernel::worker::Worker;
-use crate::language::script::Script;
+use crate::kernel::worker::{Crew, Worker};
 use crate::trace::{CaseTrace, End};
 
 use super::queue::Queue;
@@ -29,8 +27,7 @@ const MOMENT: Duration = Duration::from_millis(100);
 
 /// The workers of a run.
 pub(super) struct Pool<'s> {
-    scripts: &'s [Script],
-    isolation: Isolation,
+    crew: Crew<'s>,
     jobs: usize,
     members: Vec<Member>,
     /// How many have been hired since the first.
@@ -63,10 +60,10 @@ struct Rest {
 }
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(scripts: &'s [Script], isolation: Isolation, jobs: usize, first: Worker) -> Self {
+    pub(super) fn new(crew: Crew<'s>, jobs: usize, first: Worker) -> Self {
         let jobs = jobs.max(1);
         let members = vec![Member::new(first)];
-        Self { scripts, isolation, jobs, members, hired: 0, queue: Queue::new(scripts, jobs) }
+        Self { crew, jobs, members, hired: 0, queue: Queue::new(crew.scripts, jobs) }
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -112,7 +109,7 @@ impl<'s> Pool<'s> {
 
     fn hire(&mut self) -> Result<usize, Error> {
         self.hired += 1;
-        let worker = Worker::start(self.scripts, self.isolation, self.hired).map_err(Error::Worker)?;
+        let worker = Worker::start(self.crew, self.hired).map_err(Error::Worker)?;
         match wire::receive(&worker.channel) {
             Ok(Report::Ready(_)) => {
                 self.members.push(Member::new(worker));

@@ -349,7 +349,7 @@ fn nothing_to_test() {
     project.test(
         &[],
         "",
-        "error: no scenario at `scenarios`: there is no such file, or no .drill file in it\n",
+        "error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n",
         2,
     );
 }

@@ -12,5 +12,9 @@ pub mod plan;
 pub mod record;
 pub mod report;
 pub mod run;
+pub mod scenario;
 pub mod system;
+pub mod testing;
 pub mod trace;
+
+pub use scenario::{Ran, Scenario, Wrong};

@@ -8,6 +8,7 @@ mod excerpt;
 pub mod explain;
 mod facts;
 mod failure;
+pub mod failures;
 pub mod human;
 pub mod outcome;
 pub mod outline;

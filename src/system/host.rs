@@ -1,5 +1,7 @@
 //! This host.
 
+use std::thread::available_parallelism;
+
 use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
 use crate::kernel::worker::Worker;
@@ -15,6 +17,13 @@ pub struct Host {
     pub jobs: usize,
     /// How cases are kept apart; none: as well as the system allows.
     pub isolation: Option<Isolation>,
+}
+
+impl Default for Host {
+    /// One case a core, kept apart as well as the system allows.
+    fn default() -> Self {
+        Self { jobs: available_parallelism().map_or(1, usize::from), isolation: None }
+    }
 }
 
 impl System for Host {

@@ -27,7 +27,7 @@ fn one(origin: &Origin, only_check: bool, screen: &mut Screen) -> Result<Exit, F
     let (tree, wrong) = parse(&source);
     if !wrong.is_empty() {
         load::tell(&wrong, &origin.name(), &source, screen)?;
-        screen.tell(&diagnostics::summary(wrong.len(), 0, 1))?;
+        screen.tell(&format!("{}\n", diagnostics::summary(wrong.len(), 0, 1)))?;
         return Ok(Exit::Wrong);
     }
     let formatted = format::tree(&tree, &source);

@@ -49,7 +49,7 @@ impl Loaded {
 
     /// The line that ends a list of errors.
     pub(super) fn summary(&self) -> String {
-        diagnostics::summary(self.errors, self.warnings, self.files)
+        format!("{}\n", diagnostics::summary(self.errors, self.warnings, self.files))
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) struct Entry {
     pub(super) local: Option<SocketAddr>,
     pub(super) peer: Option<SocketAddr>,
     /// Whether the kernel chose its port.
-    chosen: bool,
+    pub(super) chosen: bool,
     /// Whether a process holds it.
     pub(super) open: bool,
 }
@@ -36,8 +36,9 @@ pub(super) struct Entry {
 /// By what a socket may have got its port.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cause {
-    /// A bind that asked for this port.
-    Bind(u16),
+    /// A bind that asked for this port; `chosen` says whether that is one which the kernel once chose for
+    /// another socket: `bind b port(a)`.
+    Bind { asked: u16, chosen: bool },
     /// An accept from this listener.
     Accept(SocketId),
     /// Another step.
@@ -75,11 +76,19 @@ impl Book {
         }
     }
 
+    /// A step names a port that stands nowhere in the script, but follows from one that does: `port(a)+3`.
+    pub(super) fn name_port(&mut self, real: u16) {
+        let logical = self.ports.logical(real);
+        if logical != 0 && !self.literals.contains(&logical) {
+            self.literals.push(logical);
+        }
+    }
+
     /// Takes down what a process says of its sockets.
     pub(super) fn learn(&mut self, facts: &[Fact], cause: Cause) {
         for fact in facts {
             let chosen = |port: u16, book: &Self| match cause {
-                Cause::Bind(asked) => asked != port,
+                Cause::Bind { asked, chosen } => chosen || asked != port,
                 Cause::Accept(listener) => book.get(listener).is_some_and(|listener| listener.chosen),
                 Cause::Step => true,
                 Cause::Unknown => !book.literals.contains(&book.ports.logical(port)),

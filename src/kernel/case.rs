@@ -88,11 +88,8 @@ impl Run<'_> {
         let mut trace =
             CaseTrace { number: case.number, outcomes: Vec::with_capacity(case.steps.len()), end: End::Held };
         for (index, step) in case.steps.iter().enumerate() {
-            let outcome = if self.patience.is_over() {
-                Outcome::Lost("the case's time is over".to_owned())
-            } else {
-                self.step(index, step)
-            };
+            let outcome = if self.patience.is_over() { time_is_over() } else { self.step(index, step) };
+            let outcome = if self.patience.is_over() { cut_short(outcome) } else { outcome };
             let held = judge::holds(&step.expectation, &outcome, &self.book);
             trace.outcomes.push(outcome);
             if !held {
@@ -172,7 +169,8 @@ impl Run<'_> {
             let reply = self.process(step.process)?.ask(&request, self.patience)?;
             (reply.answer, reply.facts)
         };
-        self.book.learn(&facts, cause(op, address));
+        let cause = self.cause(op, address);
+        self.book.learn(&facts, cause);
         Ok(self.outcome(answer, subject(op)))
     }
 
@@ -236,7 +234,34 @@ impl Run<'_> {
             }
             _ => return None,
         };
-        Some(self.resolve(target, self.kind(socket), bind))
+        let address = self.resolve(target, self.kind(socket), bind);
+        if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
+            && !self.is_chosen(base)
+        {
+            self.book.name_port(named.port());
+        }
+        Some(address)
+    }
+
+    /// Whether the kernel chose a socket's port.
+    fn is_chosen(&self, socket: SocketId) -> bool {
+        self.book.get(socket).is_some_and(|entry| entry.chosen)
+    }
+
+    /// By what a step can give a socket its port.
+    fn cause(&self, op: &Op, address: Option<Address>) -> Cause {
+        match (op, address) {
+            (Op::Bind { to, .. }, Some(Address::Inet(address))) => {
+                let named = match to {
+                    Target::Socket(named) | Target::Address { port: Port::Of(named, _), .. } => Some(*named),
+                    _ => None,
+                };
+                let chosen = named.is_some_and(|named| self.is_chosen(named));
+                Cause::Bind { asked: address.port(), chosen }
+            }
+            (Op::Accept { listener, .. }, _) => Cause::Accept(*listener),
+            _ => Cause::Step,
+        }
     }
 
     pub(super) fn resolve(&self, target: Target, kind: SocketKind, bind: bool) -> Address {
@@ -270,7 +295,7 @@ impl Run<'_> {
     fn wait(&self, time: Duration) -> Outcome {
         if time > self.patience.left() {
             self.patience.sleep(self.patience.left());
-            return Outcome::Lost("the case's time is over".to_owned());
+            return time_is_over();
         }
         self.patience.sleep(time);
         Outcome::Ok
@@ -290,7 +315,7 @@ impl Run<'_> {
                 return Ok(Outcome::State(state));
             }
             if self.patience.is_over() {
-                return Ok(Outcome::Lost("the case's time is over".to_owned()));
+                return Ok(time_is_over());
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -480,17 +505,21 @@ fn is_of(row: &row::Row, entry: &super::book::Entry) -> bool {
     }
 }
 
-fn bad_descriptor() -> io::Error {
-    io::Error::from_raw_os_error(libc::EBADF)
+fn time_is_over() -> Outcome {
+    Outcome::Lost("the case's time is over".to_owned())
 }
 
-/// By what a step can give a socket its port.
-fn cause(op: &Op, address: Option<Address>) -> Cause {
-    match (op, address) {
-        (Op::Bind { .. }, Some(Address::Inet(address))) => Cause::Bind(address.port()),
-        (Op::Accept { listener, .. }, _) => Cause::Accept(*listener),
-        _ => Cause::Step,
+/// What a step came to that was under way when the case's time was over: that nothing had come until then
+/// is no answer, since the step would have waited longer.
+fn cut_short(outcome: Outcome) -> Outcome {
+    match outcome {
+        Outcome::Blocks | Outcome::Nothing | Outcome::Still(_) | Outcome::Lost(_) => time_is_over(),
+        outcome => outcome,
     }
+}
+
+fn bad_descriptor() -> io::Error {
+    io::Error::from_raw_os_error(libc::EBADF)
 }
 
 /// The socket that a step is about.

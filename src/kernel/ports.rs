@@ -29,7 +29,8 @@ impl Ports {
         if logical == 0 {
             return 0;
         }
-        *known.borrow_mut().entry(logical).or_insert_with(|| free_port().unwrap_or(logical))
+        let taken: Vec<u16> = known.borrow().values().copied().collect();
+        *known.borrow_mut().entry(logical).or_insert_with(|| free_port(&taken).unwrap_or(logical))
     }
 
     /// The script's port for one of the kernel; the same one if the script does not name it.
@@ -42,12 +43,16 @@ impl Ports {
 
 /// A port that neither TCP nor UDP uses now. Another program may take it before the case does: nothing
 /// but a network of its own can exclude that.
-fn free_port() -> Option<u16> {
+fn free_port(taken: &[u16]) -> Option<u16> {
     (0..100).find_map(|_| {
         let tcp = TcpListener::bind((Ipv6Addr::UNSPECIFIED, 0))
             .or_else(|_| TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)))
             .ok()?;
+        // Nothing holds the ports that stand for others already, until a step does.
         let port = tcp.local_addr().ok()?.port();
+        if taken.contains(&port) {
+            return None;
+        }
         UdpSocket::bind((Ipv6Addr::UNSPECIFIED, port))
             .or_else(|_| UdpSocket::bind((Ipv4Addr::UNSPECIFIED, port)))
             .ok()

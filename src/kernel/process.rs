@@ -34,7 +34,10 @@ impl Process {
 
     /// Starts a process that holds copies of this one's sockets.
     pub(super) fn fork_self(steps: &[PlannedStep], sockets: &mut Sockets) -> io::Result<Self> {
-        Self::fork(steps, sockets, |_| Ok(()))
+        Self::fork(steps, sockets, |sockets| {
+            sockets.forget_set_aside();
+            Ok(())
+        })
     }
 
     fn fork(
@@ -164,6 +167,13 @@ pub(super) fn never_return(body: impl FnOnce()) -> ! {
 /// Lets the kernel kill this process when its parent ends: a process of a case never outlives it.
 pub(super) fn end_with_worker() -> io::Result<()> {
     Ok(prctl::set_pdeathsig(Signal::SIGKILL)?)
+}
+
+/// Closes a descriptor whose owner is in this process, too, but will never be reached again: the process
+/// was forked, and never returns to it.
+fn close(channel: &UnixStream) {
+    // Nothing can be done about a descriptor that can't be closed.
+    let _ = nix::unistd::close(std::os::fd::AsRawFd::as_raw_fd(channel));
 }
 
 fn become_user(uid: u32) -> io::Result<()> {
@@ -298,7 +308,12 @@ fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream)
     let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) };
     match pid {
         -1 => Ok(answer_of(&io::Error::last_os_error())),
-        0 => never_return(|| serve_prepared(steps, sockets, &theirs, &end_with_worker())),
+        0 => never_return(|| {
+            // The parent's channel is the parent's: its worker must hear at once when the parent dies.
+            close(channel);
+            sockets.forget_set_aside();
+            serve_prepared(steps, sockets, &theirs, &end_with_worker());
+        }),
         pid => Ok(Answer::Process(i32::try_from(pid).map_err(io::Error::other)?)),
     }
 }

@@ -33,12 +33,8 @@ struct Held {
     socket: Socket,
     kind: SocketKind,
     /// What was waiting when a probe looked for its own: the next `recv` or `accept` gets it.
-    stash: VecDeque<Stashed>,
-}
-
-enum Stashed {
-    Datagram(Vec<u8>, Option<SocketAddr>),
-    Connection(Socket),
+    datagrams: VecDeque<(Vec<u8>, Option<SocketAddr>)>,
+    connections: VecDeque<Socket>,
 }
 
 impl Sockets {
@@ -50,6 +46,15 @@ impl Sockets {
     /// Closes all.
     pub(crate) fn clear(&mut self) {
         self.held.iter_mut().for_each(|held| *held = None);
+    }
+
+    /// A forked child begins: what a probe of its parent set aside stays with the parent. In the kernel's
+    /// queue it would be there for both, but once; and a copy of a connection would keep it open.
+    pub(crate) fn forget_set_aside(&mut self) {
+        for held in self.held.iter_mut().flatten() {
+            held.datagrams.clear();
+            held.connections.clear();
+        }
     }
 
     /// Runs a step that is about a socket of this process.
@@ -105,7 +110,8 @@ impl Sockets {
     }
 
     fn keep(&mut self, socket: SocketId, kind: SocketKind, descriptor: Socket) {
-        self.held[socket.index()] = Some(Held { socket: descriptor, kind, stash: VecDeque::new() });
+        let (datagrams, connections) = (VecDeque::new(), VecDeque::new());
+        self.held[socket.index()] = Some(Held { socket: descriptor, kind, datagrams, connections });
     }
 
     fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> io::Result<()> {
@@ -139,10 +145,10 @@ impl Sockets {
         patience: &Patience,
     ) -> io::Result<Answer> {
         let kind = self.held(listener)?.kind;
-        let stashed = self.held[listener.index()].as_mut().and_then(|held| held.stash.pop_front());
-        let accepted = match stashed {
-            Some(Stashed::Connection(accepted)) => Some(accepted),
-            _ => self.accept_now(listener, within, patience)?,
+        let set_aside = self.held[listener.index()].as_mut().and_then(|held| held.connections.pop_front());
+        let accepted = match set_aside {
+            Some(accepted) => Some(accepted),
+            None => self.accept_now(listener, within, patience)?,
         };
         Ok(match accepted {
             Some(accepted) => {
@@ -213,9 +219,8 @@ impl Sockets {
 
     fn recv(&mut self, socket: SocketId, within: Duration, patience: &Patience) -> io::Result<Answer> {
         let index = socket.index();
-        if let Some(Stashed::Datagram(bytes, from)) =
-            self.held[index].as_mut().and_then(|held| held.stash.pop_front())
-        {
+        let set_aside = self.held[index].as_mut().and_then(|held| held.datagrams.pop_front());
+        if let Some((bytes, from)) = set_aside {
             return Ok(Answer::Data(bytes, from));
         }
         self.buffer.resize(LARGEST, 0);
@@ -243,7 +248,7 @@ impl Sockets {
         let waiting = |socket: &&SocketId| {
             self.held[socket.index()]
                 .as_ref()
-                .is_some_and(|held| !held.stash.is_empty() || has_input(&held.socket))
+                .is_some_and(|held| held.has_set_aside() || has_input(&held.socket))
         };
         sockets.iter().filter(waiting).copied().collect()
     }
@@ -309,13 +314,17 @@ impl Sockets {
 }
 
 impl Held {
+    fn has_set_aside(&self) -> bool {
+        !self.datagrams.is_empty() || !self.connections.is_empty()
+    }
+
     fn collect_datagram(&mut self, token: Token, buffer: &mut [u8]) -> bool {
         let mut got_it = false;
         while let Ok((count, from)) = receive(&self.socket, buffer) {
             if buffer[..count] == token.bytes() {
                 got_it = true;
             } else {
-                self.stash.push_back(Stashed::Datagram(buffer[..count].to_vec(), from));
+                self.datagrams.push_back((buffer[..count].to_vec(), from));
             }
         }
         got_it
@@ -333,7 +342,7 @@ impl Held {
                 // Closed with a reset, so that the probe leaves no TIME_WAIT.
                 let _ = connection.set_linger(Some(Duration::ZERO));
             } else {
-                self.stash.push_back(Stashed::Connection(connection));
+                self.connections.push_back(connection);
             }
         }
         got_it

@@ -6,15 +6,17 @@
 
 use std::io;
 use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
 use nix::libc;
+use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::sys::prctl;
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::{Op, Script};
 use crate::plan::{self, Case, Platform};
-use crate::trace::{CaseTrace, End};
+use crate::trace::{CaseTrace, End, Outcome};
 
 use super::case::{Ground, LazyDiag, run};
 use super::facts;
@@ -26,6 +28,10 @@ use super::process::{end_with_worker, never_return};
 use super::sockets::Sockets;
 use super::wire;
 
+/// How long a worker may be silent where it has something to say: within a report, or before its first
+/// one, for which the kernel may have to make a network on a busy machine.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// A worker as the command sees it.
 pub(crate) struct Worker {
     keeper: Pid,
@@ -33,16 +39,21 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker; its first report is `Ready` or `NoNetwork`.
-    pub(crate) fn start(scripts: &[Script], isolation: Isolation) -> io::Result<Self> {
+    /// Starts a worker, the `number`th of its run; its first report is `Ready` or `NoNetwork`.
+    pub(crate) fn start(scripts: &[Script], isolation: Isolation, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
+        // A worker that is stopped in the middle of a report must not stop the command with it.
+        ours.set_read_timeout(Some(SILENCE))?;
         #[expect(unsafe_code, reason = "a case runs in a process of its own")]
         // SAFETY: the caller may have threads, so the child uses nothing that another thread could have
         // locked but the allocator, which the C library makes safe across fork(3). Should a lock be held
         // all the same, the child hangs, and the command, which watches its time, kills it.
         match unsafe { fork() }? {
             ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours }),
-            ForkResult::Child => never_return(|| keep(scripts, isolation, &theirs)),
+            ForkResult::Child => never_return(|| {
+                stay_on_one_core(number);
+                keep(scripts, isolation, &theirs);
+            }),
         }
     }
 
@@ -51,6 +62,19 @@ impl Worker {
         // It may have ended by itself.
         let _ = nix::sys::signal::kill(self.keeper, nix::sys::signal::Signal::SIGKILL);
         while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
+    }
+}
+
+/// Keeps a worker and its processes on one core each: on which core a packet is received and by which a
+/// socket was last read can decide who gets the next one (`SO_INCOMING_CPU`, `compute_score` in
+/// net/ipv4/udp.c), and no scenario is about that.
+fn stay_on_one_core(number: usize) {
+    // Where it can't be said, cases still run; they are only less alike.
+    let Ok(allowed) = sched_getaffinity(Pid::from_raw(0)) else { return };
+    let cores: Vec<usize> = (0..CpuSet::count()).filter(|core| allowed.is_set(*core) == Ok(true)).collect();
+    let mut one = CpuSet::new();
+    if !cores.is_empty() && one.set(cores[number % cores.len()]).is_ok() {
+        let _ = sched_setaffinity(Pid::from_raw(0), &one);
     }
 }
 
@@ -99,6 +123,8 @@ struct Cases<'w> {
     platform: Platform,
     facts: crate::system::Facts,
     network: Option<OwnNetwork>,
+    /// Whether the last case left something in the network, and a new one could not be had.
+    dirty: bool,
     diag: LazyDiag,
     patience: Patience,
     sockets: Sockets,
@@ -119,6 +145,7 @@ impl<'w> Cases<'w> {
             platform: facts.platform.clone(),
             facts,
             network,
+            dirty: false,
             diag: LazyDiag::default(),
             patience: Patience::new(CASE, Some(told)),
             sockets: Sockets::new(0),
@@ -142,6 +169,10 @@ impl<'w> Cases<'w> {
             Err(_) => CaseTrace { number, outcomes: Vec::new(), end: End::Unplanned },
             Ok(case) => match self.skip(&case) {
                 Some(reason) => CaseTrace { number, outcomes: Vec::new(), end: End::Skipped(reason) },
+                None if self.dirty && !self.renew() => {
+                    let reason = "no clean network could be made for it".to_owned();
+                    CaseTrace { number, outcomes: Vec::new(), end: End::Broken(reason) }
+                }
                 None => self.run(index, script, &case)?,
             },
         };
@@ -167,11 +198,13 @@ impl<'w> Cases<'w> {
         self.patience.renew(allowed);
         let follow = case.follows_addresses();
         let trace = self.run_once(script, case, follow);
-        if follow || !matches!(trace.end, End::Differed(_)) {
+        let was_lost = matches!(trace.outcomes.last(), Some(Outcome::Lost(_)));
+        if follow || was_lost || !matches!(trace.end, End::Differed(_)) {
             return Ok(trace);
         }
         // Once more, now following every socket: then the table of what the kernel had open has names for
         // what closed sockets left, too. If it comes out otherwise this time, the first time counts.
+        wire::send(self.channel, &Report::Begun { script: index, case: case.number, allowed })?;
         self.patience.renew(allowed);
         let again = self.run_once(script, case, true);
         Ok(if again.outcomes == trace.outcomes { again } else { trace })
@@ -201,13 +234,19 @@ impl<'w> Cases<'w> {
         if is_clean {
             return;
         }
+        self.renew();
+    }
+
+    /// Takes a new network; false if there is none to be had now. Nothing may run in one that is not clean,
+    /// so the next case tries again.
+    fn renew(&mut self) -> bool {
         self.diag = LazyDiag::default();
-        match network::renew() {
-            Ok(network) => self.network = Some(network),
-            // Nothing may run in a network that is not clean: the worker ends, and the command takes
-            // another one.
-            Err(_) => never_return(|| ()),
+        let renewed = network::renew();
+        self.dirty = renewed.is_err();
+        if let Ok(network) = renewed {
+            self.network = Some(network);
         }
+        !self.dirty
     }
 }
 

@@ -25,6 +25,38 @@ pub struct Header {
     pub slow: bool,
     /// How long one of its cases may take.
     pub timeout: Option<Duration>,
+    /// The numbers of the claims that it tests.
+    pub claims: Vec<u32>,
+    /// The claim as it is usually said.
+    pub said: Option<String>,
+    /// What the kernel says of it.
+    pub verdict: Option<Verdict>,
+}
+
+/// What the kernel says of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// It is so.
+    Holds,
+    /// It is so under conditions, which the scenario names.
+    HoldsIf,
+    /// It is not so.
+    DoesNotHold,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::HoldsIf, Verdict::DoesNotHold];
+
+    /// As the header says it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Holds => "holds",
+            Verdict::HoldsIf => "holds if",
+            Verdict::DoesNotHold => "does not hold",
+        }
+    }
 }
 
 /// What a system must have, or a user must be, for a script to run.
@@ -47,7 +79,8 @@ pub enum Requirement {
     },
 }
 
-const KEYS: [&str; 6] = ["title", "source", "tags", "requires", "slow", "timeout"];
+const KEYS: [&str; 9] =
+    ["title", "source", "tags", "requires", "slow", "timeout", "claim", "said", "verdict"];
 const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 
 /// Reads a header.
@@ -93,6 +126,9 @@ impl Reader {
                 _ => self.wrong_type(name, value, "true or false"),
             },
             "timeout" => self.timeout(name, value),
+            "claim" => self.claims(name, value),
+            "said" => self.header.said = self.text(name, value),
+            "verdict" => self.verdict(name, value),
             _ => self.unknown_key(name, self.span(key.span())),
         }
     }
@@ -130,6 +166,36 @@ impl Reader {
         match read {
             Some(time) => self.header.timeout = Some(Duration::from_micros(time)),
             None => self.wrong_type(name, value, "a time, such as \"30s\""),
+        }
+    }
+
+    fn claims(&mut self, name: &str, value: &Value<'_>) {
+        let items: Vec<&Value<'_>> = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
+        };
+        for item in items {
+            let number = match item.get_ref() {
+                DeValue::Integer(number) => number.as_str().parse().ok(),
+                _ => None,
+            };
+            match number {
+                Some(number) => self.header.claims.push(number),
+                None => self.wrong_type(name, item, "the number of a claim, or a list of them"),
+            }
+        }
+    }
+
+    fn verdict(&mut self, name: &str, value: &Value<'_>) {
+        let found = match value.get_ref() {
+            DeValue::String(text) => {
+                Verdict::ALL.into_iter().find(|verdict| verdict.words() == text.as_ref())
+            }
+            _ => None,
+        };
+        match found {
+            Some(verdict) => self.header.verdict = Some(verdict),
+            None => self.wrong_type(name, value, "\"holds\", \"holds if\" or \"does not hold\""),
         }
     }
 

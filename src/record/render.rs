@@ -79,7 +79,7 @@ impl<'s> Recorder<'s> {
         let mut outcomes = trace.outcomes.iter();
         for planned in &case.steps {
             let number = match outcomes.next() {
-                Some(outcome) => self.number(outcome::text(outcome, self.script)),
+                Some(outcome) => self.number(outcome::recorded(outcome, &planned.expectation, self.script)),
                 None => self.number(NOT_RUN.to_owned()),
             };
             self.columns[planned.step.index()][trace.number] = number;

@@ -4,7 +4,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
 use crate::plan::{Case, Expectation, PlannedStep, case_name};
-use crate::trace::{CaseTrace, End, Outcome, Row};
+use crate::trace::{CaseTrace, End, Endpoint, Outcome, Row};
 
 use super::outcome;
 
@@ -83,6 +83,10 @@ fn label(outcome: &Outcome, script: &Script) -> String {
     match outcome {
         Outcome::Errno(errno) => format!("{errno}: {}", errno.entry().summary),
         Outcome::Lost(_) => "in this step".to_owned(),
+        // A failure is no record: here the number is what one needs.
+        Outcome::Address(Endpoint { ephemeral: true, port, .. }) => {
+            format!("came out as {}, this time port {port}", outcome::text(outcome, script))
+        }
         _ => format!("came out as {}", outcome::text(outcome, script)),
     }
 }

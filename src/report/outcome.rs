@@ -32,6 +32,23 @@ pub fn text(outcome: &Outcome, script: &Script) -> String {
     }
 }
 
+/// What a record says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
+/// is all that can be said of such a port.
+#[must_use]
+pub fn recorded(outcome: &Outcome, expectation: &Expectation, script: &Script) -> String {
+    let text = text(outcome, script);
+    let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
+        (outcome, expectation)
+    else {
+        return text;
+    };
+    match &asked[..] {
+        [Expected::Ok | Expected::Any | Expected::Ephemeral(_)] => text,
+        [_] => format!("{text} ({})", expected(expectation, script)),
+        _ => text,
+    }
+}
+
 /// What was expected, in the words of the scenario.
 #[must_use]
 pub fn expected(expectation: &Expectation, script: &Script) -> String {

@@ -90,12 +90,13 @@ impl Course<'_> {
             let broken = place == ran && matches!(self.trace.end, End::Broken(_));
             return if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun };
         };
-        let text = outcome::text(outcome, self.script);
+        let expectation = &self.case.steps[place].expectation;
         if place + 1 == ran && matches!(self.trace.end, End::Differed(_)) {
-            let expected = outcome::expected(&self.case.steps[place].expectation, self.script);
+            let text = outcome::text(outcome, self.script);
+            let expected = outcome::expected(expectation, self.script);
             return Finding::Wrong(format!("{text}, expected {expected}"));
         }
-        Finding::Held(text)
+        Finding::Held(outcome::recorded(outcome, expectation, self.script))
     }
 }
 

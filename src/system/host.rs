@@ -47,7 +47,7 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let worker = Worker::start(scripts, isolation).map_err(Error::Worker)?;
+            let worker = Worker::start(scripts, isolation, 0).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));

@@ -30,6 +30,8 @@ pub(super) struct Pool<'s> {
     isolation: Isolation,
     jobs: usize,
     members: Vec<Member>,
+    /// How many have been hired since the first.
+    hired: usize,
     queue: Queue<'s>,
 }
 
@@ -61,7 +63,7 @@ impl<'s> Pool<'s> {
     pub(super) fn new(scripts: &'s [Script], isolation: Isolation, jobs: usize, first: Worker) -> Self {
         let jobs = jobs.max(1);
         let members = vec![Member::new(first)];
-        Self { scripts, isolation, jobs, members, queue: Queue::new(scripts, jobs) }
+        Self { scripts, isolation, jobs, members, hired: 0, queue: Queue::new(scripts, jobs) }
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -106,7 +108,8 @@ impl<'s> Pool<'s> {
     }
 
     fn hire(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.scripts, self.isolation).map_err(Error::Worker)?;
+        self.hired += 1;
+        let worker = Worker::start(self.scripts, self.isolation, self.hired).map_err(Error::Worker)?;
         match wire::receive(&worker.channel) {
             Ok(Report::Ready(_)) => {
                 self.members.push(Member::new(worker));

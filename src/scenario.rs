@@ -152,7 +152,7 @@ impl<'s> Ran<'s> {
     /// let ran = scenario.run(&Host::default())?;
     /// let (step, outcome) = ran.outcomes(0)[3];
     /// assert_eq!(step.text, "bind b 9000");
-    /// assert_eq!(*outcome, Outcome::Errno(Errno::EADDRINUSE));
+    /// assert_eq!(*outcome, Outcome::Errno(Errno::Eaddrinuse));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]

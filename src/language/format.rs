@@ -12,13 +12,27 @@ use super::ast::{
 const WIDTH: usize = 100;
 
 /// A whole script in its canonical form, one newline at the end; nothing of an empty one.
+///
+/// The tree must be that of the source, and there must be nothing wrong with it: what could not be parsed is
+/// not in the tree.
+///
+/// ```
+/// use sockdrill::language::{format, parse::parse};
+///
+/// let source = "tcp   a reuse; bind a   9000 # taken";
+/// let (tree, wrong) = parse(source);
+/// assert!(wrong.is_empty());
+/// assert_eq!(format::tree(&tree, source), "tcp a reuse\nbind a 9000  # taken\n");
+/// ```
 #[must_use]
 pub fn tree(tree: &Tree, source: &str) -> String {
     let mut writer = Writer { source, text: String::new(), level: 0 };
     if let Some(header) = &tree.header {
         writer.text.push_str("+++\n");
+        // Within a text over several lines, white space at the end of a line belongs to it.
+        let over_lines = header.node.contains("\"\"\"") || header.node.contains("'''");
         for line in header.node.lines() {
-            writer.text.push_str(line.trim_end());
+            writer.text.push_str(if over_lines { line } else { line.trim_end_matches([' ', '\t']) });
             writer.text.push('\n');
         }
         writer.text.push_str("+++\n");

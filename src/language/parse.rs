@@ -21,6 +21,16 @@ use grammar::{Drill, Rule};
 /// Parses a script: its tree, and what no rule of the grammar could read.
 ///
 /// There is always a tree, so that the checker can find the other errors of the file as well.
+///
+/// ```
+/// use sockdrill::language::ast::LineKind;
+/// use sockdrill::language::parse::parse;
+///
+/// let (tree, wrong) = parse("tcp a # a comment\n\nno such verb");
+/// assert!(wrong.is_empty(), "that there is no such verb is for the checker to say");
+/// assert_eq!(tree.lines[0].comment.as_deref(), Some("# a comment"));
+/// assert!(matches!(tree.lines[1].kind, LineKind::Blank));
+/// ```
 #[must_use]
 pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     if let Some(diagnostic) = nesting::too_deep(source) {

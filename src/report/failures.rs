@@ -5,8 +5,8 @@ use crate::language::script::Script;
 use crate::plan::{self, Platform};
 use crate::trace::{CaseTrace, End};
 
-use super::human::count;
 use super::diagnostics;
+use super::human::count;
 
 /// Of how many failed cases of one scenario the failure is drawn.
 const DRAWN: usize = 3;

@@ -11,6 +11,20 @@ use super::pool::Pool;
 use super::{Error, Event, System};
 
 /// This host's kernel.
+///
+/// It may be used from several threads at once. A run starts and ends all of its processes on the thread that
+/// called it: they end with that thread (`PR_SET_PDEATHSIG`, prctl(2)), and so never outlive it.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::kernel::network::Isolation;
+/// use sockdrill::system::Host;
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
+/// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
+/// assert!(scenario.run(&in_the_hosts_network)?.held());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Host {
     /// How many cases run at once, those not counted that wait on the clock.

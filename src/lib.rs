@@ -55,6 +55,7 @@ pub mod command;
 pub mod judge;
 pub mod kernel;
 pub mod language;
+pub mod mutation;
 pub mod plan;
 pub mod record;
 pub mod report;

@@ -27,8 +27,8 @@ Examples:
   sockdrill test
   sockdrill explain reuse
 
-Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command line is wrong,
-3 sockdrill itself failed.";
+Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command
+line is wrong, 3 sockdrill itself failed.";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -42,9 +42,32 @@ pub(super) enum Command {
     Eval(EvalArguments),
     /// Run scenarios and compare what happened with their records
     #[command(
-        after_help = "Example: sockdrill test scenarios/tcp\n\nWhere a record differs or is missing, the new one is written beside it as FILE.snap.new."
+        after_help = "Example: sockdrill test scenarios/tcp\n\nWhere a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill \
+review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir."
     )]
     Test(TestArguments),
+    /// Go through the records that wait, one by one: accept, reject or skip
+    #[command(
+        after_help = "Example: sockdrill review\n\nKeys: a accept, r reject, s skip, A R S the same for all the rest, q quit. Without a terminal the keys are \
+read from standard input, one a line."
+    )]
+    Review(PendingArguments),
+    /// Show what the records that wait would change; exit with 1 if there is one
+    #[command(after_help = "Example: sockdrill diff tcp/listen")]
+    Diff(PendingArguments),
+    /// Accept records that wait
+    #[command(
+        after_help = "Examples:\n  sockdrill accept tcp/listen scenarios/udp\n  sockdrill accept --all\n  sockdrill accept --from pending-snapshots"
+    )]
+    Accept(DecideArguments),
+    /// Reject records that wait: the accepted ones stay
+    #[command(after_help = "Examples:\n  sockdrill reject tcp/listen\n  sockdrill reject --all")]
+    Reject(DecideArguments),
+    /// Take away the records whose scenario is gone
+    #[command(
+        after_help = "Example: sockdrill prune --check\n\nNothing is run. Files of other tools in the folder are left alone."
+    )]
+    Prune(PruneArguments),
     /// Find every error of every scenario without running anything
     #[command(after_help = "Example: sockdrill check scenarios")]
     Check(Paths),
@@ -56,6 +79,11 @@ pub(super) enum Command {
     /// List scenarios: titles, tags, numbers of cases
     #[command(after_help = "Example: sockdrill list scenarios/tcp")]
     List(Paths),
+    /// Change scenarios step by step, and tell which changes nothing notices
+    #[command(
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
+    )]
+    Mutate(MutateArguments),
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
@@ -85,9 +113,75 @@ pub(super) struct TestArguments {
     #[command(flatten)]
     pub(super) paths: Paths,
 
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
+
+    /// Write the new records into this folder, laid out like the folder of records, and not beside the
+    /// accepted ones; in CI too
+    #[arg(long, value_name = "DIR")]
+    pub(super) pending_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) how: How,
+}
+
+/// Where records are.
+#[derive(Debug, Args)]
+pub(super) struct Snapshots {
     /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill
     #[arg(long, value_name = "DIR", default_value = "snapshots")]
     pub(super) snapshots: PathBuf,
+}
+
+/// Where records wait.
+#[derive(Debug, Args)]
+pub(super) struct Pending {
+    /// Take the records that wait from this folder, which `test --pending-dir` has filled
+    #[arg(long, value_name = "DIR")]
+    pub(super) from: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PendingArguments {
+    /// Only these: tcp/listen, the path of a record or of a scenario, or a folder [default: all that wait]
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) pending: Pending,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DecideArguments {
+    /// Which: tcp/listen, the path of a record or of a scenario, or a folder; with --from, all by default
+    #[arg(value_name = "NAME", required_unless_present_any = ["all", "from"])]
+    pub(super) names: Vec<String>,
+
+    /// All that wait
+    #[arg(long, conflicts_with = "names")]
+    pub(super) all: bool,
+
+    #[command(flatten)]
+    pub(super) pending: Pending,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PruneArguments {
+    /// Take nothing away; say which records have no scenario, and exit with 1 if there is one
+    #[arg(long)]
+    pub(super) check: bool,
+
+    #[command(flatten)]
+    pub(super) snapshots: Snapshots,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MutateArguments {
+    #[command(flatten)]
+    pub(super) paths: Paths,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -114,6 +208,13 @@ pub(super) struct Paths {
     /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input
     #[arg(value_name = "PATH", default_value = "scenarios")]
     pub(super) paths: Vec<String>,
+}
+
+impl Paths {
+    /// Whether all scenarios are meant, so that what is not among them is not there.
+    pub(super) fn are_all(&self) -> bool {
+        self.paths == ["scenarios"]
+    }
 }
 
 /// How cases are run.

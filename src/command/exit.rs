@@ -6,9 +6,10 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use crate::system;
-
+use crate::record::choose::NoSuchRecord;
+use crate::record::{FolderError, ReadError};
 use crate::report::screen::Screen;
+use crate::system;
 
 /// What the command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +47,11 @@ pub(super) enum Failure {
     /// A word that is not in the vocabulary, with what may be meant.
     UnknownWord(String, Option<String>),
     /// A record cannot be read.
-    Record(crate::record::ReadError),
+    Record(ReadError),
+    /// No such record waits.
+    NoSuchRecord(NoSuchRecord),
+    /// A folder that is meant is not there.
+    NoSuchFolder(PathBuf),
     /// The system cannot run cases.
     System(system::Error),
     /// The output cannot be written.
@@ -64,7 +69,11 @@ impl Failure {
         }
         screen.error(self);
         match self {
-            Failure::NoSuchFile(_) | Failure::Pattern(..) | Failure::UnknownWord(..) => Exit::Wrong,
+            Failure::NoSuchFile(_)
+            | Failure::Pattern(..)
+            | Failure::UnknownWord(..)
+            | Failure::NoSuchRecord(_)
+            | Failure::NoSuchFolder(_) => Exit::Wrong,
             Failure::File { action: "read", .. } => Exit::Wrong,
             _ => Exit::Failed,
         }
@@ -87,6 +96,8 @@ impl fmt::Display for Failure {
                 }
             }
             Failure::Record(error) => error.fmt(f),
+            Failure::NoSuchRecord(error) => error.fmt(f),
+            Failure::NoSuchFolder(path) => write!(f, "there is no folder {}", path.display()),
             Failure::System(error) => error.fmt(f),
             Failure::Output(_) => f.write_str("cannot write the output"),
         }
@@ -96,7 +107,10 @@ impl fmt::Display for Failure {
 impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Failure::NoSuchFile(_) | Failure::UnknownWord(..) => None,
+            Failure::NoSuchFile(_)
+            | Failure::NoSuchFolder(_)
+            | Failure::UnknownWord(..)
+            | Failure::NoSuchRecord(_) => None,
             Failure::Pattern(_, error) => Some(error),
             Failure::File { error, .. } | Failure::Output(error) => Some(error),
             Failure::Record(error) => error.source(),
@@ -108,6 +122,24 @@ impl Error for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Failure::Output(error)
+    }
+}
+
+impl From<FolderError> for Failure {
+    fn from(FolderError { path, error }: FolderError) -> Self {
+        Failure::File { action: "read", path, error }
+    }
+}
+
+impl From<ReadError> for Failure {
+    fn from(error: ReadError) -> Self {
+        Failure::Record(error)
+    }
+}
+
+impl From<NoSuchRecord> for Failure {
+    fn from(error: NoSuchRecord) -> Self {
+        Failure::NoSuchRecord(error)
     }
 }
 

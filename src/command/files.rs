@@ -1,18 +1,22 @@
 //! Which scenarios the user means: files, directories, patterns, or standard input.
 
+use std::collections::HashSet;
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use crate::language::diagnostic::Diagnostic;
+use crate::language::span::Span;
 
 use super::exit::Failure;
 
 const EXTENSION: &str = "drill";
 
 /// The largest script that is read, in bytes.
-const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 64 << 20;
 
 /// Where a script comes from.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Origin {
     StandardInput,
     File(PathBuf),
@@ -27,32 +31,66 @@ impl Origin {
         }
     }
 
-    /// The script's text. What is no UTF-8 is replaced, so that the checker can point at it.
-    pub(super) fn read(&self) -> Result<String, Failure> {
-        let mut bytes = Vec::new();
-        let result = match self {
-            Origin::StandardInput => std::io::stdin().take(LARGEST).read_to_end(&mut bytes),
-            Origin::File(path) => {
-                fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
-            }
+    /// The same for every name of the same file.
+    fn identity(&self) -> Origin {
+        match self {
+            Origin::StandardInput => Origin::StandardInput,
+            Origin::File(path) => Origin::File(path.canonicalize().unwrap_or_else(|_| path.clone())),
+        }
+    }
+
+    /// The script's text.
+    pub(super) fn read(&self) -> Result<Text, Failure> {
+        let bytes = match self {
+            Origin::StandardInput => limited(std::io::stdin()),
+            Origin::File(path) => fs::File::open(path).and_then(limited),
         };
-        match result {
-            Ok(_) => Ok(String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
-            Err(error) => Err(Failure::File { action: "read", path: PathBuf::from(self.name()), error }),
+        let failed = |error| Failure::File { action: "read", path: PathBuf::from(self.name()), error };
+        Ok(Text::new(bytes.map_err(failed)?))
+    }
+}
+
+/// Everything that there is to read, or an error if it is too much.
+fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other(format!("larger than {} MiB", LARGEST >> 20)));
+    }
+    Ok(bytes)
+}
+
+/// What a file holds.
+pub(super) struct Text {
+    /// The text; what is no UTF-8 is replaced.
+    pub(super) source: String,
+    /// Where the first such place is.
+    pub(super) wrong: Option<Diagnostic>,
+}
+
+impl Text {
+    fn new(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(source) => Self { source, wrong: None },
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+                let wrong = Diagnostic::error(span, "this file is no UTF-8")
+                    .label("not a character")
+                    .help("within a text, any byte is written \\x00 to \\xff");
+                Self { source, wrong: Some(wrong) }
+            }
         }
     }
 }
 
 /// Finds what the user named, each file once, in the order of the names and sorted below a directory.
 pub(super) fn find(paths: &[String]) -> Result<Vec<Origin>, Failure> {
-    let mut found: Vec<Origin> = Vec::new();
+    let mut found = Vec::new();
+    let mut known = HashSet::new();
     for path in paths {
-        for origin in one(path)? {
-            if !found.contains(&origin) {
-                found.push(origin);
-            }
-        }
+        found.extend(one(path)?.into_iter().filter(|origin| known.insert(origin.identity())));
     }
     Ok(found)
 }

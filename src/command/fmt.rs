@@ -9,25 +9,31 @@ use crate::report::diagnostics;
 
 use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};
-use super::files::{self, Origin};
+use super::files::{self, Origin, Text};
 use super::load;
 use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut exit = Exit::Held;
-    for origin in files::find(&arguments.paths.paths)? {
-        exit = exit.max(one(&origin, arguments.check, screen)?);
+    let origins = files::find(&arguments.paths.paths)?;
+    let mut errors = 0;
+    for origin in &origins {
+        exit = exit.max(one(origin, arguments.check, &mut errors, screen)?);
+    }
+    if errors > 0 {
+        screen.tell(&diagnostics::summary(errors, 0, origins.len()))?;
     }
     screen.flush()?;
     Ok(exit)
 }
 
-fn one(origin: &Origin, only_check: bool, screen: &mut Screen) -> Result<Exit, Failure> {
-    let source = origin.read()?;
-    let (tree, wrong) = parse(&source);
+fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Screen) -> Result<Exit, Failure> {
+    let Text { source, wrong } = origin.read()?;
+    let (tree, found) = parse(&source);
+    let wrong = wrong.map_or(found, |wrong| vec![wrong]);
     if !wrong.is_empty() {
         load::tell(&wrong, &origin.name(), &source, screen)?;
-        screen.tell(&format!("{}\n", diagnostics::summary(wrong.len(), 0, 1)))?;
+        *errors += wrong.len();
         return Ok(Exit::Wrong);
     }
     let formatted = format::tree(&tree, &source);

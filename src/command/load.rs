@@ -23,7 +23,11 @@ pub(super) struct Loaded {
 pub(super) fn load(origins: &[Origin], screen: &mut Screen) -> Result<Loaded, Failure> {
     let mut loaded = Loaded::default();
     for origin in origins {
-        loaded.add(&origin.name(), &origin.read()?, screen)?;
+        let text = origin.read()?;
+        match text.wrong {
+            Some(wrong) => loaded.add_found(&[wrong], &origin.name(), &text.source, screen)?,
+            None => loaded.add(&origin.name(), &text.source, screen)?,
+        }
     }
     Ok(loaded)
 }
@@ -36,24 +40,34 @@ impl Loaded {
         if let Some(script) = &checked.script {
             found.extend(plan::check(script));
         }
+        if !found.iter().any(Diagnostic::is_error) {
+            self.scripts.extend(checked.script);
+        }
+        self.add_found(&found, name, source, screen)
+    }
+
+    /// Counts and tells what is wrong with one file.
+    fn add_found(
+        &mut self,
+        found: &[Diagnostic],
+        name: &str,
+        source: &str,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
         let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
         self.files += 1;
         self.errors += errors;
         self.warnings += found.len() - errors;
-        tell(&found, name, source, screen)?;
-        if errors == 0 {
-            self.scripts.extend(checked.script);
-        }
-        Ok(())
+        tell(found, name, source, screen)
     }
 
     /// The line that ends a list of errors.
     pub(super) fn summary(&self) -> String {
-        format!("{}\n", diagnostics::summary(self.errors, self.warnings, self.files))
+        diagnostics::summary(self.errors, self.warnings, self.files)
     }
 }
 
-/// Draws diagnostics for the user.
+/// Draws the diagnostics of a file for the user, a blank line after them.
 pub(super) fn tell(
     found: &[Diagnostic],
     name: &str,
@@ -62,7 +76,7 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     if !found.is_empty() {
         let text = diagnostics::render(found, name, source, screen.error_colour);
-        screen.tell(&text)?;
+        screen.tell(&format!("{text}\n"))?;
     }
     Ok(())
 }

@@ -1,14 +1,25 @@
 //! The command `sockdrill`: one file a subcommand, each thin.
 
+mod accept;
 mod arguments;
 mod check;
+mod ci;
+mod decide;
+mod diff;
 mod eval;
 mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod keyboard;
 mod list;
 mod load;
+mod mutate;
+mod pending;
+mod places;
+mod prune;
+mod reject;
+mod review;
 mod run;
 mod session;
 mod test;
@@ -49,9 +60,15 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Run(arguments) => run::run(arguments, screen),
         Command::Eval(arguments) => eval::eval(arguments, screen),
         Command::Test(arguments) => test::test(arguments, screen),
+        Command::Review(arguments) => review::review(arguments, screen),
+        Command::Diff(arguments) => diff::diff(arguments, screen),
+        Command::Accept(arguments) => accept::accept(arguments, screen),
+        Command::Reject(arguments) => reject::reject(arguments, screen),
+        Command::Prune(arguments) => prune::prune(arguments, screen),
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
+        Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
     }
 }

@@ -22,5 +22,5 @@ pub(super) fn run_loaded(loaded: Loaded, how: &How, screen: &mut Screen) -> Resu
         return Ok(Exit::Wrong);
     }
     let mut reporter = human::Run { several: loaded.scripts.len() > 1 };
-    session::run(loaded.scripts, how, &mut |_, _, _| Ok(Verdict::Passed), &mut reporter, screen)
+    session::run(loaded.scripts, how, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), &mut reporter, screen)
 }

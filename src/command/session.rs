@@ -1,5 +1,6 @@
 //! A run of scenarios from the command line.
 
+use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use crate::kernel::network::Isolation;
@@ -18,10 +19,11 @@ const SLOW: &str = "it is slow; --slow runs it";
 /// Decides what came of a scenario that has run.
 pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
 
-/// Runs scenarios, judges each and tells the reporter.
+/// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too.
 pub(super) fn run(
     scripts: Vec<Script>,
     how: &How,
+    orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
@@ -29,8 +31,8 @@ pub(super) fn run(
     let order: Vec<bool> = scripts.iter().map(|script| how.slow || !script.header.slow).collect();
     let (chosen, slow): (Vec<Script>, Vec<Script>) =
         scripts.into_iter().partition(|script| how.slow || !script.header.slow);
-    let mut session =
-        Session { order, slow, place: 0, slow_place: 0, summary: Summary::default(), reporter, screen };
+    let summary = Summary { orphans, ..Summary::default() };
+    let mut session = Session { order, slow, place: 0, slow_place: 0, summary, reporter, screen };
     session.run(&chosen, how, judge)?;
     session.slow_ones()?;
     session.reporter.tell(Event::Over(&session.summary), session.screen)?;
@@ -122,7 +124,8 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
     }
 }
 
-fn host(how: &How) -> Host {
+/// The host, as the command line asks for it.
+pub(super) fn host(how: &How) -> Host {
     let cores = available_parallelism().map_or(1, usize::from);
     Host {
         jobs: how.jobs.map_or(cores, usize::from),
@@ -136,7 +139,7 @@ fn host(how: &How) -> Host {
 
 /// How the command ends after such a run.
 fn exit(summary: &Summary) -> Exit {
-    if summary.cases.broken > 0 {
+    if summary.cases.broken + summary.unsettled + summary.unwritten > 0 {
         Exit::Failed
     } else if summary.failed + summary.differ + summary.new > 0 {
         Exit::Differed

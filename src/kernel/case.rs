@@ -126,7 +126,7 @@ impl Run<'_> {
             Op::WaitState { socket, state, within } => {
                 return self.wait_for_state(*socket, *state, within.unwrap_or(WAIT));
             }
-            Op::State { socket } => return self.state(*socket).map(Outcome::State),
+            Op::State { socket } => return self.settled_state(*socket).map(Outcome::State),
             Op::Destroy { socket } => self.destroy(*socket)?,
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
@@ -326,6 +326,28 @@ impl Run<'_> {
         }
     }
 
+    /// The state of a socket, when what is under way has come to its end.
+    fn settled_state(&mut self, socket: SocketId) -> io::Result<SocketState> {
+        self.settled(|run| run.state(socket), |state| is_passing(*state))
+    }
+
+    /// Looks again and again at something that will soon be otherwise, but not for ever: a peer that has no
+    /// room for what was sent may leave it so.
+    fn settled<T>(
+        &mut self,
+        mut look: impl FnMut(&mut Self) -> io::Result<T>,
+        is_passing: impl Fn(&T) -> bool,
+    ) -> io::Result<T> {
+        let until = Instant::now() + SETTLES;
+        loop {
+            let seen = look(self)?;
+            if !is_passing(&seen) || self.patience.is_over() || Instant::now() >= until {
+                return Ok(seen);
+            }
+            self.patience.sleep(LOOK_AGAIN);
+        }
+    }
+
     /// The state of a socket while somebody has it, and of what it left afterwards.
     fn state(&mut self, socket: SocketId) -> io::Result<SocketState> {
         let had_peer = self.book.get(socket).is_some_and(|entry| entry.peer.is_some());
@@ -453,7 +475,8 @@ impl Run<'_> {
         let cause = if self.follow { Cause::Step } else { Cause::Unknown };
         self.book.learn(&facts, cause);
         self.book.set_open(&facts);
-        let rows = self.diag.get()?.dump()?;
+        let rows =
+            self.settled(|run| run.diag.get()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
         let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
         table.extend(self.unlisted(&rows));
         Ok(table)
@@ -495,6 +518,19 @@ impl Run<'_> {
             })
             .collect()
     }
+}
+
+/// How long a state may last that only waits for an acknowledgement. On loopback that comes at once, unless
+/// the other side has nothing to send and puts it off for 40 to 200 ms (`TCP_DELACK_MIN`, `TCP_DELACK_MAX`):
+/// whether a look comes before it or after it is chance.
+const SETTLES: Duration = Duration::from_millis(250);
+
+/// How often a look is taken meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(4);
+
+/// Whether a state waits for nothing but an acknowledgement.
+fn is_passing(state: SocketState) -> bool {
+    matches!(state, SocketState::FinWait1 | SocketState::Closing | SocketState::LastAck)
 }
 
 /// Whether a row of the kernel's is this socket, or what it left.

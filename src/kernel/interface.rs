@@ -115,7 +115,21 @@ fn link(name: &str, up: LinkFlags) -> LinkMessage {
     link.header.flags = flags;
     link.header.change_mask = flags;
     link.attributes.push(LinkAttribute::IfName(name.to_owned()));
+    link.attributes.push(LinkAttribute::Address(hardware_address(name)));
     link
+}
+
+/// A hardware address that the name of the interface decides. The kernel would roll dice for one, and the
+/// link-local address, which is made from it, would be another one in every run.
+fn hardware_address(name: &str) -> Vec<u8> {
+    /// The first byte of an address that is locally administered and of a single station.
+    const LOCAL: u8 = 0x02;
+    // FNV-1a: the names of one scenario differ in few letters.
+    let hash =
+        name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let mut address = vec![LOCAL, 0];
+    address.extend_from_slice(&hash.to_be_bytes());
+    address
 }
 
 /// The other end of a veth pair: up, for the carrier's sake, but too narrow for IPv6 (`IPV6_MIN_MTU`), so

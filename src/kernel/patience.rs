@@ -21,6 +21,9 @@ pub(crate) const WAIT: Duration = Duration::from_secs(5);
 /// How long a case may take, unless the header says otherwise.
 pub const CASE: Duration = Duration::from_secs(10);
 
+/// How long a process may take to say that the time is over.
+const ANSWER: Duration = Duration::from_secs(1);
+
 /// From which length on a wait is announced, so that another case can have the core meanwhile.
 const ANNOUNCED: Duration = Duration::from_millis(5);
 
@@ -50,7 +53,17 @@ impl Patience {
 
     /// Waits until a descriptor is ready for reading or writing; false if the time is over before.
     pub(crate) fn wait_for(&self, descriptor: &impl AsFd, events: PollFlags, time: Duration) -> bool {
-        let until = (Instant::now() + time).min(self.deadline);
+        self.wait_until(descriptor, events, (Instant::now() + time).min(self.deadline))
+    }
+
+    /// Waits until a process of the case answers. It watches the same deadline: what it says about that
+    /// comes just after, and then it can still be asked what it holds.
+    pub(crate) fn wait_for_process(&self, channel: &UnixStream) -> bool {
+        let until = self.deadline.max(Instant::now()) + ANSWER;
+        self.wait_until(channel, PollFlags::POLLIN, until)
+    }
+
+    fn wait_until(&self, descriptor: &impl AsFd, events: PollFlags, until: Instant) -> bool {
         let mut descriptors = [PollFd::new(descriptor.as_fd(), events)];
         let first = ANNOUNCED.min(until.saturating_duration_since(Instant::now()));
         if poll_until(&mut descriptors, Instant::now() + first) {

@@ -66,7 +66,7 @@ impl Process {
     }
 
     fn hear_that_it_started(&self) -> io::Result<()> {
-        match wire::receive::<Reply>(&self.channel)?.answer {
+        match wire::receive::<Reply>(&self.channel).map_err(died)?.answer {
             Answer::Errno(number) => {
                 self.wait();
                 Err(io::Error::from_raw_os_error(number))
@@ -77,14 +77,13 @@ impl Process {
 
     /// Asks the process to do something and waits for its answer, for as long as the case may take.
     pub(super) fn ask(&self, request: &Request, patience: &Patience) -> io::Result<Reply> {
-        wire::send(&self.channel, request)?;
+        wire::send(&self.channel, request).map_err(died)?;
         self.hear(patience)
     }
 
     fn hear(&self, patience: &Patience) -> io::Result<Reply> {
-        use nix::poll::PollFlags;
-        if patience.wait_for(&self.channel, PollFlags::POLLIN, patience.left()) {
-            wire::receive(&self.channel)
+        if patience.wait_for_process(&self.channel) {
+            wire::receive(&self.channel).map_err(died)
         } else {
             Err(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
         }
@@ -93,8 +92,8 @@ impl Process {
     /// Lets the process fork: the child holds copies of all its sockets.
     pub(super) fn fork_child(&self, patience: &Patience) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
-        wire::send(&self.channel, &Request::Fork)?;
-        wire::send_descriptor(&self.channel, std::os::fd::AsFd::as_fd(&theirs))?;
+        wire::send(&self.channel, &Request::Fork).map_err(died)?;
+        wire::send_descriptor(&self.channel, std::os::fd::AsFd::as_fd(&theirs)).map_err(died)?;
         match self.hear(patience)?.answer {
             Answer::Process(pid) => {
                 let process = Self { pid: Pid::from_raw(pid), channel: ours };
@@ -109,7 +108,7 @@ impl Process {
     /// Takes a copy of one of its sockets.
     pub(super) fn give(&self, socket: SocketId, patience: &Patience) -> io::Result<std::os::fd::OwnedFd> {
         match self.ask(&Request::Give(socket), patience)?.answer {
-            Answer::Ok => wire::receive_descriptor(&self.channel),
+            Answer::Ok => wire::receive_descriptor(&self.channel).map_err(died),
             _ => Err(io::Error::from_raw_os_error(libc::EBADF)),
         }
     }
@@ -121,8 +120,8 @@ impl Process {
         descriptor: &impl std::os::fd::AsFd,
         patience: &Patience,
     ) -> io::Result<Reply> {
-        wire::send(&self.channel, &Request::Take(fact.socket, fact.kind))?;
-        wire::send_descriptor(&self.channel, descriptor.as_fd())?;
+        wire::send(&self.channel, &Request::Take(fact.socket, fact.kind)).map_err(died)?;
+        wire::send_descriptor(&self.channel, descriptor.as_fd()).map_err(died)?;
         self.hear(patience)
     }
 
@@ -150,6 +149,12 @@ impl Process {
     fn wait(&self) {
         while waitpid(self.pid, None) == Err(nix::errno::Errno::EINTR) {}
     }
+}
+
+/// What the channel to a process says when that has died. Its errno is about the channel, and must never
+/// pass for that of a step.
+fn died(error: io::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::BrokenPipe, error)
 }
 
 /// Runs the body of a forked child, and ends the child whatever happens: its stack is a copy of its

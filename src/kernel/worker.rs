@@ -181,14 +181,14 @@ impl<'w> Cases<'w> {
 
     /// Why a case can't run here, if it can't.
     fn skip(&self, case: &Case) -> Option<String> {
-        if let Some(reason) = case.requires.iter().find_map(|requirement| self.facts.lacks(requirement)) {
-            return Some(reason);
+        // What a step does says more than what the whole case requires because of it.
+        let refused = || case.steps.iter().find_map(|step| refusal(&step.op));
+        if !self.isolation.is_namespace()
+            && let Some(what) = refused()
+        {
+            return Some(format!("needs a network namespace: it {what}"));
         }
-        if self.isolation.is_namespace() {
-            return None;
-        }
-        let refused = case.steps.iter().find_map(|step| refusal(&step.op));
-        refused.map(|what| format!("needs a network namespace: it {what}"))
+        case.requires.iter().find_map(|requirement| self.facts.lacks(requirement))
     }
 
     fn run(&mut self, index: usize, script: &Script, case: &Case) -> io::Result<CaseTrace> {

@@ -10,6 +10,7 @@ use super::ast::{
 use super::diagnostic::Diagnostic;
 use super::nesting;
 use super::span::{Span, Spanned};
+use super::vocabulary::Verb;
 
 mod grammar {
     #[derive(pest_derive::Parser)]
@@ -84,7 +85,10 @@ impl Builder<'_> {
             Rule::axis => LineKind::Axis(self.axis(pair)),
             Rule::when => LineKind::When(self.when(pair)),
             Rule::step => LineKind::Step(self.step(pair)),
+            Rule::malformed => self.malformed(pair),
+            Rule::stray_block => return self.stray_block(pair, lines),
             Rule::stray_brace => return self.stray_brace(span),
+            Rule::late_header => return self.late_header(span),
             _ => return self.unreadable(span),
         };
         lines.push(kind, trimmed(span, self.source));
@@ -109,6 +113,7 @@ impl Builder<'_> {
         for part in parts(pair) {
             match part.as_rule() {
                 Rule::predicate => predicate = self.predicate(part),
+                Rule::after_block => self.after_block(part, &mut block),
                 _ => block = self.block(part),
             }
         }
@@ -124,10 +129,68 @@ impl Builder<'_> {
                 Rule::argument => step.arguments.extend(self.argument(part)),
                 Rule::expectation => step.expectation = Some(self.expectation(part)),
                 Rule::unreadable_expectation => self.unreadable_expectation(span_of(&part)),
+                Rule::after_block => {
+                    if let Some(block) = &mut step.block {
+                        self.after_block(part, block);
+                    }
+                }
                 _ => step.block = Some(self.block(part)),
             }
         }
         step
+    }
+
+    /// An `axis` or a `when` that no rule could read: what its name and its block are is still of use.
+    fn malformed(&mut self, pair: Pair<'_, Rule>) -> LineKind {
+        let span = span_of(&pair);
+        let is_axis = pair.as_str().starts_with("axis");
+        let mut head = Span::new(span.start, span.start + 4);
+        let mut name = nothing();
+        let mut block = None;
+        for part in parts(pair) {
+            if part.as_rule() == Rule::block {
+                block = Some(self.block(part));
+            } else {
+                head = trimmed(head.to(span_of(&part)), self.source);
+                name = first_word(&part);
+            }
+        }
+        self.malformed_head(head, is_axis, block.is_some());
+        if is_axis {
+            return LineKind::Axis(Axis { name, values: Vec::new() });
+        }
+        let block = block.unwrap_or(Block { lines: Vec::new(), span });
+        LineKind::When(When { predicate: Predicate::And(Vec::new()), block })
+    }
+
+    /// A block on a line of its own is most often that of the line before.
+    fn stray_block(&mut self, pair: Pair<'_, Rule>, lines: &mut Lines) {
+        let span = span_of(&pair);
+        self.report(
+            Diagnostic::error(
+                Span::new(span.start, span.start + 1),
+                "a block stands on the line of its `process` or `when`",
+            )
+            .label("this one stands alone"),
+        );
+        let Some(block) = parts(pair).next().map(|block| self.block(block)) else { return };
+        match lines.done.last_mut().map(|line| &mut line.kind) {
+            Some(LineKind::Step(step)) if step.block.is_none() && verb_of(step) == Some(Verb::Process) => {
+                step.block = Some(block);
+            }
+            _ => lines.push(LineKind::When(When { predicate: Predicate::And(Vec::new()), block }), span),
+        }
+    }
+
+    /// What follows a block on its line; a further block counts as part of the first.
+    fn after_block(&mut self, pair: Pair<'_, Rule>, block: &mut Block) {
+        for part in parts(pair) {
+            if part.as_rule() == Rule::block {
+                block.lines.extend(self.block(part).lines);
+            } else {
+                self.words_after_block(trimmed(span_of(&part), self.source));
+            }
+        }
     }
 
     fn block(&mut self, pair: Pair<'_, Rule>) -> Block {
@@ -397,6 +460,37 @@ impl Builder<'_> {
         );
     }
 
+    fn late_header(&mut self, span: Span) {
+        self.report(
+            Diagnostic::error(Span::new(span.start, span.start + 3), "a header stands first in its file")
+                .label("something stands before this one"),
+        );
+    }
+
+    fn malformed_head(&mut self, span: Span, is_axis: bool, has_block: bool) {
+        let verb = if is_axis { Verb::Axis } else { Verb::When };
+        let mut diagnostic = Diagnostic::error(span, format!("cannot read this `{verb}`"))
+            .help(format!("the form is: {}", verb.entry().form));
+        if !is_axis {
+            diagnostic = diagnostic
+                .help("a predicate is $axis = value, a has reuse or a is listening, with not, and, or");
+            if !has_block {
+                diagnostic = diagnostic.label("no block follows");
+            }
+        }
+        self.report(diagnostic);
+    }
+
+    fn words_after_block(&mut self, span: Span) {
+        let diagnostic = Diagnostic::error(span, "a statement ends with its block").label("not expected");
+        let first = span.text(self.source).split_whitespace().next().unwrap_or_default();
+        self.report(match first {
+            "else" => diagnostic.help("there is no `else`; say it with a second one: when not … { … }"),
+            "expect" => diagnostic.help("an expectation stands before the block"),
+            _ => diagnostic.help("put `;` or a new line before the next statement"),
+        });
+    }
+
     fn stray_brace(&mut self, span: Span) {
         self.report(Diagnostic::error(span, "this `}` closes nothing").label("there is no open block here"));
     }
@@ -424,8 +518,17 @@ impl Builder<'_> {
             .label("neither a word nor a value");
         if word.starts_with('[') {
             diagnostic = diagnostic.help("an IPv6 address with a port is written [::1]:9000");
-        } else if word == "=" || word.starts_with('=') {
+        } else if word.starts_with('=') {
             diagnostic = diagnostic.help("an option's value is written `linger=0`");
+        } else if word.starts_with('(') {
+            diagnostic = diagnostic.help("parentheses stand in port(a), in opt(1,15)=1 and in predicates");
+        } else if word.starts_with(':') {
+            diagnostic = diagnostic.help("an address with a port is written 127.0.0.1:9000 or [::1]:9000");
+        } else if word == "\\" {
+            diagnostic = diagnostic.help("a line goes on after a `\\` that is the last thing on it");
+        } else if word.starts_with(',') {
+            diagnostic =
+                diagnostic.help("words are separated by blanks only, and the values of an axis by `|`");
         }
         self.report(diagnostic);
     }
@@ -438,11 +541,23 @@ impl Builder<'_> {
                     .label("this line does not begin a header"),
             );
         }
-        self.report(
-            Diagnostic::error(span, "cannot read this statement")
-                .label("a statement begins with a verb")
-                .help("`sockdrill explain` lists the verbs"),
-        );
+        let words = words_of(span, self.source);
+        let verb = words.first().and_then(|first| Verb::from_word(first.text(self.source)));
+        let Some(verb) = verb else {
+            return self.report(
+                Diagnostic::error(span, "cannot read this statement")
+                    .label("a statement begins with a verb")
+                    .help("`sockdrill explain` lists the verbs"),
+            );
+        };
+        let misplaced = words.iter().find(|word| MISPLACED.contains(&word.text(self.source)));
+        let diagnostic = Diagnostic::error(*misplaced.unwrap_or(&span), "cannot read this statement");
+        let diagnostic = match misplaced.map(|word| word.text(self.source)) {
+            Some("|") => diagnostic.label("`|` stands between the values of an axis only"),
+            Some(word) => diagnostic.label(format!("`{word}` stands in expectations and predicates only")),
+            None => diagnostic,
+        };
+        self.report(diagnostic.help(format!("the form is: {}", verb.entry().form)));
     }
 
     fn unreadable_expectation(&mut self, span: Span) {
@@ -453,7 +568,19 @@ impl Builder<'_> {
         } else {
             Diagnostic::error(span, "cannot read this expectation").label("not an expectation")
         };
-        if has_word(text, "iff") && !has_word(text, "else") {
+        if has_word(text, "expect") {
+            diagnostic = diagnostic.help("a step has one expectation: expect ok or EACCES");
+        } else if text.trim_start().starts_with("not ") {
+            diagnostic = diagnostic.help("any errno is `fail`; `not` stands in predicates only");
+        } else if ["has not", "is not"].iter().any(|words| text.contains(words)) {
+            diagnostic = diagnostic.help("`not` stands first: iff not a has reuse");
+        } else if text.trim_start().starts_with("spread ") {
+            diagnostic = diagnostic.help("the form is: spread over a, b");
+        } else if has_word(text, "port") && has_word(text, "in") {
+            diagnostic = diagnostic.help("the form is: port in 40000-40010");
+        } else if has_word(text, "on") && text.ends_with(|c: char| c.is_ascii_digit()) {
+            diagnostic = diagnostic.help("a version has a sign: expect EADDRINUSE, ok on linux >= 6.1");
+        } else if has_word(text, "iff") && !has_word(text, "else") {
             diagnostic =
                 diagnostic.help("`iff` says both directions: expect ok iff a has reuse else EADDRINUSE");
         } else if has_word(text, "if") {
@@ -515,6 +642,37 @@ impl Lines {
             self.done.pop();
         }
         self.done
+    }
+}
+
+/// Words of the grammar that no plain statement has.
+const MISPLACED: [&str; 6] = ["iff", "else", "or", "and", "not", "|"];
+
+/// The words of a part of the source.
+fn words_of(span: Span, source: &str) -> Vec<Span> {
+    let mut words = Vec::new();
+    let mut at = span.start;
+    for piece in span.text(source).split_inclusive([' ', '\t']) {
+        let word = piece.trim_end_matches([' ', '\t']);
+        if !word.is_empty() {
+            words.push(Span::new(at, at + word.len()));
+        }
+        at += piece.len();
+    }
+    words
+}
+
+/// The first word of a run of words.
+fn first_word(pair: &Pair<'_, Rule>) -> Spanned<String> {
+    let start = pair.as_span().start();
+    let word = pair.as_str().split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+    Spanned { node: word.to_owned(), span: Span::new(start, start + word.len()) }
+}
+
+fn verb_of(step: &Step) -> Option<Verb> {
+    match &step.verb.node {
+        Token::Word(word) => Verb::from_word(word),
+        _ => None,
     }
 }
 

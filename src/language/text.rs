@@ -26,6 +26,8 @@ pub fn unescape(text: &str) -> Result<Vec<u8>, Range<usize>> {
             '"' => b'"',
             'x' => {
                 let digits = text.get(at + 2..at + 4);
+                // `from_str_radix` would take a sign.
+                let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
                 let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
                 rest.nth(1);
                 byte.ok_or_else(|| at..end_of(text, at, 4))?
@@ -89,5 +91,6 @@ mod tests {
         assert_eq!(unescape(r"\x4"), Err(0..3));
         assert_eq!(unescape(r"\xzz!"), Err(0..4));
         assert_eq!(unescape("\\x\té!"), Err(0..5));
+        assert_eq!(unescape(r"\x+1"), Err(0..4));
     }
 }

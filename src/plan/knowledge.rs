@@ -57,10 +57,17 @@ impl Socket {
     }
 
     /// A connection that a listener hands out.
-    pub(super) fn accepted(listener: &Socket, holders: Holders, declared: Span) -> Self {
+    pub(super) fn accepted(
+        listener: &Socket,
+        holders: Holders,
+        (foreseen, step): (Foreseen, Span),
+        declared: Span,
+    ) -> Self {
+        let holders = if foreseen == Foreseen::Failure { Holders::default() } else { holders };
+        let made = Known::No.after(foreseen, step);
         Self {
-            bound: Known::Yes,
-            connected: Known::Yes,
+            bound: made,
+            connected: made,
             settings: listener.settings.clone(),
             ..Self::new(listener.kind, holders, declared)
         }

@@ -10,6 +10,8 @@ mod walk;
 pub use case::{Case, Expectation, PlannedStep};
 pub use requirements::requirements;
 
+use std::collections::BTreeMap;
+
 use crate::language::ast::Relation;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{AxisId, Node, Script, Step};
@@ -119,16 +121,41 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
         Err(error) => return vec![*error],
     };
     let platform = Platform::default();
-    let mut found = Vec::new();
-    for number in checked_numbers(script, total) {
-        match plan(script, number, &platform) {
-            Ok(case) => found.extend(case.warnings),
-            Err(errors) => found.extend(errors),
+    let numbers = checked_numbers(script, total);
+    let mut found: BTreeMap<(Span, String), Found> = BTreeMap::new();
+    for &number in &numbers {
+        let diagnostics = match plan(script, number, &platform) {
+            Ok(case) => case.warnings,
+            Err(errors) => errors,
+        };
+        for diagnostic in diagnostics {
+            let key = (diagnostic.primary.span, diagnostic.message.clone());
+            found.entry(key).or_insert_with(|| Found { diagnostic, first: number, cases: 0 }).cases += 1;
         }
     }
-    found.sort_by_key(|diagnostic| diagnostic.primary.span);
-    found.dedup_by(|b, a| a.primary.span == b.primary.span && a.message == b.message);
-    found
+    found.into_values().map(|found| found.told(script, numbers.len(), total)).collect()
+}
+
+/// A diagnostic, and the cases that have it.
+struct Found {
+    diagnostic: Diagnostic,
+    first: usize,
+    cases: usize,
+}
+
+impl Found {
+    /// The diagnostic; if not every case has it, with one that does.
+    fn told(self, script: &Script, checked: usize, total: usize) -> Diagnostic {
+        if self.cases >= checked {
+            return self.diagnostic;
+        }
+        let case = case_name(script, &values_of(script, self.first));
+        self.diagnostic.note(match self.cases {
+            1 if checked == total => format!("in the case {case}"),
+            cases if checked == total => format!("in {cases} of {total} cases, first in {case}"),
+            _ => format!("first in the case {case}"),
+        })
+    }
 }
 
 /// All cases of a small product; of a large one a case for every combination of the axes that decide which

@@ -13,7 +13,7 @@ use crate::language::span::Span;
 use super::case::{Case, Expectation, Foreseen, PlannedStep};
 use super::holders::Holders;
 use super::knowledge::{Known, Socket};
-use super::{Platform, case_name, mention, requirements};
+use super::{Platform, mention, requirements};
 
 type Wrong = Box<Diagnostic>;
 
@@ -66,7 +66,13 @@ impl Walk<'_> {
         for node in nodes {
             match node {
                 Node::Documentation(_) => {}
-                Node::Step(step) => self.step(*step),
+                Node::Step(step) => {
+                    if let Err(error) = self.alive(self.script.step(*step)) {
+                        // It is as true of the steps that follow.
+                        return self.errors.push(*error);
+                    }
+                    self.step(*step);
+                }
                 Node::When { predicate, body, .. } => match self.decide(predicate) {
                     Ok(true) => self.nodes(body),
                     Ok(false) => {}
@@ -105,6 +111,17 @@ impl Walk<'_> {
         self.process = process;
         self.nodes(body);
         self.process = outer;
+    }
+
+    /// The process that runs the step must not have ended in its own block.
+    fn alive(&self, step: &Step) -> Result<(), Wrong> {
+        let Process::Ended(ended) = self.processes[self.process.index()] else { return Ok(()) };
+        let name = self.script.process_name(self.process);
+        Err(Box::new(
+            Diagnostic::error(step.span, format!("the process `{name}` does not run any more"))
+                .label("no step can follow in this block")
+                .also(ended, "ended here"),
+        ))
     }
 
     fn op(&self, step: StepId) -> &Op {
@@ -200,11 +217,29 @@ impl Walk<'_> {
         match self.known(predicate)? {
             Known::Yes => Ok(true),
             Known::No => Ok(false),
-            Known::Open(step) => Err(Box::new(
-                Diagnostic::error(step, "a predicate depends on what comes out here")
-                    .label("the script does not fix this outcome")
-                    .help("let this step expect one thing, or ask for an axis instead"),
-            )),
+            Known::Open(step) => {
+                let asked = self.open_part(predicate).unwrap_or(step);
+                Err(Box::new(
+                    Diagnostic::error(asked, "the script does not decide this predicate")
+                        .label("not known before the run")
+                        .also(step, "it depends on what comes out here")
+                        .help("let that step expect one thing, or ask for an axis instead"),
+                ))
+            }
+        }
+    }
+
+    /// The first part of a predicate that is not decided.
+    fn open_part(&self, predicate: &Predicate) -> Option<Span> {
+        match predicate {
+            Predicate::Or(parts) | Predicate::And(parts) => {
+                parts.iter().find_map(|part| self.open_part(part))
+            }
+            Predicate::Not(part) => self.open_part(part),
+            Predicate::Axis(..) => None,
+            Predicate::Has { span, .. } | Predicate::Is { span, .. } => {
+                matches!(self.known(predicate), Ok(Known::Open(_))).then_some(*span)
+            }
         }
     }
 
@@ -242,8 +277,7 @@ impl Walk<'_> {
     fn declared(&self, socket: SocketId, span: Span) -> Result<&Socket, Wrong> {
         self.sockets[socket.index()].as_ref().ok_or_else(|| {
             let name = &self.script.sockets[socket.index()];
-            let error =
-                Diagnostic::error(span, format!("there is no socket `{}` here{}", name.node, self.in_case()));
+            let error = Diagnostic::error(span, format!("there is no socket `{}` here", name.node));
             Box::new(if name.span.start > span.start {
                 error.label("not declared yet").also(name.span, "declared only here")
             } else {
@@ -252,14 +286,6 @@ impl Walk<'_> {
                     .also(name.span, "declared here, where a `when` decides")
             })
         })
-    }
-
-    fn in_case(&self) -> String {
-        if self.case.values.is_empty() {
-            String::new()
-        } else {
-            format!(" in the case {}", case_name(self.script, &self.case.values))
-        }
     }
 
     /// The socket, which the process that runs the step must hold.
@@ -273,17 +299,37 @@ impl Walk<'_> {
         let process = self.script.process_name(self.process);
         Err(Box::new(match (known.holders.first(), known.closed) {
             (Some(holder), _) => {
+                let place = if holder == ProcessId::MAIN {
+                    "outside of `process` blocks".to_owned()
+                } else {
+                    format!("in `process {} {{ … }}`", self.script.process_name(holder))
+                };
                 let holder = self.script.process_name(holder);
                 Diagnostic::error(span, format!("the process `{process}` does not hold the socket `{name}`"))
                     .label(format!("held by `{holder}`"))
                     .also(known.declared, "made here")
-                    .help(format!("write the step in `process {holder} {{ … }}`, or hand the socket over: pass {name} from {holder} to {process}"))
+                    .help(format!("write the step {place}, or hand the socket over: pass {name} from {holder} to {process}"))
             }
-            (None, Some(closed)) => Diagnostic::error(span, format!("the socket `{name}` is closed here"))
+            (None, closed) => self.held_by_nobody(socket, span, closed, known.declared),
+        }))
+    }
+
+    fn held_by_nobody(
+        &self,
+        socket: SocketId,
+        span: Span,
+        closed: Option<Span>,
+        declared: Span,
+    ) -> Diagnostic {
+        let name = self.script.socket_name(socket);
+        match closed {
+            Some(closed) => Diagnostic::error(span, format!("the socket `{name}` is closed already"))
                 .label("nobody holds it any more")
                 .also(closed, "closed here"),
-            (None, None) => Diagnostic::error(span, format!("nobody holds the socket `{name}` here")),
-        }))
+            None => Diagnostic::error(span, format!("the socket `{name}` was never made"))
+                .label("nobody holds it")
+                .also(declared, "expected to fail here"),
+        }
     }
 
     fn running(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
@@ -310,12 +356,12 @@ impl Walk<'_> {
         match op {
             Op::Socket { socket, kind, settings } => {
                 self.undeclared(*socket, step)?;
-                check_options(*kind, settings)
+                check_options(*kind, settings, step)
             }
-            Op::Set { socket, settings } => check_options(self.held(*socket, step)?.kind, settings),
+            Op::Set { socket, settings } => check_options(self.held(*socket, step)?.kind, settings, step),
             Op::Get { socket, option } => {
                 let kind = self.held(*socket, step)?.kind;
-                check_option(kind, *option, step.span)
+                check_option(kind, *option, step.span, step)
             }
             Op::Bind { socket, to }
             | Op::Connect { socket, to, .. }
@@ -363,7 +409,7 @@ impl Walk<'_> {
         let name = self.script.socket_name(socket);
         let span = mention(step, Name::Socket(socket));
         Err(Box::new(
-            Diagnostic::error(span, format!("the socket `{name}` is declared twice{}", self.in_case()))
+            Diagnostic::error(span, format!("the socket `{name}` is declared twice"))
                 .label("declared again")
                 .also(known.declared, "declared first here")
                 .help("give it a name of its own"),
@@ -380,6 +426,7 @@ impl Walk<'_> {
                 mention(step, Name::Process(process)),
                 format!("there is a process `{name}` already"),
             )
+            .label("not a new name")
             .help("give the child a name of its own"),
         ))
     }
@@ -405,14 +452,16 @@ impl Walk<'_> {
         if known.holders.contains(from) {
             return Ok(());
         }
-        let (name, process) = (self.script.socket_name(socket), self.script.process_name(from));
+        let span = mention(step, Name::Socket(socket));
+        let Some(holder) = known.holders.first() else {
+            return Err(Box::new(self.held_by_nobody(socket, span, known.closed, known.declared)));
+        };
+        let name = self.script.socket_name(socket);
+        let [process, holder] = [from, holder].map(|process| self.script.process_name(process));
         Err(Box::new(
-            Diagnostic::error(
-                mention(step, Name::Socket(socket)),
-                format!("the process `{process}` does not hold the socket `{name}`"),
-            )
-            .label("it cannot be passed on")
-            .also(known.declared, "made here"),
+            Diagnostic::error(span, format!("the process `{process}` does not hold the socket `{name}`"))
+                .label(format!("held by `{holder}`"))
+                .also(known.declared, "made here"),
         ))
     }
 
@@ -429,7 +478,7 @@ impl Walk<'_> {
             }
             Op::Accept { listener, connection, .. } => {
                 let declared = mention(step, Name::Socket(*connection));
-                let made = Socket::accepted(self.held(*listener, step)?, here, declared);
+                let made = Socket::accepted(self.held(*listener, step)?, here, (foreseen, span), declared);
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => self.change(*socket, |known| known.set(settings, foreseen, span)),
@@ -479,11 +528,11 @@ impl Walk<'_> {
     }
 }
 
-fn check_options(kind: SocketKind, settings: &[Setting]) -> Result<(), Wrong> {
-    settings.iter().try_for_each(|setting| check_option(kind, setting.option, setting.span))
+fn check_options(kind: SocketKind, settings: &[Setting], step: &Step) -> Result<(), Wrong> {
+    settings.iter().try_for_each(|setting| check_option(kind, setting.option, setting.span, step))
 }
 
-fn check_option(kind: SocketKind, option: OptionKey, span: Span) -> Result<(), Wrong> {
+fn check_option(kind: SocketKind, option: OptionKey, span: Span, step: &Step) -> Result<(), Wrong> {
     let OptionKey::Known(option) = option else { return Ok(()) };
     let lacking = if option.tcp_only() && kind.protocol != Protocol::Tcp {
         "only TCP sockets have it"
@@ -492,12 +541,10 @@ fn check_option(kind: SocketKind, option: OptionKey, span: Span) -> Result<(), W
     } else {
         return Ok(());
     };
-    let number = format!(
-        "to see what the kernel says, set it by its number: opt(LEVEL,NUMBER)=VALUE; `sockdrill explain {option}`"
-    );
-    Err(Box::new(
-        Diagnostic::error(span, format!("a `{}` socket has no option `{option}`", kind.verb()))
-            .label(lacking)
-            .help(number),
-    ))
+    let error =
+        |span| Diagnostic::error(span, format!("a `{}` socket has no option `{option}`", kind.verb()));
+    let stands_in_step = step.span.start <= span.start && span.end <= step.span.end;
+    let error =
+        if stands_in_step { error(span).label(lacking) } else { error(step.span).also(span, lacking) };
+    Err(Box::new(error.help("to see what the kernel says, name it by its number: opt(LEVEL,NUMBER)")))
 }

@@ -46,6 +46,12 @@ impl Record {
         atomic::write(path, &self.text())
     }
 
+    /// Whether it is a scenario's. A snapshot of another tool may stand in the same folder.
+    #[must_use]
+    pub fn is_scenarios(&self) -> bool {
+        Path::new(&self.source).extension().is_some_and(|ending| ending == "drill")
+    }
+
     /// The file's whole text: header, contents, one newline.
     pub(super) fn text(&self) -> String {
         let header = header::header(&self.source, self.description.as_deref());

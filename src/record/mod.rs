@@ -5,6 +5,7 @@
 //! accepted record waits beside it as `.snap.new` until somebody accepts or rejects it.
 
 mod atomic;
+pub mod choose;
 pub mod compare;
 mod contents;
 pub mod diff;
@@ -13,13 +14,21 @@ mod factor;
 pub mod file;
 mod grid;
 mod header;
+pub mod orphan;
 pub mod path;
 pub mod pending;
+mod places;
+pub mod references;
 pub mod render;
 mod scalar;
+pub mod waiting;
+mod walk;
 
 pub use compare::{Comparison, compare};
 pub use error::{Cause, ReadError};
 pub use file::Record;
-pub use path::{pending_path, snapshot_path, source};
+pub use path::{pending_path, scenario_path, snapshot_path, source};
+pub use places::{Fresh, Places};
 pub use render::Recorder;
+pub use waiting::Waiting;
+pub use walk::FolderError;

@@ -35,6 +35,16 @@ pub fn pending_path(snapshot: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The scenario whose record stands, or waits, in a file: the way back from [`snapshot_path`]. None if the
+/// file has another ending than `.snap` or `.snap.new`, or lies outside `snapshots_root`.
+#[must_use]
+pub fn scenario_path(snapshot: &Path, scenarios_root: &Path, snapshots_root: &Path) -> Option<PathBuf> {
+    let relative = below(snapshot, snapshots_root)?;
+    let name = name(&relative).to_str()?;
+    let stem = name.strip_suffix(".new").unwrap_or(name).strip_suffix(".snap")?;
+    Some(scenarios_root.join(relative.with_file_name(format!("{stem}.drill"))))
+}
+
 /// A scenario's path as its record names it: relative to the project, with `/` on every system.
 ///
 /// A scenario outside the project is named as it was given.
@@ -45,7 +55,7 @@ pub fn source(scenario: &Path, project: &Path) -> String {
 }
 
 /// The rest of `path` under `root`, unless `path` climbs out of it again.
-fn below(path: &Path, root: &Path) -> Option<PathBuf> {
+pub(super) fn below(path: &Path, root: &Path) -> Option<PathBuf> {
     let path = without_dots(path);
     let relative = path.strip_prefix(without_dots(root)).ok()?;
     let climbs = relative.components().any(|c| c == Component::ParentDir);

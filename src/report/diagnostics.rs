@@ -48,7 +48,7 @@ fn with_place(drawn: &str, place: &str) -> String {
     format!("{before}{place}{after}")
 }
 
-/// What was found, in one line without its end: `2 errors and 1 warning in 3 files`.
+/// What was found, in one line: `2 errors and 1 warning in 3 files`.
 #[must_use]
 pub fn summary(errors: usize, warnings: usize, files: usize) -> String {
     let mut found: Vec<String> = [(errors, "error"), (warnings, "warning")]
@@ -59,7 +59,7 @@ pub fn summary(errors: usize, warnings: usize, files: usize) -> String {
     if found.is_empty() {
         found.push("no errors".to_owned());
     }
-    format!("{} in {}", found.join(" and "), counted(files, "file"))
+    format!("{} in {}\n", found.join(" and "), counted(files, "file"))
 }
 
 fn counted(count: usize, word: &str) -> String {
@@ -95,7 +95,7 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, source: &Source<'_>) -> Snippet<'a, A
 
 /// The text without what would steer a terminal: it may quote anything that stands in a file.
 fn printable(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| c == '\n' || !(c.is_control() || is_bidirectional(c));
+    let harmless = |c: char| c == '\n' || !(c.is_control() || is_unseen(c));
     if text.chars().all(harmless) {
         return Cow::Borrowed(text);
     }
@@ -110,9 +110,9 @@ fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(printable)
 }
 
-/// Whether it changes the direction in which the text after it is shown.
-fn is_bidirectional(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// Whether nobody can see it, or it changes the direction in which the text after it is shown.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Lines without blanks at their ends, one newline after the last one.
@@ -297,9 +297,9 @@ error: wrong
 
     #[test]
     fn a_summary_counts() {
-        assert_eq!(summary(2, 1, 3), "2 errors and 1 warning in 3 files");
-        assert_eq!(summary(1, 0, 1), "1 error in 1 file");
-        assert_eq!(summary(0, 2, 1), "2 warnings in 1 file");
-        assert_eq!(summary(0, 0, 4), "no errors in 4 files");
+        assert_eq!(summary(2, 1, 3), "2 errors and 1 warning in 3 files\n");
+        assert_eq!(summary(1, 0, 1), "1 error in 1 file\n");
+        assert_eq!(summary(0, 2, 1), "2 warnings in 1 file\n");
+        assert_eq!(summary(0, 0, 4), "no errors in 4 files\n");
     }
 }

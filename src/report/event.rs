@@ -44,6 +44,8 @@ pub enum Verdict {
     Differs(Change),
     /// All held, and there is no record yet.
     New(Change),
+    /// All held, and its record can't be read, or a record that waits no more not be taken away: why.
+    Unsettled(String),
     /// Nothing of it counts: it was not asked for, or cases could not run here. The reasons are with the
     /// cases, or here if it was not begun.
     Skipped(Option<String>),
@@ -58,6 +60,8 @@ pub struct Change {
     pub actual: String,
     /// Where the new record was written, if it was.
     pub pending: Option<PathBuf>,
+    /// Why it could not be written, if it could not.
+    pub refused: Option<String>,
 }
 
 /// A run in numbers.
@@ -71,19 +75,25 @@ pub struct Summary {
     pub differ: usize,
     /// How many have no record yet.
     pub new: usize,
+    /// Of how many the record could not be read.
+    pub unsettled: usize,
+    /// How many new records could not be written.
+    pub unwritten: usize,
     /// How many were skipped, in part or as a whole.
     pub skipped: usize,
     /// How the cases ended.
     pub cases: Tally,
     /// How cases were kept apart, in a line; none if nothing was run.
     pub apart: Option<&'static str>,
+    /// The records whose scenario is gone. They are looked for only where everything was to be run.
+    pub orphans: Vec<PathBuf>,
 }
 
 impl Summary {
     /// How many scenarios there were.
     #[must_use]
     pub fn scenarios(&self) -> usize {
-        self.passed + self.failed + self.differ + self.new + self.skipped
+        self.passed + self.failed + self.differ + self.new + self.unsettled + self.skipped
     }
 
     /// Counts a scenario.
@@ -92,11 +102,15 @@ impl Summary {
         if let Some(facts) = scenario.facts {
             self.apart = Some(facts.isolation_line());
         }
+        if let Verdict::Differs(change) | Verdict::New(change) = scenario.verdict {
+            self.unwritten += usize::from(change.refused.is_some());
+        }
         *match scenario.verdict {
             Verdict::Passed => &mut self.passed,
             Verdict::Failed => &mut self.failed,
             Verdict::Differs(_) => &mut self.differ,
             Verdict::New(_) => &mut self.new,
+            Verdict::Unsettled(_) => &mut self.unsettled,
             Verdict::Skipped(_) => &mut self.skipped,
         } += 1;
     }

@@ -20,6 +20,9 @@ const WIDE: usize = 300;
 /// How much is shown of a label that needs more. In bytes.
 const SHOWN: usize = 60;
 
+/// May stand at the beginning of a file, and no editor counts it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Stands where a line is cut.
 const CUT: &str = "...";
 
@@ -75,7 +78,8 @@ impl<'s> Source<'s> {
 
     pub fn place(&self, offset: usize) -> Place {
         let line = self.line_of(offset);
-        Place { line: line + 1, column: self.text[self.starts[line]..offset].chars().count() + 1 }
+        let before = self.text[self.starts[line]..offset].chars().filter(|c| *c != BYTE_ORDER_MARK).count();
+        Place { line: line + 1, column: before + 1 }
     }
 
     /// The lines from the first of the spans to the last one. The spans must be clamped.

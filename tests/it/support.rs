@@ -4,12 +4,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::rc::Rc;
 
 use tempfile::TempDir;
 
 /// The command, with everything that it should say.
 pub struct Test {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     input: Option<String>,
@@ -21,8 +22,12 @@ pub struct Test {
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
     pub fn new(arguments: &[&str]) -> Self {
+        Self::inside(Rc::new(TempDir::new().expect("a temporary folder")), arguments)
+    }
+
+    fn inside(folder: Rc<TempDir>, arguments: &[&str]) -> Self {
         Self {
-            folder: TempDir::new().expect("a temporary folder"),
+            folder,
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             environment: Vec::new(),
             input: None,
@@ -35,6 +40,17 @@ impl Test {
     /// `sockdrill eval SCRIPT`
     pub fn eval(script: &str) -> Self {
         Self::new(&["eval", script])
+    }
+
+    /// `sockdrill check` of a script in `a.drill`; a first newline is not part of it, so that it can begin on
+    /// a line.
+    pub fn check(script: &str) -> Self {
+        Self::new(&["check", "a.drill"]).file("a.drill", script.strip_prefix('\n').unwrap_or(script))
+    }
+
+    /// The whole of standard error of a command that finds its scripts wrong.
+    pub fn errors(self, text: &str) -> Self {
+        self.stderr(text).status(2)
     }
 
     /// A file that is there before the run.
@@ -61,13 +77,13 @@ impl Test {
 
     /// The whole of standard output; a first newline is not part of it, so that it can begin on a line.
     pub fn stdout(mut self, text: &str) -> Self {
-        self.stdout = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stdout);
         self
     }
 
     /// The whole of standard error, likewise.
     pub fn stderr(mut self, text: &str) -> Self {
-        self.stderr = text.strip_prefix('\n').unwrap_or(text).to_owned();
+        text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stderr);
         self
     }
 
@@ -84,7 +100,12 @@ impl Test {
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let found = (said(&output.stdout), said(&output.stderr), output.status.code());
         let expected = (self.stdout.clone(), self.stderr.clone(), Some(self.status));
-        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found),);
+        assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found));
+        Folder(self.folder)
+    }
+
+    /// The folder without a run, for what runs the command by other means.
+    pub fn left(self) -> Folder {
         Folder(self.folder)
     }
 
@@ -94,6 +115,8 @@ impl Test {
             .args(&self.arguments)
             .current_dir(self.folder.path())
             .env_remove("CI")
+            .env_remove("TF_BUILD")
+            .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("NO_COLOR")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
@@ -110,13 +133,37 @@ impl Test {
 }
 
 /// What a run left behind.
-pub struct Folder(TempDir);
+pub struct Folder(Rc<TempDir>);
 
 impl Folder {
     /// The text of a file.
     #[track_caller]
     pub fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).expect("the file")
+    }
+
+    /// A further run in this folder.
+    pub fn then(&self, arguments: &[&str]) -> Test {
+        Test::inside(Rc::clone(&self.0), arguments)
+    }
+
+    /// The paths of all files, sorted.
+    pub fn files(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.path()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let relative = path.strip_prefix(self.path()).expect("a file of the folder");
+                    found.push(relative.display().to_string());
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Whether a file is there.
@@ -167,5 +214,63 @@ pub fn apart() -> &'static str {
         "each in a network namespace of its own"
     } else {
         "each in a network namespace of its own, within a user namespace"
+    }
+}
+
+/// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
+/// of it.
+#[track_caller]
+pub fn held(script: &str, stdout: &str) {
+    let output = Test::eval(script.strip_prefix('\n').unwrap_or(script)).stdout(stdout);
+    let cases = stdout.lines().find_map(|line| line.strip_suffix(" cases")?.parse().ok()).unwrap_or(1);
+    output.stderr(&all_held(cases)).run();
+}
+
+/// The line that ends a run of one scenario of so many cases as this user.
+pub fn all_held(cases: usize) -> String {
+    let noun = if cases == 1 { "case" } else { "cases" };
+    format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
+}
+
+/// The command as a user without any rights: in a place that everyone can read.
+pub struct Everyone {
+    folder: TempDir,
+    /// Whether the user has to be changed for that.
+    change: bool,
+}
+
+/// The user `nobody`.
+const NOBODY: u32 = 65534;
+
+impl Everyone {
+    /// None where that user may not make namespaces; says so, and in CI that is a failure.
+    #[track_caller]
+    pub fn new(test: &str) -> Option<Self> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = TempDir::new().expect("a temporary folder");
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("permissions");
+        fs::copy(env!("CARGO_BIN_EXE_sockdrill"), folder.path().join("sockdrill")).expect("a copy");
+        let everyone = Self { folder, change: nix::unistd::geteuid().is_root() };
+        let may = everyone.command().args(["eval", "--isolation", "namespace", "tcp a"]).output();
+        if may.is_ok_and(|output| output.status.success()) {
+            return Some(everyone);
+        }
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{test} needs user namespaces, and in CI nothing may be skipped"
+        );
+        eprintln!("skipped {test}: no user namespaces for this user");
+        None
+    }
+
+    /// The command, without arguments.
+    pub fn command(&self) -> Command {
+        use std::os::unix::process::CommandExt;
+        let mut command = Command::new(self.folder.path().join("sockdrill"));
+        if self.change {
+            command.uid(NOBODY).gid(NOBODY);
+        }
+        command.current_dir(self.folder.path());
+        command
     }
 }

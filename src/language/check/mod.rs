@@ -4,6 +4,7 @@
 //! know of it) is the plan's part, which walks the cases.
 
 mod axes;
+mod blame;
 mod errnos;
 mod names;
 mod outcomes;
@@ -48,9 +49,10 @@ pub fn check(path: &str, source: &str) -> Checked {
     let (names, wrong_names) = Names::collect(&tree);
     diagnostics.extend(wrong_names);
     let header = read_header(&tree, &mut diagnostics);
-    let mut checker = Checker { source, names, steps: Vec::new(), diagnostics };
+    let mut checker = Checker { source, names, steps: Vec::new(), diagnostics: Vec::new() };
     let body = checker.lines(&tree.lines);
-    let Checker { names, steps, mut diagnostics, .. } = checker;
+    let Checker { names, steps, diagnostics: found, .. } = checker;
+    blame::extend(&mut diagnostics, found);
     if parsed && steps.is_empty() && diagnostics.is_empty() {
         let end = Span::new(source.len(), source.len());
         diagnostics.push(Diagnostic::error(end, "this script has no step").help("a first one: tcp a"));
@@ -114,7 +116,8 @@ impl Checker<'_> {
             Span::new(head.start, head.start + head.text(self.source).trim_end().len())
         });
         let op = steps::check(step, span, &self.names, &mut self.diagnostics);
-        let expectation = self.expectation(step, op.as_ref().and_then(|op| op.values.first()));
+        let ops = op.as_ref().map_or(&[][..], |op| &op.values);
+        let expectation = self.expectation(step, ops);
         let is_process = verb_of(step) == Some(Verb::Process);
         self.check_block(step, is_process, span);
         let id = StepId::from_index(self.steps.len());
@@ -130,10 +133,10 @@ impl Checker<'_> {
         right.then_some(if is_process { Node::Process(id, body) } else { Node::Step(id) })
     }
 
-    fn expectation(&mut self, step: &ast::Step, op: Option<&Op>) -> Option<Expectation> {
+    fn expectation(&mut self, step: &ast::Step, ops: &[Op]) -> Option<Expectation> {
         let expectation = step.expectation.as_ref()?;
-        let verb = op.map(Op::verb).or_else(|| verb_of(step));
-        outcomes::check(expectation, verb, &self.names, &mut self.diagnostics)
+        let verb = ops.first().map(Op::verb).or_else(|| verb_of(step));
+        outcomes::check(expectation, verb, ops, &self.names, &mut self.diagnostics)
     }
 
     fn check_block(&mut self, step: &ast::Step, is_process: bool, span: Span) {

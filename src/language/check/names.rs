@@ -8,12 +8,14 @@ use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
 use crate::language::suggest;
-use crate::language::vocabulary::{ResultWord, Verb};
+use crate::language::vocabulary::{self, Kind as WordKind, Verb};
 
-/// Words that the grammar needs where a name could stand.
-const GRAMMAR_WORDS: [&str; 20] = [
+use super::words::begins_statement;
+
+/// Words that stand where a name could, and have no entry in the vocabulary.
+const GRAMMAR_WORDS: [&str; 22] = [
     "expect", "iff", "else", "on", "or", "and", "not", "has", "is", "in", "from", "over", "port", "to", "as",
-    "within", "times", "none", "unspec", "off",
+    "within", "times", "none", "unspec", "off", "opt", "uid",
 ];
 
 /// The names of a script.
@@ -45,11 +47,15 @@ impl Names {
     fn lines(&mut self, lines: &[Line], top: bool, diagnostics: &mut Vec<Diagnostic>) {
         for line in lines {
             match &line.kind {
-                LineKind::Axis(axis) if top => self.axis(axis, diagnostics),
-                LineKind::Axis(axis) => diagnostics.push(
-                    Diagnostic::error(axis.name.span, "an axis cannot stand in a block")
-                        .label("move it to the top of the script"),
-                ),
+                LineKind::Axis(axis) => {
+                    if !top {
+                        diagnostics.push(
+                            Diagnostic::error(axis.name.span, "an axis cannot stand in a block")
+                                .label("move it to the top of the script"),
+                        );
+                    }
+                    self.axis(axis, diagnostics);
+                }
                 LineKind::When(when) => self.lines(&when.block.lines, false, diagnostics),
                 LineKind::Step(step) => {
                     self.step(step, diagnostics);
@@ -67,7 +73,9 @@ impl Names {
         if let Some(first) = self.axis_by_name.get(&name.node) {
             diagnostics.push(
                 Diagnostic::error(name.span, format!("the axis `{}` is declared twice", name.node))
-                    .also(self.axes[first.index()].name.span, "first here"),
+                    .label("declared again")
+                    .also(self.axes[first.index()].name.span, "declared first here")
+                    .help("give it a name of its own"),
             );
             return;
         }
@@ -76,11 +84,13 @@ impl Names {
             if let Some(first) = before.iter().find(|other| same_words(&other.node, &value.node)) {
                 diagnostics.push(
                     Diagnostic::error(value.span, "an axis has each value once")
+                        .label("the same again")
                         .also(first.span, "first here"),
                 );
             }
             if let Some(word) = value.node.iter().find(|word| matches!(word.node, Token::Variable(_))) {
-                diagnostics.push(Diagnostic::error(word.span, "an axis cannot name another one"));
+                diagnostics
+                    .push(Diagnostic::error(word.span, "a value of an axis is no axis").label("not a value"));
             }
         }
         self.axis_by_name.insert(name.node.clone(), AxisId::from_index(self.axes.len()));
@@ -94,11 +104,20 @@ impl Names {
     }
 
     fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
-        let Token::Word(name) = &word.node else { return };
+        let name = match &word.node {
+            Token::Word(name) => name,
+            Token::Variable(_) => {
+                diagnostics.push(
+                    Diagnostic::error(word.span, "a name cannot come from an axis")
+                        .label("the same name in every case is wanted"),
+                );
+                return;
+            }
+            _ => return,
+        };
         if let Some(problem) = not_a_name(name) {
             diagnostics
                 .push(Diagnostic::error(word.span, format!("`{name}` cannot be a name")).label(problem));
-            return;
         }
         match (self.by_name.get(name), kind) {
             (Some(Name::Socket(_)), Kind::Socket) | (Some(Name::Process(_)), Kind::Process) => {}
@@ -107,7 +126,8 @@ impl Names {
                     Name::Socket(socket) => ("a socket", self.sockets[socket.index()].span),
                     Name::Process(process) => ("a process", self.processes[process.index()].span),
                 };
-                let error = Diagnostic::error(word.span, format!("`{name}` is {what} already"));
+                let error = Diagnostic::error(word.span, format!("`{name}` is {what} already"))
+                    .label("declared again");
                 let is_main = span == Span::default();
                 diagnostics.push(if is_main {
                     error.note("`main` is the process that runs the steps outside of `process` blocks")
@@ -162,6 +182,8 @@ impl Names {
         let error = Diagnostic::error(span, format!("there is no {what} `{name}`")).label("not declared");
         match suggest::nearest(name, known.iter().map(|known| known.node.as_str())) {
             Some(near) => error.help(suggest::did_you_mean(near)),
+            None if Verb::from_word(name).is_some() => error.help(begins_statement(name)),
+            None if not_a_name(name).is_some() => error,
             None if what == "socket" => error.help(format!("declare it first: tcp {name}")),
             None => error.help(format!("start it first: process {name} {{ … }}")),
         }
@@ -247,10 +269,10 @@ fn not_a_name(word: &str) -> Option<&'static str> {
     if word.contains(['.', '-']) {
         return Some("a name has letters, digits and `_`");
     }
-    let keyword = Verb::from_word(word).is_some()
-        || ResultWord::from_word(word).is_some()
-        || GRAMMAR_WORDS.contains(&word);
-    keyword.then_some("it is a word of the language")
+    // What a socket may be, `a is connected`, stands where no name can.
+    let mut entries = vocabulary::entries().filter(|entry| entry.kind != WordKind::Predicate);
+    let known = GRAMMAR_WORDS.contains(&word) || entries.any(|entry| entry.word == word);
+    known.then_some("it is a word of the language")
 }
 
 fn same_words(a: &[Argument], b: &[Argument]) -> bool {

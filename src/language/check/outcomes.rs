@@ -2,16 +2,18 @@
 
 use crate::language::ast::{self, Argument, OutcomeForm, Token};
 use crate::language::diagnostic::Diagnostic;
-use crate::language::script::{Choice, Exception, Expectation, Expected, Name, OptionValue, Target};
+use crate::language::script::{
+    Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Target,
+};
 use crate::language::span::Span;
 use crate::language::suggest;
-use crate::language::vocabulary::{Errno, ResultWord, SocketState, Verb};
+use crate::language::vocabulary::{Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
 
 use super::axes::for_every_value;
 use super::errnos;
 use super::names::Names;
 use super::predicates;
-use super::words::{describe, parse_address, port, port_range, target};
+use super::words::{address_without_port, describe, parse_address, port, port_range, target};
 
 type Read<T> = Result<T, Diagnostic>;
 
@@ -19,10 +21,11 @@ type Read<T> = Result<T, Diagnostic>;
 pub(super) fn check(
     expectation: &ast::Expectation,
     verb: Option<Verb>,
+    ops: &[Op],
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Expectation> {
-    let reader = Reader { verb, names };
+    let reader = Reader { verb, ops, names };
     let claim = reader.outcomes(&expectation.outcomes, diagnostics);
     let condition = match &expectation.condition {
         Some((predicate, otherwise)) => {
@@ -47,6 +50,8 @@ pub(super) fn check(
 
 struct Reader<'n> {
     verb: Option<Verb>,
+    /// What the step does, for every value of the axes that it names.
+    ops: &'n [Op],
     names: &'n Names,
 }
 
@@ -61,9 +66,14 @@ impl Reader<'_> {
             let mut read = Vec::with_capacity(outcomes.len());
             for (outcome, words) in outcomes.iter().zip(words) {
                 let form = with_words(&outcome.node, words);
-                match self.form(&form).and_then(|expected| self.fits(expected, outcome.span)) {
+                // The value of an axis is pointed at by itself, so that the message can name both.
+                let span = match &form {
+                    OutcomeForm::Plain(word) => word.span,
+                    _ => outcome.span,
+                };
+                match self.form(&form).and_then(|expected| self.fits(expected, span)) {
                     Ok(expected) => {
-                        diagnostics.extend(self.never(&expected, outcome.span));
+                        diagnostics.extend(self.never(&expected, span));
                         read.push(expected);
                     }
                     Err(error) => diagnostics.push(error),
@@ -119,7 +129,7 @@ impl Reader<'_> {
             Token::Word(text) => self.word(text, word.span)?,
             Token::Text(bytes) => Expected::Data(bytes.clone(), None),
             Token::Number(number) if self.verb == Some(Verb::Get) => {
-                Expected::Value(OptionValue::Number(*number))
+                self.number_read(*number, word.span).map(Expected::Value)?
             }
             Token::Range(..) => {
                 let (low, high) = port_range(word)?;
@@ -163,26 +173,59 @@ impl Reader<'_> {
             return Ok(Expected::State(state));
         }
         match (self.names.get(text), self.verb) {
-            (_, Some(Verb::Get)) => Ok(Expected::Value(match text {
-                "on" => OptionValue::Flag(true),
-                "off" => OptionValue::Flag(false),
-                _ => OptionValue::Word(text.to_owned()),
-            })),
+            (_, Some(Verb::Get)) => self.value(text, span).map(Expected::Value),
             (Some(Name::Socket(socket)), Some(Verb::Local | Verb::Peer)) => {
                 Ok(Expected::Address(Target::Socket(socket)))
             }
             (Some(Name::Socket(socket)), _) => Ok(Expected::Sockets(vec![socket])),
+            (None, Some(Verb::Probe | Verb::Ready)) if self.nearest(text).is_none() => {
+                self.names.socket(text, span).map(|socket| Expected::Sockets(vec![socket]))
+            }
             _ => Err(self.unknown(text, span)),
         }
     }
 
-    fn unknown(&self, text: &str, span: Span) -> Diagnostic {
+    /// The value of an option that is a word.
+    fn value(&self, text: &str, span: Span) -> Read<OptionValue> {
+        match text {
+            "on" => return Ok(OptionValue::Flag(true)),
+            "off" => return Ok(OptionValue::Flag(false)),
+            _ => {}
+        }
+        match self.options_read().find_map(|option| values_read(option).zip(Some(option))) {
+            Some((values, option)) => Err(never_reads(option, text, values, span)),
+            None => Ok(OptionValue::Word(text.to_owned())),
+        }
+    }
+
+    /// The value of an option that is a number; a flag reads as one only where it is neither on nor off.
+    fn number_read(&self, number: i64, span: Span) -> Read<OptionValue> {
+        let flags = self.options_read().filter(|option| values_read(*option) == Some(FLAG));
+        match flags.into_iter().next().filter(|_| matches!(number, 0 | 1)) {
+            Some(flag) => Err(never_reads(flag, &number.to_string(), FLAG, span)),
+            None => Ok(OptionValue::Number(number)),
+        }
+    }
+
+    /// The options that the step reads, over all values of its axes.
+    fn options_read(&self) -> impl Iterator<Item = Opt> {
+        self.ops.iter().filter_map(|op| match op {
+            Op::Get { option: OptionKey::Known(option), .. } => Some(*option),
+            _ => None,
+        })
+    }
+
+    fn nearest(&self, text: &str) -> Option<&str> {
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));
         let words = words.chain(self.names.sockets.iter().map(|name| name.node.as_str()));
+        suggest::nearest(text, words)
+    }
+
+    fn unknown(&self, text: &str, span: Span) -> Diagnostic {
         let error = Diagnostic::error(span, format!("unknown outcome `{text}`")).label("not an outcome");
-        match suggest::nearest(text, words) {
+        match self.nearest(text) {
             Some(near) => error.help(suggest::did_you_mean(near)),
             None => error.help(
                 "an outcome is ok, fail, an errno such as EADDRINUSE, or what the step's own form says",
@@ -213,15 +256,18 @@ impl Reader<'_> {
         if fitting.contains(&verb) {
             return Ok(expected);
         }
-        let others: Vec<String> = fitting.iter().map(|verb| format!("`{verb}`")).collect();
         let mut error = Diagnostic::error(span, format!("`{verb}` never comes out like this"))
-            .label(format!("only {} may", others.join(" and ")));
+            .label(format!("only {} may", listed(fitting)));
         if matches!(
             expected,
             Expected::Address(_) | Expected::Port(_) | Expected::PortIn(..) | Expected::Ephemeral(_)
         ) && verb == Verb::Bind
         {
             error = error.help("ask for the address in a step of its own: local a expect port 9000");
+        } else if let (Expected::Value(OptionValue::Address(host)), Verb::Local | Verb::Peer) =
+            (&expected, verb)
+        {
+            return Err(address_without_port(&host.to_string(), span));
         } else if expected == Expected::Blocks && verb == Verb::Recv {
             error = error.help("`recv` says `nothing` when no data came before the deadline");
         }
@@ -233,6 +279,33 @@ impl Reader<'_> {
             (Expected::Errno(errno), Some(verb)) => errnos::never_returned(verb, *errno, span),
             _ => None,
         }
+    }
+}
+
+const FLAG: &str = "on or off";
+
+fn never_reads(option: Opt, text: &str, values: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(span, format!("`{option}` never reads `{text}`")).label(format!("it reads {values}"))
+}
+
+/// What `get` reads of an option; none if words are among it.
+fn values_read(option: Opt) -> Option<&'static str> {
+    match option.value() {
+        Takes::Flag => Some(FLAG),
+        Takes::Number => Some("a number"),
+        Takes::Seconds => Some("a number of seconds, or off"),
+        Takes::PortRange => Some("two ports, such as 40000-40010"),
+        Takes::ReadOnly if option == Opt::Acceptconn => Some(FLAG),
+        Takes::Interface | Takes::Address | Takes::ReadOnly => None,
+    }
+}
+
+/// `connect`, `accept` and `send`
+fn listed(verbs: &[Verb]) -> String {
+    let words: Vec<String> = verbs.iter().map(|verb| format!("`{verb}`")).collect();
+    match words.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => words.concat(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Predicate;
 use crate::language::span::Span;
 use crate::language::suggest;
-use crate::language::vocabulary::Quality;
+use crate::language::vocabulary::{Opt, Quality};
 
 use super::axes::for_every_value;
 use super::names::Names;
@@ -60,9 +60,14 @@ fn compare(
 ) -> Result<Predicate, Diagnostic> {
     let axis = names.axis_id(name, span)?;
     let values = names.axis_values(axis);
+    if let Token::Variable(_) = value.node {
+        return Err(Diagnostic::error(value.span, "an axis is compared with one of its values")
+            .label("an axis stands here"));
+    }
     let matches: Vec<bool> =
         values.iter().map(|known| matches!(&known.node[..], [word] if word.node == value.node)).collect();
-    if !matches.contains(&true) {
+    // An axis whose statement is wrong has no values.
+    if !matches.contains(&true) && !values.is_empty() {
         let error = Diagnostic::error(value.span, format!("`${name}` is never this"))
             .label(format!("{} is not one of its values", describe(value)));
         let words = values.iter().filter_map(|known| match &known.node[..] {
@@ -86,6 +91,9 @@ fn quality(word: &str, span: Span) -> Result<Quality, Diagnostic> {
         return Ok(quality);
     }
     let error = Diagnostic::error(span, format!("a socket is never `{word}`"));
+    if Opt::from_word(word).is_some() {
+        return Err(error.help(format!("an option is asked for with `has`: a has {word}")));
+    }
     Err(match suggest::nearest(word, QUALITIES.iter().map(|quality| quality.word())) {
         Some(near) => error.help(suggest::did_you_mean(near)),
         None => error.help("a socket is bound, listening, connected or closed"),

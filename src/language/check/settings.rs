@@ -5,9 +5,9 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{OptionKey, Setting, SettingValue};
 use crate::language::span::Span;
 use crate::language::suggest;
-use crate::language::vocabulary::{Opt, OptionValue as Takes};
+use crate::language::vocabulary::{Opt, OptionValue as Takes, Verb};
 
-use super::words::{describe, parse_address, port_range};
+use super::words::{begins_statement, describe, parse_address, port_range};
 
 /// The settings that words stand for; `none` stands for none.
 pub(super) fn check(words: &[Argument], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Setting>> {
@@ -19,6 +19,9 @@ pub(super) fn check(words: &[Argument], diagnostics: &mut Vec<Diagnostic>) -> Op
             Err(error) => {
                 diagnostics.push(error);
                 right = false;
+                if is_verb(word) {
+                    break;
+                }
             }
         }
     }
@@ -29,10 +32,14 @@ fn is_none(word: &Argument) -> bool {
     matches!(&word.node, Token::Word(text) if text == "none")
 }
 
+fn is_verb(word: &Argument) -> bool {
+    matches!(&word.node, Token::Word(text) if Verb::from_word(text).is_some())
+}
+
 fn setting(word: &Argument) -> Result<Setting, Diagnostic> {
     let (option, value) = if let Token::Assignment(name, value) = &word.node {
         let option = key(name)?;
-        (option, value_of(option, value, word.span)?)
+        (option, value_of(option, value)?)
     } else {
         let option = key(word)?;
         (option, bare_value(option, word.span)?)
@@ -45,7 +52,8 @@ pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
     match &word.node {
         Token::OptionNumber(level, number) => match (i32::try_from(*level), i32::try_from(*number)) {
             (Ok(level), Ok(number)) => Ok(OptionKey::Number(level, number)),
-            _ => Err(Diagnostic::error(word.span, "an option's level and number are 32-bit numbers")),
+            _ => Err(Diagnostic::error(word.span, "an option's level and number are 32-bit numbers")
+                .label("one of these is larger")),
         },
         Token::Word(text) => Opt::from_word(text)
             .or_else(|| Opt::from_c_name(text))
@@ -53,19 +61,35 @@ pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
             .ok_or_else(|| unknown(text, word.span)),
         _ => Err(Diagnostic::error(word.span, "an option is wanted here")
             .label(format!("{} is none", describe(word)))
-            .help("for example: reuse, linger=0, port_range=40000-40010")),
+            .help(match &word.node {
+                Token::Assignment(..) => "to read it: get a reuse expect on",
+                _ => "for example: reuse, linger=0, port_range=40000-40010",
+            })),
     }
 }
 
 fn unknown(text: &str, span: Span) -> Diagnostic {
     let error = Diagnostic::error(span, format!("unknown option `{text}`")).label("not an option");
-    let words = Opt::ALL.iter().flat_map(|option| [option.word(), option.entry().c_name]);
-    match suggest::nearest(text, words) {
+    match nearest(text) {
         Some(near) => error.help(suggest::did_you_mean(near)),
+        None if text == "on" || text == "off" => {
+            error.help(format!("a value is joined to its option: reuse={text}"))
+        }
+        None if Verb::from_word(text).is_some() => error.help(begins_statement(text)),
         None => error.help(
             "`sockdrill explain` lists the options; any other is set by its number: opt(LEVEL,NUMBER)=VALUE",
         ),
     }
+}
+
+/// The option that is probably meant, by its word, its C name, or its C name without `SO_`.
+fn nearest(text: &str) -> Option<&'static str> {
+    let words = Opt::ALL.iter().flat_map(|option| [option.word(), option.entry().c_name]);
+    let short = |option: &Opt| option.entry().c_name.split_once('_').map_or("", |(_, name)| name);
+    let by_short_name = |near: &str| Opt::ALL.iter().find(|option| short(option) == near);
+    suggest::nearest(text, words).or_else(|| {
+        suggest::nearest(text, Opt::ALL.iter().map(short)).and_then(by_short_name).map(|option| option.word())
+    })
 }
 
 fn bare_value(option: OptionKey, span: Span) -> Result<SettingValue, Diagnostic> {
@@ -80,7 +104,7 @@ fn bare_value(option: OptionKey, span: Span) -> Result<SettingValue, Diagnostic>
     }
 }
 
-fn value_of(key: OptionKey, value: &Argument, span: Span) -> Result<SettingValue, Diagnostic> {
+fn value_of(key: OptionKey, value: &Argument) -> Result<SettingValue, Diagnostic> {
     let OptionKey::Known(option) = key else {
         return match value.node {
             Token::Number(number) => small(number, value.span).map(SettingValue::Number),
@@ -100,12 +124,14 @@ fn value_of(key: OptionKey, value: &Argument, span: Span) -> Result<SettingValue
         }
         (Takes::Interface | Takes::Address, Token::Word(word)) => Ok(SettingValue::Interface(word.clone())),
         (Takes::Address, Token::Address(text)) => parse_address(text, value.span).map(SettingValue::Address),
-        _ => Err(wrong_value(option, span, &describe(value))),
+        _ => Err(wrong_value(option, value.span, &describe(value))),
     }
 }
 
 fn small(number: i64, span: Span) -> Result<i32, Diagnostic> {
-    i32::try_from(number).map_err(|_| Diagnostic::error(span, "an option's value is a 32-bit number"))
+    i32::try_from(number).map_err(|_| {
+        Diagnostic::error(span, "an option's value is a 32-bit number").label("out of its range")
+    })
 }
 
 fn wrong_value(option: Opt, span: Span, found: &str) -> Diagnostic {

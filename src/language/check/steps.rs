@@ -26,7 +26,7 @@ pub(super) fn check(
 ) -> Option<Choice<Op>> {
     let verb = std::slice::from_ref(&step.verb);
     for_every_value(&[verb, &step.arguments], names, diagnostics, |words, diagnostics| {
-        let verb = match read_verb(&words[0], &step.verb, span, step.arguments.is_empty()) {
+        let verb = match read_verb(&words[0], &step.verb, step.arguments.is_empty()) {
             Ok(verb) => verb,
             Err(error) => {
                 diagnostics.push(error);
@@ -50,12 +50,13 @@ pub(super) fn check(
     })
 }
 
-fn read_verb(words: &[Argument], written: &Argument, step: Span, alone: bool) -> Result<Verb, Diagnostic> {
+fn read_verb(words: &[Argument], written: &Argument, alone: bool) -> Result<Verb, Diagnostic> {
     let [Argument { node: Token::Word(text), span }] = words else {
         return Err(Diagnostic::error(
             written.span,
             "an axis of verbs has tcp, udp, tcp6 and udp6 as values",
-        ));
+        )
+        .label("a value is not one word"));
     };
     let is_axis = matches!(written.node, Token::Variable(_));
     match Verb::from_word(text) {
@@ -63,19 +64,9 @@ fn read_verb(words: &[Argument], written: &Argument, step: Span, alone: bool) ->
             Err(Diagnostic::error(*span, "an axis of verbs has tcp, udp, tcp6 and udp6 as values")
                 .label(format!("`{verb}` makes no socket")))
         }
-        Some(Verb::Axis) => Err(malformed(step, "axis", "axis NAME = VALUE | VALUE…")),
-        Some(Verb::When) => Err(malformed(
-            step,
-            "when",
-            "when PREDICATE { … }; PREDICATE: $axis = value, a has reuse, a is listening, with not, and, or",
-        )),
         Some(verb) => Ok(verb),
         None => Err(unknown_verb(text, *span, alone)),
     }
-}
-
-fn malformed(step: Span, what: &str, form: &str) -> Diagnostic {
-    Diagnostic::error(step, format!("cannot read this `{what}`")).help(format!("the form is: {form}"))
 }
 
 fn unknown_verb(text: &str, span: Span, alone: bool) -> Diagnostic {
@@ -84,11 +75,20 @@ fn unknown_verb(text: &str, span: Span, alone: bool) -> Diagnostic {
     if text == "expect" {
         return error.help("an expectation stands at the end of its step, on the same line");
     }
-    match suggest::nearest(text, Verb::ALL.iter().map(|verb| verb.word())) {
-        Some(near) => error.help(suggest::did_you_mean(near)),
+    match nearest_verb(text) {
+        Some(near) => error.help(suggest::did_you_mean(near.word())),
         None if alone => error.help("`sockdrill explain` lists the verbs"),
         None => error.help("a socket is made by tcp, udp, tcp6 or udp6; `sockdrill explain` lists the verbs"),
     }
+}
+
+/// The verb that is probably meant, also by the name of its system call.
+fn nearest_verb(text: &str) -> Option<Verb> {
+    let calls = |verb: &&Verb| verb.entry().c_name.split(", ").any(|call| call == text);
+    let by_call = || Verb::ALL.iter().find(calls).copied();
+    suggest::nearest(text, Verb::ALL.iter().map(|verb| verb.word()))
+        .and_then(Verb::from_word)
+        .or_else(by_call)
 }
 
 fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
@@ -147,7 +147,9 @@ fn get(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     match words.rest() {
         [option] => Ok(Op::Get { socket, option: settings::key(option)? }),
         [] => Err(words.unexpected_next("an option")),
-        [_, second, ..] => Err(Diagnostic::error(second.span, "`get` reads one option at a time")),
+        [_, second, ..] => {
+            Err(Diagnostic::error(second.span, "`get` reads one option at a time").label("not expected"))
+        }
     }
 }
 
@@ -210,13 +212,12 @@ fn uid(words: &mut Words<'_>) -> Result<Option<u32>, Diagnostic> {
 fn wait(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     if let Some(Argument { node: Token::Duration(microseconds), .. }) = words.peek() {
         let time = std::time::Duration::from_micros(*microseconds);
-        words.rest().get(1).map_or(Ok(()), |second| {
-            Err(Diagnostic::error(second.span, "`wait` does not take this").label("not expected"))
-        })?;
+        words.skip();
         return Ok(Op::Wait { time });
     }
     if !matches!(words.peek().map(|word| &word.node), Some(Token::Word(_))) {
-        return Err(words.unexpected_next("a time or a socket's name"));
+        let error = words.unexpected_next("a time or a socket's name");
+        return Err(words.with_unit(error));
     }
     let socket = words.socket()?;
     let (word, span) = words.word("a state")?;
@@ -304,12 +305,19 @@ fn interface_name(words: &mut Words<'_>) -> Result<String, Diagnostic> {
 }
 
 fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
-    let (name, span) = words.word("the name of a sysctl")?;
-    let parts = name.split('.').all(|part| !part.is_empty());
-    if !name.starts_with("net.") || !parts {
+    let is_assigned = matches!(words.peek().map(|word| &word.node), Some(Token::Assignment(..)));
+    let (name, span) = words.word("the name of a sysctl").map_err(|error| match is_assigned {
+        true => error.help("a blank stands between the name and the value"),
+        false => error,
+    })?;
+    if !name.starts_with("net.") {
         return Err(Diagnostic::error(span, format!("`{name}` does not belong to a network"))
             .label("only sysctls below `net.` do")
             .help("for example: sysctl net.ipv4.tcp_tw_reuse 1"));
+    }
+    if name.split('.').any(str::is_empty) {
+        return Err(Diagnostic::error(span, format!("`{name}` is no name of a sysctl"))
+            .label("nothing stands between two points, or after the last"));
     }
     if words.peek().is_none() {
         return Err(words.unexpected_next("a value"));

@@ -39,6 +39,11 @@ impl<'w> Words<'w> {
         Ok(word)
     }
 
+    /// Passes over the next word.
+    pub(super) fn skip(&mut self) {
+        self.at += 1;
+    }
+
     /// The words that are left.
     pub(super) fn rest(&mut self) -> &'w [Argument] {
         let rest = &self.all[self.at..];
@@ -68,9 +73,7 @@ impl<'w> Words<'w> {
         let error =
             Diagnostic::error(word.span, format!("`{}` does not take this", self.verb)).label("not expected");
         Err(match &word.node {
-            Token::Word(text) if Verb::from_word(text).is_some() => {
-                error.help(format!("if `{text}` begins a statement, put `;` or a new line before it"))
-            }
+            Token::Word(text) if Verb::from_word(text).is_some() => error.help(begins_statement(text)),
             _ => error.help(self.form()),
         })
     }
@@ -107,8 +110,13 @@ impl<'w> Words<'w> {
 
     pub(super) fn sockets(&mut self) -> Read<Vec<SocketId>> {
         let mut sockets = vec![self.socket()?];
-        while self.peek().is_some() {
-            sockets.push(self.socket()?);
+        while let Some(word) = self.peek() {
+            let socket = self.socket()?;
+            if sockets.contains(&socket) {
+                return Err(Diagnostic::error(word.span, format!("`{}` names a socket twice", self.verb))
+                    .label("named before"));
+            }
+            sockets.push(socket);
         }
         Ok(sockets)
     }
@@ -135,17 +143,9 @@ impl<'w> Words<'w> {
     }
 
     fn no_address(&self, word: &Argument) -> Diagnostic {
-        let error = self.unexpected(word, "an address");
         match &word.node {
-            Token::Address(text) if parse_address(text, word.span).is_ok() => {
-                let example =
-                    if text.contains(':') { format!("[{text}]:9000") } else { format!("{text}:9000") };
-                error.help(format!("an address needs a port: {example}"))
-            }
-            Token::Address(text) => error.help(format!(
-                "an address is written 9000, 127.0.0.1:9000 or [::1]:9000; `{text}` is none of these"
-            )),
-            _ => error,
+            Token::Address(text) => address_without_port(text, word.span),
+            _ => self.unexpected(word, "an address"),
         }
     }
 
@@ -158,9 +158,11 @@ impl<'w> Words<'w> {
     }
 
     pub(super) fn subnet(&mut self) -> Read<Subnet> {
-        let wanted = "an address with a prefix length, 192.0.2.1/24";
+        let wanted = "an address with a prefix length";
         let next = self.next(wanted)?;
-        let Token::Subnet(text, prefix) = &next.node else { return Err(self.unexpected(next, wanted)) };
+        let Token::Subnet(text, prefix) = &next.node else {
+            return Err(self.unexpected(next, wanted).help("for example: 192.0.2.1/24"));
+        };
         let address = parse_address(text, next.span)?;
         let longest = if address.is_ipv4() { 32 } else { 128 };
         match u8::try_from(*prefix) {
@@ -183,7 +185,7 @@ impl<'w> Words<'w> {
     }
 
     pub(super) fn number(&mut self, what: &str, low: i64, high: i64) -> Read<i64> {
-        let next = self.next(what)?;
+        let next = self.next(&format!("a number after `{what}`"))?;
         number_between(next, what, low, high)
     }
 
@@ -194,7 +196,18 @@ impl<'w> Words<'w> {
         let next = self.next("a time")?;
         match next.node {
             Token::Duration(microseconds) => Ok(Some(Duration::from_micros(microseconds))),
-            _ => Err(self.unexpected(next, "a time, such as 500ms")),
+            _ => {
+                self.at -= 1;
+                Err(self.with_unit(self.unexpected(next, "a time")))
+            }
+        }
+    }
+
+    /// What to do about a number where a time is wanted.
+    pub(super) fn with_unit(&self, error: Diagnostic) -> Diagnostic {
+        match self.peek().map(|word| &word.node) {
+            Some(Token::Number(_)) => error.help("a time has a unit: 500ms, 2s, 1min"),
+            _ => error,
         }
     }
 
@@ -204,6 +217,30 @@ impl<'w> Words<'w> {
             None => self.missing(wanted),
         }
     }
+}
+
+/// What to do about a verb where none is expected.
+pub(super) fn begins_statement(verb: &str) -> String {
+    format!("if `{verb}` begins a statement, put `;` or a new line before it")
+}
+
+/// An address stands where one with a port must; of `::1:9000` the last part is probably meant to be the port.
+pub(super) fn address_without_port(text: &str, span: Span) -> Diagnostic {
+    if let Err(error) = parse_address(text, span) {
+        return error;
+    }
+    let with_port = match text.rsplit_once(':') {
+        Some((host, port))
+            if host.parse::<IpAddr>().is_ok() && port.len() > 1 && port.parse::<u16>().is_ok() =>
+        {
+            format!("[{host}]:{port}")
+        }
+        Some(_) => format!("[{text}]:9000"),
+        None => format!("{text}:9000"),
+    };
+    Diagnostic::error(span, "an address needs a port")
+        .label("no port is given")
+        .help(format!("for example: {with_port}"))
 }
 
 fn number_between(word: &Argument, what: &str, low: i64, high: i64) -> Read<i64> {
@@ -225,7 +262,8 @@ pub(super) fn target(word: &Argument, names: &Names) -> Read<Option<Target>> {
         Token::Endpoint(host, port_word) => {
             let Token::Address(text) = &host.node else {
                 return Err(Diagnostic::error(host.span, "an IP address is wanted before the port")
-                    .label(format!("{} is not one", describe(host))));
+                    .label(format!("{} is not one", describe(host)))
+                    .help("for example: 127.0.0.1:9000, [::1]:9000"));
             };
             Target::Address { host: Some(parse_address(text, host.span)?), port: port(port_word, names)? }
         }
@@ -287,8 +325,12 @@ pub(super) fn describe(word: &Argument) -> String {
         Token::Endpoint(..) => "an address with a port".to_owned(),
         Token::Subnet(text, prefix) => format!("`{text}/{prefix}`"),
         Token::Port(name, _) => format!("port({})", name.node),
-        Token::Variable(name) => format!("`${name}`"),
-        Token::Assignment(..) => "an option".to_owned(),
+        // Every other value has been put in its place.
+        Token::Variable(name) => format!("a value of `${name}` with several words"),
+        Token::Assignment(name, _) => match &name.node {
+            Token::Word(name) => format!("`{name}=…`"),
+            _ => "an option's number and value".to_owned(),
+        },
         Token::OptionNumber(..) => "an option's number".to_owned(),
     }
 }

@@ -90,7 +90,8 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 /// ```
 #[must_use]
 pub fn explain(word: &str) -> Vec<&'static Entry> {
-    entries().filter(|entry| entry.word == word || entry.c_name == word).collect()
+    // Many entries have no C name, and nothing is not one of their names.
+    entries().filter(|entry| !word.is_empty() && (entry.word == word || entry.c_name == word)).collect()
 }
 
 /// Makes an enum of words together with its part of the table, so that neither can lack what the other has.

@@ -158,7 +158,7 @@ words! {
         detail: "tcp(7), RFC 7413. The listener takes part only if net.ipv4.tcp_fastopen allows servers; 519 allows both sides without a cookie.",
         example: "sysctl net.ipv4.tcp_fastopen 519; tcp a fastopen=5; bind a 9000; listen a; tcp b; send b \"x\" to a fastopen; accept a as c; recv c expect \"x\"" }
     Error "error" { c: "SO_ERROR",
-        "the pending error, which reading clears; `off` if there is none",
+        "the pending error, which reading clears; `none` if there is none",
         form: "get a error",
         detail: "socket(7).",
         example: "udp a; connect a 9000; send a \"x\"; get a error expect ECONNREFUSED" }

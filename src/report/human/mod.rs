@@ -1,11 +1,15 @@
 //! A run for people, on a terminal: results on standard output, everything about the run on standard error.
 
+mod change;
 mod failures;
 mod run;
 mod test;
+mod waiting;
 
+pub use change::change;
 pub use run::Run;
 pub use test::Test;
+pub use waiting::{difference, heading, source};
 
 use crate::report::event::Summary;
 

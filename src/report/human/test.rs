@@ -2,13 +2,13 @@
 
 use std::io;
 
-use crate::record::diff;
 use crate::report::event::{Change, Event, Scenario, Summary, Verdict};
-use crate::report::paint::{BAD, FAINT, GOOD, ODD, Style, paint};
+use crate::report::paint::{BAD, GOOD, ODD, Style, paint};
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::run::Tally;
 
+use super::change::change;
 use super::failures::{tell_failures, tell_skipped};
 use super::{apart, count, numbers};
 
@@ -21,7 +21,10 @@ impl Reporter for Test {
         match event {
             Event::Begun(_) => Ok(()),
             Event::Scenario(scenario) => show_scenario(scenario, screen),
-            Event::Over(summary) => screen.tell(&line(summary)),
+            Event::Over(summary) => {
+                tell_orphans(summary, screen)?;
+                screen.tell(&line(summary))
+            }
         }
     }
 }
@@ -37,7 +40,7 @@ fn show_scenario(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()>
             tell_failures(scenario, screen)?;
             tell_skipped(scenario, screen)
         }
-        Verdict::Passed | Verdict::Skipped(Some(_)) => Ok(()),
+        Verdict::Passed | Verdict::Unsettled(_) | Verdict::Skipped(Some(_)) => Ok(()),
     }
 }
 
@@ -48,6 +51,7 @@ fn headline(scenario: &Scenario<'_>) -> ((Style, &'static str), Option<String>) 
         Verdict::Failed => ((BAD, "FAIL"), None),
         Verdict::Differs(_) => ((BAD, "DIFF"), None),
         Verdict::New(_) => ((ODD, " NEW"), Some("it has no record yet".to_owned())),
+        Verdict::Unsettled(reason) => ((BAD, " BAD"), Some(reason.clone())),
         Verdict::Skipped(Some(reason)) => ((ODD, "SKIP"), Some(reason.clone())),
         Verdict::Skipped(None) => {
             let tally = Tally::of(scenario.cases);
@@ -57,22 +61,26 @@ fn headline(scenario: &Scenario<'_>) -> ((Style, &'static str), Option<String>) 
     }
 }
 
-fn show(change: &Change, screen: &mut Screen) -> io::Result<()> {
-    for line in diff::diff(&change.accepted, &change.actual) {
-        let text = match line {
-            diff::Line::Same(text) => format!("       {text}"),
-            diff::Line::Removed(text) => paint(&format!("     - {text}"), BAD, screen.colour),
-            diff::Line::Added(text) => paint(&format!("     + {text}"), GOOD, screen.colour),
-            diff::Line::Gap(lines) => {
-                paint(&format!("       … {}", count(lines, "line")), FAINT, screen.colour)
-            }
-        };
-        screen.print(&format!("{}\n", text.trim_end()))?;
+fn show(found: &Change, screen: &mut Screen) -> io::Result<()> {
+    screen.print(&change(&found.accepted, &found.actual, screen.colour))?;
+    if let Some(path) = &found.pending {
+        screen.print(&format!("     the new record: {}\n", path.display()))?;
     }
-    match &change.pending {
-        Some(path) => screen.print(&format!("     the new record: {}\n", path.display())),
+    match &found.refused {
+        Some(why) => screen.tell(&format!("error: {why}\n")),
         None => Ok(()),
     }
+}
+
+/// A record without a scenario is no failure: nothing that ran contradicts it.
+fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
+    for orphan in &summary.orphans {
+        let path = orphan.display();
+        screen.tell(&format!(
+            "warning: the scenario of {path} is gone; `sockdrill prune` takes the record away too\n"
+        ))?;
+    }
+    Ok(())
 }
 
 /// The run in one line: how many scenarios and cases, what came of them, and how cases were kept apart.
@@ -85,6 +93,7 @@ fn line(summary: &Summary) -> String {
             if summary.differ == 1 { "differs from its record" } else { "differ from their records" },
         ),
         (summary.new, if summary.new == 1 { "has no record yet" } else { "have no record yet" }),
+        (summary.unsettled, "without a usable record"),
         (summary.skipped, "skipped"),
     ]);
     format!(

@@ -1,0 +1,45 @@
+//! What accepting and rejecting without a look have in common.
+
+use std::io;
+
+use crate::record::Waiting;
+use crate::report::screen::Screen;
+
+use super::arguments::DecideArguments;
+use super::exit::{Exit, Failure};
+use super::pending;
+
+/// Does the same to each record that is meant. One that fails is told, and keeps nothing from the others.
+pub(super) fn each(
+    arguments: &DecideArguments,
+    done: &str,
+    decide: impl Fn(&Waiting) -> Result<(), Failure>,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    let found = pending::find(&arguments.pending, &arguments.names)?;
+    if found.is_empty() {
+        pending::tell_none(screen)?;
+    }
+    let mut exit = Exit::Held;
+    for waiting in &found {
+        match decide(waiting) {
+            Ok(()) => screen.print(&format!("{done} {}\n", waiting.snapshot.display()))?,
+            Err(failure) => {
+                failure.report(screen);
+                exit = Exit::Failed;
+            }
+        }
+    }
+    screen.flush()?;
+    Ok(exit)
+}
+
+/// That the record could not be written.
+pub(super) fn not_written(waiting: &Waiting, error: io::Error) -> Failure {
+    Failure::File { action: "write", path: waiting.snapshot.clone(), error }
+}
+
+/// That the file in which the record waits could not be removed.
+pub(super) fn not_removed(waiting: &Waiting, error: io::Error) -> Failure {
+    Failure::File { action: "remove", path: waiting.pending.clone(), error }
+}

@@ -1,0 +1,39 @@
+//! `sockdrill diff`
+
+use crate::record::Waiting;
+use crate::report::human::{difference, heading};
+use crate::report::screen::Screen;
+
+use super::arguments::PendingArguments;
+use super::exit::{Exit, Failure};
+use super::pending;
+
+pub(super) fn diff(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let found = pending::find(&arguments.pending, &arguments.names)?;
+    if found.is_empty() {
+        pending::tell_none(screen)?;
+        return Ok(Exit::Held);
+    }
+    let mut exit = Exit::Differed;
+    for (place, waiting) in found.iter().enumerate() {
+        if place > 0 {
+            screen.print("\n")?;
+        }
+        exit = exit.max(show(waiting, screen)?);
+    }
+    pending::tell_count(&found, screen)?;
+    Ok(exit)
+}
+
+fn show(waiting: &Waiting, screen: &mut Screen) -> Result<Exit, Failure> {
+    match waiting.show() {
+        Ok(Some(shown)) => {
+            screen.print(&heading(waiting, &shown, screen.colour))?;
+            screen.print(&difference(&shown, screen.colour))?;
+            Ok(Exit::Differed)
+        }
+        // Somebody has decided on it meanwhile.
+        Ok(None) => Ok(Exit::Differed),
+        Err(error) => Ok(Failure::from(error).report(screen)),
+    }
+}

@@ -1,0 +1,121 @@
+//! `sockdrill mutate`
+
+use crate::language::script::Script;
+use crate::mutation::{self, Mutant, notices};
+use crate::report::human::count;
+use crate::report::screen::Screen;
+use crate::run::{self, Finished, Told};
+use crate::system::Facts;
+use crate::trace::End;
+
+use super::arguments::MutateArguments;
+use super::exit::{Exit, Failure};
+use super::files;
+use super::load::load;
+use super::session;
+
+pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let loaded = load(&files::find(&arguments.paths.paths)?, screen)?;
+    if loaded.errors > 0 {
+        screen.tell(&loaded.summary())?;
+        return Ok(Exit::Wrong);
+    }
+    let chosen = loaded.scripts.into_iter().filter(|script| arguments.how.slow || !script.header.slow);
+    let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
+    let mut scripts = Vec::new();
+    subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
+    let (finished, facts) = run_all(&scripts, arguments)?;
+    let Some(facts) = facts else { return Ok(Exit::Held) };
+    let mut total = Total::default();
+    let mut rest = &finished[..];
+    for subject in &subjects {
+        let (own, others) = rest.split_at(1 + subject.runnable.len());
+        subject.judge(own, &facts, &mut total, screen)?;
+        rest = others;
+    }
+    screen.flush()?;
+    screen.tell(&total.summary())?;
+    Ok(if total.survived > 0 { Exit::Differed } else { Exit::Held })
+}
+
+#[derive(Default)]
+struct Total {
+    scenarios: usize,
+    changes: usize,
+    refused: usize,
+    survived: usize,
+}
+
+impl Total {
+    fn summary(&self) -> String {
+        format!(
+            "{}, {}: {} noticed when run, {} by the checker, {} not\n",
+            count(self.scenarios, "scenario"),
+            count(self.changes, "change"),
+            self.changes - self.refused - self.survived,
+            self.refused,
+            self.survived,
+        )
+    }
+}
+
+/// A scenario and its mutants.
+struct Subject {
+    script: Script,
+    runnable: Vec<Mutant>,
+    refused: usize,
+}
+
+impl Subject {
+    fn new(script: Script) -> Self {
+        let (runnable, refused): (Vec<Mutant>, Vec<Mutant>) =
+            mutation::mutants(&script).into_iter().partition(|mutant| mutant.script.is_some());
+        Self { script, runnable, refused: refused.len() }
+    }
+
+    /// The scenario itself comes first: what its mutants come out as is held against it.
+    fn push_to(&self, scripts: &mut Vec<Script>) {
+        scripts.push(self.script.clone());
+        scripts.extend(self.runnable.iter().filter_map(|mutant| mutant.script.clone()));
+    }
+
+    fn judge(
+        &self,
+        finished: &[Finished],
+        facts: &Facts,
+        total: &mut Total,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
+        let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
+        let script = &self.script;
+        if original.cases.iter().any(|case| !matches!(case.end, End::Held)) {
+            return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
+        }
+        total.scenarios += 1;
+        total.changes += self.runnable.len() + self.refused;
+        total.refused += self.refused;
+        for (mutant, finished) in self.runnable.iter().zip(mutants) {
+            let Some(changed) = &mutant.script else { continue };
+            if !notices((script, original), (changed, finished), &facts.platform) {
+                total.survived += 1;
+                let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
+                let words = mutant.change.words(&script.source);
+                screen.print(&format!("{}:{line} holds {words}\n", script.path))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn run_all(
+    scripts: &[Script],
+    arguments: &MutateArguments,
+) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
+    let mut all = Vec::with_capacity(scripts.len());
+    let mut facts = None;
+    run::run(scripts, &session::host(&arguments.how), &mut |told| match told {
+        Told::Ready(found) => facts = Some(found),
+        Told::Finished(finished) => all.push(finished),
+    })?;
+    Ok((all, facts))
+}

@@ -1,0 +1,35 @@
+//! The records that wait and that the user means.
+
+use std::path::Path;
+
+use crate::record::choose::choose;
+use crate::record::{Waiting, waiting};
+use crate::report::human::count;
+use crate::report::screen::Screen;
+
+use super::arguments::Pending;
+use super::exit::Failure;
+use super::places::{self, SCENARIOS};
+
+/// Finds them; all that wait if no name is given.
+pub(super) fn find(pending: &Pending, names: &[String]) -> Result<Vec<Waiting>, Failure> {
+    let snapshots = places::accepted(&pending.snapshots).snapshots;
+    let folder = pending.from.as_deref().unwrap_or(&snapshots);
+    // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
+    if pending.from.is_some() && !folder.is_dir() {
+        return Err(Failure::NoSuchFolder(folder.to_owned()));
+    }
+    let found = waiting::waiting(folder, &snapshots)?;
+    Ok(choose(found, names, &[folder, &snapshots, Path::new(SCENARIOS)])?)
+}
+
+/// Says that there is nothing to do.
+pub(super) fn tell_none(screen: &mut Screen) -> Result<(), Failure> {
+    Ok(screen.tell("no record waits\n")?)
+}
+
+/// Says how many there are.
+pub(super) fn tell_count(found: &[Waiting], screen: &mut Screen) -> Result<(), Failure> {
+    let verb = if found.len() == 1 { "waits" } else { "wait" };
+    Ok(screen.tell(&format!("{} {verb}\n", count(found.len(), "record")))?)
+}

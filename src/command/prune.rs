@@ -1,0 +1,34 @@
+//! `sockdrill prune`
+
+use crate::record::orphan;
+use crate::report::screen::Screen;
+
+use super::arguments::PruneArguments;
+use super::exit::{Exit, Failure};
+use super::places;
+
+pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let places = places::accepted(&arguments.snapshots);
+    // From another folder than the project's, every scenario would seem to be gone.
+    if !places.scenarios.is_dir() {
+        return Err(Failure::NoSuchFolder(places.scenarios));
+    }
+    let orphans = orphan::orphans(&places)?;
+    if orphans.is_empty() {
+        screen.tell("every record has its scenario\n")?;
+        return Ok(Exit::Held);
+    }
+    for path in &orphans {
+        if !arguments.check {
+            orphan::prune(path, &places).map_err(|error| Failure::File {
+                action: "remove",
+                path: path.clone(),
+                error,
+            })?;
+        }
+        let done = if arguments.check { "without a scenario: " } else { "removed " };
+        screen.print(&format!("{done}{}\n", path.display()))?;
+    }
+    screen.flush()?;
+    Ok(if arguments.check { Exit::Differed } else { Exit::Held })
+}

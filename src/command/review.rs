@@ -1,0 +1,186 @@
+//! `sockdrill review`
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::record::waiting::Shown;
+use crate::record::{Record, Waiting};
+use crate::report::human::{difference, heading, source};
+use crate::report::screen::Screen;
+
+use super::arguments::PendingArguments;
+use super::decide::{not_removed, not_written};
+use super::exit::{Exit, Failure};
+use super::files::LARGEST;
+use super::keyboard::Keyboard;
+use super::pending;
+
+const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [q]uit, [?]: ";
+const HELP: &str = "\
+a  accept: this is what the scenario does from now on
+r  reject: the new record is taken away, the accepted one stays
+s  skip: decide another time
+q  quit: this one and the rest wait on
+A, R, S  the same for this one and all the rest, without showing them
+";
+
+/// What somebody says to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Answer {
+    Accept,
+    Reject,
+    Skip,
+}
+
+pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let found = pending::find(&arguments.pending, &arguments.names)?;
+    if found.is_empty() {
+        pending::tell_none(screen)?;
+        return Ok(Exit::Held);
+    }
+    let keyboard = Keyboard::open().map_err(no_answer)?;
+    Review { keyboard, screen, for_the_rest: None, done: Done::default() }.all(&found)
+}
+
+fn no_answer(error: io::Error) -> Failure {
+    Failure::File { action: "read", path: "standard input".into(), error }
+}
+
+#[derive(Default)]
+struct Done {
+    accepted: usize,
+    rejected: usize,
+    failed: bool,
+}
+
+struct Review<'r> {
+    keyboard: Keyboard,
+    screen: &'r mut Screen,
+    for_the_rest: Option<Answer>,
+    done: Done,
+}
+
+impl Review<'_> {
+    fn all(mut self, found: &[Waiting]) -> Result<Exit, Failure> {
+        for (place, waiting) in found.iter().enumerate() {
+            if place > 0 && self.for_the_rest.is_none() {
+                self.screen.print("\n")?;
+            }
+            if !self.one(waiting, place + 1, found.len())? {
+                break;
+            }
+        }
+        let waiting = found.len() - self.done.accepted - self.done.rejected;
+        let (accepted, rejected) = (self.done.accepted, self.done.rejected);
+        self.screen.tell(&format!("{accepted} accepted, {rejected} rejected, {waiting} left\n"))?;
+        Ok(if self.done.failed { Exit::Failed } else { Exit::Held })
+    }
+
+    /// Decides on a record; false if somebody has had enough.
+    fn one(&mut self, waiting: &Waiting, place: usize, of: usize) -> Result<bool, Failure> {
+        let shown = match waiting.show() {
+            Ok(Some(shown)) => Some(shown),
+            // Somebody else has decided on it meanwhile.
+            Ok(None) => return Ok(true),
+            Err(error) => {
+                self.report(&error.into());
+                None
+            }
+        };
+        if self.for_the_rest.is_none() {
+            if let Some(shown) = &shown {
+                self.show(waiting, shown)?;
+            }
+            self.screen.print(&format!("{place} of {of}: "))?;
+        }
+        let Some(answer) = self.answer()? else { return Ok(false) };
+        self.carry_out(answer, waiting, shown.as_ref().map(|shown| &shown.record))?;
+        Ok(true)
+    }
+
+    fn show(&mut self, waiting: &Waiting, shown: &Shown) -> Result<(), Failure> {
+        let colour = self.screen.colour;
+        self.screen.print(&heading(waiting, shown, colour))?;
+        if let Some(text) = scenario(&shown.record) {
+            self.screen.print(&source(&shown.record.source, &text, colour))?;
+        }
+        Ok(self.screen.print(&difference(shown, colour))?)
+    }
+
+    /// The answer to a record, given before for all or now for this one; none if there will not be one.
+    fn answer(&mut self) -> Result<Option<Answer>, Failure> {
+        if self.for_the_rest.is_some() {
+            return Ok(self.for_the_rest);
+        }
+        let Some((answer, for_the_rest)) = self.ask()? else { return Ok(None) };
+        self.for_the_rest = for_the_rest.then_some(answer);
+        Ok(Some(answer))
+    }
+
+    /// Asks until there is an answer, and whether it is one for all the rest.
+    fn ask(&mut self) -> Result<Option<(Answer, bool)>, Failure> {
+        loop {
+            self.screen.print(QUESTION)?;
+            self.screen.flush()?;
+            let Some(key) = self.keyboard.key().map_err(no_answer)? else {
+                self.screen.print("\n")?;
+                return Ok(None);
+            };
+            self.screen.print(&format!("{}\n", key.escape_debug()))?;
+            match key {
+                'a' | 'A' => return Ok(Some((Answer::Accept, key == 'A'))),
+                'r' | 'R' => return Ok(Some((Answer::Reject, key == 'R'))),
+                's' | 'S' => return Ok(Some((Answer::Skip, key == 'S'))),
+                'q' | 'Q' => return Ok(None),
+                '?' | 'h' => self.screen.print(HELP)?,
+                _ => {}
+            }
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        answer: Answer,
+        waiting: &Waiting,
+        shown: Option<&Record>,
+    ) -> Result<(), Failure> {
+        let path = waiting.snapshot.display();
+        let outcome = match (answer, shown) {
+            (Answer::Accept, Some(shown)) => {
+                waiting.accept(shown).map(|()| "accepted").map_err(|error| not_written(waiting, error))
+            }
+            // What cannot be read cannot be accepted either; that it cannot has been said.
+            (Answer::Skip, _) | (Answer::Accept, None) => Ok("skipped"),
+            (Answer::Reject, _) => {
+                waiting.reject().map(|()| "rejected").map_err(|error| not_removed(waiting, error))
+            }
+        };
+        match outcome {
+            Ok(done) => {
+                self.done.accepted += usize::from(done == "accepted");
+                self.done.rejected += usize::from(done == "rejected");
+                self.screen.print(&format!("{done} {path}\n"))?;
+            }
+            Err(failure) => self.report(&failure),
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, failure: &Failure) {
+        failure.report(self.screen);
+        self.done.failed = true;
+    }
+}
+
+/// The text of a record's scenario, if its file is there; what is no UTF-8 is replaced. A record that somebody
+/// sent may name any file: only a scenario's is shown.
+fn scenario(record: &Record) -> Option<String> {
+    let path = Path::new(&record.source);
+    if !record.is_scenarios() || !path.is_file() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}

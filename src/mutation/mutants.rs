@@ -1,0 +1,173 @@
+//! A script with one small change, for every change that can be made to it.
+
+use crate::language::ast::{Line, LineKind, Step, Token};
+use crate::language::check::check;
+use crate::language::parse::parse;
+use crate::language::script::Script;
+use crate::language::span::Span;
+use crate::language::vocabulary::Verb;
+
+/// One small change to a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A step is not there.
+    WithoutStep {
+        /// The step.
+        step: Span,
+    },
+    /// A step lacks one of its options.
+    WithoutOption {
+        /// The step.
+        step: Span,
+        /// The option.
+        option: Span,
+    },
+    /// Two binds have changed places.
+    Exchanged {
+        /// The first one.
+        first: Span,
+        /// The second one.
+        second: Span,
+    },
+}
+
+impl Change {
+    /// The change in words.
+    #[must_use]
+    pub fn words(&self, source: &str) -> String {
+        match self {
+            Change::WithoutStep { step } => format!("without `{}`", step.text(source)),
+            Change::WithoutOption { step, option } => {
+                format!("without `{}` in `{}`", option.text(source), step.text(source))
+            }
+            Change::Exchanged { first, second } => {
+                format!("with `{}` and `{}` exchanged", first.text(source), second.text(source))
+            }
+        }
+    }
+
+    /// Where it is made.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        match self {
+            Change::WithoutStep { step } => *step,
+            Change::WithoutOption { option, .. } => *option,
+            Change::Exchanged { first, .. } => *first,
+        }
+    }
+}
+
+/// A script with a change.
+#[derive(Debug)]
+pub struct Mutant {
+    /// The change.
+    pub change: Change,
+    /// The changed script; none where the checker refuses it, which is a way to notice.
+    pub script: Option<Script>,
+}
+
+/// Every change that can be made to a script.
+#[must_use]
+pub fn mutants(script: &Script) -> Vec<Mutant> {
+    let (tree, _) = parse(&script.source);
+    let mut steps = Vec::new();
+    collect(&tree.lines, &mut steps);
+    let mut changes = Vec::new();
+    for (step, span) in &steps {
+        // A step that says what must come out is a finding: the record notices when it goes.
+        if step.expectation.is_none() {
+            changes.push(Change::WithoutStep { step: *span });
+        }
+        changes.extend(options(step).map(|option| Change::WithoutOption { step: *span, option }));
+    }
+    let binds: Vec<Span> = steps.iter().filter(|(step, _)| is_bind(step)).map(|(_, span)| *span).collect();
+    changes.extend(binds.windows(2).map(|pair| Change::Exchanged { first: pair[0], second: pair[1] }));
+    changes.into_iter().map(|change| mutant(script, change)).collect()
+}
+
+/// The steps that can go: those without a block, for with its head a block would go as well.
+fn collect<'t>(lines: &'t [Line], steps: &mut Vec<(&'t Step, Span)>) {
+    for line in lines {
+        match &line.kind {
+            LineKind::Step(Step { block: Some(block), .. }) => collect(&block.lines, steps),
+            LineKind::Step(step) => steps.push((step, line.span)),
+            LineKind::When(when) => collect(&when.block.lines, steps),
+            _ => {}
+        }
+    }
+}
+
+/// The options that a step sets.
+fn options(step: &Step) -> impl Iterator<Item = Span> {
+    let makes_or_sets = match &step.verb.node {
+        Token::Word(verb) => {
+            Verb::from_word(verb).is_some_and(|verb| verb.makes_socket() || verb == Verb::Set)
+        }
+        _ => true,
+    };
+    // The first word is the socket's name.
+    let words = if makes_or_sets { step.arguments.get(1..).unwrap_or_default() } else { &[] };
+    words.iter().map(|word| word.span)
+}
+
+fn is_bind(step: &Step) -> bool {
+    matches!(&step.verb.node, Token::Word(verb) if verb == Verb::Bind.word())
+}
+
+fn mutant(script: &Script, change: Change) -> Mutant {
+    let source = changed(&script.source, &change);
+    let mutated = check(&script.path, &source).script;
+    let script = mutated.filter(|script| crate::plan::check(script).iter().all(|found| !found.is_error()));
+    Mutant { change, script }
+}
+
+fn changed(source: &str, change: &Change) -> String {
+    match change {
+        Change::WithoutStep { step } => replaced(source, *step, ""),
+        Change::WithoutOption { option, .. } => replaced(source, *option, ""),
+        Change::Exchanged { first, second } => {
+            let with_second = replaced(source, *second, first.text(source));
+            replaced(&with_second, *first, second.text(source))
+        }
+    }
+}
+
+fn replaced(source: &str, span: Span, text: &str) -> String {
+    format!("{}{text}{}", &source[..span.start], &source[span.end..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changes(source: &str) -> Vec<(String, bool)> {
+        let script = check("test", source).script.expect("a script");
+        let words = |mutant: &Mutant| (mutant.change.words(source), mutant.script.is_some());
+        mutants(&script).iter().map(words).collect()
+    }
+
+    #[test]
+    fn steps_in_blocks_and_their_options_go_but_no_block_and_no_finding() {
+        let found = changes("process p { tcp6 c v6only linger=0; listen c expect any }");
+        let expected = [
+            ("without `tcp6 c v6only linger=0`", false),
+            ("without `v6only` in `tcp6 c v6only linger=0`", true),
+            ("without `linger=0` in `tcp6 c v6only linger=0`", true),
+        ];
+        assert_eq!(found, expected.map(|(words, runs)| (words.to_owned(), runs)));
+    }
+
+    #[test]
+    fn what_the_checker_refuses_is_marked() {
+        let found = changes("tcp a reuse; bind a 9000\ntcp b; bind b 9001");
+        let expected = [
+            ("without `tcp a reuse`", false),
+            ("without `reuse` in `tcp a reuse`", true),
+            ("without `bind a 9000`", true),
+            ("without `tcp b`", false),
+            ("without `bind b 9001`", true),
+            ("with `bind a 9000` and `bind b 9001` exchanged", false),
+        ];
+        assert_eq!(found, expected.map(|(words, runs)| (words.to_owned(), runs)));
+    }
+}

@@ -1,0 +1,118 @@
+//! Records whose scenario is gone.
+//!
+//! What a run did not run says nothing: it may have been told to leave it out, or have skipped it. Only a
+//! scenario whose file is not there is gone. And only a record that names a scenario as its source is ours
+//! to take away: other tools keep `.snap` files too.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::file::Record;
+use super::places::Places;
+use super::walk::{FolderError, files};
+
+/// The records, accepted or waiting, in the folder of records whose scenario is gone, sorted by path.
+///
+/// # Errors
+///
+/// A folder cannot be looked through.
+pub fn orphans(places: &Places) -> Result<Vec<PathBuf>, FolderError> {
+    let mut found = files(&places.snapshots, ".snap")?;
+    found.extend(files(&places.snapshots, ".snap.new")?);
+    found.retain(|path| scenario_is_gone(path, places) && is_ours(path));
+    found.sort();
+    Ok(found)
+}
+
+/// Takes such a record away, and the folders below the folder of records that are empty then.
+///
+/// # Errors
+///
+/// The file is there and cannot be removed.
+pub fn prune(orphan: &Path, places: &Places) -> io::Result<()> {
+    match fs::remove_file(orphan) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    for folder in orphan.ancestors().skip(1).take_while(|folder| *folder != places.snapshots) {
+        // One that is not empty stays, and so does what is above it.
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A scenario that cannot be looked at, and a link that leads nowhere, is not gone.
+fn scenario_is_gone(record: &Path, places: &Places) -> bool {
+    let Some(scenario) = places.scenario(record) else { return false };
+    fs::symlink_metadata(scenario)
+        .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
+}
+
+fn is_ours(path: &Path) -> bool {
+    Record::read(path).is_ok_and(|record| record.is_some_and(|record| record.is_scenarios()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Fresh;
+    use tempfile::TempDir;
+
+    fn project(files: &[(&str, &str)]) -> (TempDir, Places) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let places = Places {
+            scenarios: folder.path().join("scenarios"),
+            snapshots: folder.path().join("snapshots"),
+            fresh: Fresh::Beside,
+        };
+        (folder, places)
+    }
+
+    const OURS: &str = "---\nsource: scenarios/somewhere.drill\n---\na\n";
+
+    #[test]
+    fn a_record_without_its_scenario_is_an_orphan_and_a_foreign_or_broken_file_is_not() {
+        let (folder, places) = project(&[
+            ("scenarios/tcp/kept.drill", ""),
+            ("snapshots/tcp/kept.snap", OURS),
+            ("snapshots/tcp/gone.snap", OURS),
+            ("snapshots/tcp/gone.snap.new", OURS),
+            ("snapshots/tcp/rust.snap", "---\nsource: src/lib.rs\n---\na\n"),
+            ("snapshots/tcp/jest.snap", "// Jest Snapshot v1\n"),
+            ("snapshots/tcp/broken.snap", "---\nsource: a.drill\n"),
+            ("elsewhere/gone.snap", OURS),
+        ]);
+        let found = orphans(&places).unwrap();
+        let expected = ["snapshots/tcp/gone.snap", "snapshots/tcp/gone.snap.new"];
+        assert_eq!(found, expected.map(|name| folder.path().join(name)));
+    }
+
+    #[test]
+    fn pruning_takes_empty_folders_along_but_not_the_root() {
+        let (folder, places) = project(&[("snapshots/a/b/c.snap", OURS), ("snapshots/d/e.snap", OURS)]);
+        fs::write(folder.path().join("snapshots/d/kept.txt"), "").unwrap();
+        for orphan in orphans(&places).unwrap() {
+            prune(&orphan, &places).unwrap();
+            prune(&orphan, &places).unwrap();
+        }
+        assert!(!folder.path().join("snapshots/a").exists());
+        assert!(folder.path().join("snapshots/d/kept.txt").exists());
+        prune(&folder.path().join("snapshots/x.snap"), &places).unwrap();
+        assert!(folder.path().join("snapshots").exists());
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_not_gone() {
+        let (folder, places) = project(&[("snapshots/a.snap", OURS)]);
+        fs::create_dir(folder.path().join("scenarios")).unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("scenarios/a.drill")).unwrap();
+        assert_eq!(orphans(&places).unwrap(), [] as [PathBuf; 0]);
+    }
+}

@@ -1,0 +1,46 @@
+//! What a record would change to, drawn.
+
+use crate::record::diff::{self, Line};
+use crate::report::paint::{BAD, FAINT, GOOD, paint};
+
+use super::count;
+
+/// The lines that go and those that come, with what stands around them.
+#[must_use]
+pub fn change(accepted: &str, actual: &str, colour: bool) -> String {
+    let mut drawn = String::new();
+    for line in diff::diff(accepted, actual) {
+        drawn.push_str(one(&line, colour).trim_end());
+        drawn.push('\n');
+    }
+    drawn
+}
+
+fn one(line: &Line, colour: bool) -> String {
+    match line {
+        Line::Same(text) => format!("       {}", harmless(text)),
+        Line::Removed(text) => paint(&format!("     - {}", harmless(text)), BAD, colour),
+        Line::Added(text) => paint(&format!("     + {}", harmless(text)), GOOD, colour),
+        Line::Gap(lines) => paint(&format!("       … {}", count(*lines, "line")), FAINT, colour),
+    }
+}
+
+/// A text that does nothing to the terminal: a file that somebody sent may hold escape sequences, which could
+/// make what is shown differ from what is accepted.
+pub(super) fn harmless(text: &str) -> String {
+    let shown = |character: char| {
+        let hidden = character.is_control() && character != '\t';
+        if hidden { char::REPLACEMENT_CHARACTER } else { character }
+    };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change;
+
+    #[test]
+    fn escape_sequences_are_not_passed_on() {
+        assert_eq!(change("", "a\u{1b}[2Kb\tc", false), "     + a\u{fffd}[2Kb\tc\n");
+    }
+}

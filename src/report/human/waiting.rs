@@ -1,0 +1,52 @@
+//! A record that waits, drawn for whoever decides on it.
+
+use crate::record::Waiting;
+use crate::record::waiting::Shown;
+use crate::report::paint::{BAD, FAINT, STRONG, paint};
+
+use super::change::{change, harmless};
+use super::count;
+
+/// How many lines of a scenario are shown.
+const SHOWN: usize = 100;
+
+/// Which record it is: its file and its title.
+#[must_use]
+pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
+    let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
+    let title = shown.record.description.as_deref().map(harmless);
+    title.map_or(format!("{path}\n"), |title| format!("{path}\n{title}\n"))
+}
+
+/// The scenario's text under its name, each line with its number.
+#[must_use]
+pub fn source(name: &str, text: &str, colour: bool) -> String {
+    let mut drawn = format!("{}\n", paint(&harmless(name), FAINT, colour));
+    let lines = text.lines().count();
+    let width = lines.min(SHOWN).to_string().len();
+    for (number, line) in text.lines().enumerate().take(SHOWN) {
+        let place = paint(&format!("{:>width$} |", number + 1), FAINT, colour);
+        drawn.push_str(format!("{place} {}", harmless(line)).trim_end());
+        drawn.push('\n');
+    }
+    if lines > SHOWN {
+        drawn.push_str(&paint(&format!("… {}\n", count(lines - SHOWN, "more line")), FAINT, colour));
+    }
+    drawn
+}
+
+/// What accepting it would change, and a word where that is more or less than the lines tell.
+#[must_use]
+pub fn difference(shown: &Shown, colour: bool) -> String {
+    let new = &shown.record.contents;
+    match &shown.accepted {
+        Ok(Some(accepted)) => {
+            let lines = change(&accepted.contents, new, colour);
+            if lines.is_empty() { "     the same as the accepted record\n".to_owned() } else { lines }
+        }
+        Ok(None) => format!("     there is no record yet\n{}", change("", new, colour)),
+        Err(error) => {
+            format!("     {}\n{}", paint(&error.to_string(), BAD, colour), change("", new, colour))
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The command line itself: what is wrong with it, and how it says so.
+
+use crate::support::Test;
+
+#[test]
+fn an_unknown_subcommand() {
+    Test::new(&["frob"])
+        .stderr(
+            "
+error: unrecognized subcommand 'frob'
+
+Usage: sockdrill [OPTIONS] <COMMAND>
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_subcommand_that_is_nearly_right() {
+    Test::new(&["chek"])
+        .stderr(
+            "
+error: unrecognized subcommand 'chek'
+
+  tip: a similar subcommand exists: 'check'
+
+Usage: sockdrill [OPTIONS] <COMMAND>
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn an_unknown_flag() {
+    Test::new(&["check", "--frob"])
+        .stderr(
+            "
+error: unexpected argument '--frob' found
+
+  tip: to pass '--frob' as a value, use '-- --frob'
+
+Usage: sockdrill check [OPTIONS] [PATH]...
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_flag_without_its_value() {
+    Test::new(&["check", "--color"])
+        .stderr(
+            "
+error: a value is required for '--color <WHEN>' but none was supplied
+  [possible values: auto, always, never]
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_wrong_value_of_a_flag() {
+    Test::new(&["eval", "tcp a", "--isolation", "vm"])
+        .stderr(
+            "
+error: invalid value 'vm' for '--isolation <HOW>'
+  [possible values: auto, namespace, ports]
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn no_jobs() {
+    Test::new(&["eval", "tcp a", "--jobs", "0"])
+        .stderr(
+            "
+error: invalid value '0' for '--jobs <N>': number would be zero for non-zero type
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn run_needs_a_path() {
+    Test::new(&["run"])
+        .stderr(
+            "
+error: the following required arguments were not provided:
+  <PATH>...
+
+Usage: sockdrill run <PATH>...
+
+For more information, try '--help'.
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_missing_file() {
+    Test::new(&["check", "nothere.drill"])
+        .stderr("error: no scenario at `nothere.drill`: there is no such file, or no .drill file in it\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn one_missing_file_among_others() {
+    Test::new(&["check", "a.drill", "nothere.drill"])
+        .file("a.drill", "tcp a reuse; bind a 9000; listen a\n")
+        .stderr("error: no scenario at `nothere.drill`: there is no such file, or no .drill file in it\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_folder_without_scenarios() {
+    Test::new(&["check", "empty"])
+        .file("empty/notes.txt", "")
+        .stderr("error: no scenario at `empty`: there is no such file, or no .drill file in it\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn no_folder_of_scenarios() {
+    Test::new(&["check"])
+        .stderr("error: no scenario at `scenarios`: there is no such file, or no .drill file in it\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_pattern_that_matches_nothing() {
+    Test::new(&["check", "tcp/*.drill"])
+        .file("udp/a.drill", "tcp a reuse; bind a 9000; listen a\n")
+        .stderr("error: no scenario at `tcp/*.drill`: there is no such file, or no .drill file in it\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_pattern_that_is_none() {
+    Test::new(&["check", "tcp/["])
+        .stderr("error: `tcp/[` is no pattern: Pattern syntax error near position 4: invalid range pattern\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn the_version() {
+    Test::new(&["--version"]).stdout("sockdrill 0.1.0\n").run();
+}
+
+#[test]
+fn help_has_examples_and_exit_codes() {
+    for arguments in [&["--help"][..], &["-h"], &["help"]] {
+        let output = Test::new(arguments).output();
+        let said = String::from_utf8(output.stdout).expect("text");
+        assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}");
+        assert!(said.contains("\n  sockdrill eval 'tcp a reuse; bind a 9000;"), "{said}");
+        assert!(said.contains("\nExit codes: 0 all held, "), "{said}");
+        assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    }
+}
+
+#[test]
+fn every_subcommand_has_an_example() {
+    for subcommand in ["run", "eval", "test", "check", "fmt", "list", "explain"] {
+        let output = Test::new(&[subcommand, "--help"]).output();
+        let said = String::from_utf8(output.stdout).expect("text");
+        assert!(said.contains(&format!("\nExample: sockdrill {subcommand}")), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read() {
+    use std::os::unix::fs::symlink;
+
+    // Also to root, who may read what has no permissions: a link to itself.
+    let folder = tempfile::TempDir::new().expect("a folder");
+    symlink("loop.drill", folder.path().join("loop.drill")).expect("a link");
+    let path = folder.path().to_str().expect("text").to_owned();
+    Test::new(&["check", &path])
+        .stderr(&format!(
+            "error: cannot read {path}/loop.drill: Too many levels of symbolic links (os error 40)\n"
+        ))
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_file_that_is_too_large() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", vec![b'\n'; (64 << 20) + 1])
+        .stderr("error: cannot read a.drill: larger than 64 MiB\n")
+        .status(2)
+        .run();
+}

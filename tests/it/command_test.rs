@@ -1,0 +1,342 @@
+//! `sockdrill test`: what happened against what is recorded.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::support::apart;
+
+/// A project with scenarios and records.
+struct Project(TempDir);
+
+impl Project {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let project = Self(TempDir::new().expect("a temporary folder"));
+        files.iter().for_each(|(path, text)| project.write(path, text));
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("the file")
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// As `cargo insta accept` does it.
+    fn accept(&self, record: &str) {
+        fs::rename(self.path(&format!("{record}.new")), self.path(record)).expect("a pending record");
+    }
+
+    /// Runs `sockdrill test` and compares all that it says; the last line of standard error without how cases
+    /// were kept apart.
+    #[track_caller]
+    fn test(&self, arguments: &[&str], stdout: &str, stderr: &str, status: i32) {
+        let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+            .arg("test")
+            .args(arguments)
+            .current_dir(self.0.path())
+            .output()
+            .expect("the command runs");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let stderr_found = text(&output.stderr).replace(&format!(" ({})\n", apart()), "\n");
+        let expected = |text: &str| text.strip_prefix('\n').unwrap_or(text).to_owned();
+        let found = (text(&output.stdout), stderr_found, output.status.code());
+        assert_eq!(found, (expected(stdout), expected(stderr), Some(status)));
+    }
+}
+
+const ONE: &str = "+++\ntitle = \"One\"\n+++\ntcp a\nbind a 9000\n";
+const ONE_OTHERWISE: &str = "+++\ntitle = \"One\"\n+++\ntcp a reuse\nbind a 9000\n";
+const ONE_RECORD: &str = "\
+---
+source: scenarios/tcp/one.drill
+description: One
+---
+tcp a        ok
+bind a 9000  ok
+";
+
+fn recorded() -> Project {
+    Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots/tcp/one.snap", ONE_RECORD)])
+}
+
+#[test]
+fn what_is_as_recorded_passes() {
+    let project = recorded();
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+    assert!(!project.has("snapshots/tcp/one.snap.new"));
+    assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
+}
+
+#[test]
+fn what_has_no_record_is_new() {
+    let project = Project::new(&[("scenarios/tcp/one.drill", ONE)]);
+    let new = "
+ NEW scenarios/tcp/one.drill (it has no record yet)
+     + tcp a        ok
+     + bind a 9000  ok
+     the new record: snapshots/tcp/one.snap.new
+";
+    project.test(&[], new, "1 scenario, 1 case: 1 have no record yet\n", 1);
+    assert!(!project.has("snapshots/tcp/one.snap"));
+    // It stays new until somebody accepts it.
+    project.test(&[], new, "1 scenario, 1 case: 1 have no record yet\n", 1);
+    project.accept("snapshots/tcp/one.snap");
+    assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+}
+
+#[test]
+fn what_is_not_as_recorded_differs() {
+    let project = recorded();
+    project.write("scenarios/tcp/one.drill", ONE_OTHERWISE);
+    project.test(
+        &[],
+        "
+DIFF scenarios/tcp/one.drill
+     - tcp a        ok
+     + tcp a reuse  ok
+       bind a 9000  ok
+     the new record: snapshots/tcp/one.snap.new
+",
+        "1 scenario, 1 case: 1 differ from their records\n",
+        1,
+    );
+    assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
+    assert_eq!(
+        project.read("snapshots/tcp/one.snap.new"),
+        ONE_RECORD.replace("tcp a        ok", "tcp a reuse  ok")
+    );
+    // Once it is as recorded again, nothing is pending any more.
+    project.write("scenarios/tcp/one.drill", ONE);
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+    assert!(!project.has("snapshots/tcp/one.snap.new"));
+}
+
+#[test]
+fn white_space_at_the_ends_is_no_difference() {
+    let project = recorded();
+    project.write("snapshots/tcp/one.snap", &ONE_RECORD.replace(" ok\n", " ok   \r\n"));
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+}
+
+#[test]
+fn a_failure_is_drawn_and_not_compared() {
+    let project = recorded();
+    project.write("scenarios/tcp/one.drill", "tcp a\nbind a 9000 expect EADDRINUSE\n");
+    project.test(
+        &[],
+        "FAIL scenarios/tcp/one.drill\n",
+        "
+error: expected EADDRINUSE, the kernel said ok
+ --> scenarios/tcp/one.drill:2:13
+  |
+2 | bind a 9000 expect EADDRINUSE
+  |             ^^^^^^^^^^^^^^^^^ came out as ok
+  |
+  = note: the kernel had open:
+          kind  state  local         peer  socket
+          tcp   CLOSE  0.0.0.0:9000  -     a
+1 scenario, 1 case: 1 failed
+",
+        1,
+    );
+    assert!(!project.has("snapshots/tcp/one.snap.new"));
+}
+
+#[test]
+fn what_cannot_run_here_is_skipped_with_its_reason() {
+    let project = Project::new(&[
+        ("scenarios/one.drill", "+++\nrequires = [\"linux >= 99\"]\n+++\ntcp a\n"),
+        (
+            "scenarios/two.drill",
+            "+++\nrequires = [\"linux >= 99\"]\n+++\naxis o = reuse | reuseport\ntcp a $o\n",
+        ),
+    ]);
+    let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+        .args(["test"])
+        .current_dir(project.0.path())
+        .output()
+        .expect("the command runs");
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(
+        said(&output.stdout),
+        "SKIP scenarios/one.drill (1 of 1 case)\nSKIP scenarios/two.drill (2 of 2 cases)\n"
+    );
+    let stderr = said(&output.stderr);
+    assert!(stderr.starts_with("skipped scenarios/one.drill: it needs linux >= 99, this is "), "{stderr}");
+    assert!(
+        stderr.contains("\nskipped scenarios/two.drill (2 cases): it needs linux >= 99, this is "),
+        "{stderr}"
+    );
+    assert!(stderr.contains("\n2 scenarios, 3 cases: 2 skipped ("), "{stderr}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_is_slow_is_run_when_asked() {
+    let project = Project::new(&[("scenarios/slow.drill", "+++\nslow = true\n+++\ntcp a\nwait 10ms\n")]);
+    let skipped = "SKIP scenarios/slow.drill (it is slow; --slow runs it)\n";
+    project.test(&[], skipped, "1 scenario, 0 cases: 1 skipped\n", 0);
+    project.test(
+        &["--slow"],
+        "
+ NEW scenarios/slow.drill (it has no record yet)
+     + tcp a      ok
+     + wait 10ms  ok
+     the new record: snapshots/slow.snap.new
+",
+        "1 scenario, 1 case: 1 have no record yet\n",
+        1,
+    );
+    project.accept("snapshots/slow.snap");
+    project.test(&["--slow"], "PASS scenarios/slow.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+    project.test(&[], skipped, "1 scenario, 0 cases: 1 skipped\n", 0);
+}
+
+#[test]
+fn records_stand_in_folders_like_their_scenarios() {
+    let project = Project::new(&[
+        ("scenarios/a.drill", "tcp a\n"),
+        ("scenarios/tcp/deep/down/a.drill", "tcp6 a\n"),
+        ("scenarios/with blank/a.drill", "udp a\n"),
+    ]);
+    project.test(
+        &[],
+        "
+ NEW scenarios/a.drill (it has no record yet)
+     + tcp a  ok
+     the new record: snapshots/a.snap.new
+ NEW scenarios/tcp/deep/down/a.drill (it has no record yet)
+     + tcp6 a  ok
+     the new record: snapshots/tcp/deep/down/a.snap.new
+ NEW scenarios/with blank/a.drill (it has no record yet)
+     + udp a  ok
+     the new record: snapshots/with blank/a.snap.new
+",
+        "3 scenarios, 3 cases: 3 have no record yet\n",
+        1,
+    );
+    project.test(
+        &["--snapshots", "elsewhere", "scenarios/tcp"],
+        "
+ NEW scenarios/tcp/deep/down/a.drill (it has no record yet)
+     + tcp6 a  ok
+     the new record: elsewhere/tcp/deep/down/a.snap.new
+",
+        "1 scenario, 1 case: 1 have no record yet\n",
+        1,
+    );
+    assert!(project.has("elsewhere/tcp/deep/down/a.snap.new"));
+}
+
+#[test]
+fn every_verdict_in_one_run() {
+    let project = recorded();
+    project.write("scenarios/diff.drill", "tcp a\n");
+    project.write("snapshots/diff.snap", "---\nsource: scenarios/diff.drill\n---\nudp a  ok\n");
+    project.write("scenarios/fail.drill", "tcp a\nbind a 9000\nbind a 9000\n");
+    project.write("scenarios/new.drill", "tcp a\n");
+    project.write("scenarios/slow.drill", "+++\nslow = true\n+++\ntcp a\n");
+    project.test(
+        &[],
+        "
+DIFF scenarios/diff.drill
+     - udp a  ok
+     + tcp a  ok
+     the new record: snapshots/diff.snap.new
+FAIL scenarios/fail.drill
+ NEW scenarios/new.drill (it has no record yet)
+     + tcp a  ok
+     the new record: snapshots/new.snap.new
+PASS scenarios/tcp/one.drill
+SKIP scenarios/slow.drill (it is slow; --slow runs it)
+",
+        "
+error: this step must succeed; the kernel said EINVAL
+ --> scenarios/fail.drill:3:1
+  |
+3 | bind a 9000
+  | ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
+  |
+  = note: the kernel had open:
+          kind  state  local         peer  socket
+          tcp   CLOSE  0.0.0.0:9000  -     a
+  = help: if this is the finding, say so: expect EINVAL
+5 scenarios, 4 cases: 1 passed, 1 failed, 1 differ from their records, 1 have no record yet, 1 skipped
+",
+        1,
+    );
+}
+
+#[test]
+fn nothing_is_run_if_a_scenario_is_wrong() {
+    let project = recorded();
+    project.write("scenarios/wrong.drill", "tcp\n");
+    project.test(
+        &[],
+        "",
+        "
+error: `tcp` needs a socket's name
+ --> scenarios/wrong.drill:1:1
+  |
+1 | tcp
+  | ^^^ a socket's name is missing
+  |
+  = help: the form is: tcp NAME [OPTION…]
+1 error in 2 files
+",
+        2,
+    );
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_no_difference() {
+    for (broken, reason) in [
+        ("garbage", "it does not begin with a header (a line `---`)"),
+        ("---\nsource: x\n", "its header does not end (no second line `---`): the file is cut off"),
+    ] {
+        let project = recorded();
+        project.write("snapshots/tcp/one.snap", broken);
+        project.test(&[], "", &format!("error: cannot read snapshots/tcp/one.snap: {reason}\n"), 3);
+        assert_eq!(project.read("snapshots/tcp/one.snap"), broken);
+        assert!(!project.has("snapshots/tcp/one.snap.new"));
+    }
+}
+
+#[test]
+fn a_record_that_is_a_directory() {
+    let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots/tcp/one.snap/file", "")]);
+    project.test(&[], "", "error: cannot read snapshots/tcp/one.snap: it is a directory\n", 3);
+}
+
+#[test]
+fn a_folder_of_records_that_is_a_file() {
+    let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots", "")]);
+    project.test(&[], "", "error: cannot read snapshots/tcp/one.snap: not a directory\n", 3);
+}
+
+#[test]
+fn nothing_to_test() {
+    let project = Project::new(&[]);
+    project.test(
+        &[],
+        "",
+        "error: no scenario at `scenarios`: there is no such file, or no .drill file in it\n",
+        2,
+    );
+}

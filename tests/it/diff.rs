@@ -1,0 +1,77 @@
+//! `sockdrill diff`
+
+use crate::records::{record, two_wait};
+use crate::support::Test;
+
+#[test]
+fn what_waits_is_shown_without_a_terminal() {
+    two_wait(&["diff"])
+        .stdout(
+            "
+snapshots/first.snap
+A socket is made
+     there is no record yet
+     + tcp a  ok
+
+snapshots/tcp/second.snap
+A socket is made
+     - tcp a  EMFILE
+     + tcp a  ok
+",
+        )
+        .stderr("2 records wait\n")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn one_is_shown_by_its_name_in_colour_if_wanted() {
+    two_wait(&["diff", "--color=always", "scenarios/tcp/second.drill"])
+        .stdout(
+            "\u{1b}[1msnapshots/tcp/second.snap\u{1b}[0m\nA socket is made\n\
+             \u{1b}[1m\u{1b}[31m     - tcp a  EMFILE\u{1b}[0m\n\u{1b}[32m     + tcp a  ok\u{1b}[0m\n",
+        )
+        .stderr("1 record waits\n")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn nothing_that_waits_is_no_difference() {
+    Test::new(&["diff"]).file("snapshots/a.snap", record("a")).stderr("no record waits\n").run();
+}
+
+#[test]
+fn one_that_says_the_same_waits_all_the_same() {
+    Test::new(&["diff"])
+        .file("snapshots/a.snap", record("a"))
+        .file("snapshots/a.snap.new", record("a"))
+        .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted record\n")
+        .stderr("1 record waits\n")
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_broken_one_does_not_hide_the_others() {
+    Test::new(&["diff"])
+        .file("snapshots/a.snap.new", "broken\n")
+        .file("snapshots/b.snap.new", record("b"))
+        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no record yet\n     + tcp a  ok\n")
+        .stderr(
+            "error: cannot read snapshots/a.snap.new: it does not begin with a header (a line `---`)\n\
+             2 records wait\n",
+        )
+        .status(3)
+        .run();
+}
+
+#[test]
+fn escape_sequences_of_a_record_are_not_passed_to_the_terminal() {
+    Test::new(&["diff"])
+        .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
+        .stdout("snapshots/a.snap\n     there is no record yet\n     + a\u{fffd}[2Kb\n")
+        .stderr("1 record waits\n")
+        .status(1)
+        .run();
+}

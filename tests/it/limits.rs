@@ -1,0 +1,327 @@
+//! What is very large, very deep, or no text at all.
+
+use crate::support::Test;
+
+#[test]
+fn an_empty_file() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "")
+        .stderr(
+            "
+error: this script has no step
+ --> a.drill:1:1
+  |
+1 |
+  | ^
+  |
+  = help: a first one: tcp a
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_file_of_comments() {
+    Test::new(&["check", "a.drill"])
+        .file(
+            "a.drill",
+            "\
+# nothing
+
+## at all
+",
+        )
+        .stderr(
+            "
+error: this script has no step
+ --> a.drill:3:10
+  |
+3 | ## at all
+  |          ^
+  |
+  = help: a first one: tcp a
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn an_empty_script_on_the_command_line() {
+    Test::new(&["eval", ""])
+        .stderr(
+            "
+error: this script has no step
+ --> eval:1:1
+  |
+1 |
+  | ^
+  |
+  = help: a first one: tcp a
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_million_million_cases() {
+    Test::new(&["check", "a.drill"])
+        .file(
+            "a.drill",
+            "\
+axis a0 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a1 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a2 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a3 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a4 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a5 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a6 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a7 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a8 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a9 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a10 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+axis a11 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+tcp a
+",
+        )
+        .stderr(
+            "
+error: the axes make 1000000000000 cases; the limit is 1000000
+  --> a.drill:12:6
+   |
+ 1 | axis a0 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+   |      -- the first one
+...
+12 | axis a11 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+   |      ^^^ the last axis
+   |
+   = help: fewer values, or several scenarios
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_number_that_is_too_large() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "tcp a; bind a 99999999999999999999\n")
+        .stderr(
+            "
+error: this number is too large
+ --> a.drill:1:15
+  |
+1 | tcp a; bind a 99999999999999999999
+  |               ^^^^^^^^^^^^^^^^^^^^ does not fit into 64 bits
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_number_that_is_too_large_in_a_prefix() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "address 192.0.2.1/99999999999999999999\n")
+        .stderr(
+            "
+error: this number is too large
+ --> a.drill:1:19
+  |
+1 | address 192.0.2.1/99999999999999999999
+  |                   ^^^^^^^^^^^^^^^^^^^^ does not fit into 64 bits
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_port_that_is_no_port() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "tcp a; bind a 65536\n")
+        .stderr(
+            "
+error: a port is 0 to 65535
+ --> a.drill:1:15
+  |
+1 | tcp a; bind a 65536
+  |               ^^^^^ 65536 is not
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_nul_byte() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "tcp a\0; bind a 9000\n")
+        .stderr(
+            r"
+error: cannot read `\u{0}`
+ --> a.drill:1:6
+  |
+1 | tcp a␀; bind a 9000
+  |      ^ neither a word nor a value
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_nul_byte_in_a_text_is_a_byte() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", "udp a; send a \"\0\" to 9000\n")
+        .stderr("no errors in 1 file\n")
+        .run();
+}
+
+#[test]
+fn a_variable_where_a_range_stands() {
+    Test::new(&["check", "a.drill"])
+        .file(
+            "a.drill",
+            "\
+axis r = 40000-40010 | 40000
+tcp a; local a expect port in $r
+",
+        )
+        .stderr(
+            "
+error: a range of ports is wanted, such as 40000-40010
+ --> a.drill:2:31
+  |
+1 | axis r = 40000-40010 | 40000
+  |                        ----- 40000 is none
+2 | tcp a; local a expect port in $r
+  |                               ^^ used here
+
+1 error in 1 file
+",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn more_cases_than_can_be_counted() {
+    let values: Vec<String> = (0..1000).map(|value| value.to_string()).collect();
+    let axes: String = (0..13).map(|axis| format!("axis a{axis} = {}\n", values.join(" | "))).collect();
+    let output = Test::check(&format!("{axes}tcp a\n")).output();
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.starts_with("error: the axes make more than 10^38 cases; the limit is 1000000\n"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn sixty_four_levels_are_not_too_deep() {
+    Test::check(&nested(64)).stderr("no errors in 1 file\n").run();
+}
+
+#[test]
+fn sixty_five_levels_are() {
+    Test::check(&nested(65))
+        .errors(
+            "
+error: this nests too deeply
+  --> a.drill:67:14
+   |
+67 | when $x = on {
+   |              ^ at most 64 levels
+
+1 error in 1 file
+",
+        )
+        .run();
+}
+
+fn nested(levels: usize) -> String {
+    format!("axis x = on | off\ntcp a\n{}show\n{}", "when $x = on {\n".repeat(levels), "}\n".repeat(levels))
+}
+
+#[test]
+fn a_hundred_thousand_times_not() {
+    let script = format!("axis x = on | off\ntcp a\nwhen {}$x = on {{ show }}\n", "not ".repeat(100_000));
+    Test::check(&script).stderr("no errors in 1 file\n").run();
+}
+
+#[test]
+fn a_hundred_thousand_parentheses() {
+    let script = format!("when {}$x = on", "(".repeat(100_000));
+    let output = Test::check(&script).output();
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: this nests too deeply\n"));
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_hundred_thousand_statements() {
+    Test::check(&"show\n".repeat(100_000)).stderr("no errors in 1 file\n").run();
+}
+
+#[test]
+fn ten_megabytes() {
+    let line = format!("# {}\n", "x".repeat(1_000_000));
+    let script = format!("{}udp a; send a \"{}\" to 9000\n", line.repeat(9), "x".repeat(1_000_000));
+    Test::check(&script).stderr("no errors in 1 file\n").run();
+}
+
+#[test]
+fn what_is_no_utf_8_is_pointed_at_also_in_a_text() {
+    Test::new(&["check", "a.drill"])
+        .file("a.drill", b"tcp a\nudp b; send b \"\xfe\" to 9000\n")
+        .errors(
+            "
+error: this file is no UTF-8
+ --> a.drill:2:16
+  |
+2 | udp b; send b \"\u{fffd}\" to 9000
+  |                ^ not a character
+  |
+  = help: within a text, any byte is written \\x00 to \\xff
+
+1 error in 1 file
+",
+        )
+        .run();
+}
+
+#[test]
+fn what_is_no_utf_8_is_not_formatted() {
+    let folder = Test::new(&["fmt", "a.drill"])
+        .file("a.drill", b"tcp  a # \xfe\n")
+        .errors(
+            "
+error: this file is no UTF-8
+ --> a.drill:1:10
+  |
+1 | tcp  a # \u{fffd}
+  |          ^ not a character
+  |
+  = help: within a text, any byte is written \\x00 to \\xff
+
+1 error in 1 file
+",
+        )
+        .run();
+    assert_eq!(std::fs::read(folder.path().join("a.drill")).expect("the file"), b"tcp  a # \xfe\n");
+}

@@ -1,0 +1,188 @@
+//! Runs in CI, `--pending-dir`, and the way home with `--from`.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::records::{SCENARIO, other_record, record, summary, two_wait};
+use crate::support::{Folder, Test, apart};
+
+const SHOWN: &str = " NEW scenarios/a.drill (it has no record yet)\n     + tcp a  ok\n";
+
+fn one(arguments: &[&str]) -> Test {
+    Test::new(arguments).file("scenarios/a.drill", SCENARIO)
+}
+
+fn one_new() -> String {
+    summary("1 scenario, 1 case: 1 has no record yet")
+}
+
+#[test]
+fn in_ci_nothing_is_written_unasked() {
+    for (name, value) in [("CI", "true"), ("CI", "1"), ("TF_BUILD", "True")] {
+        let folder = one(&["test"]).variable(name, value).stdout(SHOWN).stderr(&one_new()).status(1).run();
+        assert_eq!(folder.files(), ["scenarios/a.drill"]);
+    }
+}
+
+#[test]
+fn a_ci_that_says_no_is_none() {
+    for no in ["false", "0", ""] {
+        let folder = one(&["test"])
+            .variable("CI", no)
+            .stdout(&format!("{SHOWN}     the new record: snapshots/a.snap.new\n"))
+            .stderr(&one_new())
+            .status(1)
+            .run();
+        assert_eq!(folder.read("snapshots/a.snap.new"), record("a"));
+    }
+}
+
+#[test]
+fn in_ci_what_waited_already_stays() {
+    let folder = one(&["test"])
+        .file("snapshots/a.snap", record("a"))
+        .file("snapshots/a.snap.new", other_record("a", "tcp a  EMFILE"))
+        .variable("CI", "true")
+        .stdout("PASS scenarios/a.drill\n")
+        .stderr(&summary("1 scenario, 1 case: 1 passed"))
+        .run();
+    assert!(folder.has("snapshots/a.snap.new"));
+}
+
+/// What a run in CI collects in `new`: one record without a predecessor, one with.
+fn collected() -> Folder {
+    let (line, apart) = ("2 scenarios, 2 cases: 1 differs from its record, 1 has no record yet", apart());
+    Test::new(&["test", "--pending-dir", "new"])
+        .file("scenarios/first.drill", SCENARIO)
+        .file("scenarios/tcp/second.drill", SCENARIO)
+        .file("snapshots/tcp/second.snap", other_record("tcp/second", "tcp a  EMFILE"))
+        .variable("CI", "true")
+        .stdout(
+            "
+ NEW scenarios/first.drill (it has no record yet)
+     + tcp a  ok
+     the new record: new/first.snap.new
+DIFF scenarios/tcp/second.drill
+     - tcp a  EMFILE
+     + tcp a  ok
+     the new record: new/tcp/second.snap.new
+",
+        )
+        .stderr(&format!("{line} ({apart})\n"))
+        .status(1)
+        .run()
+}
+
+#[test]
+fn new_records_are_collected_and_come_home() {
+    let folder = collected();
+    assert_eq!(
+        folder.files(),
+        [
+            "new/first.snap.new",
+            "new/tcp/second.snap.new",
+            "scenarios/first.drill",
+            "scenarios/tcp/second.drill",
+            "snapshots/tcp/second.snap",
+        ]
+    );
+    let folder = folder
+        .then(&["accept", "--from", "new"])
+        .stdout("accepted snapshots/first.snap\naccepted snapshots/tcp/second.snap\n")
+        .run();
+    assert_eq!(folder.read("snapshots/first.snap"), record("first"));
+    assert_eq!(folder.read("snapshots/tcp/second.snap"), record("tcp/second"));
+    assert!(!folder.has("new/first.snap.new"));
+    folder
+        .then(&["test"])
+        .stdout("PASS scenarios/first.drill\nPASS scenarios/tcp/second.drill\n")
+        .stderr(&summary("2 scenarios, 2 cases: 2 passed"))
+        .run();
+}
+
+#[test]
+fn they_are_shown_reviewed_and_rejected_where_they_were_collected() {
+    let folder = collected();
+    folder
+        .then(&["diff", "--from", "new", "tcp/second"])
+        .stdout("snapshots/tcp/second.snap\nA socket is made\n     - tcp a  EMFILE\n     + tcp a  ok\n")
+        .stderr("1 record waits\n")
+        .status(1)
+        .run();
+    folder
+        .then(&["review", "--from", "new", "new/tcp/second.snap.new"])
+        .input("a\n")
+        .stdout(
+            "
+snapshots/tcp/second.snap
+A socket is made
+scenarios/tcp/second.drill
+1 | +++
+2 | title = \"A socket is made\"
+3 | +++
+4 |
+5 | tcp a
+     - tcp a  EMFILE
+     + tcp a  ok
+1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
+accepted snapshots/tcp/second.snap
+",
+        )
+        .stderr("1 accepted, 0 rejected, 0 left\n")
+        .run();
+    folder.then(&["reject", "--from", "new", "--all"]).stdout("rejected snapshots/first.snap\n").run();
+    assert_eq!(
+        folder.files(),
+        ["scenarios/first.drill", "scenarios/tcp/second.drill", "snapshots/tcp/second.snap"]
+    );
+}
+
+#[test]
+fn a_record_that_is_the_same_again_is_collected_no_more() {
+    let folder = one(&["test", "--pending-dir", "new"])
+        .file("snapshots/a.snap", record("a"))
+        .file("new/a.snap.new", other_record("a", "tcp a  EMFILE"))
+        .stdout("PASS scenarios/a.drill\n")
+        .stderr(&summary("1 scenario, 1 case: 1 passed"))
+        .run();
+    assert!(!folder.has("new/a.snap.new"));
+}
+
+#[test]
+fn a_record_with_no_place_in_the_folder_is_shown_and_not_written() {
+    let folder = Test::new(&["test", "--pending-dir", "new", "elsewhere/a.drill"])
+        .file("elsewhere/a.drill", SCENARIO)
+        .stdout(" NEW elsewhere/a.drill (it has no record yet)\n     + tcp a  ok\n")
+        .stderr(&one_new())
+        .status(1)
+        .run();
+    assert_eq!(folder.files(), ["elsewhere/a.drill"]);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_said() {
+    for command in ["accept", "reject", "diff", "review"] {
+        Test::new(&[command, "--from", "new"]).stderr("error: there is no folder new\n").status(2).run();
+    }
+}
+
+#[test]
+fn records_come_home_from_another_file_system() {
+    let shm = Path::new("/dev/shm");
+    let Some(new) = TempDir::new_in(shm).ok() else {
+        eprintln!("skipped: there is no /dev/shm to write to");
+        return;
+    };
+    fs::write(new.path().join("first.snap.new"), record("first")).unwrap();
+    let test = two_wait(&["accept", "--from", new.path().to_str().unwrap()]);
+    let folder = test.stdout("accepted snapshots/first.snap\n").run();
+    let device = |path: &Path| fs::metadata(path).unwrap().dev();
+    if device(new.path()) == device(&folder.path()) {
+        eprintln!("not tested: {} and {} are one file system", shm.display(), folder.path().display());
+    }
+    assert_eq!(folder.read("snapshots/first.snap"), record("first"));
+    assert_eq!(fs::read_dir(new.path()).unwrap().count(), 0);
+}

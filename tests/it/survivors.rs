@@ -1,0 +1,380 @@
+//! What is left of a run: nothing, however it ends; and what ends when one of its processes does.
+
+use std::collections::HashSet;
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tempfile::TempDir;
+
+use crate::support::{Everyone, apart, is_root};
+
+/// A run whose processes can be found: they are in a process group of their own.
+struct Running {
+    child: Option<Child>,
+    group: i32,
+    _folder: TempDir,
+}
+
+/// A process of the machine, as proc(5) has it in `/proc/PID/stat`.
+#[derive(Clone, Debug)]
+struct Found {
+    pid: i32,
+    parent: i32,
+    group: i32,
+    state: char,
+}
+
+impl Running {
+    /// Starts `sockdrill run` on scripts, which become `1.drill`, `2.drill`, ….
+    fn start(arguments: &[&str], scripts: &[&str]) -> Self {
+        Self::start_with(Command::new(env!("CARGO_BIN_EXE_sockdrill")), arguments, scripts)
+    }
+
+    fn start_with(mut command: Command, arguments: &[&str], scripts: &[&str]) -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        for (number, script) in scripts.iter().enumerate() {
+            fs::write(folder.path().join(format!("{}.drill", number + 1)), script).expect("a script");
+        }
+        let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(folder.path(), everyone).expect("permissions");
+        let child = command
+            .arg("run")
+            .args(arguments)
+            .arg("*.drill")
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .expect("the command starts");
+        let group = i32::try_from(child.id()).expect("a process id");
+        Self { child: Some(child), group, _folder: folder }
+    }
+
+    /// Its processes that have not ended.
+    fn processes(&self) -> Vec<Found> {
+        processes().into_iter().filter(|one| one.group == self.group && one.state != 'Z').collect()
+    }
+
+    /// Waits until so many processes are there.
+    #[track_caller]
+    fn wait_for(&self, count: usize) {
+        let found = eventually(Duration::from_secs(10), || self.processes().len() >= count);
+        assert!(found, "{count} processes wanted, but there are {:?}", self.processes());
+    }
+
+    /// The worker that has processes of a case; the command's child is its keeper.
+    #[track_caller]
+    fn worker(&self) -> i32 {
+        let all = self.processes();
+        let has_children = |one: &&Found| all.iter().any(|other| other.parent == one.pid);
+        let of = |pid: i32| all.iter().find(|one| one.pid == pid);
+        let mut workers = all.iter().filter(has_children).filter(|one| {
+            of(one.parent)
+                .and_then(|keeper| of(keeper.parent))
+                .is_some_and(|command| command.pid == self.group)
+        });
+        workers.next().expect("a worker").pid
+    }
+
+    fn output(mut self) -> Output {
+        self.child.take().expect("it is waited for once").wait_with_output().expect("the command ends")
+    }
+
+    #[track_caller]
+    fn assert_nobody_is_left(&self) {
+        let gone = eventually(Duration::from_secs(2), || self.processes().is_empty());
+        assert!(gone, "these are left: {:?}", self.processes());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn processes() -> Vec<Found> {
+    let entries = fs::read_dir("/proc").expect("/proc");
+    entries.filter_map(|entry| found(&fs::read_to_string(entry.ok()?.path().join("stat")).ok()?)).collect()
+}
+
+/// `PID (NAME) STATE PARENT GROUP …`, where the name may have anything in it.
+fn found(stat: &str) -> Option<Found> {
+    let (pid, rest) = stat.split_once(" (")?;
+    let mut fields = rest.rsplit_once(") ")?.1.split(' ');
+    let state = fields.next()?.chars().next()?;
+    let mut number = || fields.next()?.parse().ok();
+    Some(Found { pid: pid.parse().ok()?, state, parent: number()?, group: number()? })
+}
+
+fn eventually(time: Duration, mut is_true: impl FnMut() -> bool) -> bool {
+    let start = Instant::now();
+    while !is_true() {
+        if start.elapsed() > time {
+            return false;
+        }
+        sleep(Duration::from_millis(10));
+    }
+    true
+}
+
+fn send(pid: i32, signal: Signal) {
+    kill(Pid::from_raw(pid), signal).expect("the process is there");
+}
+
+/// Three processes besides the worker, one of them a fork of another one and one of the worker itself.
+const LONG: &str = "\
++++
+timeout = \"60s\"
++++
+process p { tcp a; bind a 9000; listen a }
+fork p as q
+fork main as r
+wait 30s
+";
+
+/// The same with processes that have changed their user, which makes the kernel forget what it should do
+/// with them when their parent ends (`PR_SET_PDEATHSIG`, prctl(2)).
+const LONG_AS_USERS: &str = "\
++++
+timeout = \"60s\"
++++
+process p uid=1000 { tcp a; bind a 9000; listen a }
+fork p as q
+process r uid=1001 { tcp b; bind b 9001 }
+wait 30s
+";
+
+/// The command, the keeper, the worker, and the three.
+const PROCESSES: usize = 6;
+
+#[test]
+fn nobody_is_left_after_a_run() {
+    for isolation in ["namespace", "ports"] {
+        let script = "process p { tcp a; bind a 9000; listen a }; fork p as q; fork main as r; kill p";
+        let mut running = Running::start(&["--isolation", isolation], &[script, script, script]);
+        let status = running.child.as_mut().expect("it runs").wait().expect("it ends");
+        assert!(status.success());
+        running.assert_nobody_is_left();
+    }
+}
+
+#[track_caller]
+fn nobody_is_left_after(signal: Signal, isolation: &str, script: &str) {
+    let running = Running::start(&["--isolation", isolation], &[script]);
+    running.wait_for(PROCESSES);
+    send(running.group, signal);
+    running.assert_nobody_is_left();
+}
+
+#[test]
+fn nobody_is_left_when_the_command_is_killed() {
+    for isolation in ["namespace", "ports"] {
+        for signal in [Signal::SIGKILL, Signal::SIGINT, Signal::SIGTERM] {
+            nobody_is_left_after(signal, isolation, LONG);
+        }
+    }
+}
+
+#[test]
+fn nobody_is_left_of_other_users_when_the_command_is_killed() {
+    if !is_root("nobody_is_left_of_other_users_when_the_command_is_killed") {
+        return;
+    }
+    for isolation in ["namespace", "ports"] {
+        for signal in [Signal::SIGKILL, Signal::SIGINT, Signal::SIGTERM] {
+            nobody_is_left_after(signal, isolation, LONG_AS_USERS);
+        }
+    }
+}
+
+#[test]
+fn nobody_is_left_in_a_user_namespace_when_the_command_is_killed() {
+    for signal in [Signal::SIGKILL, Signal::SIGINT, Signal::SIGTERM] {
+        let Some(everyone) = Everyone::new("nobody_is_left_in_a_user_namespace") else { return };
+        let running = Running::start_with(everyone.command(), &[], &[LONG]);
+        running.wait_for(PROCESSES);
+        send(running.group, signal);
+        running.assert_nobody_is_left();
+    }
+}
+
+#[test]
+fn nobody_is_left_when_the_whole_group_is_interrupted() {
+    for isolation in ["namespace", "ports"] {
+        let running = Running::start(&["--isolation", isolation], &[LONG]);
+        running.wait_for(PROCESSES);
+        // As the terminal does it on Ctrl-C.
+        send(-running.group, Signal::SIGINT);
+        running.assert_nobody_is_left();
+    }
+}
+
+/// What a run said, and how it ended.
+fn said(output: &Output) -> (String, String, Option<i32>) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr), output.status.code())
+}
+
+const BEFORE: &str = "tcp a; bind a 9000\n";
+const AFTER: &str = "udp a; bind a 9000\n";
+const HELD_BEFORE: &str = "1.drill\n✓ tcp a        ok\n✓ bind a 9000  ok\n\n";
+const HELD_AFTER: &str = "3.drill\n✓ udp a        ok\n✓ bind a 9000  ok\n\n";
+
+#[test]
+fn a_worker_that_is_killed_costs_its_case_only() {
+    for (isolation, apart) in [("namespace", apart()), ("ports", "in the host's network, with logical ports")]
+    {
+        let running = Running::start(&["--jobs", "1", "--isolation", isolation], &[BEFORE, LONG, AFTER]);
+        running.wait_for(PROCESSES);
+        // Time for the last scenario, which runs while this one waits.
+        sleep(Duration::from_millis(300));
+        send(running.worker(), Signal::SIGKILL);
+        assert_eq!(
+            said(&running.output()),
+            (
+                format!("{HELD_BEFORE}2.drill\n\n{HELD_AFTER}"),
+                format!(
+                    "error: 2.drill could not be run to its end: its process died\n\
+                     3 scenarios, 3 cases: 2 held, 1 broken ({apart})\n"
+                ),
+                Some(3)
+            )
+        );
+    }
+}
+
+#[test]
+fn a_worker_that_is_stopped_costs_its_case_only() {
+    let slow = LONG.replace("60s", "2s").replace("30s", "1s");
+    let running = Running::start(&["--jobs", "1"], &[BEFORE, &slow, AFTER]);
+    running.wait_for(PROCESSES);
+    send(running.worker(), Signal::SIGSTOP);
+    let group = running.group;
+    assert_eq!(
+        said(&running.output()),
+        (
+            format!("{HELD_BEFORE}2.drill\n\n{HELD_AFTER}"),
+            format!(
+                "error: 2.drill could not be run to its end: it hung, and was killed\n\
+                 3 scenarios, 3 cases: 2 held, 1 broken ({})\n",
+                apart()
+            ),
+            Some(3)
+        )
+    );
+    let left = || processes().into_iter().filter(|one| one.group == group).count();
+    assert!(eventually(Duration::from_secs(2), || left() == 0), "{} are left", left());
+}
+
+#[test]
+fn a_keeper_that_is_killed_takes_its_worker_with_it() {
+    let running = Running::start(&["--jobs", "1"], &[BEFORE, LONG, AFTER]);
+    running.wait_for(PROCESSES);
+    sleep(Duration::from_millis(300));
+    let worker = running.worker();
+    let keeper = running.processes().into_iter().find(|one| one.pid == worker).expect("the worker").parent;
+    send(keeper, Signal::SIGKILL);
+    let output = running.output();
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("2.drill could not be run to its end: its process died")
+    );
+}
+
+#[test]
+fn a_process_of_a_case_that_is_killed_fails_its_step() {
+    let script = "process p { tcp a }\nwait 1s\nprocess p { bind a 9000 }\n";
+    for isolation in ["namespace", "ports"] {
+        let running = Running::start(&["--isolation", isolation], &[script, AFTER, AFTER]);
+        running.wait_for(4);
+        let worker = running.worker();
+        let child = running.processes().into_iter().find(|one| one.parent == worker).expect("a process");
+        send(child.pid, Signal::SIGKILL);
+        let (stdout, stderr, status) = said(&running.output());
+        assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected success\n"), "{stdout}");
+        assert!(
+            stderr.contains("error: the case could not go on: the process died\n --> 1.drill:3:13\n"),
+            "{stderr}"
+        );
+        assert!(stderr.contains("3 scenarios, 3 cases: 2 held, 1 failed ("), "{stderr}");
+        assert_eq!(status, Some(1));
+    }
+}
+
+#[test]
+fn a_process_of_a_case_that_dies_is_noticed_though_its_fork_lives() {
+    let script = "process p { tcp a }\nfork p as q\nwait 1s\nprocess p { bind a 9000 }\n";
+    let running = Running::start(&[], &[script]);
+    running.wait_for(5);
+    let worker = running.worker();
+    let children = running.processes().into_iter().filter(|one| one.parent == worker);
+    // The first to be made has the lowest number, unless the numbers have just begun again.
+    send(children.map(|one| one.pid).min().expect("a process"), Signal::SIGKILL);
+    let started = Instant::now();
+    let (stdout, ..) = said(&running.output());
+    assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected success\n"), "{stdout}");
+    assert!(started.elapsed() < Duration::from_secs(5), "it was noticed after {:?}", started.elapsed());
+}
+
+#[test]
+fn a_process_of_a_case_that_is_stopped_fails_its_step_when_the_time_is_over() {
+    let script = "+++\ntimeout = \"2s\"\n+++\nprocess p { tcp a }\nwait 500ms\nprocess p { bind a 9000 }\n";
+    let running = Running::start(&[], &[script, AFTER, AFTER]);
+    running.wait_for(4);
+    let worker = running.worker();
+    let child = running.processes().into_iter().find(|one| one.parent == worker).expect("a process");
+    send(child.pid, Signal::SIGSTOP);
+    let (stdout, stderr, status) = said(&running.output());
+    assert!(
+        stdout.contains("✗   bind a 9000  lost: the case's time is over, expected success\n"),
+        "{stdout}"
+    );
+    assert!(stderr.contains("3 scenarios, 3 cases: 2 held, 1 failed ("), "{stderr}");
+    assert_eq!(status, Some(1));
+}
+
+#[test]
+fn nothing_of_the_command_is_open_in_a_worker() {
+    for isolation in ["namespace", "ports"] {
+        // A descriptor that the command itself was started with, as shells and build tools leave them.
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "exec 9</etc/passwd; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_sockdrill")]);
+        let running = Running::start_with(shell, &["--isolation", isolation], &[LONG, LONG]);
+        running.wait_for(2 * PROCESSES - 1);
+        let open = |pid: i32| -> HashSet<PathBuf> {
+            let entries = fs::read_dir(format!("/proc/{pid}/fd")).expect("descriptors");
+            let others = entries.filter_map(|entry| {
+                let entry = entry.ok()?;
+                let number: i32 = entry.file_name().to_str()?.parse().ok()?;
+                (number > 2).then(|| fs::read_link(entry.path()).ok())?
+            });
+            others.collect()
+        };
+        let command = open(running.group);
+        assert!(command.contains(&PathBuf::from("/etc/passwd")), "{command:?}");
+        for process in running.processes().into_iter().filter(|one| one.pid != running.group) {
+            let found = open(process.pid);
+            let shared: Vec<_> = found.intersection(&command).collect();
+            assert!(shared.is_empty(), "{process:?} has {shared:?} of the command");
+            assert!(
+                found.iter().all(|one| one.starts_with("socket:")
+                    || one.to_string_lossy().starts_with("socket:")
+                    || one.to_string_lossy().contains("/sockstat")),
+                "{process:?} has {found:?}"
+            );
+        }
+    }
+}

@@ -48,7 +48,7 @@ fn header_lines(header: &Spanned<String>) -> String {
     if over_lines || !header::read(header).1.is_empty() {
         return header.node.clone();
     }
-    header.node.lines().map(|line| format!("{}\n", line.trim_end_matches([' ', '\t']))).collect()
+    header.node.lines().flat_map(|line| [line.trim_end_matches([' ', '\t']), "\n"]).collect()
 }
 
 /// A step without its block and its expectation.

@@ -1,5 +1,6 @@
 //! This host.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
 use crate::kernel::message::Report;
@@ -61,7 +62,7 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let worker = Worker::start(scripts, isolation, 0).map_err(Error::Worker)?;
+            let worker = Worker::start(scripts, isolation, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));
@@ -75,4 +76,12 @@ impl Host {
         }
         Err(Error::NoNetwork(reason))
     }
+}
+
+/// The number of a run's first worker, which says on which core it stays. Many small runs at once, as tests
+/// are in threads or in processes of their own, must not all begin on the first core.
+fn first_number() -> usize {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let process = usize::try_from(std::process::id()).unwrap_or_default();
+    process.wrapping_add(RUNS.fetch_add(1, Ordering::Relaxed))
 }

@@ -398,19 +398,19 @@ impl Builder<'_> {
     }
 
     fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
-        let parts = parts(pair).map(|part| self.conjunction(part)).collect();
+        let parts = without_newlines(pair).map(|part| self.conjunction(part)).collect();
         one_or(parts, Predicate::Or)
     }
 
     fn conjunction(&mut self, pair: Pair<'_, Rule>) -> Predicate {
-        let parts = parts(pair).map(|part| self.negation(part)).collect();
+        let parts = without_newlines(pair).map(|part| self.negation(part)).collect();
         one_or(parts, Predicate::And)
     }
 
     fn negation(&mut self, pair: Pair<'_, Rule>) -> Predicate {
         // `not` leaves no pair of its own: what stands before the inner one is nothing but that word.
         let start = pair.as_span().start();
-        let Some(inner) = parts(pair).find(|part| part.as_rule() != Rule::newline) else {
+        let Some(inner) = without_newlines(pair).next() else {
             return Predicate::And(Vec::new());
         };
         let before = &self.source[start..inner.as_span().start()];
@@ -679,6 +679,10 @@ fn verb_of(step: &Step) -> Option<Verb> {
 /// What a rule is made of, without the words that only hold it together.
 fn parts(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
     pair.into_inner().filter(|part| !is_connective(part.as_rule()))
+}
+
+fn without_newlines(pair: Pair<'_, Rule>) -> impl Iterator<Item = Pair<'_, Rule>> {
+    parts(pair).filter(|part| part.as_rule() != Rule::newline)
 }
 
 fn is_connective(rule: Rule) -> bool {

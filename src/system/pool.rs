@@ -147,22 +147,22 @@ impl<'s> Pool<'s> {
         self.members.extract_if(.., |member| member.lost).for_each(|member| member.worker.end());
     }
 
-    /// The members that have something to say; waits for the first, or for the next deadline.
+    /// The members that have something to say; waits for the first, or for the next deadline. Who has no
+    /// work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
-        let busy: Vec<usize> =
-            (0..self.members.len()).filter(|index| self.members[*index].rest.is_some()).collect();
-        let mut descriptors: Vec<PollFd<'_>> = busy
+        let mut descriptors: Vec<PollFd<'_>> = self
+            .members
             .iter()
-            .map(|index| PollFd::new(self.members[*index].worker.channel.as_fd(), PollFlags::POLLIN))
+            .map(|member| PollFd::new(member.worker.channel.as_fd(), PollFlags::POLLIN))
             .collect();
-        let deadlines = busy.iter().filter_map(|index| self.members[*index].deadline);
+        let deadlines = self.members.iter().filter_map(|member| member.deadline);
         let left =
             deadlines.min().map_or(CASE, |deadline| deadline.saturating_duration_since(Instant::now()));
         let timeout = PollTimeout::try_from(left.as_millis() + 1).unwrap_or(PollTimeout::MAX);
         // An interrupted poll(2) finds nobody, and is called again by the loop.
         let _ = poll(&mut descriptors, timeout);
         let speaks = |place: &usize| descriptors[*place].revents().is_some_and(|events| !events.is_empty());
-        (0..busy.len()).filter(speaks).map(|place| busy[place]).collect()
+        (0..descriptors.len()).filter(speaks).collect()
     }
 
     fn hear(&mut self, index: usize, report: Report, tell: &mut dyn FnMut(Event)) {
@@ -189,8 +189,8 @@ impl<'s> Pool<'s> {
     fn lose(&mut self, index: usize, how: &str, tell: &mut dyn FnMut(Event)) {
         let member = &mut self.members[index];
         member.deadline = None;
-        let Some(rest) = member.rest.take() else { return };
         member.lost = true;
+        let Some(rest) = member.rest.take() else { return };
         if rest.next < rest.end {
             let trace =
                 CaseTrace { number: rest.next, outcomes: Vec::new(), end: End::Broken(how.to_owned()) };

@@ -104,11 +104,11 @@ bind a 9000
 fn tabs_become_blanks() {
     Test::new(&["fmt", "-"])
         .input(
-            r#"process p {
+            r"process p {
 	tcp	a	# why
 		bind a	9000
 }
-"#,
+",
         )
         .stdout(
             "
@@ -217,51 +217,7 @@ when (
 ) { show }
 ",
         )
-        .stderr(
-            "
-error: cannot read this `when`
- --> standard input:1:1
-  |
-1 | when (
-  | ^^^^^^ no block follows
-  |
-  = help: the form is: when PREDICATE { … }
-  = help: a predicate is $axis = value, a has reuse or a is listening, with not, and, or
-
-error: cannot read `=`
- --> standard input:2:6
-  |
-2 |   $x = 1
-  |      ^ neither a word nor a value
-  |
-  = help: an option's value is written `linger=0`
-
-error: cannot read `=`
- --> standard input:3:9
-  |
-3 |   or $x = 2
-  |         ^ neither a word nor a value
-  |
-  = help: an option's value is written `linger=0`
-
-error: cannot read this statement
- --> standard input:4:1
-  |
-4 | ) { show }
-  | ^^^^^^^^ a statement begins with a verb
-  |
-  = help: `sockdrill explain` lists the verbs
-
-error: this `}` closes nothing
- --> standard input:4:10
-  |
-4 | ) { show }
-  |          ^ there is no open block here
-
-5 errors in 1 file
-",
-        )
-        .status(2)
+        .stdout("when $x = 1 or $x = 2 { show }\n")
         .run();
 }
 

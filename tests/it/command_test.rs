@@ -298,6 +298,7 @@ error: `tcp` needs a socket's name
   | ^^^ a socket's name is missing
   |
   = help: the form is: tcp NAME [OPTION…]
+
 1 error in 2 files
 ",
         2,

@@ -226,8 +226,8 @@ error: a range of ports is wanted, such as 40000-40010
 #[test]
 fn more_cases_than_can_be_counted() {
     let values: Vec<String> = (0..1000).map(|value| value.to_string()).collect();
-    let axes: String = (0..13).map(|axis| format!("axis a{axis} = {}\n", values.join(" | "))).collect();
-    let output = Test::check(&format!("{axes}tcp a\n")).output();
+    let axes: Vec<String> = (0..13).map(|axis| format!("axis a{axis} = {}\n", values.join(" | "))).collect();
+    let output = Test::check(&format!("{}tcp a\n", axes.concat())).output();
     let said = String::from_utf8(output.stderr).expect("text");
     assert!(said.starts_with("error: the axes make more than 10^38 cases; the limit is 1000000\n"), "{said}");
     assert_eq!(output.status.code(), Some(2));

@@ -48,8 +48,7 @@ fn messages() -> Vec<String> {
 /// The message of a call: its first literal, if it has one before its end.
 fn literal(call: &str) -> Option<String> {
     let mut depth = 1;
-    let mut characters = call.char_indices();
-    while let Some((at, character)) = characters.next() {
+    for (at, character) in call.char_indices() {
         match character {
             '(' => depth += 1,
             ')' => depth -= 1,

@@ -306,9 +306,8 @@ fn interface_name(words: &mut Words<'_>) -> Result<String, Diagnostic> {
 
 fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let is_assigned = matches!(words.peek().map(|word| &word.node), Some(Token::Assignment(..)));
-    let (name, span) = words.word("the name of a sysctl").map_err(|error| match is_assigned {
-        true => error.help("a blank stands between the name and the value"),
-        false => error,
+    let (name, span) = words.word("the name of a sysctl").map_err(|error| {
+        if is_assigned { error.help("a blank stands between the name and the value") } else { error }
     })?;
     if !name.starts_with("net.") {
         return Err(Diagnostic::error(span, format!("`{name}` does not belong to a network"))

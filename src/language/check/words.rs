@@ -194,13 +194,11 @@ impl<'w> Words<'w> {
             return Ok(None);
         }
         let next = self.next("a time")?;
-        match next.node {
-            Token::Duration(microseconds) => Ok(Some(Duration::from_micros(microseconds))),
-            _ => {
-                self.at -= 1;
-                Err(self.with_unit(self.unexpected(next, "a time")))
-            }
+        if let Token::Duration(microseconds) = next.node {
+            return Ok(Some(Duration::from_micros(microseconds)));
         }
+        self.at -= 1;
+        Err(self.with_unit(self.unexpected(next, "a time")))
     }
 
     /// What to do about a number where a time is wanted.

@@ -61,14 +61,12 @@ fn labels_lie_in(diagnostic: &Diagnostic, source: &str) {
     }
 }
 
-/// All that a script says, without where it says it; of a wrong one, what is wrong with it.
-fn meaning(source: &str) -> Result<String, Vec<String>> {
-    let checked = check(NAME, source);
-    let Some(script) = checked.script else {
-        return Err(checked.diagnostics.into_iter().map(|wrong| wrong.message).collect());
-    };
+/// All that a script says, without where it says it; nothing if it is wrong, for what is said of that may
+/// depend on the places.
+fn meaning(source: &str) -> Option<String> {
+    let script = check(NAME, source).script?;
     let Script { path: _, source: _, header, axes, sockets, processes, steps, body } = script;
-    Ok(without_spans(&format!("{:?}", (header, axes, sockets, processes, steps, body))))
+    Some(without_spans(&format!("{:?}", (header, axes, sockets, processes, steps, body))))
 }
 
 /// The text without every `Span { start: 3, end: 8 }` that Debug wrote into it.

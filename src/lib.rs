@@ -51,6 +51,7 @@
 //!
 //! [`testing`] makes the scenarios of any project its tests, in two lines.
 
+mod ci;
 pub mod command;
 pub mod judge;
 pub mod kernel;
@@ -61,6 +62,7 @@ pub mod record;
 pub mod report;
 pub mod run;
 pub mod scenario;
+pub mod settings;
 pub mod system;
 pub mod testing;
 pub mod trace;

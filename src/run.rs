@@ -21,8 +21,23 @@ pub struct Finished {
 pub enum Told {
     /// The system is ready; what it is and has.
     Ready(Facts),
+    /// A case has begun.
+    Begun(CasePlace),
+    /// A case has ended.
+    Ended(CasePlace),
+    /// Nothing has begun or ended for a moment.
+    Waiting,
     /// A scenario has ended.
     Finished(Finished),
+}
+
+/// Which case it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CasePlace {
+    /// The script's place in the list.
+    pub script: usize,
+    /// The case's number among the script's.
+    pub number: usize,
 }
 
 /// How the cases of a scenario, or of a run, ended.
@@ -91,8 +106,12 @@ pub fn run(scripts: &[Script], system: &dyn System, tell: &mut dyn FnMut(Told)) 
     let mut collector = Collector::new(scripts);
     system.run(scripts, &mut |event| match event {
         Event::Ready(facts) => tell(Told::Ready(facts)),
+        Event::Begun { script, case } => tell(Told::Begun(CasePlace { script, number: case })),
+        Event::Waiting => tell(Told::Waiting),
         Event::Case { script, trace } => {
+            let place = CasePlace { script, number: trace.number };
             collector.add(script, trace);
+            tell(Told::Ended(place));
             while let Some(finished) = collector.next_finished() {
                 tell(Told::Finished(finished));
             }

@@ -91,6 +91,7 @@ impl Scenario {
         run::run(std::slice::from_ref(&self.script), system, &mut |told| match told {
             Told::Ready(found) => facts = Some(found),
             Told::Finished(finished) => cases = finished.cases,
+            _ => {}
         })?;
         let facts = facts.ok_or_else(|| system::Error::Worker(std::io::Error::other("it said nothing")))?;
         Ok(Ran { script: &self.script, facts, cases })

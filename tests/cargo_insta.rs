@@ -4,10 +4,12 @@
 //! searched, so `snapshots/` beside `Cargo.toml` is found), a name ending in `.snap.new`, and a
 //! header. No `assert_snapshot!`, no `snapshot_kind`, and a `source:` of any kind will do.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use nix::pty::openpty;
 use sockdrill::record::{Record, pending_path};
 use tempfile::TempDir;
 
@@ -175,4 +177,73 @@ fn a_rejected_record_is_gone_and_the_accepted_one_stays() {
     project.insta(&["reject"]);
     assert!(!pending_path(&snapshot).exists());
     assert_eq!(Record::read(&snapshot).unwrap(), Some(old));
+}
+
+/// `review` wants a terminal and reads single keys from it.
+#[test]
+fn a_record_is_accepted_in_a_review_on_a_terminal() {
+    if !installed() {
+        return;
+    }
+    let project = Project::new();
+    let snapshot = project.path(SNAPSHOT);
+    record("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
+    let new = record("a title", "bind b  ok");
+    new.write(&pending_path(&snapshot)).unwrap();
+    let pty = openpty(None, None).unwrap();
+    let end = || Stdio::from(pty.slave.try_clone().unwrap());
+    let mut review = cargo_insta(project.0.path())
+        .arg("review")
+        .env("TERM", "xterm")
+        .stdin(end())
+        .stdout(end())
+        .stderr(end())
+        .spawn()
+        .unwrap();
+    let mut screen = File::from(pty.master);
+    let mut shown = String::new();
+    let mut bytes = [0; 1024];
+    while !shown.contains("all remaining snapshots") {
+        let read = screen.read(&mut bytes).unwrap();
+        shown.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    assert!(shown.contains("scenarios/tcp/listen.drill"), "{shown}");
+    screen.write_all(b"a").unwrap();
+    assert!(review.wait().unwrap().success());
+    assert_eq!(Record::read(&snapshot).unwrap(), Some(new));
+    assert!(!pending_path(&snapshot).exists());
+}
+
+/// A package whose test runs its scenarios, as somebody's project would have it.
+#[test]
+fn records_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
+    if !installed() {
+        return;
+    }
+    let project = Project::new();
+    project.file("scenarios/slow.drill", "+++\nslow = true\n+++\ntcp a\n");
+    project.file(
+        "tests/scenarios.rs",
+        &format!(
+            "#[test]\nfn scenarios() {{\n    let status = std::process::Command::new({:?}).arg(\"test\").status();\n    \
+             assert!(status.unwrap().success());\n}}\n",
+            env!("CARGO_BIN_EXE_sockdrill")
+        ),
+    );
+    let kept = [project.path(SNAPSHOT), project.path("snapshots/slow.snap")];
+    for snapshot in &kept {
+        record("a title", "tcp a  ok").write(snapshot).unwrap();
+    }
+    let leftover = project.path("snapshots/gone.snap");
+    record("a title", "tcp a  ok").write(&leftover).unwrap();
+    let output = cargo_insta(project.0.path())
+        .args(["test", "--unreferenced=delete"])
+        .env("CARGO_TARGET_DIR", project.path("target"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for snapshot in &kept {
+        assert!(snapshot.exists(), "{}", snapshot.display());
+    }
+    assert!(!leftover.exists(), "what no scenario has is deleted");
 }

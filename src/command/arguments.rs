@@ -1,18 +1,25 @@
-//! The command line. Every flag is defined here, once; help comes from this.
+//! The command line. Every flag is defined here, once; help, manual and completions come from this.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::language::duration;
 
 /// Say who may bind a port, and let the kernel answer.
 ///
 /// A scenario (FILE.drill) is a short script about sockets. Every line of it is a real system call on the
 /// real kernel, in a network of its own, and every outcome is judged and recorded.
+///
+/// What a project always wants stands in its sockdrill.toml, which is looked for from the working directory
+/// upward. The environment (`SOCKDRILL_JOBS` and others) goes before the file, and flags go before both.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// When to use colour
+    /// When to use colour; `NO_COLOR` is honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
 
@@ -23,17 +30,27 @@ pub(super) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   sockdrill eval 'tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE'
-  sockdrill run scenarios/tcp/listen.drill
-  sockdrill test
+  sockdrill new restart            write a first scenario, scenarios/restart.drill
+  sockdrill run scenarios/restart.drill
+  sockdrill test                   compare every scenario with its record
+  sockdrill test --failed          those again that failed
   sockdrill explain reuse
 
-Exit codes: 0 all held, 1 a scenario failed or a record differs, 2 a script or the command
-line is wrong, 3 sockdrill itself failed.";
+Exit codes:
+  0  all held
+  1  a scenario failed, or a record differs
+  2  a script, the settings or the command line is wrong
+  3  sockdrill itself failed";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Run scenarios and show what happened
-    #[command(after_help = "Example: sockdrill run scenarios/tcp 'scenarios/udp/*.drill'")]
+    #[command(after_help = "\
+Examples:
+  sockdrill run scenarios/tcp 'scenarios/udp/*.drill'
+  sockdrill run --filter time_wait --skip-tag ipv6
+  sockdrill run --failed
+  echo 'tcp a; bind a 9000' | sockdrill run -")]
     Run(RunArguments),
     /// Run a script that stands on the command line
     #[command(
@@ -41,10 +58,14 @@ pub(super) enum Command {
     )]
     Eval(EvalArguments),
     /// Run scenarios and compare what happened with their records
-    #[command(
-        after_help = "Example: sockdrill test scenarios/tcp\n\nWhere a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill \
-review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir."
-    )]
+    #[command(after_help = "\
+Examples:
+  sockdrill test
+  sockdrill test scenarios/tcp --tag reuse --slow
+  sockdrill test --failed
+
+Where a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill
+review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir.")]
     Test(TestArguments),
     /// Go through the records that wait, one by one: accept, reject or skip
     #[command(
@@ -70,15 +91,24 @@ read from standard input, one a line."
     Prune(PruneArguments),
     /// Find every error of every scenario without running anything
     #[command(after_help = "Example: sockdrill check scenarios")]
-    Check(Paths),
+    Check(Chosen),
     /// Write scenarios in their canonical form
     #[command(
         after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output."
     )]
     Fmt(FmtArguments),
-    /// List scenarios: titles, tags, numbers of cases
-    #[command(after_help = "Example: sockdrill list scenarios/tcp")]
-    List(Paths),
+    /// List scenarios: titles, numbers of cases, tags, what they require
+    #[command(after_help = "\
+Examples:
+  sockdrill list --tag udp
+  sockdrill list --format json | jq -r '.scenarios[] | select(.slow) | .path'")]
+    List(ListArguments),
+    /// Write a first scenario, to be edited
+    #[command(after_help = "\
+Examples:
+  sockdrill new restart        makes scenarios/restart.drill
+  sockdrill new tcp/restart    makes scenarios/tcp/restart.drill")]
+    New(NewArguments),
     /// Change scenarios step by step, and tell which changes nothing notices
     #[command(
         after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
@@ -87,16 +117,35 @@ read from standard input, one a line."
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
+    /// Print the completions of a shell
+    #[command(after_help = "\
+Examples:
+  sockdrill completions bash > ~/.local/share/bash-completion/completions/sockdrill
+  sockdrill completions zsh > ~/.zfunc/_sockdrill
+  sockdrill completions fish > ~/.config/fish/completions/sockdrill.fish")]
+    Completions(CompletionsArguments),
+    /// Print a page of the manual, or write all of them
+    #[command(after_help = "\
+Examples:
+  sockdrill man | man -l -
+  sockdrill man run | man -l -
+  sockdrill man --out ~/.local/share/man/man1")]
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
-    /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input
-    #[arg(required = true, value_name = "PATH")]
-    pub(super) paths: Vec<String>,
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
+
+    #[command(flatten)]
+    pub(super) again: Again,
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 #[derive(Debug, Args)]
@@ -106,38 +155,47 @@ pub(super) struct EvalArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct TestArguments {
     #[command(flatten)]
-    pub(super) paths: Paths,
+    pub(super) chosen: Chosen,
+
+    #[command(flatten)]
+    pub(super) again: Again,
 
     #[command(flatten)]
     pub(super) snapshots: Snapshots,
 
     /// Write the new records into this folder, laid out like the folder of records, and not beside the
     /// accepted ones; in CI too
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
     pub(super) pending_dir: Option<PathBuf>,
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) view: View,
 }
 
 /// Where records are.
 #[derive(Debug, Args)]
 pub(super) struct Snapshots {
-    /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill
-    #[arg(long, value_name = "DIR", default_value = "snapshots")]
-    pub(super) snapshots: PathBuf,
+    /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill [default: snapshots]
+    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    pub(super) snapshots: Option<PathBuf>,
 }
 
 /// Where records wait.
 #[derive(Debug, Args)]
 pub(super) struct Pending {
     /// Take the records that wait from this folder, which `test --pending-dir` has filled
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
     pub(super) from: Option<PathBuf>,
 
     #[command(flatten)]
@@ -181,7 +239,7 @@ pub(super) struct PruneArguments {
 #[derive(Debug, Args)]
 pub(super) struct MutateArguments {
     #[command(flatten)]
-    pub(super) paths: Paths,
+    pub(super) chosen: Chosen,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -198,6 +256,48 @@ pub(super) struct FmtArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ListArguments {
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
+
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ListFormat {
+    /// A line a scenario, for people
+    Table,
+    /// An object, for programs; docs/configuration.md describes it
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct NewArguments {
+    /// Its path below the folder of scenarios; the ending .drill may be left out
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// The subcommand whose page is printed; none: that of sockdrill itself
+    #[arg(value_name = "COMMAND", conflicts_with = "out")]
+    pub(super) page: Option<String>,
+
+    /// Write a page for sockdrill and one for each subcommand into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A verb, option, errno, state, or any other word of the language
     pub(super) word: Option<String>,
@@ -205,32 +305,96 @@ pub(super) struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct Paths {
-    /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input
-    #[arg(value_name = "PATH", default_value = "scenarios")]
+    /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input [default: the
+    /// folder of scenarios]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<String>,
 }
 
-impl Paths {
-    /// Whether all scenarios are meant, so that what is not among them is not there.
-    pub(super) fn are_all(&self) -> bool {
-        self.paths == ["scenarios"]
-    }
+/// Which scenarios are meant: those that all of this is true of.
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    #[command(flatten)]
+    pub(super) paths: Paths,
+
+    /// Only scenarios with this text in their path (below the folder of scenarios) or title; repeated: with
+    /// one of the texts
+    #[arg(long, value_name = "TEXT", help_heading = FILTERS)]
+    pub(super) filter: Vec<String>,
+
+    /// Only scenarios with this tag; repeated: with one of the tags
+    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    pub(super) tag: Option<Vec<String>>,
+
+    /// No scenario with this tag; repeated: with none of the tags
+    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    pub(super) skip_tag: Option<Vec<String>>,
+
+    /// Forget the tags that sockdrill.toml or the environment choose by
+    #[arg(long, help_heading = FILTERS)]
+    pub(super) all_tags: bool,
 }
+
+/// Whether this is about the failures of an earlier run.
+#[derive(Debug, Args)]
+pub(super) struct Again {
+    /// Only scenarios that failed when they last ran, or whose records differ
+    #[arg(long, help_heading = FILTERS)]
+    pub(super) failed: bool,
+}
+
+const FILTERS: &str = "Which scenarios";
+const RUNNING: &str = "How they run";
+const RECORDS: &str = "Records";
 
 /// How cases are run.
 #[derive(Debug, Args)]
 pub(super) struct How {
     /// How many cases run at once; those that wait on the clock are not counted [default: one a core]
-    #[arg(long, short, value_name = "N")]
+    #[arg(long, short, value_name = "N", help_heading = RUNNING)]
     pub(super) jobs: Option<NonZeroUsize>,
 
-    /// Run scenarios too that say `slow = true`
-    #[arg(long)]
-    pub(super) slow: bool,
+    /// How long a case may take whose scenario does not say [default: 10s]
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = RUNNING)]
+    pub(super) timeout: Option<Duration>,
+
+    /// Run scenarios too that say `slow = true`; `--slow=false` where the settings say otherwise
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        hide_possible_values = true,
+        help_heading = RUNNING
+    )]
+    pub(super) slow: Option<bool>,
 
     /// How cases are kept apart
-    #[arg(long, value_name = "HOW", default_value = "auto")]
+    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = RUNNING)]
     pub(super) isolation: IsolationFlag,
+}
+
+/// How a run is shown.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// How the run is shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people, on a terminal
+    Human,
+    /// JSON Lines, an object for each event: docs/json.md
+    Json,
+    /// JUnit XML, a suite for each scenario, a test for each case
+    Junit,
+    /// The Test Anything Protocol, version 14
+    Tap,
+    /// For people, with annotations for GitHub Actions
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -241,4 +405,46 @@ pub(super) enum IsolationFlag {
     Namespace,
     /// In the host's network: every port of a script stands for a free one
     Ports,
+}
+
+fn time(text: &str) -> Result<Duration, &'static str> {
+    duration::positive(text).ok_or("a time is a number and `us`, `ms`, `s` or `min`, such as 30s")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_subcommand_has_an_example() {
+        let command = Arguments::command();
+        let without: Vec<&str> = command
+            .get_subcommands()
+            .filter(|subcommand| {
+                let help = subcommand.get_after_help().map(ToString::to_string).unwrap_or_default();
+                !(help.starts_with("Example") && help.contains("sockdrill "))
+            })
+            .map(clap::Command::get_name)
+            .collect();
+        assert_eq!(without, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn every_argument_says_what_it_is() {
+        let command = Arguments::command();
+        let without: Vec<String> = std::iter::once(&command)
+            .chain(command.get_subcommands())
+            .flat_map(|command| command.get_arguments().map(move |argument| (command.get_name(), argument)))
+            .filter(|(_, argument)| argument.get_help().is_none())
+            .map(|(command, argument)| format!("{command} {}", argument.get_id()))
+            .collect();
+        assert_eq!(without, [] as [&str; 0]);
+    }
 }

@@ -1,13 +1,15 @@
 //! `sockdrill check`
 
-use super::arguments::Paths;
-use super::exit::{Exit, Failure};
-use super::files;
-use super::load::load;
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
-pub(super) fn check(arguments: &Paths, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths)?, screen)?;
+use super::arguments::Chosen;
+use super::chosen;
+use super::exit::{Exit, Failure};
+
+pub(super) fn check(arguments: &Chosen, screen: &mut Screen) -> Result<Exit, Failure> {
+    let settings = Settings::here(arguments.layer())?;
+    let loaded = chosen::load(arguments, &settings, screen)?;
     screen.tell(&loaded.summary())?;
     Ok(if loaded.errors > 0 { Exit::Wrong } else { Exit::Held })
 }

@@ -4,6 +4,7 @@ use std::io;
 
 use crate::record::Waiting;
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
 use super::arguments::DecideArguments;
 use super::exit::{Exit, Failure};
@@ -16,7 +17,8 @@ pub(super) fn each(
     decide: impl Fn(&Waiting) -> Result<(), Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let found = pending::find(&arguments.pending, &arguments.names)?;
+    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if found.is_empty() {
         pending::tell_none(screen)?;
     }

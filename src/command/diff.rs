@@ -3,13 +3,15 @@
 use crate::record::Waiting;
 use crate::report::human::{difference, heading};
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
 use super::arguments::PendingArguments;
 use super::exit::{Exit, Failure};
 use super::pending;
 
 pub(super) fn diff(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let found = pending::find(&arguments.pending, &arguments.names)?;
+    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if found.is_empty() {
         pending::tell_none(screen)?;
         return Ok(Exit::Held);

@@ -8,8 +8,12 @@ use std::process::ExitCode;
 
 use crate::record::choose::NoSuchRecord;
 use crate::record::{FolderError, ReadError};
+use crate::report::diagnostics::summary;
 use crate::report::screen::Screen;
+use crate::settings;
 use crate::system;
+
+use super::load;
 
 /// What the command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +39,20 @@ impl From<Exit> for ExitCode {
 pub(super) enum Failure {
     /// Nothing matches what the user named.
     NoSuchFile(String),
+    /// The folder of scenarios, which the user did not name, has none.
+    NoScenarios(PathBuf),
+    /// A filter leaves nothing.
+    NothingChosen(String),
+    /// There is no earlier run whose failures could be run again.
+    NoEarlierRun,
+    /// A scenario can't have this name.
+    Name(String),
+    /// What would be made is there.
+    Exists(PathBuf),
+    /// The manual has no such page, with what may be meant.
+    NoPage(String, Option<String>),
+    /// There are no settings.
+    Settings(settings::Error),
     /// A pattern is none.
     Pattern(String, glob::PatternError),
     /// A file cannot be read or written.
@@ -67,15 +85,36 @@ impl Failure {
             // The reader has seen enough.
             return Exit::Held;
         }
-        screen.error(self);
+        match self {
+            Failure::Settings(settings::Error::Wrong { path, text, diagnostics }) => {
+                // If it can't be written, nobody reads it.
+                let _ = load::tell(diagnostics, &path.display().to_string(), text, screen);
+                let _ = screen.tell(&summary(diagnostics.len(), 0, 1));
+            }
+            _ => screen.error(self),
+        }
+        self.exit()
+    }
+
+    fn exit(&self) -> Exit {
         match self {
             Failure::NoSuchFile(_)
+            | Failure::NoScenarios(_)
+            | Failure::NothingChosen(_)
+            | Failure::NoEarlierRun
+            | Failure::NoSuchRecord(_)
+            | Failure::NoSuchFolder(_)
+            | Failure::Name(_)
+            | Failure::Exists(_)
+            | Failure::NoPage(..)
             | Failure::Pattern(..)
             | Failure::UnknownWord(..)
-            | Failure::NoSuchRecord(_)
-            | Failure::NoSuchFolder(_) => Exit::Wrong,
-            Failure::File { action: "read", .. } => Exit::Wrong,
-            _ => Exit::Failed,
+            | Failure::File { action: "read", .. } => Exit::Wrong,
+            Failure::Settings(settings::Error::WorkingDirectory(_)) => Exit::Failed,
+            Failure::Settings(_) => Exit::Wrong,
+            Failure::File { .. } | Failure::Record(_) | Failure::System(_) | Failure::Output(_) => {
+                Exit::Failed
+            }
         }
     }
 }
@@ -86,6 +125,24 @@ impl fmt::Display for Failure {
             Failure::NoSuchFile(name) => {
                 write!(f, "no scenario at `{name}`: there is no such file, or no .drill file in it")
             }
+            Failure::NoScenarios(folder) => write!(
+                f,
+                "there is no scenario in `{}` yet; `sockdrill new NAME` makes one",
+                folder.display()
+            ),
+            Failure::NothingChosen(why) => f.write_str(why),
+            Failure::NoEarlierRun => {
+                f.write_str("no earlier run in this project is known, so `--failed` has nothing to go by")
+            }
+            Failure::Name(name) => {
+                write!(f, "`{name}` cannot be the name of a scenario; a name is `restart` or `tcp/restart`")
+            }
+            Failure::Exists(path) => write!(f, "{} is there already, and stays as it is", path.display()),
+            Failure::NoPage(name, near) => {
+                write!(f, "the manual has no page `{name}`")?;
+                near.iter().try_for_each(|near| write!(f, "; did you mean `{near}`?"))
+            }
+            Failure::Settings(error) => error.fmt(f),
             Failure::Pattern(pattern, _) => write!(f, "`{pattern}` is no pattern"),
             Failure::File { action, path, .. } => write!(f, "cannot {action} {}", path.display()),
             Failure::UnknownWord(word, near) => {
@@ -108,9 +165,16 @@ impl Error for Failure {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Failure::NoSuchFile(_)
+            | Failure::NoScenarios(_)
+            | Failure::NothingChosen(_)
+            | Failure::NoEarlierRun
+            | Failure::NoSuchRecord(_)
             | Failure::NoSuchFolder(_)
-            | Failure::UnknownWord(..)
-            | Failure::NoSuchRecord(_) => None,
+            | Failure::Name(_)
+            | Failure::Exists(_)
+            | Failure::NoPage(..)
+            | Failure::UnknownWord(..) => None,
+            Failure::Settings(error) => error.source(),
             Failure::Pattern(_, error) => Some(error),
             Failure::File { error, .. } | Failure::Output(error) => Some(error),
             Failure::Record(error) => error.source(),
@@ -122,6 +186,12 @@ impl Error for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Failure::Output(error)
+    }
+}
+
+impl From<settings::Error> for Failure {
+    fn from(error: settings::Error) -> Self {
+        Failure::Settings(error)
     }
 }
 

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::span::Span;
+use crate::settings::Settings;
 
 use super::exit::Failure;
 
-const EXTENSION: &str = "drill";
+pub(super) const EXTENSION: &str = "drill";
 
 /// The largest script that is read, in bytes.
 pub(super) const LARGEST: u64 = 64 << 20;
@@ -85,8 +86,12 @@ impl Text {
     }
 }
 
-/// Finds what the user named, each file once, in the order of the names and sorted below a directory.
-pub(super) fn find(paths: &[String]) -> Result<Vec<Origin>, Failure> {
+/// Finds what the user named, each file once, in the order of the names and sorted below a directory; if
+/// nothing was named, all that is in the folder of scenarios.
+pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>, Failure> {
+    if paths.is_empty() {
+        return everything(settings);
+    }
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for path in paths {
@@ -95,14 +100,22 @@ pub(super) fn find(paths: &[String]) -> Result<Vec<Origin>, Failure> {
     Ok(found)
 }
 
+fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
+    let found =
+        if settings.scenarios.is_dir() { below(&settings.scenarios.to_string_lossy())? } else { Vec::new() };
+    if found.is_empty() {
+        return Err(Failure::NoScenarios(settings.project.shown(&settings.scenarios)));
+    }
+    Ok(found.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
+}
+
 fn one(name: &str) -> Result<Vec<Origin>, Failure> {
     if name == "-" {
         return Ok(vec![Origin::StandardInput]);
     }
     let path = Path::new(name);
     let found = if path.is_dir() {
-        let everything = format!("{}/**/*.{EXTENSION}", glob::Pattern::escape(name.trim_end_matches('/')));
-        matching(&everything)?
+        below(name)?
     } else if path.exists() {
         vec![path.to_owned()]
     } else {
@@ -112,6 +125,11 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
         return Err(Failure::NoSuchFile(name.to_owned()));
     }
     Ok(found.into_iter().map(Origin::File).collect())
+}
+
+/// The scenarios in a folder and the folders in it.
+fn below(folder: &str) -> Result<Vec<PathBuf>, Failure> {
+    matching(&format!("{}/**/*.{EXTENSION}", glob::Pattern::escape(folder.trim_end_matches('/'))))
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::language::format;
 use crate::language::parse::parse;
 use crate::report::diagnostics;
+use crate::settings::{Layer, Settings};
 
 use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};
@@ -15,7 +16,8 @@ use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut exit = Exit::Held;
-    let origins = files::find(&arguments.paths.paths)?;
+    let settings = Settings::here(Layer::default())?;
+    let origins = files::find(&arguments.paths.paths, &settings)?;
     let mut errors = 0;
     for origin in &origins {
         exit = exit.max(one(origin, arguments.check, &mut errors, screen)?);

@@ -31,6 +31,14 @@ impl Keyboard {
         if io::stdin().is_terminal() { Ok(Self::Terminal(Box::new(Raw::begin()?))) } else { Ok(Self::Lines) }
     }
 
+    /// Forgets what was typed before the question is there: it is no answer to it. Lines are given in advance.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        match self {
+            Self::Terminal(_) => Ok(tcflush(io::stdin(), FlushArg::TCIFLUSH)?),
+            Self::Lines => Ok(()),
+        }
+    }
+
     /// The next answer; none if there will be no more.
     pub(super) fn key(&mut self) -> io::Result<Option<char>> {
         match self {
@@ -84,8 +92,6 @@ impl Raw {
     }
 
     fn key(&mut self) -> io::Result<Option<char>> {
-        // What was typed before the question was there is no answer to it.
-        tcflush(io::stdin(), FlushArg::TCIFLUSH)?;
         loop {
             if self.wait()? {
                 continue;

@@ -1,13 +1,15 @@
-//! Scenarios, read and checked; what is wrong with them is told.
+//! Scenarios, checked; what is wrong with them is told.
 
 use crate::language::check::check;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
-use crate::report::diagnostics;
+use crate::report::event::{Checked, Event, Finding};
+use crate::report::reporter::Reporter;
+use crate::report::{diagnostics, human};
 
 use super::exit::Failure;
-use super::files::Origin;
+use super::files::{Origin, Text};
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -19,14 +21,25 @@ pub(super) struct Loaded {
     pub(super) warnings: usize,
 }
 
-/// Reads and checks scenarios, and tells what is wrong with them.
-pub(super) fn load(origins: &[Origin], screen: &mut Screen) -> Result<Loaded, Failure> {
+/// Checks the texts of scenarios, and draws what is wrong with them.
+pub(super) fn load(texts: &[(Origin, Text)], screen: &mut Screen) -> Result<Loaded, Failure> {
+    load_for(texts, &mut human::Findings, screen)
+}
+
+/// Checks the texts of scenarios, and tells a reporter what is wrong with them.
+pub(super) fn load_for(
+    texts: &[(Origin, Text)],
+    reporter: &mut dyn Reporter,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
     let mut loaded = Loaded::default();
-    for origin in origins {
-        let text = origin.read()?;
-        match text.wrong {
-            Some(wrong) => loaded.add_found(&[wrong], &origin.name(), &text.source, screen)?,
-            None => loaded.add(&origin.name(), &text.source, screen)?,
+    for (origin, text) in texts {
+        let (name, source) = (origin.name(), &text.source);
+        match &text.wrong {
+            Some(wrong) => {
+                loaded.add_found(std::slice::from_ref(wrong), &name, source, reporter, screen)?;
+            }
+            None => loaded.add(&name, source, reporter, screen)?,
         }
     }
     Ok(loaded)
@@ -34,7 +47,13 @@ pub(super) fn load(origins: &[Origin], screen: &mut Screen) -> Result<Loaded, Fa
 
 impl Loaded {
     /// Checks one script and tells what is wrong with it.
-    pub(super) fn add(&mut self, name: &str, source: &str, screen: &mut Screen) -> Result<(), Failure> {
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        source: &str,
+        reporter: &mut dyn Reporter,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
         let checked = check(name, source);
         let mut found = checked.diagnostics;
         if let Some(script) = &checked.script {
@@ -43,7 +62,7 @@ impl Loaded {
         if !found.iter().any(Diagnostic::is_error) {
             self.scripts.extend(checked.script);
         }
-        self.add_found(&found, name, source, screen)
+        self.add_found(&found, name, source, reporter, screen)
     }
 
     /// Counts and tells what is wrong with one file.
@@ -52,13 +71,23 @@ impl Loaded {
         found: &[Diagnostic],
         name: &str,
         source: &str,
+        reporter: &mut dyn Reporter,
         screen: &mut Screen,
     ) -> Result<(), Failure> {
         let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
         self.files += 1;
         self.errors += errors;
         self.warnings += found.len() - errors;
-        tell(found, name, source, screen)
+        if !found.is_empty() {
+            let finding = Finding { path: name, source, diagnostics: found };
+            reporter.tell(Event::Found(&finding), screen)?;
+        }
+        Ok(())
+    }
+
+    /// What was found, in numbers.
+    pub(super) fn checked(&self) -> Checked {
+        Checked { files: self.files, errors: self.errors, warnings: self.warnings }
     }
 
     /// The line that ends a list of errors.

@@ -3,18 +3,24 @@
 mod accept;
 mod arguments;
 mod check;
-mod ci;
+mod chosen;
+mod completions;
 mod decide;
 mod diff;
 mod eval;
 mod exit;
 mod explain;
 mod files;
+mod flags;
 mod fmt;
+mod format;
 mod keyboard;
+mod last_failed;
 mod list;
 mod load;
+mod man;
 mod mutate;
+mod new;
 mod pending;
 mod places;
 mod prune;
@@ -68,8 +74,11 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Check(arguments) => check::check(arguments, screen),
         Command::Fmt(arguments) => fmt::fmt(arguments, screen),
         Command::List(arguments) => list::list(arguments, screen),
+        Command::New(arguments) => new::new(arguments, screen),
         Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
+        Command::Completions(arguments) => completions::completions(arguments, screen),
+        Command::Man(arguments) => man::man(arguments, screen),
     }
 }
 

@@ -5,26 +5,28 @@ use crate::mutation::{self, Mutant, notices};
 use crate::report::human::count;
 use crate::report::screen::Screen;
 use crate::run::{self, Finished, Told};
-use crate::system::Facts;
+use crate::settings::Settings;
+use crate::system::{Facts, Host};
 use crate::trace::End;
 
 use super::arguments::MutateArguments;
+use super::chosen;
 use super::exit::{Exit, Failure};
-use super::files;
-use super::load::load;
-use super::session;
+use super::session::Running;
 
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths.paths)?, screen)?;
+    let settings = Settings::here(arguments.layer())?;
+    let running = Running::new(&settings, &arguments.how);
+    let loaded = chosen::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
     }
-    let chosen = loaded.scripts.into_iter().filter(|script| arguments.how.slow || !script.header.slow);
+    let chosen = loaded.scripts.into_iter().filter(|script| running.slow || !script.header.slow);
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
-    let (finished, facts) = run_all(&scripts, arguments)?;
+    let (finished, facts) = run_all(&scripts, &running.host)?;
     let Some(facts) = facts else { return Ok(Exit::Held) };
     let mut total = Total::default();
     let mut rest = &finished[..];
@@ -107,15 +109,13 @@ impl Subject {
     }
 }
 
-fn run_all(
-    scripts: &[Script],
-    arguments: &MutateArguments,
-) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
+fn run_all(scripts: &[Script], host: &Host) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
     let mut all = Vec::with_capacity(scripts.len());
     let mut facts = None;
-    run::run(scripts, &session::host(&arguments.how), &mut |told| match told {
+    run::run(scripts, host, &mut |told| match told {
         Told::Ready(found) => facts = Some(found),
         Told::Finished(finished) => all.push(finished),
+        Told::Begun(_) | Told::Ended(_) | Told::Waiting => {}
     })?;
     Ok((all, facts))
 }

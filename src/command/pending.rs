@@ -3,24 +3,39 @@
 use std::path::Path;
 
 use crate::record::choose::choose;
-use crate::record::{Waiting, waiting};
+use crate::record::{Places, Waiting, waiting};
 use crate::report::human::count;
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
 use super::arguments::Pending;
 use super::exit::Failure;
-use super::places::{self, SCENARIOS};
+use super::places;
 
 /// Finds them; all that wait if no name is given.
-pub(super) fn find(pending: &Pending, names: &[String]) -> Result<Vec<Waiting>, Failure> {
-    let snapshots = places::accepted(&pending.snapshots).snapshots;
+pub(super) fn find(
+    pending: &Pending,
+    names: &[String],
+    settings: &Settings,
+) -> Result<Vec<Waiting>, Failure> {
+    let Places { scenarios, snapshots, .. } = places::accepted(settings);
     let folder = pending.from.as_deref().unwrap_or(&snapshots);
     // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
     if pending.from.is_some() && !folder.is_dir() {
         return Err(Failure::NoSuchFolder(folder.to_owned()));
     }
     let found = waiting::waiting(folder, &snapshots)?;
-    Ok(choose(found, names, &[folder, &snapshots, Path::new(SCENARIOS)])?)
+    let names: Vec<String> = names.iter().map(|name| named(name, settings)).collect();
+    Ok(choose(found, &names, &[folder, &snapshots, &scenarios])?)
+}
+
+/// The path of a file that is there, from the folder of scenarios or of records: the user may be below it.
+fn named(name: &str, settings: &Settings) -> String {
+    let path = Path::new(name);
+    if !path.exists() {
+        return name.to_owned();
+    }
+    settings.scenario(&settings.record(path)).to_string_lossy().into_owned()
 }
 
 /// Says that there is nothing to do.

@@ -2,13 +2,14 @@
 
 use crate::record::orphan;
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
 use super::arguments::PruneArguments;
 use super::exit::{Exit, Failure};
 use super::places;
 
 pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let places = places::accepted(&arguments.snapshots);
+    let places = places::accepted(&Settings::here(arguments.snapshots.layer())?);
     // From another folder than the project's, every scenario would seem to be gone.
     if !places.scenarios.is_dir() {
         return Err(Failure::NoSuchFolder(places.scenarios));

@@ -8,6 +8,7 @@ use crate::record::waiting::Shown;
 use crate::record::{Record, Waiting};
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
+use crate::settings::{Project, Settings};
 
 use super::arguments::PendingArguments;
 use super::decide::{not_removed, not_written};
@@ -34,13 +35,15 @@ enum Answer {
 }
 
 pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let found = pending::find(&arguments.pending, &arguments.names)?;
+    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if found.is_empty() {
         pending::tell_none(screen)?;
         return Ok(Exit::Held);
     }
     let keyboard = Keyboard::open().map_err(no_answer)?;
-    Review { keyboard, screen, for_the_rest: None, done: Done::default() }.all(&found)
+    Review { project: &settings.project, keyboard, screen, for_the_rest: None, done: Done::default() }
+        .all(&found)
 }
 
 fn no_answer(error: io::Error) -> Failure {
@@ -55,6 +58,7 @@ struct Done {
 }
 
 struct Review<'r> {
+    project: &'r Project,
     keyboard: Keyboard,
     screen: &'r mut Screen,
     for_the_rest: Option<Answer>,
@@ -102,7 +106,7 @@ impl Review<'_> {
     fn show(&mut self, waiting: &Waiting, shown: &Shown) -> Result<(), Failure> {
         let colour = self.screen.colour;
         self.screen.print(&heading(waiting, shown, colour))?;
-        if let Some(text) = scenario(&shown.record) {
+        if let Some(text) = scenario(&shown.record, self.project) {
             self.screen.print(&source(&shown.record.source, &text, colour))?;
         }
         Ok(self.screen.print(&difference(shown, colour))?)
@@ -121,6 +125,7 @@ impl Review<'_> {
     /// Asks until there is an answer, and whether it is one for all the rest.
     fn ask(&mut self) -> Result<Option<(Answer, bool)>, Failure> {
         loop {
+            self.keyboard.forget().map_err(no_answer)?;
             self.screen.print(QUESTION)?;
             self.screen.flush()?;
             let Some(key) = self.keyboard.key().map_err(no_answer)? else {
@@ -175,8 +180,8 @@ impl Review<'_> {
 
 /// The text of a record's scenario, if its file is there; what is no UTF-8 is replaced. A record that somebody
 /// sent may name any file: only a scenario's is shown.
-fn scenario(record: &Record) -> Option<String> {
-    let path = Path::new(&record.source);
+fn scenario(record: &Record, project: &Project) -> Option<String> {
+    let path = project.within(Path::new(&record.source));
     if !record.is_scenarios() || !path.is_file() {
         return None;
     }

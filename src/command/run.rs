@@ -1,26 +1,34 @@
 //! `sockdrill run`
 
 use crate::report::event::Verdict;
-use crate::report::human;
+use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
+use crate::settings::Settings;
 
-use super::arguments::{How, RunArguments};
+use super::arguments::RunArguments;
+use super::chosen;
 use super::exit::{Exit, Failure};
-use super::files;
-use super::load::{Loaded, load};
-use super::session;
+use super::format::{Shown, reporter};
+use super::last_failed::Remembering;
+use super::load::{Loaded, load_for};
+use super::session::{self, Running};
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths)?, screen)?;
-    run_loaded(loaded, &arguments.how, screen)
+    let settings = Settings::here(arguments.layer())?;
+    let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let shown = Shown::Course { several: texts.len() > 1 };
+    let mut reporter = reporter(arguments.view.format, shown, screen);
+    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
+    run_loaded(loaded, &Running::new(&settings, &arguments.how), &mut reporter, screen)
 }
 
-/// Runs scenarios and shows what happened; none if one of them is wrong.
-pub(super) fn run_loaded(loaded: Loaded, how: &How, screen: &mut Screen) -> Result<Exit, Failure> {
-    if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
-    }
-    let mut reporter = human::Run { several: loaded.scripts.len() > 1 };
-    session::run(loaded.scripts, how, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), &mut reporter, screen)
+/// Runs scenarios and shows what happened.
+pub(super) fn run_loaded(
+    loaded: Loaded,
+    running: &Running,
+    reporter: &mut dyn Reporter,
+    screen: &mut Screen,
+) -> Result<Exit, Failure> {
+    session::run(loaded, running, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), reporter, screen)
 }

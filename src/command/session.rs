@@ -1,43 +1,86 @@
 //! A run of scenarios from the command line.
 
 use std::path::PathBuf;
-use std::thread::available_parallelism;
 
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
-use crate::report::event::{Event, Scenario, Summary, Verdict};
+use crate::plan;
+use crate::report::event::{Beginning, CaseRef, Event, Scenario, Summary, Verdict};
 use crate::report::reporter::Reporter;
-use crate::report::screen::Screen;
-use crate::run::{self, Finished, Tally, Told};
+use crate::report::screen::{Screen, chain};
+use crate::run::{self, CasePlace, Finished, Tally, Told};
+use crate::settings::Settings;
 use crate::system::{Facts, Host};
 
 use super::arguments::{How, IsolationFlag};
 use super::exit::{Exit, Failure};
+use super::load::Loaded;
 
 const SLOW: &str = "it is slow; --slow runs it";
 
 /// Decides what came of a scenario that has run.
 pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
 
-/// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too.
+/// How scenarios are run.
+pub(super) struct Running {
+    /// Where.
+    pub(super) host: Host,
+    /// Whether slow ones are, too.
+    pub(super) slow: bool,
+}
+
+impl Running {
+    /// As the settings and flags say.
+    pub(super) fn new(settings: &Settings, how: &How) -> Self {
+        let isolation = match how.isolation {
+            IsolationFlag::Auto => None,
+            IsolationFlag::Namespace => Some(Isolation::Namespace),
+            IsolationFlag::Ports => Some(Isolation::Ports),
+        };
+        let host = Host { jobs: settings.jobs, isolation, timeout: settings.timeout };
+        Self { host, slow: settings.slow }
+    }
+}
+
+/// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
+/// none if one of them is wrong.
 pub(super) fn run(
-    scripts: Vec<Script>,
-    how: &How,
+    loaded: Loaded,
+    running: &Running,
     orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let order: Vec<bool> = scripts.iter().map(|script| how.slow || !script.header.slow).collect();
+    let mut summary = Summary { checked: loaded.checked(), orphans, ..Summary::default() };
+    if loaded.errors > 0 {
+        reporter.tell(Event::Over(&summary), screen)?;
+        return Ok(Exit::Wrong);
+    }
+    let scripts = loaded.scripts;
+    let order: Vec<bool> = scripts.iter().map(|script| running.slow || !script.header.slow).collect();
     let (chosen, slow): (Vec<Script>, Vec<Script>) =
-        scripts.into_iter().partition(|script| how.slow || !script.header.slow);
-    let summary = Summary { orphans, ..Summary::default() };
-    let mut session = Session { order, slow, place: 0, slow_place: 0, summary, reporter, screen };
-    session.run(&chosen, how, judge)?;
-    session.slow_ones()?;
-    session.reporter.tell(Event::Over(&session.summary), session.screen)?;
-    session.screen.flush()?;
-    Ok(exit(&session.summary))
+        scripts.into_iter().partition(|script| running.slow || !script.header.slow);
+    let mut session =
+        Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
+    let told = session.run(&chosen, &running.host, judge).and_then(|()| session.slow_ones());
+    match told {
+        Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
+        Err(failure) => return Err(failed(failure, reporter, screen)),
+    }
+    screen.flush()?;
+    Ok(exit(&summary))
+}
+
+/// Tells the reporter why the run can't go on.
+fn failed(failure: Failure, reporter: &mut dyn Reporter, screen: &mut Screen) -> Failure {
+    // What can't be written, nobody can be told.
+    if !matches!(failure, Failure::Output(_)) {
+        let told = reporter.tell(Event::Failed(&chain(&failure)), screen);
+        // The failure itself is worth more than that it can't be told.
+        let _ = told.and_then(|()| screen.flush());
+    }
+    failure
 }
 
 /// A run and how far it has been told.
@@ -47,29 +90,29 @@ struct Session<'s> {
     slow: Vec<Script>,
     place: usize,
     slow_place: usize,
-    summary: Summary,
+    summary: &'s mut Summary,
     reporter: &'s mut dyn Reporter,
     screen: &'s mut Screen,
 }
 
 impl Session<'_> {
-    fn run(&mut self, scripts: &[Script], how: &How, judge: &mut Judge<'_>) -> Result<(), Failure> {
+    fn run(&mut self, scripts: &[Script], host: &Host, judge: &mut Judge<'_>) -> Result<(), Failure> {
         if scripts.is_empty() {
             return Ok(());
         }
         let mut facts = None;
         let mut result = Ok(());
-        run::run(scripts, &host(how), &mut |told| {
+        run::run(scripts, host, &mut |told| {
             // After an error nothing more is told; the run itself goes on to its end.
             if result.is_err() {
                 return;
             }
+            let case = |place: CasePlace| CaseRef { script: &scripts[place.script], number: place.number };
             result = match told {
-                Told::Ready(found) => {
-                    let told = self.reporter.tell(Event::Begun(&found), self.screen);
-                    facts = Some(found);
-                    told.map_err(Failure::from)
-                }
+                Told::Ready(found) => self.begun(facts.insert(found), scripts),
+                Told::Begun(place) => self.tell(Event::CaseBegun(case(place))),
+                Told::Ended(place) => self.tell(Event::CaseEnded(case(place))),
+                Told::Waiting => self.tell(Event::Waiting),
                 Told::Finished(finished) => match &facts {
                     Some(facts) => self.finished(&scripts[finished.script], &finished, facts, judge),
                     None => Ok(()),
@@ -77,6 +120,15 @@ impl Session<'_> {
             };
         })?;
         result
+    }
+
+    fn begun(&mut self, facts: &Facts, scripts: &[Script]) -> Result<(), Failure> {
+        let cases = scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
+        self.tell(Event::Begun(&Beginning { facts, scenarios: scripts.len(), cases }))
+    }
+
+    fn tell(&mut self, event: Event<'_>) -> Result<(), Failure> {
+        Ok(self.reporter.tell(event, self.screen)?)
     }
 
     fn finished(
@@ -109,7 +161,7 @@ impl Session<'_> {
 
     fn scenario(&mut self, scenario: &Scenario<'_>) -> Result<(), Failure> {
         self.summary.add(scenario);
-        Ok(self.reporter.tell(Event::Scenario(scenario), self.screen)?)
+        self.tell(Event::Scenario(scenario))
     }
 }
 
@@ -121,19 +173,6 @@ fn standard_verdict(tally: Tally) -> Option<Verdict> {
         Some(Verdict::Skipped(None))
     } else {
         None
-    }
-}
-
-/// The host, as the command line asks for it.
-pub(super) fn host(how: &How) -> Host {
-    let cores = available_parallelism().map_or(1, usize::from);
-    Host {
-        jobs: how.jobs.map_or(cores, usize::from),
-        isolation: match how.isolation {
-            IsolationFlag::Auto => None,
-            IsolationFlag::Namespace => Some(Isolation::Namespace),
-            IsolationFlag::Ports => Some(Isolation::Ports),
-        },
     }
 }
 

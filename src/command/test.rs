@@ -6,43 +6,64 @@ use std::time::SystemTime;
 use crate::language::script::Script;
 use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
-use crate::report::human;
 use crate::report::screen::Screen;
 use crate::run::Finished;
+use crate::settings::Settings;
 use crate::system::Facts;
 
 use super::arguments::TestArguments;
+use super::chosen;
 use super::exit::{Exit, Failure};
-use super::load::load;
-use super::{files, places, session};
+use super::format::{Shown, reporter};
+use super::last_failed::Remembering;
+use super::load::{Loaded, load_for};
+use super::places;
+use super::session::{self, Running};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let loaded = load(&files::find(&arguments.paths.paths)?, screen)?;
-    if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
-    }
-    let records = Records { places: places::of_run(arguments), began: SystemTime::now() };
-    records.refer(&loaded.scripts)?;
-    let orphans = if arguments.paths.are_all() { orphan::orphans(&records.places)? } else { Vec::new() };
+    let settings = Settings::here(arguments.layer())?;
+    let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
+    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let places = places::of_run(&settings, arguments.pending_dir.as_deref());
+    let records = Records { places, settings: &settings, began: SystemTime::now() };
+    let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
+    let orphans = records.account(&loaded, everything)?;
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
-    session::run(loaded.scripts, &arguments.how, orphans, &mut judge, &mut human::Test, screen)
+    let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
+    let running = Running::new(&settings, &arguments.how);
+    session::run(loaded, &running, orphans, &mut judge, &mut reporter, screen)
 }
 
 /// The records of a run.
-struct Records {
+struct Records<'r> {
     places: Places,
+    settings: &'r Settings,
     began: SystemTime,
 }
 
-impl Records {
+impl Records<'_> {
+    /// The records without a scenario, if the run is of all scenarios. Nothing is known of them where a script
+    /// is wrong.
+    fn account(&self, loaded: &Loaded, everything: bool) -> Result<Vec<PathBuf>, Failure> {
+        if loaded.errors > 0 {
+            return Ok(Vec::new());
+        }
+        self.refer(&loaded.scripts)?;
+        if !everything {
+            return Ok(Vec::new());
+        }
+        // A folder that cannot be looked through is told by the scenarios whose records are in it.
+        Ok(orphan::orphans(&self.places).unwrap_or_default())
+    }
+
     /// Tells cargo-insta, if it has asked, which records have a scenario. That one is skipped here, or fails
     /// before there is anything to compare, does not make its record a leftover.
     fn refer(&self, scripts: &[Script]) -> Result<(), Failure> {
         let Some(list) = references::list() else { return Ok(()) };
         let snapshots: Vec<PathBuf> =
-            scripts.iter().map(|script| self.places.snapshot(Path::new(&script.path))).collect();
+            scripts.iter().map(|script| self.snapshot(Path::new(&script.path))).collect();
         references::add(&snapshots, &list).map_err(|error| Failure::File {
             action: "write",
             path: list,
@@ -59,15 +80,19 @@ impl Records {
             return Verdict::Skipped(Some("it was not run to its end".to_owned()));
         };
         let actual = Record {
-            source: record::source(Path::new(&script.path), Path::new(".")),
+            source: self.settings.source(Path::new(&script.path)),
             description: script.header.title.clone(),
             contents,
         };
         self.compare(Path::new(&script.path), &actual)
     }
 
+    fn snapshot(&self, scenario: &Path) -> PathBuf {
+        self.places.snapshot(&self.settings.scenario(scenario))
+    }
+
     fn compare(&self, scenario: &Path, actual: &Record) -> Verdict {
-        let snapshot = self.places.snapshot(scenario);
+        let snapshot = self.snapshot(scenario);
         // A file that is broken is a matter of this scenario: the others are judged all the same.
         let accepted = match Record::read(&snapshot) {
             Ok(accepted) => accepted,

@@ -22,7 +22,7 @@ use super::case::{Ground, LazyDiag, run};
 use super::facts;
 use super::message::{Report, Work};
 use super::network::{self, Isolation, OwnNetwork};
-use super::patience::{CASE, Patience};
+use super::patience::Patience;
 use super::ports::refusal;
 use super::process::{end_with_worker, never_return};
 use super::sockets::Sockets;
@@ -32,6 +32,15 @@ use super::wire;
 /// one, for which the kernel may have to make a network on a busy machine.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// What all workers of a run have in common.
+#[derive(Clone, Copy)]
+pub(crate) struct Crew<'s> {
+    pub(crate) scripts: &'s [Script],
+    pub(crate) isolation: Isolation,
+    /// How long a case may take whose script does not say.
+    pub(crate) timeout: Duration,
+}
+
 /// A worker as the command sees it.
 pub(crate) struct Worker {
     keeper: Pid,
@@ -40,7 +49,7 @@ pub(crate) struct Worker {
 
 impl Worker {
     /// Starts a worker, the `number`th of its run; its first report is `Ready` or `NoNetwork`.
-    pub(crate) fn start(scripts: &[Script], isolation: Isolation, number: usize) -> io::Result<Self> {
+    pub(crate) fn start(crew: Crew<'_>, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         // A worker that is stopped in the middle of a report must not stop the command with it.
         ours.set_read_timeout(Some(SILENCE))?;
@@ -52,7 +61,7 @@ impl Worker {
             ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours }),
             ForkResult::Child => never_return(|| {
                 stay_on_one_core(number);
-                keep(scripts, isolation, &theirs);
+                keep(crew, &theirs);
             }),
         }
     }
@@ -79,9 +88,9 @@ fn stay_on_one_core(number: usize) {
 }
 
 /// The keeper: enters the namespaces, forks the worker, and ends with it.
-fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
+fn keep(crew: Crew<'_>, channel: &UnixStream) {
     close_all_but(channel);
-    let prepared = end_with_worker().and_then(|()| network::leave(isolation));
+    let prepared = end_with_worker().and_then(|()| network::leave(crew.isolation));
     if let Err(error) = prepared {
         // The command may be gone; then nobody needs to be told.
         let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
@@ -95,7 +104,7 @@ fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
             close_all();
             while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
         }
-        Ok(ForkResult::Child) => never_return(|| work(scripts, isolation, channel)),
+        Ok(ForkResult::Child) => never_return(|| work(crew, channel)),
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
         }
@@ -103,8 +112,8 @@ fn keep(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
 }
 
 /// The worker itself.
-fn work(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
-    let mut worker = match Cases::new(scripts, isolation, channel) {
+fn work(crew: Crew<'_>, channel: &UnixStream) {
+    let mut worker = match Cases::new(crew, channel) {
         Ok(worker) => worker,
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
@@ -117,8 +126,7 @@ fn work(scripts: &[Script], isolation: Isolation, channel: &UnixStream) {
 
 /// The cases that a worker runs, and what it keeps between them.
 struct Cases<'w> {
-    scripts: &'w [Script],
-    isolation: Isolation,
+    crew: Crew<'w>,
     channel: &'w UnixStream,
     platform: Platform,
     facts: crate::system::Facts,
@@ -131,23 +139,22 @@ struct Cases<'w> {
 }
 
 impl<'w> Cases<'w> {
-    fn new(scripts: &'w [Script], isolation: Isolation, channel: &'w UnixStream) -> io::Result<Self> {
+    fn new(crew: Crew<'w>, channel: &'w UnixStream) -> io::Result<Self> {
         end_with_worker()?;
         // Where there is no PID namespace, children of processes that end come to the worker like this.
         prctl::set_child_subreaper(true)?;
         let told = channel.try_clone()?;
-        let network = if isolation.is_namespace() { Some(network::renew()?) } else { None };
-        let facts = facts::find(isolation);
+        let network = if crew.isolation.is_namespace() { Some(network::renew()?) } else { None };
+        let facts = facts::find(crew.isolation);
         Ok(Self {
-            scripts,
-            isolation,
+            crew,
             channel,
             platform: facts.platform.clone(),
             facts,
             network,
             dirty: false,
             diag: LazyDiag::default(),
-            patience: Patience::new(CASE, Some(told)),
+            patience: Patience::new(crew.timeout, Some(told)),
             sockets: Sockets::new(0),
         })
     }
@@ -164,7 +171,7 @@ impl<'w> Cases<'w> {
     }
 
     fn case(&mut self, index: usize, number: usize) -> io::Result<()> {
-        let script = &self.scripts[index];
+        let script = &self.crew.scripts[index];
         let trace = match plan::plan(script, number, &self.platform) {
             Err(_) => CaseTrace { number, outcomes: Vec::new(), end: End::Unplanned },
             Ok(case) => match self.skip(&case) {
@@ -183,7 +190,7 @@ impl<'w> Cases<'w> {
     fn skip(&self, case: &Case) -> Option<String> {
         // What a step does says more than what the whole case requires because of it.
         let refused = || case.steps.iter().find_map(|step| refusal(&step.op));
-        if !self.isolation.is_namespace()
+        if !self.crew.isolation.is_namespace()
             && let Some(what) = refused()
         {
             return Some(format!("needs a network namespace: it {what}"));
@@ -192,7 +199,7 @@ impl<'w> Cases<'w> {
     }
 
     fn run(&mut self, index: usize, script: &Script, case: &Case) -> io::Result<CaseTrace> {
-        let allowed = script.header.timeout.unwrap_or(CASE);
+        let allowed = script.header.timeout.unwrap_or(self.crew.timeout);
         wire::send(self.channel, &Report::Begun { script: index, case: case.number, allowed })?;
         self.sockets = Sockets::new(script.sockets.len());
         self.patience.renew(allowed);
@@ -216,7 +223,7 @@ impl<'w> Cases<'w> {
             patience: &self.patience,
             network: self.network.as_ref(),
             diag: &mut self.diag,
-            isolation: self.isolation,
+            isolation: self.crew.isolation,
         };
         let trace = run(case, script, &mut ground, follow);
         self.clean(case);

@@ -20,6 +20,12 @@ pub fn microseconds(text: &str) -> Option<u64> {
     (total <= LONGEST).then_some(total)
 }
 
+/// The length of time that a text stands for; none if it is no time, none at all, or one too long.
+#[must_use]
+pub fn positive(text: &str) -> Option<Duration> {
+    microseconds(text).filter(|time| *time > 0).map(Duration::from_micros)
+}
+
 /// A time as a scenario would write it, in the largest unit that needs no fraction.
 #[must_use]
 pub fn show(time: Duration) -> String {

@@ -1,14 +1,13 @@
 //! The header of a script: TOML between two `+++` lines.
 
+use std::fmt;
 use std::time::Duration;
-
-use toml::Spanned as TomlSpanned;
-use toml::de::{DeTable, DeValue};
 
 use super::ast::Relation;
 use super::diagnostic::Diagnostic;
-use super::span::{Span, Spanned};
-use super::{duration, suggest};
+use super::span::Spanned;
+use super::suggest;
+use super::table::{TableReader, Value};
 
 /// What a script says of itself.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +47,12 @@ impl Verdict {
     /// All of them.
     pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::HoldsIf, Verdict::DoesNotHold];
 
+    /// The verdict of the header's words.
+    #[must_use]
+    pub fn from_words(words: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.words() == words)
+    }
+
     /// As the header says it.
     #[must_use]
     pub fn words(self) -> &'static str {
@@ -86,161 +91,82 @@ const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 /// Reads a header.
 #[must_use]
 pub fn read(header: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
-    let mut reader = Reader { base: header.span.start, header: Header::default(), diagnostics: Vec::new() };
-    match DeTable::parse(&header.node) {
-        Ok(table) => table.get_ref().iter().for_each(|(key, value)| reader.entry(key, value)),
-        Err(error) => {
-            let span = reader.span(error.span().unwrap_or(0..0));
-            reader.diagnostics.push(Diagnostic::error(
-                span,
-                format!("the header is no TOML: {}", first_line(error.message())),
-            ));
-        }
-    }
-    (reader.header, reader.diagnostics)
+    let mut found = Header::default();
+    let diagnostics =
+        TableReader::read(&header.node, header.span.start, "the header", |reader, key, value| {
+            found.entry(reader, key, value);
+        });
+    (found, diagnostics)
 }
 
-struct Reader {
-    base: usize,
-    header: Header,
-    diagnostics: Vec<Diagnostic>,
-}
-
-type Value<'v> = TomlSpanned<DeValue<'v>>;
-
-impl Reader {
-    fn entry(&mut self, key: &TomlSpanned<std::borrow::Cow<'_, str>>, value: &Value<'_>) {
-        let name: &str = key.get_ref();
+impl Header {
+    fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
+        let name = key.node.as_str();
         match name {
-            "title" => self.header.title = self.text(name, value),
-            "source" => {
-                self.header.source = self.texts(name, value).into_iter().map(|text| text.node).collect();
-            }
-            "tags" => self.header.tags = self.texts(name, value).into_iter().map(|text| text.node).collect(),
+            "title" => self.title = reader.text(name, value),
+            "source" => self.source = words(reader.texts(name, value)),
+            "tags" => self.tags = words(reader.texts(name, value)),
             "requires" => {
-                let words = self.texts(name, value);
-                self.header.requires = words.iter().filter_map(|word| self.requirement(word)).collect();
+                let words = reader.texts(name, value);
+                self.requires = words.iter().filter_map(|word| requirement(reader, word)).collect();
             }
-            "slow" => match value.get_ref() {
-                DeValue::Boolean(slow) => self.header.slow = *slow,
-                _ => self.wrong_type(name, value, "true or false"),
-            },
-            "timeout" => self.timeout(name, value),
-            "claim" => self.claims(name, value),
-            "said" => self.header.said = self.text(name, value),
-            "verdict" => self.verdict(name, value),
-            _ => self.unknown_key(name, self.span(key.span())),
-        }
-    }
-
-    fn text(&mut self, name: &str, value: &Value<'_>) -> Option<String> {
-        if let DeValue::String(text) = value.get_ref() {
-            return Some(text.to_string());
-        }
-        self.wrong_type(name, value, "a text");
-        None
-    }
-
-    fn texts(&mut self, name: &str, value: &Value<'_>) -> Vec<Spanned<String>> {
-        let items: Vec<&Value<'_>> = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => vec![value],
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            match item.get_ref() {
-                DeValue::String(text) => {
-                    texts.push(Spanned { node: text.to_string(), span: self.span(item.span()) });
-                }
-                _ => self.wrong_type(name, item, "a list of texts"),
+            "slow" => self.slow = reader.truth(name, value).unwrap_or_default(),
+            "timeout" => self.timeout = reader.time(name, value),
+            "claim" => self.claims = reader.numbers(name, value, "the number of a claim, or a list of them"),
+            "said" => self.said = reader.text(name, value),
+            "verdict" => {
+                let wanted = "\"holds\", \"holds if\" or \"does not hold\"";
+                self.verdict = reader.word(name, value, wanted, Verdict::from_words);
             }
-        }
-        texts
-    }
-
-    fn timeout(&mut self, name: &str, value: &Value<'_>) {
-        let read = match value.get_ref() {
-            DeValue::String(text) => duration::microseconds(text).filter(|time| *time > 0),
-            _ => None,
-        };
-        match read {
-            Some(time) => self.header.timeout = Some(Duration::from_micros(time)),
-            None => self.wrong_type(name, value, "a time, such as \"30s\""),
+            _ => reader.unknown_key(key, "the header", &KEYS),
         }
     }
+}
 
-    fn claims(&mut self, name: &str, value: &Value<'_>) {
-        let items: Vec<&Value<'_>> = match value.get_ref() {
-            DeValue::Array(items) => items.iter().collect(),
-            _ => vec![value],
-        };
-        for item in items {
-            let number = match item.get_ref() {
-                DeValue::Integer(number) => number.as_str().parse().ok(),
-                _ => None,
-            };
-            match number {
-                Some(number) => self.header.claims.push(number),
-                None => self.wrong_type(name, item, "the number of a claim, or a list of them"),
+fn words(texts: Vec<Spanned<String>>) -> Vec<String> {
+    texts.into_iter().map(|text| text.node).collect()
+}
+
+fn requirement(reader: &mut TableReader, word: &Spanned<String>) -> Option<Requirement> {
+    match word.node.as_str() {
+        "root" => return Some(Requirement::Root),
+        "netns" => return Some(Requirement::Netns),
+        "ipv6" => return Some(Requirement::Ipv6),
+        "sock_diag" => return Some(Requirement::SockDiag),
+        _ => {}
+    }
+    let parts: Vec<&str> = word.node.split_whitespace().collect();
+    match parts[..] {
+        ["linux"] => return Some(Requirement::System { name: "linux".into(), version: None }),
+        ["linux", sign, version] if is_version(version) => {
+            if let Some(relation) = Relation::from_sign(sign) {
+                let version = Some((relation, version.to_owned()));
+                return Some(Requirement::System { name: "linux".into(), version });
             }
         }
+        _ => {}
     }
+    let error = Diagnostic::error(word.span, format!("unknown requirement `{}`", word.node));
+    reader.wrong(match suggest::nearest(&word.node, REQUIREMENTS) {
+        Some(near) => error.help(suggest::did_you_mean(near)),
+        None => error.help("the requirements are root, netns, ipv6, sock_diag, and \"linux >= 6.1\""),
+    });
+    None
+}
 
-    fn verdict(&mut self, name: &str, value: &Value<'_>) {
-        let found = match value.get_ref() {
-            DeValue::String(text) => {
-                Verdict::ALL.into_iter().find(|verdict| verdict.words() == text.as_ref())
+impl fmt::Display for Requirement {
+    /// As a header writes it: `root`, `linux >= 6.1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Requirement::Root => f.write_str("root"),
+            Requirement::Netns => f.write_str("netns"),
+            Requirement::Ipv6 => f.write_str("ipv6"),
+            Requirement::SockDiag => f.write_str("sock_diag"),
+            Requirement::System { name, version: None } => f.write_str(name),
+            Requirement::System { name, version: Some((relation, version)) } => {
+                write!(f, "{name} {} {version}", relation.sign())
             }
-            _ => None,
-        };
-        match found {
-            Some(verdict) => self.header.verdict = Some(verdict),
-            None => self.wrong_type(name, value, "\"holds\", \"holds if\" or \"does not hold\""),
         }
-    }
-
-    fn requirement(&mut self, word: &Spanned<String>) -> Option<Requirement> {
-        match word.node.as_str() {
-            "root" => return Some(Requirement::Root),
-            "netns" => return Some(Requirement::Netns),
-            "ipv6" => return Some(Requirement::Ipv6),
-            "sock_diag" => return Some(Requirement::SockDiag),
-            _ => {}
-        }
-        let parts: Vec<&str> = word.node.split_whitespace().collect();
-        match parts[..] {
-            ["linux"] => return Some(Requirement::System { name: "linux".into(), version: None }),
-            ["linux", sign, version] if is_version(version) => {
-                if let Some(relation) = Relation::from_sign(sign) {
-                    let version = Some((relation, version.to_owned()));
-                    return Some(Requirement::System { name: "linux".into(), version });
-                }
-            }
-            _ => {}
-        }
-        let error = Diagnostic::error(word.span, format!("unknown requirement `{}`", word.node));
-        self.diagnostics.push(match suggest::nearest(&word.node, REQUIREMENTS) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.help("the requirements are root, netns, ipv6, sock_diag, and \"linux >= 6.1\""),
-        });
-        None
-    }
-
-    fn unknown_key(&mut self, name: &str, span: Span) {
-        let error = Diagnostic::error(span, format!("unknown key `{name}` in the header"));
-        self.diagnostics.push(match suggest::nearest(name, KEYS) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.help(format!("the keys are {}", KEYS.join(", "))),
-        });
-    }
-
-    fn wrong_type(&mut self, name: &str, value: &Value<'_>, wanted: &str) {
-        let span = self.span(value.span());
-        self.diagnostics.push(Diagnostic::error(span, format!("`{name}` is {wanted}")).label("this is not"));
-    }
-
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
-        Span::new(self.base + range.start, self.base + range.end)
     }
 }
 
@@ -292,10 +218,6 @@ impl Relation {
 
 fn is_version(text: &str) -> bool {
     text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
 }
 
 #[cfg(test)]

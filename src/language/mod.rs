@@ -12,5 +12,6 @@ pub mod script;
 pub mod socket;
 pub mod span;
 pub mod suggest;
+pub(crate) mod table;
 pub mod text;
 pub mod vocabulary;

@@ -13,7 +13,7 @@ use std::path::Path;
 ///
 /// The system's own error, without the name of the temporary file, which would differ from run
 /// to run. No temporary file is left.
-pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder)?;
     // Hidden, and with no ending that cargo-insta or we look for. `create_new` with the ordinary

@@ -2,13 +2,13 @@
 
 use std::error::Error;
 use std::path::Path;
-use std::{fs, io, panic};
+use std::{fs, io};
 
 use insta::Snapshot;
 
 use super::contents::normal;
 use super::error::{Cause, ReadError};
-use super::{atomic, header};
+use super::{atomic, header, quiet};
 
 /// What a scenario did, as text, and which scenario that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +78,8 @@ fn read_checked(path: &Path) -> Result<Record, Cause> {
 /// insta 1.49 panics at a header with YAML's `.inf` or `.nan` in it, which it takes for a number
 /// and then fails to parse (`content/yaml/mod.rs`). A file must not end the run that reads it.
 fn parse(path: &Path) -> Result<Snapshot, Cause> {
-    panic::catch_unwind(|| Snapshot::from_file(path))
-        .map_err(|_| Cause::NotYaml)?
+    quiet::catch(|| Snapshot::from_file(path))
+        .ok_or(Cause::NotYaml)?
         .map_err(|error| cause_of(error.as_ref()))
 }
 

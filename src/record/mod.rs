@@ -4,7 +4,7 @@
 //! that `cargo insta review` and our own review work on the same files. What differs from the
 //! accepted record waits beside it as `.snap.new` until somebody accepts or rejects it.
 
-mod atomic;
+pub(crate) mod atomic;
 pub mod choose;
 pub mod compare;
 mod contents;
@@ -18,6 +18,7 @@ pub mod orphan;
 pub mod path;
 pub mod pending;
 mod places;
+mod quiet;
 pub mod references;
 pub mod render;
 mod scalar;

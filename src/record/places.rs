@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     fn places(fresh: Fresh) -> Places {
-        Places { scenarios: "scenarios".into(), snapshots: "./snapshots/".into(), fresh }
+        Places { scenarios: "scenarios".into(), snapshots: "snapshots/".into(), fresh }
     }
 
     fn pending(fresh: Fresh, scenario: &str) -> Option<PathBuf> {

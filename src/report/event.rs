@@ -1,9 +1,11 @@
-//! What a run tells, in the order in which it tells it: it has begun, a scenario has ended, it is over.
+//! What a run tells, in the order in which it tells it: what is wrong with the scripts, it has begun, a case
+//! has begun and ended, a scenario has ended, it is over.
 //!
-//! The terminal, JSON, `JUnit` and the rest each consume this, and ask the runner for nothing.
+//! The terminal, JSON, JUnit and the rest each consume this, and ask the runner for nothing.
 
 use std::path::PathBuf;
 
+use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::run::Tally;
 use crate::system::Facts;
@@ -12,12 +14,53 @@ use crate::trace::CaseTrace;
 /// One thing that a run tells.
 #[derive(Clone, Copy, Debug)]
 pub enum Event<'e> {
-    /// The system is ready: what it is and has.
-    Begun(&'e Facts),
+    /// The checker has something to say of a script: it is wrong, or something in it is probably not meant.
+    Found(&'e Finding<'e>),
+    /// The system is ready. Nothing begins if a script is wrong, or if no scenario is to run.
+    Begun(&'e Beginning<'e>),
+    /// A case has begun.
+    CaseBegun(CaseRef<'e>),
+    /// A case has ended. Its scenario is told of when all of its cases have.
+    CaseEnded(CaseRef<'e>),
+    /// Nothing has begun or ended for a moment, though cases run. Who shows a clock can move it.
+    Waiting,
     /// A scenario has ended, or was not begun; scenarios are told in the order of the list.
     Scenario(&'e Scenario<'e>),
+    /// The run can't go on, and why; nothing is told after it.
+    Failed(&'e str),
     /// Everything has been told.
     Over(&'e Summary),
+}
+
+/// What the checker found in one script.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding<'e> {
+    /// The script, as the user named it.
+    pub path: &'e str,
+    /// Its text.
+    pub source: &'e str,
+    /// What it found, in the order of the text.
+    pub diagnostics: &'e [Diagnostic],
+}
+
+/// What will run, and on what.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning<'e> {
+    /// What the system is and has.
+    pub facts: &'e Facts,
+    /// How many scenarios will run.
+    pub scenarios: usize,
+    /// How many cases they make.
+    pub cases: usize,
+}
+
+/// A case of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseRef<'e> {
+    /// The script.
+    pub script: &'e Script,
+    /// The case's number among the script's.
+    pub number: usize,
 }
 
 /// A scenario that has ended.
@@ -87,6 +130,19 @@ pub struct Summary {
     pub apart: Option<&'static str>,
     /// The records whose scenario is gone. They are looked for only where everything was to be run.
     pub orphans: Vec<PathBuf>,
+    /// What the checker found; with an error, nothing was run.
+    pub checked: Checked,
+}
+
+/// What the checker found, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// How many scripts it read.
+    pub files: usize,
+    /// How many errors it found.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
 }
 
 impl Summary {

@@ -48,6 +48,12 @@ pub(super) struct Place {
     pub column: usize,
 }
 
+/// From where to where something stands; the end is the place after its last character.
+pub(super) struct Extent {
+    pub start: Place,
+    pub end: Place,
+}
+
 impl<'s> Source<'s> {
     pub fn new(text: &'s str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
@@ -80,6 +86,12 @@ impl<'s> Source<'s> {
         let line = self.line_of(offset);
         let before = self.text[self.starts[line]..offset].chars().filter(|c| *c != BYTE_ORDER_MARK).count();
         Place { line: line + 1, column: before + 1 }
+    }
+
+    /// From where to where a span stands, as well as it fits the text.
+    pub fn extent(&self, span: Span) -> Extent {
+        let span = self.clamp(span);
+        Extent { start: self.place(span.start), end: self.place(span.end) }
     }
 
     /// The lines from the first of the spans to the last one. The spans must be clamped.

@@ -3,10 +3,23 @@
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
-use crate::plan::{Case, Expectation, PlannedStep, case_name};
+use crate::plan::{self, Case, Expectation, PlannedStep, Platform, case_name};
 use crate::trace::{CaseTrace, End, Endpoint, Outcome, Row};
 
 use super::outcome;
+
+/// Everything that went wrong in a case, each at its place in the script; nothing of a case that held or
+/// was not run.
+#[must_use]
+pub fn failures(script: &Script, trace: &CaseTrace, platform: &Platform) -> Vec<Diagnostic> {
+    if matches!(trace.end, End::Held | End::Skipped(_)) {
+        return Vec::new();
+    }
+    match plan::plan(script, trace.number, platform) {
+        Err(wrong) => wrong,
+        Ok(case) => failure(script, &case, trace).into_iter().collect(),
+    }
+}
 
 /// What went wrong in a case, at the place in the script where it did; none if nothing did, or if the case
 /// was not run: then the script itself, or the reason for skipping, says why.

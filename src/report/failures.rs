@@ -1,6 +1,5 @@
 //! What went wrong in the cases of a scenario, drawn.
 
-use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
 use crate::trace::{CaseTrace, End};
@@ -42,18 +41,13 @@ pub fn reasons(cases: &[CaseTrace]) -> Vec<(&str, usize)> {
 }
 
 fn failure(script: &Script, trace: &CaseTrace, platform: &Platform, colour: bool) -> String {
-    let draw = |found: &[Diagnostic]| diagnostics::render(found, &script.path, &script.source, colour);
-    match (plan::plan(script, trace.number, platform), &trace.end) {
-        (Err(wrong), _) => draw(&wrong),
-        (Ok(case), _) if !trace.outcomes.is_empty() => {
-            let failure: Vec<Diagnostic> = super::trace::failure(script, &case, trace).into_iter().collect();
-            draw(&failure)
-        }
-        (Ok(_), End::Broken(how)) => {
+    let found = super::failure::failures(script, trace, platform);
+    match &trace.end {
+        End::Broken(how) if found.is_empty() => {
             let name = plan::case_name(script, &plan::values_of(script, trace.number));
             let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
             format!("error: {}{of_case} could not be run to its end: {how}\n", script.path)
         }
-        (Ok(_), _) => String::new(),
+        _ => diagnostics::render(&found, &script.path, &script.source, colour),
     }
 }

@@ -1,5 +1,5 @@
 //! What a person reads: diagnostics, outcomes, the course of a case on the terminal, and what the
-//! vocabulary says.
+//! vocabulary says. And what machines read of a run: JSON, JUnit, TAP, annotations.
 
 pub mod columns;
 pub mod diagnostics;
@@ -9,14 +9,22 @@ pub mod explain;
 mod facts;
 mod failure;
 pub mod failures;
+pub mod github;
 pub mod human;
+pub mod json;
+pub mod junit;
+pub mod list;
+pub mod machine;
 pub mod outcome;
 pub mod outline;
 mod paint;
+pub mod progress;
 pub mod reference;
 pub mod reporter;
 pub mod screen;
 mod sockets;
+pub mod tap;
+mod test_case;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod trace;

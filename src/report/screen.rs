@@ -10,6 +10,8 @@ pub struct Screen {
     pub colour: bool,
     /// Whether standard error has.
     pub error_colour: bool,
+    /// Whether standard error is a terminal on which a line can be drawn over.
+    pub live: bool,
 }
 
 impl Screen {
@@ -23,6 +25,7 @@ impl Screen {
             out: io::BufWriter::new(io::stdout()),
             colour: decide(io::stdout().is_terminal()),
             error_colour: decide(io::stderr().is_terminal()),
+            live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         }
     }
 
@@ -33,6 +36,11 @@ impl Screen {
     /// It can't be written.
     pub fn print(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
+    }
+
+    /// Where the result is written to, for what writes by itself.
+    pub fn out(&mut self) -> &mut dyn Write {
+        &mut self.out
     }
 
     /// The end of a part: what was printed is seen before what is told next.
@@ -56,15 +64,20 @@ impl Screen {
 
     /// An error of the command itself, with its causes.
     pub fn error(&mut self, error: &dyn Error) {
-        let mut text = format!("error: {error}");
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            cause = error.source();
-        }
-        text.push('\n');
         // There is nowhere else to say it.
-        let _ = self.tell(&text);
+        let _ = self.tell(&format!("error: {}\n", chain(error)));
     }
+}
+
+/// An error and its causes in one line.
+#[must_use]
+pub fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
 }

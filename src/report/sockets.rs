@@ -21,11 +21,17 @@ pub fn table(rows: &[Row], script: &Script) -> String {
     if rows.is_empty() {
         return "no sockets".to_owned();
     }
-    let mut sorted: Vec<&Row> = rows.iter().collect();
-    sorted.sort_by(|a, b| order(a, b));
+    let sorted = sorted(rows);
     let mut lines = vec![HEAD.map(str::to_owned).to_vec()];
     lines.extend(sorted.iter().map(|row| cells(row, script)));
     align(&lines)
+}
+
+/// The rows in the order in which tables show them.
+pub(super) fn sorted(rows: &[Row]) -> Vec<&Row> {
+    let mut sorted: Vec<&Row> = rows.iter().collect();
+    sorted.sort_by(|a, b| order(a, b));
+    sorted
 }
 
 fn cells(row: &Row, script: &Script) -> Vec<String> {

@@ -33,11 +33,7 @@ impl Facts {
             Requirement::SockDiag => lacks(self.sock_diag, "needs sock_diag"),
             Requirement::System { name, version } => {
                 let is = self.platform.is(name, version.as_ref());
-                let wanted = match version {
-                    Some((relation, version)) => format!("{name} {} {version}", relation.sign()),
-                    None => name.clone(),
-                };
-                lacks(is, &format!("needs {wanted}, this is {}", self.platform.version))
+                lacks(is, &format!("needs {requirement}, this is {}", self.platform.version))
             }
         }
     }

@@ -2,10 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
-use crate::kernel::worker::Worker;
+use crate::kernel::patience::CASE;
+use crate::kernel::worker::{Crew, Worker};
 use crate::language::script::Script;
 
 use super::pool::Pool;
@@ -32,29 +34,31 @@ pub struct Host {
     pub jobs: usize,
     /// How cases are kept apart; none: as well as the system allows.
     pub isolation: Option<Isolation>,
+    /// How long a case may take whose script does not say.
+    pub timeout: Duration,
 }
 
 impl Default for Host {
     /// One case a core, kept apart as well as the system allows.
     fn default() -> Self {
-        Self { jobs: available_parallelism().map_or(1, usize::from), isolation: None }
+        Self { jobs: available_parallelism().map_or(1, usize::from), isolation: None, timeout: CASE }
     }
 }
 
 impl System for Host {
     fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let (worker, isolation) = self.first_worker(scripts, tell)?;
-        Pool::new(scripts, isolation, self.jobs, worker).run(tell)
+        let (worker, crew) = self.first_worker(scripts, tell)?;
+        Pool::new(crew, self.jobs, worker).run(tell)
     }
 }
 
 impl Host {
     /// The first worker finds out how well cases can be kept apart here.
-    fn first_worker(
+    fn first_worker<'s>(
         &self,
-        scripts: &[Script],
+        scripts: &'s [Script],
         tell: &mut dyn FnMut(Event),
-    ) -> Result<(Worker, Isolation), Error> {
+    ) -> Result<(Worker, Crew<'s>), Error> {
         let wanted = match self.isolation {
             Some(Isolation::Ports) => vec![Isolation::Ports],
             Some(_) => vec![Isolation::Namespace, Isolation::UserNamespace],
@@ -62,11 +66,12 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let worker = Worker::start(scripts, isolation, first_number()).map_err(Error::Worker)?;
+            let crew = Crew { scripts, isolation, timeout: self.timeout };
+            let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));
-                    return Ok((worker, isolation));
+                    return Ok((worker, crew));
                 }
                 Ok(Report::NoNetwork(error)) => reason = error,
                 Ok(_) => reason = String::from("a worker said nothing of it"),

@@ -30,6 +30,15 @@ pub trait System {
 pub enum Event {
     /// The system is ready.
     Ready(Facts),
+    /// A case has begun. One that is not run, for a reason, ends without it.
+    Begun {
+        /// The script's place in the list.
+        script: usize,
+        /// The case's number among the script's.
+        case: usize,
+    },
+    /// Nothing has begun or ended for a moment, though cases run.
+    Waiting,
     /// A case has ended.
     Case {
         /// The script's place in the list.

@@ -7,11 +7,9 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::message::{Report, Work};
-use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
 use crate::kernel::wire;
-use crate::kernel::worker::Worker;
-use crate::language::script::Script;
+use crate::kernel::worker::{Crew, Worker};
 use crate::trace::{CaseTrace, End};
 
 use super::queue::Queue;
@@ -24,10 +22,12 @@ const MOST_WORKERS: usize = 64;
 /// ends a case that is late; only one that hangs in the kernel or crashed needs this.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How long the pool listens before it says that nothing happens: so often moves what shows a run.
+const MOMENT: Duration = Duration::from_millis(100);
+
 /// The workers of a run.
 pub(super) struct Pool<'s> {
-    scripts: &'s [Script],
-    isolation: Isolation,
+    crew: Crew<'s>,
     jobs: usize,
     members: Vec<Member>,
     /// How many have been hired since the first.
@@ -60,10 +60,10 @@ struct Rest {
 }
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(scripts: &'s [Script], isolation: Isolation, jobs: usize, first: Worker) -> Self {
+    pub(super) fn new(crew: Crew<'s>, jobs: usize, first: Worker) -> Self {
         let jobs = jobs.max(1);
         let members = vec![Member::new(first)];
-        Self { scripts, isolation, jobs, members, hired: 0, queue: Queue::new(scripts, jobs) }
+        Self { crew, jobs, members, hired: 0, queue: Queue::new(crew.scripts, jobs) }
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -109,7 +109,7 @@ impl<'s> Pool<'s> {
 
     fn hire(&mut self) -> Result<usize, Error> {
         self.hired += 1;
-        let worker = Worker::start(self.scripts, self.isolation, self.hired).map_err(Error::Worker)?;
+        let worker = Worker::start(self.crew, self.hired).map_err(Error::Worker)?;
         match wire::receive(&worker.channel) {
             Ok(Report::Ready(_)) => {
                 self.members.push(Member::new(worker));
@@ -131,7 +131,11 @@ impl<'s> Pool<'s> {
     }
 
     fn listen(&mut self, tell: &mut dyn FnMut(Event)) {
-        for index in self.speaking() {
+        let speaking = self.speaking();
+        if speaking.is_empty() {
+            tell(Event::Waiting);
+        }
+        for index in speaking {
             let report = wire::receive(&self.members[index].worker.channel);
             match report {
                 Ok(report) => self.hear(index, report, tell),
@@ -147,8 +151,8 @@ impl<'s> Pool<'s> {
         self.members.extract_if(.., |member| member.lost).for_each(|member| member.worker.end());
     }
 
-    /// The members that have something to say; waits for the first, or for the next deadline. Who has no
-    /// work says nothing, but may die, and must not be given any then.
+    /// The members that have something to say; waits for the first, for the next deadline, or for a moment.
+    /// Who has no work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
         let mut descriptors: Vec<PollFd<'_>> = self
             .members
@@ -157,8 +161,8 @@ impl<'s> Pool<'s> {
             .collect();
         let deadlines = self.members.iter().filter_map(|member| member.deadline);
         let left =
-            deadlines.min().map_or(CASE, |deadline| deadline.saturating_duration_since(Instant::now()));
-        let timeout = PollTimeout::try_from(left.as_millis() + 1).unwrap_or(PollTimeout::MAX);
+            deadlines.min().map_or(MOMENT, |deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = PollTimeout::try_from(left.min(MOMENT).as_millis() + 1).unwrap_or(PollTimeout::MAX);
         // An interrupted poll(2) finds nobody, and is called again by the loop.
         let _ = poll(&mut descriptors, timeout);
         let speaks = |place: &usize| descriptors[*place].revents().is_some_and(|events| !events.is_empty());
@@ -168,7 +172,10 @@ impl<'s> Pool<'s> {
     fn hear(&mut self, index: usize, report: Report, tell: &mut dyn FnMut(Event)) {
         let member = &mut self.members[index];
         match report {
-            Report::Begun { allowed, .. } => member.deadline = Some(Instant::now() + allowed + GRACE),
+            Report::Begun { script, case, allowed } => {
+                member.deadline = Some(Instant::now() + allowed + GRACE);
+                tell(Event::Begun { script, case });
+            }
             Report::Ended { script, trace } => {
                 if let Some(rest) = &mut member.rest {
                     rest.next = trace.number + 1;

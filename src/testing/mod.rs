@@ -30,12 +30,14 @@ mod outcome;
 mod record;
 mod test;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use libtest_mimic::{Arguments, Trial};
 
+use crate::record::references;
 use crate::system::Host;
 use files::File;
 
@@ -72,13 +74,26 @@ impl Suite {
     #[must_use = "the exit code says whether a test failed"]
     pub fn run(self) -> ExitCode {
         let arguments = Arguments::from_args();
-        match files::find(&self.scenarios) {
+        let found = files::find(&self.scenarios).and_then(|files| self.refer(files, &arguments));
+        match found {
             Ok(files) => libtest_mimic::run(&arguments, self.trials(files, &arguments)).exit_code(),
             Err(error) => {
                 eprintln!("error: {error}");
                 ExitCode::FAILURE
             }
         }
+    }
+
+    /// Tells cargo-insta, if it has asked, which records have a scenario. That one is slow, or is not chosen,
+    /// does not make its record a leftover.
+    fn refer(&self, files: Vec<File>, arguments: &Arguments) -> io::Result<Vec<File>> {
+        if let Some(list) = references::list()
+            && !arguments.list
+        {
+            let snapshots: Vec<PathBuf> = files.iter().map(|file| self.snapshot(&file.path)).collect();
+            references::add(&snapshots, &list)?;
+        }
+        Ok(files)
     }
 
     fn trials(&self, files: Vec<File>, arguments: &Arguments) -> Vec<Trial> {

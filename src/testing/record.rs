@@ -4,13 +4,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use crate::ci::is_ci;
 use crate::language::script::Script;
 use crate::record::diff::{self, Line};
 use crate::record::{self, Comparison, Record, pending};
 use crate::scenario::Ran;
 
 use super::outcome::with_causes;
-use super::test::in_ci;
 
 /// Compares; what differs is the test's message, and waits beside the record if somebody is there to see it.
 pub(super) fn compare(
@@ -42,7 +42,7 @@ fn leave(
     comparison: &Comparison,
     began: SystemTime,
 ) -> Result<String, String> {
-    if in_ci() {
+    if is_ci() {
         return Ok(format!("{} is left as it is: this is CI", snapshot.display()));
     }
     let pending = record::pending_path(snapshot);

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use libtest_mimic::{Completion, Failed};
 
+use crate::ci::is_ci;
 use crate::scenario::Scenario;
 use crate::system::Host;
 
@@ -24,13 +25,8 @@ pub(super) fn test(scenario: &Scenario, snapshot: &Path, host: &Host) -> Result<
         return Ok(Completion::Completed);
     }
     let why = outcome::why(&ran);
-    if in_ci() && unexpected(&ran) {
+    if is_ci() && unexpected(&ran) {
         return Err(format!("{why}\nin CI a scenario must say so in its header: requires = […]").into());
     }
     Ok(Completion::ignored_with(why))
-}
-
-/// Whether nobody looks at what the run leaves behind: `CI` is set, as insta reads it.
-pub(super) fn in_ci() -> bool {
-    std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))
 }

@@ -99,23 +99,6 @@ For more information, try '--help'.
 }
 
 #[test]
-fn run_needs_a_path() {
-    Test::new(&["run"])
-        .stderr(
-            "
-error: the following required arguments were not provided:
-  <PATH>...
-
-Usage: sockdrill run <PATH>...
-
-For more information, try '--help'.
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
 fn a_missing_file() {
     Test::new(&["check", "nothere.drill"])
         .stderr("error: no scenario at `nothere.drill`: there is no such file, or no .drill file in it\n")
@@ -144,7 +127,7 @@ fn a_folder_without_scenarios() {
 #[test]
 fn no_folder_of_scenarios() {
     Test::new(&["check"])
-        .stderr("error: no scenario at `scenarios`: there is no such file, or no .drill file in it\n")
+        .stderr("error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n")
         .status(2)
         .run();
 }
@@ -178,17 +161,8 @@ fn help_has_examples_and_exit_codes() {
         let said = String::from_utf8(output.stdout).expect("text");
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}");
         assert!(said.contains("\n  sockdrill eval 'tcp a reuse; bind a 9000;"), "{said}");
-        assert!(said.contains("\nExit codes: 0 all held, "), "{said}");
+        assert!(said.contains("\nExit codes:\n  0  all held\n"), "{said}");
         assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
-    }
-}
-
-#[test]
-fn every_subcommand_has_an_example() {
-    for subcommand in ["run", "eval", "test", "check", "fmt", "list", "explain"] {
-        let output = Test::new(&[subcommand, "--help"]).output();
-        let said = String::from_utf8(output.stdout).expect("text");
-        assert!(said.contains(&format!("\nExample: sockdrill {subcommand}")), "{said}");
     }
 }
 

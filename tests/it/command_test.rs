@@ -49,6 +49,8 @@ impl Project {
             .arg("test")
             .args(arguments)
             .current_dir(self.0.path())
+            .env_remove("CI")
+            .env_remove("TF_BUILD")
             .output()
             .expect("the command runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -91,10 +93,10 @@ fn what_has_no_record_is_new() {
      + bind a 9000  ok
      the new record: snapshots/tcp/one.snap.new
 ";
-    project.test(&[], new, "1 scenario, 1 case: 1 have no record yet\n", 1);
+    project.test(&[], new, "1 scenario, 1 case: 1 has no record yet\n", 1);
     assert!(!project.has("snapshots/tcp/one.snap"));
     // It stays new until somebody accepts it.
-    project.test(&[], new, "1 scenario, 1 case: 1 have no record yet\n", 1);
+    project.test(&[], new, "1 scenario, 1 case: 1 has no record yet\n", 1);
     project.accept("snapshots/tcp/one.snap");
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
@@ -113,7 +115,7 @@ DIFF scenarios/tcp/one.drill
        bind a 9000  ok
      the new record: snapshots/tcp/one.snap.new
 ",
-        "1 scenario, 1 case: 1 differ from their records\n",
+        "1 scenario, 1 case: 1 differs from its record\n",
         1,
     );
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
@@ -200,7 +202,7 @@ fn what_is_slow_is_run_when_asked() {
      + wait 10ms  ok
      the new record: snapshots/slow.snap.new
 ",
-        "1 scenario, 1 case: 1 have no record yet\n",
+        "1 scenario, 1 case: 1 has no record yet\n",
         1,
     );
     project.accept("snapshots/slow.snap");
@@ -238,7 +240,7 @@ fn records_stand_in_folders_like_their_scenarios() {
      + tcp6 a  ok
      the new record: elsewhere/tcp/deep/down/a.snap.new
 ",
-        "1 scenario, 1 case: 1 have no record yet\n",
+        "1 scenario, 1 case: 1 has no record yet\n",
         1,
     );
     assert!(project.has("elsewhere/tcp/deep/down/a.snap.new"));
@@ -263,8 +265,8 @@ FAIL scenarios/fail.drill
  NEW scenarios/new.drill (it has no record yet)
      + tcp a  ok
      the new record: snapshots/new.snap.new
-PASS scenarios/tcp/one.drill
 SKIP scenarios/slow.drill (it is slow; --slow runs it)
+PASS scenarios/tcp/one.drill
 ",
         "
 error: this step must succeed; the kernel said EINVAL
@@ -277,7 +279,7 @@ error: this step must succeed; the kernel said EINVAL
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect EINVAL
-5 scenarios, 4 cases: 1 passed, 1 failed, 1 differ from their records, 1 have no record yet, 1 skipped
+5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its record, 1 has no record yet, 1 skipped
 ",
         1,
     );
@@ -305,6 +307,16 @@ error: `tcp` needs a socket's name
     );
 }
 
+#[track_caller]
+fn bad(project: &Project, why: &str) {
+    project.test(
+        &[],
+        &format!(" BAD scenarios/tcp/one.drill (cannot read snapshots/tcp/one.snap: {why})\n"),
+        "1 scenario, 1 case: 1 without a usable record\n",
+        3,
+    );
+}
+
 #[test]
 fn a_record_that_cannot_be_read_is_no_difference() {
     for (broken, reason) in [
@@ -313,7 +325,7 @@ fn a_record_that_cannot_be_read_is_no_difference() {
     ] {
         let project = recorded();
         project.write("snapshots/tcp/one.snap", broken);
-        project.test(&[], "", &format!("error: cannot read snapshots/tcp/one.snap: {reason}\n"), 3);
+        bad(&project, reason);
         assert_eq!(project.read("snapshots/tcp/one.snap"), broken);
         assert!(!project.has("snapshots/tcp/one.snap.new"));
     }
@@ -322,13 +334,13 @@ fn a_record_that_cannot_be_read_is_no_difference() {
 #[test]
 fn a_record_that_is_a_directory() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots/tcp/one.snap/file", "")]);
-    project.test(&[], "", "error: cannot read snapshots/tcp/one.snap: it is a directory\n", 3);
+    bad(&project, "it is a directory");
 }
 
 #[test]
 fn a_folder_of_records_that_is_a_file() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots", "")]);
-    project.test(&[], "", "error: cannot read snapshots/tcp/one.snap: not a directory\n", 3);
+    bad(&project, "not a directory");
 }
 
 #[test]
@@ -337,7 +349,7 @@ fn nothing_to_test() {
     project.test(
         &[],
         "",
-        "error: no scenario at `scenarios`: there is no such file, or no .drill file in it\n",
+        "error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n",
         2,
     );
 }

@@ -272,7 +272,7 @@ fn ports_may_stand_for_others() {
 ✓ connect b a         ok
 ✓ accept a as c       ok
 ✓ peer b              127.0.0.1:9000
-✓ peer c              127.0.0.1:ephemeral
+✓ peer c              127.0.0.1:ephemeral (the address of b)
 ✓ show
       kind  state        local                peer                 socket
       tcp   LISTEN       0.0.0.0:9000         -                    a

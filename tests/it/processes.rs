@@ -520,11 +520,11 @@ local d }
 ✓   send v "x" to u        ok
   process one
 ✓   accept a as c          ok
-✓   peer c                 127.0.0.1:ephemeral
+✓   peer c                 127.0.0.1:ephemeral (the address of b)
 ✓   recv u                 "x" from v
 ✓   local u                127.0.0.3:ephemeral
   process two
-✓   local b                127.0.0.1:ephemeral
+✓   local b                127.0.0.1:ephemeral (port = port(b))
 ✓   tcp d                  ok
 ✓   bind d port(u)         ok
 ✓   local d                0.0.0.0:ephemeral

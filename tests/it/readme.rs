@@ -5,6 +5,8 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::support::is_root;
+
 const README: &str = include_str!("../../README.md");
 const PROMPT: &str = "    $ sockdrill ";
 
@@ -47,11 +49,11 @@ fn first_scenario() -> String {
 fn its_commands_print_what_it_shows() {
     let sessions = sessions();
     assert_eq!(sessions.len(), 3, "{sessions:#?}");
+    // For an ordinary user the last line says something else.
+    if !is_root("its_commands_print_what_it_shows") {
+        return;
+    }
     for (command, shown) in sessions {
-        if !nix::unistd::geteuid().is_root() {
-            eprintln!("skipped `{command}`: the last line differs for an ordinary user");
-            continue;
-        }
         let folder = TempDir::new().expect("a temporary folder");
         fs::write(folder.path().join("restart.drill"), first_scenario()).expect("a file");
         // Both streams in one, as on a terminal; words as the shell splits them.
@@ -59,6 +61,7 @@ fn its_commands_print_what_it_shows() {
             .arg("-c")
             .arg(format!("{} {command} 2>&1", env!("CARGO_BIN_EXE_sockdrill")))
             .current_dir(folder.path())
+            .env("XDG_STATE_HOME", folder.path().join("state"))
             .output()
             .expect("the command runs");
         assert_eq!(String::from_utf8_lossy(&output.stdout), shown, "{command}");

@@ -544,10 +544,10 @@ local b expect port in 40000-40001
 ✓ set a port_range=40000-40001  ok
 ✓ get a IP_LOCAL_PORT_RANGE     40000-40001
 ✓ bind a 0                      ok
-✓ local a                       0.0.0.0:ephemeral
+✓ local a                       0.0.0.0:ephemeral (port in 40000-40001)
 ✓ udp b port_range=40000-40001  ok
 ✓ bind b 127.0.0.1:0            ok
-✓ local b                       127.0.0.1:ephemeral
+✓ local b                       127.0.0.1:ephemeral (port in 40000-40001)
 ",
     );
 }

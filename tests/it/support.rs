@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
 
@@ -11,6 +11,8 @@ use tempfile::TempDir;
 /// The command, with everything that it should say.
 pub struct Test {
     folder: Rc<TempDir>,
+    /// Where the run begins, from the folder.
+    working: PathBuf,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     input: Option<String>,
@@ -22,12 +24,13 @@ pub struct Test {
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
     pub fn new(arguments: &[&str]) -> Self {
-        Self::inside(Rc::new(TempDir::new().expect("a temporary folder")), arguments)
+        Self::inside(Rc::new(empty_folder()), arguments)
     }
 
     fn inside(folder: Rc<TempDir>, arguments: &[&str]) -> Self {
         Self {
             folder,
+            working: PathBuf::new(),
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             environment: Vec::new(),
             input: None,
@@ -55,11 +58,18 @@ impl Test {
 
     /// A file that is there before the run.
     pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
-        let path = self.folder.path().join(path);
+        let path = self.folder.path().join(TREE).join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).expect("a folder");
         }
         fs::write(path, text).expect("a file");
+        self
+    }
+
+    /// The folder in which the command is run, if not the first one; it is made.
+    pub fn within(mut self, folder: &str) -> Self {
+        self.working = PathBuf::from(folder);
+        fs::create_dir_all(self.folder.path().join(TREE).join(folder)).expect("a folder");
         self
     }
 
@@ -113,7 +123,9 @@ impl Test {
     pub fn output(&self) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
             .args(&self.arguments)
-            .current_dir(self.folder.path())
+            .current_dir(self.folder.path().join(TREE).join(&self.working))
+            // What is remembered of earlier runs stays with the test, and outside of its tree.
+            .env("XDG_STATE_HOME", self.folder.path().join("state"))
             .env_remove("CI")
             .env_remove("TF_BUILD")
             .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
@@ -130,6 +142,15 @@ impl Test {
         }
         child.wait_with_output().expect("the command ends")
     }
+}
+
+/// The part of a temporary folder in which the command is run.
+const TREE: &str = "tree";
+
+fn empty_folder() -> TempDir {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::create_dir(folder.path().join(TREE)).expect("a folder");
+    folder
 }
 
 /// What a run left behind.
@@ -173,7 +194,7 @@ impl Folder {
 
     /// The folder.
     pub fn path(&self) -> PathBuf {
-        Path::new(self.0.path()).to_owned()
+        self.0.path().join(TREE)
     }
 }
 
@@ -215,6 +236,14 @@ pub fn apart() -> &'static str {
     } else {
         "each in a network namespace of its own, within a user namespace"
     }
+}
+
+/// The version of the kernel, as scenarios ask for it.
+pub fn kernel() -> String {
+    let name = nix::sys::utsname::uname().expect("the system's name");
+    let release = name.release().to_string_lossy().into_owned();
+    let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    version.trim_end_matches('.').to_owned()
 }
 
 /// A script of one or more cases that all hold: what it prints. A first newline of the script is not part

@@ -177,7 +177,7 @@ local b expect port = port(a)
 ✓ local a                   0.0.0.0:ephemeral
 ✓ udp b                     ok
 ✓ bind b 127.0.0.1:port(a)  ok
-✓ local b                   127.0.0.1:ephemeral
+✓ local b                   127.0.0.1:ephemeral (port = port(a))
 ",
     );
 }
@@ -365,7 +365,7 @@ accept a as d expect blocks
 ✓ connect b a    ok
 ✓ accept a as c  ok
 ✓ local c        127.0.0.1:9000
-✓ peer c         127.0.0.1:ephemeral
+✓ peer c         127.0.0.1:ephemeral (the address of b)
 ✓ peer b         127.0.0.1:9000
 ✓ accept a as d  blocks
 ",
@@ -795,7 +795,7 @@ local b expect port != port(a)
 ✓ tcp b                  ok
 ✓ bind b 0               ok
 ✓ local b                0.0.0.0:ephemeral
-✓ local b                0.0.0.0:ephemeral
+✓ local b                0.0.0.0:ephemeral (port != port(a))
 ",
     );
 }
@@ -826,7 +826,7 @@ peer c expect 127.0.0.1:ephemeral
 ✓ peer b                 127.0.0.1:9000
 ✓ peer b                 127.0.0.1:9000
 ✓ accept a as c          ok
-✓ peer c                 127.0.0.1:ephemeral
+✓ peer c                 127.0.0.1:ephemeral (the address of b)
 ✓ peer c                 127.0.0.1:ephemeral
 ",
     );
@@ -1596,7 +1596,7 @@ sysctl net.ipv4.tcp_tw_reuse many expect EINVAL
 ✓ sysctl net.ipv4.ip_local_port_range 40000 40001  ok
 ✓ tcp a                                            ok
 ✓ bind a 0                                         ok
-✓ local a                                          0.0.0.0:ephemeral
+✓ local a                                          0.0.0.0:ephemeral (port in 40000-40001)
 ✓ tcp b                                            ok
 ✓ bind b 0                                         ok
 ✓ tcp c                                            ok

@@ -106,6 +106,8 @@ impl Names {
     fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
         let name = match &word.node {
             Token::Word(name) => name,
+            // Which of the processes goes on may be an axis; each is declared where its name stands.
+            Token::Variable(_) if kind == Kind::Process => return,
             Token::Variable(_) => {
                 diagnostics.push(
                     Diagnostic::error(word.span, "a name cannot come from an axis")
@@ -218,7 +220,7 @@ impl Names {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Socket,
     Process,

@@ -2,20 +2,29 @@
 
 mod change;
 mod failures;
+mod findings;
 mod run;
 mod test;
 mod waiting;
 
 pub use change::change;
+pub use findings::Findings;
 pub use run::Run;
 pub use test::Test;
 pub use waiting::{difference, heading, source};
 
+use crate::report::diagnostics;
 use crate::report::event::Summary;
 
 /// The end of every summary: how cases were kept apart.
 fn apart(summary: &Summary) -> String {
     summary.apart.map_or(String::new(), |apart| format!(" ({apart})"))
+}
+
+/// How a run is summed up in which nothing ran because a script is wrong; none of another one.
+fn refusal(summary: &Summary) -> Option<String> {
+    let checked = summary.checked;
+    (checked.errors > 0).then(|| diagnostics::summary(checked.errors, checked.warnings, checked.files))
 }
 
 /// A number and its noun.

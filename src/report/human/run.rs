@@ -13,7 +13,8 @@ use crate::report::trace;
 use crate::trace::{CaseTrace, End};
 
 use super::failures::{tell_failures, tell_skipped};
-use super::{apart, count, numbers};
+use super::findings::tell_finding;
+use super::{apart, count, numbers, refusal};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
@@ -25,14 +26,23 @@ pub struct Run {
 impl Reporter for Run {
     fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Begun(_) => Ok(()),
+            Event::Found(finding) => tell_finding(finding, screen),
             Event::Scenario(scenario) => self.scenario(scenario, screen),
-            Event::Over(summary) => screen.tell(&line(summary)),
+            Event::Over(summary) => screen.tell(&Self::last_line(summary)),
+            // The command says itself why it fails.
+            Event::Failed(_) => Ok(()),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
         }
     }
 }
 
 impl Run {
+    /// The run in one line: how many scenarios and cases, how they ended, and how they were kept apart.
+    #[must_use]
+    pub fn last_line(summary: &Summary) -> String {
+        refusal(summary).unwrap_or_else(|| line(summary))
+    }
+
     fn scenario(self, scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
         if let Verdict::Skipped(Some(reason)) = scenario.verdict {
             return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
@@ -71,7 +81,6 @@ fn table(script: &Script, cases: &[CaseTrace], platform: &Platform, screen: &mut
     screen.print(&recorder.finish().unwrap_or_default())
 }
 
-/// The run in one line: how many scenarios and cases, how they ended, and how they were kept apart.
 fn line(summary: &Summary) -> String {
     let cases = summary.cases;
     let ended = numbers(&[

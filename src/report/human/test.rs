@@ -10,7 +10,8 @@ use crate::run::Tally;
 
 use super::change::change;
 use super::failures::{tell_failures, tell_skipped};
-use super::{apart, count, numbers};
+use super::findings::tell_finding;
+use super::{apart, count, numbers, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +20,24 @@ pub struct Test;
 impl Reporter for Test {
     fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Begun(_) => Ok(()),
+            Event::Found(finding) => tell_finding(finding, screen),
             Event::Scenario(scenario) => show_scenario(scenario, screen),
             Event::Over(summary) => {
                 tell_orphans(summary, screen)?;
-                screen.tell(&line(summary))
+                screen.tell(&Self::last_line(summary))
             }
+            // The command says itself why it fails.
+            Event::Failed(_) => Ok(()),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
         }
+    }
+}
+
+impl Test {
+    /// The run in one line: how many scenarios and cases, what came of them, and how cases were kept apart.
+    #[must_use]
+    pub fn last_line(summary: &Summary) -> String {
+        refusal(summary).unwrap_or_else(|| line(summary))
     }
 }
 
@@ -83,7 +95,6 @@ fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     Ok(())
 }
 
-/// The run in one line: how many scenarios and cases, what came of them, and how cases were kept apart.
 fn line(summary: &Summary) -> String {
     let verdicts = numbers(&[
         (summary.passed, "passed"),

@@ -1,0 +1,172 @@
+//! Which of the scenarios that the user named are meant: by name, by tag, by how they ended last time.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::language::header::{self, Header};
+use crate::language::parse::parse;
+use crate::language::suggest;
+use crate::report::screen::Screen;
+use crate::settings::Settings;
+
+use super::arguments::{Again, Chosen};
+use super::exit::Failure;
+use super::files::{self, Origin, Text};
+use super::last_failed::LastFailed;
+use super::load::{self, Loaded};
+
+const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose by";
+
+/// Reads and checks the scenarios that are meant, and draws what is wrong with them.
+pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
+    load::load(&filter(files::find(&chosen.paths.paths, settings)?, chosen, settings)?, screen)
+}
+
+/// Reads the scenarios that are meant, perhaps only those that failed last time.
+pub(super) fn texts_again(
+    chosen: &Chosen,
+    again: &Again,
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Vec<(Origin, Text)>, Failure> {
+    if !again.failed {
+        return filter(files::find(&chosen.paths.paths, settings)?, chosen, settings);
+    }
+    let failed = LastFailed::of(settings).files()?;
+    let named = match &chosen.paths.paths[..] {
+        [] => failed.into_iter().map(Origin::File).collect(),
+        paths => {
+            let failed =
+                |origin: &Origin| matches!(origin, Origin::File(path) if is_in(&failed, path, settings));
+            files::find(paths, settings)?.into_iter().filter(failed).collect::<Vec<Origin>>()
+        }
+    };
+    if named.is_empty() {
+        screen.tell("nothing to run again: no scenario failed when it last ran\n")?;
+        return Ok(Vec::new());
+    }
+    filter(named, chosen, settings)
+}
+
+/// Whether all scenarios of the project are meant, so that what is not among them is not there.
+pub(super) fn is_everything(chosen: &Chosen, again: &Again, settings: &Settings) -> bool {
+    let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
+    chosen.paths.paths.iter().all(is_root)
+        && !again.failed
+        && [&chosen.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+}
+
+/// Whether a file is one of these, by whatever name.
+fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool {
+    let absolute = |path: &Path| settings.project.absolute(path);
+    files.iter().any(|file| absolute(file) == absolute(path))
+}
+
+fn filter(
+    origins: Vec<Origin>,
+    chosen: &Chosen,
+    settings: &Settings,
+) -> Result<Vec<(Origin, Text)>, Failure> {
+    let mut filter = Filter { texts: &chosen.filter, settings, seen: BTreeSet::new() };
+    let mut texts = Vec::new();
+    let count = origins.len();
+    for origin in origins {
+        let text = origin.read()?;
+        if filter.wants(&origin, &text.source) {
+            texts.push((origin, text));
+        }
+    }
+    if texts.is_empty() {
+        return Err(Failure::NothingChosen(filter.nothing(count, chosen)));
+    }
+    Ok(texts)
+}
+
+/// What must be true of a scenario.
+struct Filter<'f> {
+    texts: &'f [String],
+    settings: &'f Settings,
+    /// All tags that were seen.
+    seen: BTreeSet<String>,
+}
+
+impl Filter<'_> {
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty() && self.settings.tags.is_empty() && self.settings.skip_tags.is_empty()
+    }
+
+    /// Decided before the scenario is checked: what is wrong with one that is not meant is not told.
+    fn wants(&mut self, origin: &Origin, source: &str) -> bool {
+        // Reading the header alone is the work of parsing the whole.
+        if self.is_empty() {
+            return true;
+        }
+        let Some(header) = header_of(source) else {
+            // What it is about can't be read. It is told what is wrong with it rather than left out.
+            return true;
+        };
+        let named =
+            self.texts.is_empty() || self.texts.iter().any(|text| self.is_named(origin, &header, text));
+        let has_one_of = |tags: &[String]| tags.iter().any(|tag| header.tags.contains(tag));
+        let tagged = self.settings.tags.is_empty() || has_one_of(&self.settings.tags);
+        let wanted = named && tagged && !has_one_of(&self.settings.skip_tags);
+        self.seen.extend(header.tags);
+        wanted
+    }
+
+    fn is_named(&self, origin: &Origin, header: &Header, text: &str) -> bool {
+        let name = match origin {
+            Origin::StandardInput => String::new(),
+            Origin::File(path) => self.name(path),
+        };
+        name.contains(text) || header.title.as_deref().is_some_and(|title| title.contains(text))
+    }
+
+    /// The path below the folder of scenarios: the folder's own name is in all of them and says nothing.
+    fn name(&self, path: &Path) -> String {
+        let absolute = self.settings.project.absolute(path);
+        let name = absolute.strip_prefix(&self.settings.scenarios).unwrap_or(path);
+        name.to_string_lossy().into_owned()
+    }
+
+    /// Why nothing is left of so many scenarios.
+    fn nothing(&self, of: usize, chosen: &Chosen) -> String {
+        let Settings { tags, skip_tags, .. } = self.settings;
+        let wanted = [
+            (self.texts, format!("{} in the path or title", any(self.texts))),
+            (tags, format!("with the tag {}", any(tags))),
+            (skip_tags, format!("without the tag {}", any(skip_tags))),
+        ];
+        let wanted: Vec<String> =
+            wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
+        let meant = self.meant().map(|tag| format!("; {}", suggest::did_you_mean(tag)));
+        // That there is a filter at all may be news to somebody who gave none.
+        let is_news =
+            !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
+        let hint = if is_news { FORGET } else { "" };
+        format!("no scenario of {of} is chosen: {}{}{hint}", wanted.join(", "), meant.unwrap_or_default())
+    }
+
+    /// A tag that a tag which nobody has is probably a slip of.
+    fn meant(&self) -> Option<&str> {
+        let unknown = self.settings.tags.iter().find(|tag| !self.seen.contains(*tag))?;
+        suggest::nearest(unknown, self.seen.iter().map(String::as_str))
+    }
+}
+
+/// `` `a` or `b` ``
+fn any(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<String>>().join(" or ")
+}
+
+/// What a script says of itself; none if that can't be read.
+fn header_of(source: &str) -> Option<Header> {
+    let (tree, wrong) = parse(source);
+    match &tree.header {
+        None => wrong.is_empty().then(Header::default),
+        Some(text) => {
+            let (header, wrong) = header::read(text);
+            wrong.is_empty().then_some(header)
+        }
+    }
+}

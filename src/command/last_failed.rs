@@ -1,0 +1,143 @@
+//! Which scenarios failed when they last ran, for `--failed`.
+//!
+//! Kept in the user's state folder (`$XDG_STATE_HOME/sockdrill`), a file a project: a run leaves nothing in
+//! the tree that would have to be kept out of version control, and works where the tree can't be written.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::record::atomic;
+use crate::report::event::{Event, Scenario, Verdict};
+use crate::report::reporter::Reporter;
+use crate::report::screen::Screen;
+use crate::settings::Settings;
+
+use super::exit::Failure;
+
+/// The memory of a project.
+pub(super) struct LastFailed<'s> {
+    settings: &'s Settings,
+    /// Where it is kept; none where the user has no folder for such things.
+    file: Option<PathBuf>,
+}
+
+/// What is kept: scenarios by the paths that their records have.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    /// The project: the file's name is only a hash of it.
+    project: PathBuf,
+    /// Those with a case that did not hold.
+    failed: BTreeSet<String>,
+    /// Those whose record differs or is missing.
+    differ: BTreeSet<String>,
+}
+
+impl<'s> LastFailed<'s> {
+    /// The memory of this project.
+    pub(super) fn of(settings: &'s Settings) -> Self {
+        let name = format!("{:016x}.json", hash(settings.project.folder.as_os_str().as_encoded_bytes()));
+        Self { settings, file: state_folder().map(|folder| folder.join("last-failed").join(name)) }
+    }
+
+    /// The scenarios that failed and still are there, named from the working directory.
+    pub(super) fn files(&self) -> Result<Vec<PathBuf>, Failure> {
+        let kept = self.read().ok_or(Failure::NoEarlierRun)?;
+        let project = &self.settings.project;
+        let files = kept.failed.union(&kept.differ).map(|name| project.within(Path::new(name)));
+        Ok(files.filter(|file| file.is_file()).map(|file| project.shown(&file)).collect())
+    }
+
+    fn read(&self) -> Option<Kept> {
+        let text = std::fs::read_to_string(self.file.as_ref()?).ok()?;
+        // What can't be read is as good as nothing: the next run writes it anew.
+        let kept: Kept = serde_json::from_str(&text).ok()?;
+        (kept.project == self.settings.project.folder).then_some(kept)
+    }
+
+    fn write(&self, kept: &Kept) -> Option<()> {
+        let text = serde_json::to_string_pretty(kept).ok()?;
+        atomic::write(self.file.as_ref()?, &format!("{text}\n")).ok()
+    }
+}
+
+/// Tells a reporter what it is told, and keeps which scenarios failed.
+///
+/// Those that did not run keep what is known of them: `--failed` after a part was run again is about all
+/// that is still open.
+pub(super) struct Remembering<'r> {
+    pub(super) reporter: &'r mut dyn Reporter,
+    memory: LastFailed<'r>,
+    kept: Kept,
+    /// Whether records are compared; if not, nothing is learned of them.
+    records: bool,
+}
+
+impl<'r> Remembering<'r> {
+    /// A memory beside a reporter.
+    pub(super) fn new(reporter: &'r mut dyn Reporter, settings: &'r Settings, records: bool) -> Self {
+        let memory = LastFailed::of(settings);
+        let mut kept = memory.read().unwrap_or_default();
+        kept.project.clone_from(&settings.project.folder);
+        Self { reporter, memory, kept, records }
+    }
+
+    fn learn(&mut self, scenario: &Scenario<'_>) {
+        let path = Path::new(&scenario.script.path);
+        if !path.is_file() || matches!(scenario.verdict, Verdict::Skipped(_)) {
+            return;
+        }
+        let name = self.memory.settings.source(&self.memory.settings.project.absolute(path));
+        let put = |set: &mut BTreeSet<String>, is: bool| {
+            if is { set.insert(name.clone()) } else { set.remove(&name) }
+        };
+        let failed = matches!(scenario.verdict, Verdict::Failed);
+        put(&mut self.kept.failed, failed);
+        if self.records && !failed {
+            put(&mut self.kept.differ, !matches!(scenario.verdict, Verdict::Passed));
+        }
+    }
+}
+
+impl Reporter for Remembering<'_> {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        match event {
+            Event::Scenario(scenario) => self.learn(scenario),
+            Event::Over(_) => {
+                // A run never fails for want of a memory.
+                let _ = self.memory.write(&self.kept);
+            }
+            _ => {}
+        }
+        self.reporter.tell(event, screen)
+    }
+}
+
+/// <https://specifications.freedesktop.org/basedir-spec/latest/>: a path that is not absolute is ignored.
+fn state_folder() -> Option<PathBuf> {
+    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
+    Some(state.join("sockdrill"))
+}
+
+/// FNV-1a, which is the same in every version of this command, as the standard library's hash need not be.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash;
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        // Vectors of http://www.isthe.com/chongo/tech/comp/fnv/
+        assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
+    }
+}

@@ -1,0 +1,145 @@
+//! Tables of TOML, read with the place of every value: the header of a script, the settings of a project.
+
+use std::ops::Range;
+use std::str::FromStr;
+use std::time::Duration;
+
+use toml::de::{DeTable, DeValue};
+
+use super::diagnostic::Diagnostic;
+use super::span::{Span, Spanned};
+use super::{duration, suggest};
+
+/// A value and its place.
+pub(crate) type Value<'v> = toml::Spanned<DeValue<'v>>;
+
+/// Reads the values of a table as what they should be, and notes those that are not.
+pub(crate) struct TableReader {
+    base: usize,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl TableReader {
+    /// Reads a table: `entry` gets the reader and each key with its place and value. `name` is what users
+    /// call the table, and `base` where its text begins in their file.
+    pub(crate) fn read(
+        text: &str,
+        base: usize,
+        name: &str,
+        mut entry: impl FnMut(&mut Self, &Spanned<String>, &Value<'_>),
+    ) -> Vec<Diagnostic> {
+        let mut reader = Self { base, diagnostics: Vec::new() };
+        match DeTable::parse(text) {
+            Ok(table) => {
+                for (key, value) in table.get_ref() {
+                    let key = Spanned { node: key.get_ref().to_string(), span: reader.span(key.span()) };
+                    entry(&mut reader, &key, value);
+                }
+            }
+            Err(error) => {
+                let span = reader.span(error.span().unwrap_or(0..0));
+                let why = error.message().lines().next().unwrap_or_default();
+                reader.wrong(Diagnostic::error(span, format!("{name} is no TOML: {why}")));
+            }
+        }
+        // The table is sorted by its keys; the file was not written like that.
+        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        reader.diagnostics
+    }
+
+    /// A text.
+    pub(crate) fn text(&mut self, key: &str, value: &Value<'_>) -> Option<String> {
+        match value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            _ => self.wrong_type(key, value, "a text"),
+        }
+    }
+
+    /// A list of texts; one alone needs no brackets.
+    pub(crate) fn texts(&mut self, key: &str, value: &Value<'_>) -> Vec<Spanned<String>> {
+        let mut texts = Vec::new();
+        for item in items(value) {
+            match item.get_ref() {
+                DeValue::String(text) => {
+                    texts.push(Spanned { node: text.to_string(), span: self.span(item.span()) });
+                }
+                _ => self.wrong_type(key, item, "a list of texts").unwrap_or_default(),
+            }
+        }
+        texts
+    }
+
+    /// True or false.
+    pub(crate) fn truth(&mut self, key: &str, value: &Value<'_>) -> Option<bool> {
+        match value.get_ref() {
+            DeValue::Boolean(truth) => Some(*truth),
+            _ => self.wrong_type(key, value, "true or false"),
+        }
+    }
+
+    /// A text that stands for something.
+    pub(crate) fn word<T>(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        wanted: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let found = match value.get_ref() {
+            DeValue::String(text) => read(text),
+            _ => None,
+        };
+        found.or_else(|| self.wrong_type(key, value, wanted))
+    }
+
+    /// A length of time, more than none.
+    pub(crate) fn time(&mut self, key: &str, value: &Value<'_>) -> Option<Duration> {
+        self.word(key, value, "a time, such as \"30s\"", duration::positive)
+    }
+
+    /// A number, as `T` reads it.
+    pub(crate) fn number<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Option<T> {
+        let read = match value.get_ref() {
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
+            _ => None,
+        };
+        read.or_else(|| self.wrong_type(key, value, wanted))
+    }
+
+    /// A list of numbers; one alone needs no brackets.
+    pub(crate) fn numbers<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Vec<T> {
+        items(value).into_iter().filter_map(|item| self.number(key, item, wanted)).collect()
+    }
+
+    /// Notes a key that does not belong in the table.
+    pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: &str, known: &[&'static str]) {
+        let error = Diagnostic::error(key.span, format!("unknown key `{}` in {table}", key.node));
+        self.wrong(match suggest::nearest(&key.node, known.iter().copied()) {
+            Some(near) => error.help(suggest::did_you_mean(near)),
+            None => error.help(format!("the keys are {}", known.join(", "))),
+        });
+    }
+
+    /// Notes an error.
+    pub(crate) fn wrong(&mut self, error: Diagnostic) {
+        self.diagnostics.push(error);
+    }
+
+    fn wrong_type<T>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Option<T> {
+        let span = self.span(value.span());
+        self.wrong(Diagnostic::error(span, format!("`{key}` is {wanted}")).label("this is not"));
+        None
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.base + range.start, self.base + range.end)
+    }
+}
+
+/// The items of a list; a value that is none is its own only one.
+fn items<'v, 'i>(value: &'v Value<'i>) -> Vec<&'v Value<'i>> {
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().collect(),
+        _ => vec![value],
+    }
+}

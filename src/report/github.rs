@@ -1,0 +1,185 @@
+//! A run for people, and beside it annotations for GitHub: workflow commands, which show a failure at its
+//! line in the diff of a pull request.
+//! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
+
+use std::io;
+
+use crate::language::diagnostic::{Diagnostic, Label, Severity};
+use crate::language::script::Script;
+
+use super::event::{Change, Event, Finding, Scenario, Summary, Verdict};
+use super::excerpt::{Extent, Source};
+use super::failure::failures;
+use super::reporter::Reporter;
+use super::screen::Screen;
+
+/// GitHub shows so many errors of a step, and no more: one scenario should not take them all.
+const MOST: usize = 3;
+
+/// Lets another reporter show the run, and adds the annotations.
+pub struct Github {
+    human: Box<dyn Reporter>,
+}
+
+impl Github {
+    /// Annotations beside what this reporter shows.
+    #[must_use]
+    pub fn new(human: Box<dyn Reporter>) -> Self {
+        Self { human }
+    }
+}
+
+impl Reporter for Github {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        self.human.tell(event, screen)?;
+        match event {
+            Event::Found(finding) => screen.print(&of_finding(finding))?,
+            Event::Scenario(scenario) => screen.print(&of_scenario(scenario))?,
+            Event::Failed(message) => screen.print(&command("error", &[], message))?,
+            Event::Over(summary) => screen.print(&of_orphans(summary))?,
+            _ => return Ok(()),
+        }
+        screen.flush()
+    }
+}
+
+fn of_finding(finding: &Finding<'_>) -> String {
+    let source = Source::new(finding.source);
+    let annotations = finding.diagnostics.iter().map(|found| {
+        let title = if found.is_error() { "wrong script" } else { "odd script" };
+        of_diagnostic(found, title, finding.path, &source, "")
+    });
+    annotations.collect()
+}
+
+fn of_scenario(scenario: &Scenario<'_>) -> String {
+    match scenario.verdict {
+        Verdict::Failed => of_failures(scenario),
+        Verdict::Differs(change) => of_change(scenario.script, "record differs", DIFFERS, change),
+        Verdict::New(change) => of_change(scenario.script, "no record yet", NEW, change),
+        Verdict::Unsettled(reason) => of_record(scenario.script, "no usable record", reason),
+        Verdict::Passed | Verdict::Skipped(_) => String::new(),
+    }
+}
+
+/// A failure that many cases have in common is said once.
+fn of_failures(scenario: &Scenario<'_>) -> String {
+    let Some(facts) = scenario.facts else { return String::new() };
+    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
+    for failure in scenario.cases.iter().flat_map(|case| failures(scenario.script, case, &facts.platform)) {
+        let is_like = |known: &Diagnostic| {
+            known.primary.span == failure.primary.span && known.message == failure.message
+        };
+        match found.iter_mut().find(|(known, _)| is_like(known)) {
+            Some((_, others)) => *others += 1,
+            None => found.push((failure, 0)),
+        }
+    }
+    let source = Source::new(&scenario.script.source);
+    let annotations = found.iter().take(MOST).map(|(failure, others)| {
+        let more = match others {
+            0 => String::new(),
+            1 => "\nand 1 more case like it".to_owned(),
+            others => format!("\nand {others} more cases like it"),
+        };
+        of_diagnostic(failure, "scenario failed", &scenario.script.path, &source, &more)
+    });
+    annotations.collect()
+}
+
+const DIFFERS: &str = "What happened is not what is recorded. `sockdrill test` shows the difference; if it is \
+                       right, accept the new record (`sockdrill review`) and commit it.";
+
+const NEW: &str = "What happened is not recorded yet. Run `sockdrill test`, accept the new record (`sockdrill \
+                   review`) and commit it.";
+
+fn of_change(script: &Script, title: &str, message: &str, change: &Change) -> String {
+    let pending = change.pending.as_ref().map(|path| format!("The new record: {}", path.display()));
+    let lines: Vec<&str> =
+        [Some(message), pending.as_deref(), change.refused.as_deref()].into_iter().flatten().collect();
+    of_record(script, title, &lines.join("\n"))
+}
+
+/// A record is about the scenario as a whole, so it is annotated at its first line.
+fn of_record(script: &Script, title: &str, message: &str) -> String {
+    command("error", &first_line(script.path.clone(), title), message)
+}
+
+fn of_orphans(summary: &Summary) -> String {
+    let annotations = summary.orphans.iter().map(|path| {
+        let properties = first_line(path.display().to_string(), "record without a scenario");
+        command("warning", &properties, LEFT)
+    });
+    annotations.collect()
+}
+
+const LEFT: &str = "The scenario of this record is gone. `sockdrill prune` takes the record away too.";
+
+fn first_line(path: String, title: &str) -> [(&'static str, String); 3] {
+    [("file", path), ("line", "1".to_owned()), ("title", title.to_owned())]
+}
+
+fn of_diagnostic(found: &Diagnostic, title: &str, path: &str, source: &Source<'_>, more: &str) -> String {
+    let extent = source.extent(found.primary.span);
+    let properties = [
+        ("file", path.to_owned()),
+        ("line", extent.start.line.to_string()),
+        ("col", extent.start.column.to_string()),
+        ("endLine", last_line(&extent).to_string()),
+        ("title", title.to_owned()),
+    ];
+    let name = match found.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    command(name, &properties, &format!("{}{more}", message(found, source)))
+}
+
+/// The line of the last character.
+fn last_line(extent: &Extent) -> usize {
+    let ends_before = extent.end.column == 1 && extent.end.line > extent.start.line;
+    if ends_before { extent.end.line - 1 } else { extent.end.line }
+}
+
+/// Everything that the diagnostic says, a line each.
+fn message(found: &Diagnostic, source: &Source<'_>) -> String {
+    let mut lines = vec![found.message.clone()];
+    if !found.primary.text.is_empty() {
+        lines.push(found.primary.text.clone());
+    }
+    let related = |label: &Label| format!("line {}: {}", source.extent(label.span).start.line, label.text);
+    lines.extend(found.secondary.iter().map(related));
+    lines.extend(found.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(found.help.iter().map(|help| format!("help: {help}")));
+    lines.join("\n")
+}
+
+/// A workflow command, escaped as `@actions/core` does it (`packages/core/src/command.ts`).
+fn command(name: &str, properties: &[(&str, String)], message: &str) -> String {
+    let properties: Vec<String> =
+        properties.iter().map(|(key, value)| format!("{key}={}", property(value))).collect();
+    let blank = if properties.is_empty() { "" } else { " " };
+    format!("::{name}{blank}{}::{}\n", properties.join(","), data(message))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_end_a_message_or_a_property_is_escaped() {
+        assert_eq!(
+            command("error", &[("file", "a,b:c%.drill".to_owned())], "100%: yes,\r\nno"),
+            "::error file=a%2Cb%3Ac%25.drill::100%25: yes,%0D%0Ano\n"
+        );
+        assert_eq!(command("error", &[], "no"), "::error::no\n");
+    }
+}

@@ -1,0 +1,122 @@
+//! A case that has ended, with its steps.
+
+use serde::{Serialize, Serializer};
+
+use crate::language::script::Script;
+use crate::plan::{self, PlannedStep, Platform};
+use crate::report::excerpt::Source;
+use crate::report::failure::failures;
+use crate::report::outcome;
+use crate::trace::{CaseTrace, End};
+
+use super::diagnostic::Diagnostic;
+use super::outcome::{Row, Value, rows};
+
+/// What all cases of a scenario have in common.
+pub(super) struct Scene<'s> {
+    pub(super) script: &'s Script,
+    pub(super) platform: &'s Platform,
+    pub(super) source: &'s Source<'s>,
+}
+
+/// A case, told when it is written.
+pub(super) struct Told<'t> {
+    pub(super) scene: &'t Scene<'t>,
+    pub(super) trace: &'t CaseTrace,
+}
+
+#[derive(Serialize)]
+struct Case<'c> {
+    /// Its number among the scenario's cases, from 0.
+    number: usize,
+    axes: Axes<'c>,
+    end: &'static str,
+    /// Why it was skipped, or how it broke off.
+    reason: Option<&'c str>,
+    steps: Vec<Step<'c>>,
+    failures: Vec<Diagnostic<'c>>,
+    /// What the kernel had open when a step did not come out as expected.
+    open: Vec<Row<'c>>,
+}
+
+#[derive(Serialize)]
+struct Step<'c> {
+    line: usize,
+    text: &'c str,
+    process: &'c str,
+    expected: String,
+    /// As the scenario would say it; none of a step that did not run.
+    outcome: Option<String>,
+    value: Option<Value<'c>>,
+    held: Option<bool>,
+}
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (scene, trace) = (self.scene, self.trace);
+        let failures = failures(scene.script, trace, scene.platform);
+        let planned = plan::plan(scene.script, trace.number, scene.platform).map(|case| case.steps);
+        let (end, reason) = end(&trace.end);
+        let case = Case {
+            number: trace.number,
+            axes: Axes { script: scene.script, values: plan::values_of(scene.script, trace.number) },
+            end,
+            reason,
+            steps: scene.steps(&planned.unwrap_or_default(), trace),
+            failures: failures.iter().map(|failure| Diagnostic::new(failure, scene.source)).collect(),
+            open: match &trace.end {
+                End::Differed(open) => rows(open, scene.script),
+                _ => Vec::new(),
+            },
+        };
+        case.serialize(serializer)
+    }
+}
+
+fn end(end: &End) -> (&'static str, Option<&str>) {
+    match end {
+        End::Held => ("held", None),
+        End::Differed(_) => ("differed", None),
+        End::Skipped(reason) => ("skipped", Some(reason)),
+        End::Unplanned => ("wrong", None),
+        End::Broken(reason) => ("broken", Some(reason)),
+    }
+}
+
+impl<'s> Scene<'s> {
+    fn steps<'c>(&'c self, planned: &[PlannedStep], trace: &'c CaseTrace) -> Vec<Step<'c>>
+    where
+        's: 'c,
+    {
+        planned.iter().enumerate().map(|(place, planned)| self.step(place, planned, trace)).collect()
+    }
+
+    fn step<'c>(&'c self, place: usize, planned: &PlannedStep, trace: &'c CaseTrace) -> Step<'c> {
+        let script = self.script;
+        let step = script.step(planned.step);
+        let outcome = trace.outcomes.get(place);
+        let is_last = place + 1 == trace.outcomes.len();
+        Step {
+            line: self.source.extent(step.span).start.line,
+            text: &step.text,
+            process: script.process_name(planned.process),
+            expected: outcome::expected(&planned.expectation, script),
+            outcome: outcome.map(|outcome| outcome::text(outcome, script)),
+            value: outcome.map(|outcome| Value::new(outcome, script)),
+            held: outcome.map(|_| !(is_last && matches!(trace.end, End::Differed(_)))),
+        }
+    }
+}
+
+/// The value of each axis by its name, in the order of the scenario.
+struct Axes<'c> {
+    script: &'c Script,
+    values: Vec<usize>,
+}
+
+impl Serialize for Axes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let axes = self.script.axes.iter().zip(&self.values);
+        serializer.collect_map(axes.map(|(axis, value)| (&axis.name.node, &axis.values[*value])))
+    }
+}

@@ -1,0 +1,141 @@
+//! A run as JUnit XML on standard output: a suite for each scenario, a test for each of its cases, and,
+//! where records are compared, one for its record.
+//!
+//! There are no times in it. A case's time is that of the clocks in the kernel, and a document that is the
+//! same for the same findings can be compared.
+
+use std::io;
+
+use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::language::diagnostic::Diagnostic;
+use crate::trace::CaseTrace;
+
+use super::event::{Event, Finding, Scenario, Verdict};
+use super::reporter::Reporter;
+use super::screen::Screen;
+use super::test_case::{self, Ended, Failure};
+
+/// Writes the document when the run is over.
+#[derive(Clone, Debug)]
+pub struct Junit {
+    records: bool,
+    report: Report,
+}
+
+impl Junit {
+    /// A document in which each scenario has a test for its record, if records are compared.
+    #[must_use]
+    pub fn new(records: bool) -> Self {
+        Self { records, report: Report::new("sockdrill") }
+    }
+}
+
+impl Reporter for Junit {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        match event {
+            Event::Found(finding) => self.found(finding),
+            Event::Scenario(scenario) => {
+                let suite = self.suite(scenario);
+                self.report.add_test_suite(suite);
+            }
+            Event::Failed(message) => {
+                self.failed(message);
+                return self.write(screen);
+            }
+            Event::Over(_) => return self.write(screen),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => {}
+        }
+        Ok(())
+    }
+}
+
+impl Junit {
+    /// A script with errors is a suite of one test, which is in error. Warnings have no place in the format.
+    fn found(&mut self, finding: &Finding<'_>) {
+        if !finding.diagnostics.iter().any(Diagnostic::is_error) {
+            return;
+        }
+        let failure = test_case::of_diagnostics(
+            finding.diagnostics,
+            finding.path,
+            finding.source,
+            "the script is wrong",
+        );
+        let mut suite = TestSuite::new(finding.path);
+        suite.add_test_case(test(finding.path, finding.path, error(&failure, "wrong")));
+        self.report.add_test_suite(suite);
+    }
+
+    fn suite(&self, scenario: &Scenario<'_>) -> TestSuite {
+        let path = scenario.script.path.as_str();
+        let mut suite = TestSuite::new(path);
+        if let Some(title) = &scenario.script.header.title {
+            suite.add_property(Property::new("title", title));
+        }
+        suite.add_test_cases(scenario.cases.iter().map(|trace| case(scenario, trace)));
+        match scenario.verdict {
+            Verdict::Skipped(Some(reason)) if scenario.cases.is_empty() => {
+                suite.add_test_case(test(path, path, skipped(reason)));
+            }
+            verdict if self.records => {
+                let record = test_case::of_record(verdict);
+                suite.add_test_cases(record.map(|ended| test("record", path, status(ended, "record"))));
+            }
+            _ => {}
+        }
+        suite
+    }
+
+    /// What keeps a run from going on is an error of its own, so that nobody takes the rest for all.
+    fn failed(&mut self, message: &str) {
+        let failure = Failure { message: message.to_owned(), at: None, text: format!("error: {message}\n") };
+        let mut suite = TestSuite::new("sockdrill");
+        suite.add_test_case(test("run", "sockdrill", error(&failure, "failed")));
+        self.report.add_test_suite(suite);
+    }
+
+    fn write(&self, screen: &mut Screen) -> io::Result<()> {
+        // Written as a whole, so that an error of the output stays one of the output.
+        let document = self.report.to_string().map_err(io::Error::other)?;
+        screen.print(&document)?;
+        screen.flush()
+    }
+}
+
+fn case(scenario: &Scenario<'_>, trace: &CaseTrace) -> TestCase {
+    let path = scenario.script.path.as_str();
+    let name = test_case::name(scenario.script, trace.number);
+    test(name.as_deref().unwrap_or(path), path, status(test_case::of_case(scenario, trace), "case"))
+}
+
+fn test(name: &str, path: &str, status: TestCaseStatus) -> TestCase {
+    let mut test = TestCase::new(name, status);
+    test.set_classname(path);
+    test
+}
+
+fn status(ended: Ended, what: &str) -> TestCaseStatus {
+    match ended {
+        Ended::Passed => TestCaseStatus::success(),
+        Ended::Skipped(reason) => skipped(&reason),
+        Ended::Failed(failure) => described(NonSuccessKind::Failure, &failure, what),
+        Ended::Broken(failure) => error(&failure, what),
+    }
+}
+
+fn error(failure: &Failure, what: &str) -> TestCaseStatus {
+    described(NonSuccessKind::Error, failure, what)
+}
+
+fn described(kind: NonSuccessKind, failure: &Failure, what: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::non_success(kind);
+    status.set_type(what).set_message(&failure.message).set_description(&failure.text);
+    status
+}
+
+fn skipped(reason: &str) -> TestCaseStatus {
+    let mut status = TestCaseStatus::skipped();
+    status.set_message(reason);
+    status
+}

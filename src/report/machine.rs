@@ -1,0 +1,31 @@
+//! A format for machines on standard output, and for whoever watches the run in one line on standard error.
+
+use std::io;
+
+use super::event::{Event, Summary};
+use super::reporter::Reporter;
+use super::screen::Screen;
+
+/// Lets another reporter write the format, and adds the last line of the run.
+pub struct Machine {
+    format: Box<dyn Reporter>,
+    last: fn(&Summary) -> String,
+}
+
+impl Machine {
+    /// This format, and how a run is said in a line.
+    #[must_use]
+    pub fn new(format: Box<dyn Reporter>, last: fn(&Summary) -> String) -> Self {
+        Self { format, last }
+    }
+}
+
+impl Reporter for Machine {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        self.format.tell(event, screen)?;
+        match event {
+            Event::Over(summary) => screen.tell(&(self.last)(summary)),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A run in the Test Anything Protocol, version 14 (<https://testanything.org/tap-version-14-specification.html>),
+//! on standard output: a test point for each scenario, and for one with axes a subtest with a point for each
+//! case.
+
+use std::io;
+
+use crate::language::diagnostic::Diagnostic;
+
+use super::columns::indented;
+use super::event::{Event, Finding, Scenario};
+use super::excerpt::Source;
+use super::reporter::Reporter;
+use super::screen::Screen;
+use super::test_case::{self, Ended, Failure};
+
+/// How far a subtest stands in.
+const SUBTEST: usize = 4;
+
+/// Writes a point for each scenario as it ends, and the plan when the run is over.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tap {
+    /// Whether anything has been written.
+    begun: bool,
+    /// How many points have been.
+    points: usize,
+}
+
+impl Reporter for Tap {
+    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+        match event {
+            Event::Found(finding) => self.found(finding, screen),
+            Event::Scenario(scenario) => self.scenario(scenario, screen),
+            Event::Failed(message) => self.print(&format!("Bail out! {}\n", in_a_line(message)), screen),
+            Event::Over(_) => self.print(&format!("1..{}\n", self.points), screen),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
+        }
+    }
+}
+
+impl Tap {
+    /// A script with errors is a point that is not ok. Warnings have no place in the format.
+    fn found(&mut self, finding: &Finding<'_>, screen: &mut Screen) -> io::Result<()> {
+        if !finding.diagnostics.iter().any(Diagnostic::is_error) {
+            return Ok(());
+        }
+        let (path, source) = (finding.path, finding.source);
+        let failure = test_case::of_diagnostics(finding.diagnostics, path, source, "the script is wrong");
+        self.point(path, &Ended::Broken(failure), Script { path, source }, screen)
+    }
+
+    fn scenario(&mut self, scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+        let script = Script { path: &scenario.script.path, source: &scenario.script.source };
+        if !scenario.script.axes.is_empty() && !scenario.cases.is_empty() {
+            self.print(&subtest(scenario, script), screen)?;
+        }
+        self.point(script.path, &test_case::of_scenario(scenario), script, screen)
+    }
+
+    fn point(
+        &mut self,
+        name: &str,
+        ended: &Ended,
+        script: Script<'_>,
+        screen: &mut Screen,
+    ) -> io::Result<()> {
+        let text = point(self.points + 1, name, ended, script);
+        self.print(&text, screen)?;
+        self.points += 1;
+        Ok(())
+    }
+
+    /// The version comes first, whatever is said first.
+    fn print(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
+        if !std::mem::replace(&mut self.begun, true) {
+            screen.print("TAP version 14\n")?;
+        }
+        screen.print(text)?;
+        screen.flush()
+    }
+}
+
+/// Where a failure stands.
+#[derive(Clone, Copy)]
+struct Script<'s> {
+    path: &'s str,
+    source: &'s str,
+}
+
+fn subtest(scenario: &Scenario<'_>, script: Script<'_>) -> String {
+    let points = scenario.cases.iter().enumerate().map(|(place, trace)| {
+        let name = test_case::name(scenario.script, trace.number).unwrap_or_default();
+        point(place + 1, &name, &test_case::of_case(scenario, trace), script)
+    });
+    let plan = format!("1..{}\n", scenario.cases.len());
+    let body: String = points.chain([plan]).collect();
+    format!("# Subtest: {}\n{}\n", escaped(script.path), indented(body.trim_end(), SUBTEST))
+}
+
+fn point(number: usize, name: &str, ended: &Ended, script: Script<'_>) -> String {
+    let name = escaped(name);
+    match ended {
+        Ended::Passed => format!("ok {number} - {name}\n"),
+        Ended::Skipped(reason) => format!("ok {number} - {name} # SKIP {}\n", in_a_line(reason)),
+        Ended::Failed(failure) => format!("not ok {number} - {name}\n{}", block(failure, "fail", script)),
+        Ended::Broken(failure) => format!("not ok {number} - {name}\n{}", block(failure, "error", script)),
+    }
+}
+
+/// The diagnostic block: YAML, its short texts quoted as in JSON, which YAML has within it.
+fn block(failure: &Failure, severity: &str, script: Script<'_>) -> String {
+    let mut lines = vec![
+        "---".to_owned(),
+        format!("message: {}", quoted(&failure.message)),
+        format!("severity: {severity}"),
+    ];
+    if let Some(at) = &failure.at {
+        let place = Source::new(script.source).extent(at.primary.span).start;
+        lines.push("at:".to_owned());
+        lines.push(format!("  file: {}", quoted(script.path)));
+        lines.push(format!("  line: {}", place.line));
+        lines.push(format!("  column: {}", place.column));
+    }
+    if !failure.text.is_empty() {
+        // The text may begin with blanks, so its indentation is said.
+        lines.push("text: |2".to_owned());
+        lines.push(indented(failure.text.trim_end(), 2));
+    }
+    lines.push("...".to_owned());
+    format!("{}\n", indented(&lines.join("\n"), 2))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A description: in it `#` would begin a directive.
+fn escaped(text: &str) -> String {
+    in_a_line(text).replace('\\', "\\\\").replace('#', "\\#")
+}
+
+fn in_a_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}

@@ -1,0 +1,143 @@
+//! A scenario for formats that know tests: what each is called, how it ended, and why it failed.
+
+use std::collections::BTreeSet;
+
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::Script;
+use crate::plan;
+use crate::record::diff::{Line, diff};
+use crate::trace::{CaseTrace, End};
+
+use super::diagnostics::render;
+use super::event::{Change, Scenario, Verdict};
+use super::failure::failures;
+
+/// How a test ended.
+pub(super) enum Ended {
+    Passed,
+    /// It came out otherwise than expected.
+    Failed(Failure),
+    /// It could not be run to its end, or is wrong.
+    Broken(Failure),
+    /// And why.
+    Skipped(String),
+}
+
+/// Why a test failed.
+pub(super) struct Failure {
+    /// In a line.
+    pub(super) message: String,
+    /// Where in the script, if at a place there.
+    pub(super) at: Option<Diagnostic>,
+    /// At length, without colour.
+    pub(super) text: String,
+}
+
+/// The values of the axes in a case; none of the one case of a scenario without axes.
+pub(super) fn name(script: &Script, number: usize) -> Option<String> {
+    (!script.axes.is_empty()).then(|| plan::case_name(script, &plan::values_of(script, number)))
+}
+
+/// How a case of a scenario ended.
+pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseTrace) -> Ended {
+    match &trace.end {
+        End::Held => Ended::Passed,
+        End::Skipped(reason) => Ended::Skipped(reason.clone()),
+        End::Differed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
+        End::Unplanned => Ended::Broken(failure(scenario, trace, "the script is wrong in this case")),
+        End::Broken(how) => Ended::Broken(failure(scenario, trace, how)),
+    }
+}
+
+fn failure(scenario: &Scenario<'_>, trace: &CaseTrace, otherwise: &str) -> Failure {
+    let platform = scenario.facts.map(|facts| &facts.platform);
+    let found = platform.map_or(Vec::new(), |platform| failures(scenario.script, trace, platform));
+    of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
+}
+
+/// What is wrong with a script as a failure.
+pub(super) fn of_diagnostics(found: &[Diagnostic], path: &str, source: &str, otherwise: &str) -> Failure {
+    let first = found.iter().find(|diagnostic| diagnostic.is_error()).or(found.first());
+    Failure {
+        message: first.map_or_else(|| otherwise.to_owned(), |first| first.message.clone()),
+        at: first.cloned(),
+        text: render(found, path, source, false),
+    }
+}
+
+/// What the record says of a scenario whose cases all held; none where none of that is known.
+pub(super) fn of_record(verdict: &Verdict) -> Option<Ended> {
+    match verdict {
+        Verdict::Passed => Some(Ended::Passed),
+        Verdict::Differs(change) => Some(Ended::Failed(changed(change, "it differs from its record"))),
+        Verdict::New(change) => Some(Ended::Failed(changed(change, "it has no record yet"))),
+        Verdict::Unsettled(reason) => Some(Ended::Broken(unsettled(reason))),
+        Verdict::Skipped(Some(reason)) => Some(Ended::Skipped(reason.clone())),
+        Verdict::Failed | Verdict::Skipped(None) => None,
+    }
+}
+
+fn changed(change: &Change, message: &str) -> Failure {
+    let lines = diff(&change.accepted, &change.actual);
+    let pending = change.pending.as_ref().map(|path| format!("the new record: {}\n", path.display()));
+    let refused = change.refused.as_ref().map(|why| format!("error: {why}\n"));
+    let text = lines.iter().map(line).chain(pending).chain(refused).collect();
+    Failure { message: message.to_owned(), at: None, text }
+}
+
+fn unsettled(reason: &str) -> Failure {
+    Failure { message: reason.to_owned(), at: None, text: format!("error: {reason}\n") }
+}
+
+fn line(line: &Line) -> String {
+    let text = match line {
+        Line::Same(text) => format!("  {text}"),
+        Line::Removed(text) => format!("- {text}"),
+        Line::Added(text) => format!("+ {text}"),
+        Line::Gap(lines) => format!("  … {}", super::human::count(*lines, "line")),
+    };
+    format!("{}\n", text.trim_end())
+}
+
+/// How a scenario ended, taken as one test.
+pub(super) fn of_scenario(scenario: &Scenario<'_>) -> Ended {
+    if let Some(ended) = of_record(scenario.verdict) {
+        return ended;
+    }
+    if *scenario.verdict == Verdict::Skipped(None) {
+        return Ended::Skipped(reasons(scenario));
+    }
+    let failed = scenario.cases.iter().filter(|trace| !matches!(trace.end, End::Held | End::Skipped(_)));
+    match failed.clone().next().map(|first| of_case(scenario, first)) {
+        Some(Ended::Failed(failure)) => Ended::Failed(with_number(failure, failed.count(), scenario)),
+        Some(Ended::Broken(failure)) => Ended::Broken(with_number(failure, failed.count(), scenario)),
+        Some(other) => other,
+        None => Ended::Passed,
+    }
+}
+
+/// Of many cases the first failure stands for all.
+fn with_number(mut failure: Failure, failed: usize, scenario: &Scenario<'_>) -> Failure {
+    if scenario.cases.len() > 1 {
+        failure.message = format!("{failed} of {} cases failed: {}", scenario.cases.len(), failure.message);
+    }
+    failure
+}
+
+/// Every reason once, and of how many cases it tells if not of all.
+fn reasons(scenario: &Scenario<'_>) -> String {
+    let skipped: Vec<&str> = scenario
+        .cases
+        .iter()
+        .filter_map(|trace| match &trace.end {
+            End::Skipped(reason) => Some(reason.as_str()),
+            _ => None,
+        })
+        .collect();
+    let reasons: BTreeSet<&str> = skipped.iter().copied().collect();
+    let reasons = reasons.into_iter().collect::<Vec<&str>>().join("; ");
+    if skipped.len() == scenario.cases.len() {
+        return reasons;
+    }
+    format!("{} of {} cases: {reasons}", skipped.len(), scenario.cases.len())
+}

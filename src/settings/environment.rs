@@ -1,0 +1,72 @@
+//! The layer of the environment: `SOCKDRILL_JOBS` and the like.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::language::duration;
+
+use super::{Error, Layer};
+
+/// The variables that are read, one for each key of the file, in the order of the keys.
+pub const VARIABLES: [&str; 7] = [
+    "SOCKDRILL_SCENARIOS",
+    "SOCKDRILL_SNAPSHOTS",
+    "SOCKDRILL_JOBS",
+    "SOCKDRILL_TIMEOUT",
+    "SOCKDRILL_TAGS",
+    "SOCKDRILL_SKIP_TAGS",
+    "SOCKDRILL_SLOW",
+];
+
+/// Reads the environment. A variable that is empty counts as not set.
+pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Layer, Error> {
+    let get = |name: &'static str| environment(name).filter(|value| !value.is_empty());
+    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow] = VARIABLES;
+    Ok(Layer {
+        scenarios: get(scenarios).map(PathBuf::from),
+        snapshots: get(snapshots).map(PathBuf::from),
+        jobs: value(jobs, get(jobs), "a number from 1 on", |text| text.parse().ok())?,
+        timeout: value(timeout, get(timeout), "a time, such as 30s", duration::positive)?,
+        tags: value(tags, get(tags), "tags with commas between them", list)?,
+        skip_tags: value(skip_tags, get(skip_tags), "tags with commas between them", list)?,
+        slow: value(slow, get(slow), "true or false", truth)?,
+    })
+}
+
+fn value<T>(
+    name: &'static str,
+    found: Option<OsString>,
+    wanted: &'static str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<Option<T>, Error> {
+    let Some(found) = found else { return Ok(None) };
+    match found.to_str().and_then(read) {
+        Some(value) => Ok(Some(value)),
+        None => Err(Error::Variable { name, value: found.to_string_lossy().into_owned(), wanted }),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every kind of value is read by a function of one shape")]
+fn list(text: &str) -> Option<Vec<String>> {
+    Some(text.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect())
+}
+
+fn truth(text: &str) -> Option<bool> {
+    match text {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::KEYS;
+
+    #[test]
+    fn every_key_has_its_variable() {
+        let names = KEYS.map(|key| format!("SOCKDRILL_{}", key.replace('-', "_").to_uppercase()));
+        assert_eq!(names, VARIABLES);
+    }
+}

@@ -1,0 +1,46 @@
+//! `sockdrill.toml`: the layer that is kept with the project.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::language::span::Spanned;
+use crate::language::table::{TableReader, Value};
+
+use super::{Error, Layer, Project};
+
+/// The name of the file.
+pub const NAME: &str = "sockdrill.toml";
+
+/// What may stand in it.
+pub const KEYS: [&str; 7] = ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow"];
+
+/// Reads the file of a project; its paths are relative to it.
+pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
+    let shown = project.shown(path);
+    let text = fs::read_to_string(path).map_err(|error| Error::Read(shown.clone(), error))?;
+    let mut layer = Layer::default();
+    let diagnostics =
+        TableReader::read(&text, 0, NAME, |reader, key, value| entry(&mut layer, reader, key, value));
+    if !diagnostics.is_empty() {
+        return Err(Error::Wrong { path: shown, text, diagnostics });
+    }
+    Ok(layer.with_paths(|path| project.within(path)))
+}
+
+fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
+    let name = key.node.as_str();
+    match name {
+        "scenarios" => layer.scenarios = reader.text(name, value).map(PathBuf::from),
+        "snapshots" => layer.snapshots = reader.text(name, value).map(PathBuf::from),
+        "jobs" => layer.jobs = reader.number(name, value, "a number from 1 on"),
+        "timeout" => layer.timeout = reader.time(name, value),
+        "tags" => layer.tags = Some(tags(reader, name, value)),
+        "skip-tags" => layer.skip_tags = Some(tags(reader, name, value)),
+        "slow" => layer.slow = reader.truth(name, value),
+        _ => reader.unknown_key(key, NAME, &KEYS),
+    }
+}
+
+fn tags(reader: &mut TableReader, key: &str, value: &Value<'_>) -> Vec<String> {
+    reader.texts(key, value).into_iter().map(|tag| tag.node).collect()
+}

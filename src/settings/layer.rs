@@ -1,0 +1,69 @@
+//! One layer of settings: what a file, the environment or the flags say.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// What one place says; nothing where it leaves a setting to the layer below.
+///
+/// The fields are those of [`Settings`](super::Settings).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Layer {
+    /// The folder of scenarios.
+    pub scenarios: Option<PathBuf>,
+    /// The folder of records.
+    pub snapshots: Option<PathBuf>,
+    /// How many cases run at once.
+    pub jobs: Option<NonZeroUsize>,
+    /// How long a case may take.
+    pub timeout: Option<Duration>,
+    /// The tags of which a scenario must have one.
+    pub tags: Option<Vec<String>>,
+    /// The tags of which a scenario must have none.
+    pub skip_tags: Option<Vec<String>>,
+    /// Whether slow scenarios run too.
+    pub slow: Option<bool>,
+}
+
+impl Layer {
+    /// This layer over another one.
+    ///
+    /// A tag that this one asks for is not skipped by the lower one: `--tag hardware` means it, whatever
+    /// the file leaves out by default.
+    #[must_use]
+    pub fn over(self, lower: Layer) -> Layer {
+        let wanted = self.tags.as_deref().unwrap_or_default();
+        let lower_skips =
+            lower.skip_tags.map(|tags| tags.into_iter().filter(|tag| !wanted.contains(tag)).collect());
+        Layer {
+            scenarios: self.scenarios.or(lower.scenarios),
+            snapshots: self.snapshots.or(lower.snapshots),
+            jobs: self.jobs.or(lower.jobs),
+            timeout: self.timeout.or(lower.timeout),
+            skip_tags: self.skip_tags.or(lower_skips),
+            tags: self.tags.or(lower.tags),
+            slow: self.slow.or(lower.slow),
+        }
+    }
+
+    /// The layer with its paths changed.
+    #[must_use]
+    pub(super) fn with_paths(mut self, change: impl Fn(&Path) -> PathBuf) -> Layer {
+        self.scenarios = self.scenarios.map(|path| change(&path));
+        self.snapshots = self.snapshots.map(|path| change(&path));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_that_is_asked_for_is_not_skipped() {
+        let tags = |tags: &[&str]| Some(tags.iter().map(|&tag| tag.to_owned()).collect());
+        let upper = Layer { tags: tags(&["hardware"]), ..Layer::default() };
+        let lower = Layer { skip_tags: tags(&["hardware", "flaky"]), ..Layer::default() };
+        assert_eq!(upper.over(lower).skip_tags, tags(&["flaky"]));
+    }
+}

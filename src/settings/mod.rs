@@ -1,0 +1,175 @@
+//! What a project says once instead of on every command line: where its scenarios and records are, and how
+//! they are run.
+//!
+//! The layers, each over the ones before it: defaults, `sockdrill.toml`, the environment, flags.
+
+mod environment;
+mod error;
+mod file;
+mod layer;
+mod project;
+
+pub use environment::VARIABLES;
+pub use error::Error;
+pub use file::{KEYS, NAME};
+pub use layer::Layer;
+pub use project::Project;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+use std::time::Duration;
+
+use crate::kernel::patience::CASE;
+use crate::record::{self, Fresh, Places};
+
+/// What is in force for a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where the project is.
+    pub project: Project,
+    /// The folder of scenarios, as an absolute path.
+    pub scenarios: PathBuf,
+    /// The folder of records, as an absolute path; its shape is that of the scenarios' folder.
+    pub snapshots: PathBuf,
+    /// How many cases run at once.
+    pub jobs: usize,
+    /// How long a case may take whose scenario does not say.
+    pub timeout: Duration,
+    /// The tags of which a scenario must have one to be chosen; with none, every scenario is chosen.
+    pub tags: Vec<String>,
+    /// The tags of which a scenario must have none.
+    pub skip_tags: Vec<String>,
+    /// Whether slow scenarios run too.
+    pub slow: bool,
+}
+
+impl Settings {
+    /// What is in force in the working directory of this process.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn here(flags: Layer) -> Result<Self, Error> {
+        let working = std::env::current_dir().map_err(Error::WorkingDirectory)?;
+        Self::find(&working, &|name| std::env::var_os(name), flags)
+    }
+
+    /// What is in force in a working directory, given as an absolute path, and an environment.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub fn find(
+        working: &Path,
+        environment: &dyn Fn(&str) -> Option<OsString>,
+        flags: Layer,
+    ) -> Result<Self, Error> {
+        let project = Project::find(working);
+        let file = match &project.file {
+            Some(path) => file::read(path, &project)?,
+            None => Layer::default(),
+        };
+        let environment = environment::read(environment)?;
+        let outside = |layer: Layer| layer.with_paths(|path| project.absolute(path));
+        let layers = outside(flags).over(outside(environment)).over(file);
+        Ok(Self::with_defaults(project, layers))
+    }
+
+    fn with_defaults(project: Project, layer: Layer) -> Self {
+        Self {
+            scenarios: layer.scenarios.unwrap_or_else(|| project.folder.join("scenarios")),
+            snapshots: layer.snapshots.unwrap_or_else(|| project.folder.join("snapshots")),
+            jobs: layer.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
+            timeout: layer.timeout.unwrap_or(CASE),
+            tags: layer.tags.unwrap_or_default(),
+            skip_tags: layer.skip_tags.unwrap_or_default(),
+            slow: layer.slow.unwrap_or_default(),
+            project,
+        }
+    }
+
+    /// Where scenarios and records are, as they are named from the working directory.
+    #[must_use]
+    pub fn places(&self, fresh: Fresh) -> Places {
+        let shown = |folder| self.project.shown(folder);
+        Places { scenarios: shown(&self.scenarios), snapshots: shown(&self.snapshots), fresh }
+    }
+
+    /// A scenario under the name that begins with that of the folder of scenarios; as it is if it lies
+    /// outside. Below the folder it has a shorter name, from which its place could not be told.
+    #[must_use]
+    pub fn scenario(&self, path: &Path) -> PathBuf {
+        self.rooted(path, &self.scenarios)
+    }
+
+    /// A record under the name that begins with that of the folder of records, likewise.
+    #[must_use]
+    pub fn record(&self, path: &Path) -> PathBuf {
+        self.rooted(path, &self.snapshots)
+    }
+
+    fn rooted(&self, path: &Path, folder: &Path) -> PathBuf {
+        match self.project.absolute(path).strip_prefix(folder) {
+            Ok(relative) => self.project.shown(folder).join(relative),
+            Err(_) => path.to_owned(),
+        }
+    }
+
+    /// A scenario's path as its record names it: relative to the project, or as given if it lies outside.
+    #[must_use]
+    pub fn source(&self, scenario: &Path) -> String {
+        let absolute = self.project.absolute(scenario);
+        let scenario = if absolute.starts_with(&self.project.folder) { &absolute } else { scenario };
+        record::source(scenario, &self.project.folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// What is in force below a project with this file, in one of its folders.
+    fn settings(text: &str, folder: &str, variables: &[(&str, &str)], flags: Layer) -> Settings {
+        let project = tempfile::tempdir().unwrap();
+        fs::write(project.path().join(NAME), text).unwrap();
+        let working = project.path().join(folder);
+        fs::create_dir_all(&working).unwrap();
+        let environment = |name: &str| {
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+        };
+        Settings::find(&working, &environment, flags).unwrap()
+    }
+
+    fn snapshot(settings: &Settings, scenario: &str) -> PathBuf {
+        settings.places(Fresh::Beside).snapshot(&settings.scenario(Path::new(scenario)))
+    }
+
+    #[test]
+    fn flags_lie_over_the_environment_over_the_file_over_defaults() {
+        let flags = || Layer { slow: Some(true), ..Layer::default() };
+        let text = "timeout = \"1s\"\njobs = 3\nslow = false\n";
+        let found = settings(text, "", &[("SOCKDRILL_JOBS", "5"), ("SOCKDRILL_SLOW", "0")], flags());
+        assert_eq!((found.jobs, found.timeout, found.slow), (5, Duration::from_secs(1), true));
+        let found = settings("", "", &[], Layer::default());
+        assert_eq!((found.timeout, found.slow), (CASE, false));
+    }
+
+    #[test]
+    fn a_subfolder_has_the_settings_of_its_project() {
+        let found = settings("scenarios = \"cases\"\n", "cases/tcp", &[], Layer::default());
+        assert_eq!(found.scenarios, found.project.folder.join("cases"));
+        assert_eq!(snapshot(&found, "a.drill"), Path::new("../../snapshots/tcp/a.snap"));
+        assert_eq!(found.source(Path::new("../a.drill")), "cases/a.drill");
+    }
+
+    #[test]
+    fn a_scenario_outside_of_the_project_keeps_its_name() {
+        let found = settings("", "", &[], Layer::default());
+        assert_eq!(found.source(Path::new("/a.drill")), "/a.drill");
+        assert_eq!(found.source(Path::new("../a.drill")), "../a.drill");
+        assert_eq!(snapshot(&found, "../a.drill"), Path::new("../snapshots/a.snap"));
+        assert_eq!(snapshot(&found, "a.drill"), Path::new("snapshots/a.snap"));
+    }
+}

@@ -1,0 +1,119 @@
+//! `--failed` runs again what failed.
+
+use crate::support::{Folder, Test, apart, one_failed, one_held};
+
+const WRONG: &str = "tcp a expect EACCES\n";
+const RIGHT: &str = "tcp a\n";
+
+/// A project in which two of three scenarios have failed.
+fn failed() -> Folder {
+    let test = Test::new(&["run"])
+        .file("sockdrill.toml", "")
+        .file("scenarios/a.drill", WRONG)
+        .file("scenarios/b.drill", RIGHT)
+        .file("scenarios/c.drill", WRONG);
+    assert_eq!(test.output().status.code(), Some(1));
+    test.left()
+}
+
+const NOTHING: &str = "\
+nothing to run again: no scenario failed when it last ran
+0 scenarios, 0 cases: nothing was run
+";
+
+#[test]
+fn only_what_failed_runs_again_until_it_holds() {
+    let held = "✓ tcp a  ok\n";
+    let folder = failed();
+    let once =
+        folder.then(&["run", "--failed"]).file("scenarios/a.drill", RIGHT).file("scenarios/c.drill", RIGHT);
+    let once = once.stdout(
+        "
+scenarios/a.drill
+✓ tcp a  ok
+
+scenarios/c.drill
+✓ tcp a  ok
+
+",
+    );
+    let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 held ({})\n", apart())).run();
+    let folder = folder.then(&["run", "--failed"]).stderr(NOTHING).run();
+    folder.then(&["run", "scenarios/a.drill"]).stdout(held).stderr(&one_held()).run();
+}
+
+#[test]
+fn a_run_of_a_part_leaves_what_is_known_of_the_rest() {
+    let part = failed().then(&["run", "scenarios/a.drill"]).file("scenarios/a.drill", RIGHT);
+    let folder = part.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    let rest = folder.then(&["run", "--failed"]).file("scenarios/c.drill", RIGHT);
+    rest.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+}
+
+#[test]
+fn it_goes_together_with_paths_and_filters() {
+    let a = failed().then(&["run", "--failed", "--filter", "a.d"]).file("scenarios/a.drill", RIGHT);
+    let folder = a.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    let folder = folder.then(&["run", "--failed", "scenarios/b.drill"]).stderr(NOTHING).run();
+    let c = folder.then(&["run", "--failed", "c.drill"]).within("scenarios").file("scenarios/c.drill", RIGHT);
+    c.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+}
+
+#[test]
+fn a_scenario_that_is_gone_is_forgotten() {
+    let folder = failed();
+    std::fs::remove_file(folder.path().join("scenarios/a.drill")).unwrap();
+    std::fs::remove_file(folder.path().join("scenarios/c.drill")).unwrap();
+    folder.then(&["run", "--failed"]).stderr(NOTHING).run();
+}
+
+#[test]
+fn a_record_that_is_not_there_counts_until_it_is_compared_again() {
+    let new = "\x20NEW scenarios/a.drill (it has no record yet)
+     + tcp a  ok
+     the new record: snapshots/a.snap.new
+";
+    let summary = format!("1 scenario, 1 case: 1 has no record yet ({})\n", apart());
+    let first = Test::new(&["test"]).file("scenarios/a.drill", RIGHT);
+    let folder = first.stdout(new).stderr(&summary).status(1).run();
+    let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    folder.then(&["test", "--failed"]).stdout(new).stderr(&summary).status(1).run();
+}
+
+#[test]
+fn a_script_from_standard_input_is_not_remembered() {
+    let drawn = "\
+error: expected EACCES, the kernel said ok
+ --> standard input:1:7
+  |
+1 | tcp a expect EACCES
+  |       ^^^^^^^^^^^^^ came out as ok
+  |
+  = note: the kernel had open:
+          kind  state  local      peer  socket
+          tcp   CLOSE  0.0.0.0:0  -     a
+";
+    let script = Test::new(&["run", "-"]).input(WRONG).stdout("✗ tcp a  ok, expected EACCES\n");
+    let folder = script.stderr(&format!("{drawn}{}", one_failed())).status(1).run();
+    let folder = folder.then(&["run", "--failed"]).stderr(NOTHING).run();
+    assert!(!folder.has(".sockdrill"), "nothing is kept in the tree");
+}
+
+#[test]
+fn without_an_earlier_run_there_is_nothing_to_go_by() {
+    Test::new(&["test", "--failed"])
+        .file("scenarios/a.drill", RIGHT)
+        .stderr("error: no earlier run in this project is known, so `--failed` has nothing to go by\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn a_run_does_not_fail_for_want_of_a_memory() {
+    Test::new(&["run"])
+        .file("scenarios/a.drill", RIGHT)
+        .variable("XDG_STATE_HOME", "/proc/nowhere")
+        .stdout("✓ tcp a  ok\n")
+        .stderr(&one_held())
+        .run();
+}

@@ -1,0 +1,163 @@
+//! `--format junit`: a document for CI systems that show tests.
+
+use crate::support::{Test, apart, kernel};
+
+#[test]
+fn a_scenario_is_a_suite_and_a_case_is_a_test() {
+    Test::new(&["run", "--format=junit", "a.drill", "b.drill", "c.drill"])
+        .file("a.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE")
+        .file(
+            "b.drill",
+            "+++\ntitle = \"<A> & \\\"B\\\"\"\n+++\naxis x = none | reuse\ntcp a $x\nbind a 9000\ntcp b reuse\nbind b 9000 expect ok\n",
+        )
+        .file("c.drill", "+++\nslow = true\n+++\ntcp a\n")
+        .stdout(
+            r#"
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sockdrill" tests="4" skipped="1" failures="1" errors="0">
+    <testsuite name="a.drill" tests="1" skipped="0" errors="0" failures="0">
+        <testcase name="a.drill" classname="a.drill"/>
+    </testsuite>
+    <testsuite name="b.drill" tests="2" skipped="0" errors="0" failures="1">
+        <properties>
+            <property name="title" value="&lt;A&gt; &amp; &quot;B&quot;"/>
+        </properties>
+        <testcase name="x=none" classname="b.drill">
+            <failure message="expected ok, the kernel said EADDRINUSE" type="case">error: expected ok, the kernel said EADDRINUSE
+ --&gt; b.drill:8:13
+  |
+8 | bind b 9000 expect ok
+  |             ^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
+  |
+  = note: in the case x=none
+  = note: the kernel had open:
+          kind  state  local         peer  socket
+          tcp   CLOSE  0.0.0.0:0     -     b
+          tcp   CLOSE  0.0.0.0:9000  -     a
+</failure>
+        </testcase>
+        <testcase name="x=reuse" classname="b.drill"/>
+    </testsuite>
+    <testsuite name="c.drill" tests="1" skipped="1" errors="0" failures="0">
+        <testcase name="c.drill" classname="c.drill">
+            <skipped message="it is slow; --slow runs it"/>
+        </testcase>
+    </testsuite>
+</testsuites>
+"#,
+        )
+        .stderr(&format!("3 scenarios, 3 cases: 2 held, 1 failed ({})\n", apart()))
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_record_is_a_test_of_its_own() {
+    let held = "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n";
+    Test::new(&["test", "--format=junit"])
+        .file("scenarios/a.drill", "tcp a")
+        .file("snapshots/a.snap", held)
+        .file("scenarios/b.drill", "tcp b")
+        .file("snapshots/b.snap", held)
+        .file("scenarios/c.drill", "+++\nrequires = [\"linux < 1.0\"]\n+++\ntcp c\n")
+        .file("scenarios/d.drill", "tcp d")
+        .stdout(&format!(
+            r#"
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sockdrill" tests="7" skipped="1" failures="2" errors="0">
+    <testsuite name="scenarios/a.drill" tests="2" skipped="0" errors="0" failures="0">
+        <testcase name="scenarios/a.drill" classname="scenarios/a.drill"/>
+        <testcase name="record" classname="scenarios/a.drill"/>
+    </testsuite>
+    <testsuite name="scenarios/b.drill" tests="2" skipped="0" errors="0" failures="1">
+        <testcase name="scenarios/b.drill" classname="scenarios/b.drill"/>
+        <testcase name="record" classname="scenarios/b.drill">
+            <failure message="it differs from its record" type="record">- tcp a  ok
++ tcp b  ok
+the new record: snapshots/b.snap.new
+</failure>
+        </testcase>
+    </testsuite>
+    <testsuite name="scenarios/c.drill" tests="1" skipped="1" errors="0" failures="0">
+        <testcase name="scenarios/c.drill" classname="scenarios/c.drill">
+            <skipped message="needs linux &lt; 1.0, this is {}"/>
+        </testcase>
+    </testsuite>
+    <testsuite name="scenarios/d.drill" tests="2" skipped="0" errors="0" failures="1">
+        <testcase name="scenarios/d.drill" classname="scenarios/d.drill"/>
+        <testcase name="record" classname="scenarios/d.drill">
+            <failure message="it has no record yet" type="record">+ tcp d  ok
+the new record: snapshots/d.snap.new
+</failure>
+        </testcase>
+    </testsuite>
+</testsuites>
+"#,
+            kernel()
+        ))
+        .stderr(&format!(
+            "4 scenarios, 4 cases: 1 passed, 1 differs from its record, 1 has no record yet, 1 skipped ({})\n",
+            apart()
+        ))
+        .status(1)
+        .run();
+}
+
+#[test]
+fn a_wrong_script_is_a_test_in_error() {
+    Test::new(&["run", "--format=junit", "a.drill"])
+        .file("a.drill", "tcp a reuze")
+        .stdout(
+            r#"
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sockdrill" tests="1" skipped="0" failures="0" errors="1">
+    <testsuite name="a.drill" tests="1" skipped="0" errors="1" failures="0">
+        <testcase name="a.drill" classname="a.drill">
+            <error message="unknown option `reuze`" type="wrong">error: unknown option `reuze`
+ --&gt; a.drill:1:7
+  |
+1 | tcp a reuze
+  |       ^^^^^ not an option
+  |
+  = help: did you mean `reuse`?
+</error>
+        </testcase>
+    </testsuite>
+</testsuites>
+"#,
+        )
+        .stderr("1 error in 1 file\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn nothing_in_it_varies_from_run_to_run() {
+    let run =
+        Test::new(&["eval", "--format=junit", "tcp a; bind a 0; listen a; tcp b; connect b a expect fail"]);
+    assert_eq!(run.output().stdout, run.output().stdout);
+}
+
+#[test]
+fn a_record_that_cannot_be_read_is_a_test_in_error() {
+    Test::new(&["test", "--format=junit"])
+        .file("scenarios/a.drill", "tcp a")
+        .file("snapshots/a.snap", "")
+        .stdout(
+            r#"
+<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="sockdrill" tests="2" skipped="0" failures="0" errors="1">
+    <testsuite name="scenarios/a.drill" tests="2" skipped="0" errors="1" failures="0">
+        <testcase name="scenarios/a.drill" classname="scenarios/a.drill"/>
+        <testcase name="record" classname="scenarios/a.drill">
+            <error message="cannot read snapshots/a.snap: it does not begin with a header (a line `---`)" type="record">error: cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
+</error>
+        </testcase>
+    </testsuite>
+</testsuites>
+"#,
+        )
+        .stderr(&format!("1 scenario, 1 case: 1 without a usable record ({})\n", apart()))
+        .status(3)
+        .run();
+}

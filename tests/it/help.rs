@@ -1,0 +1,56 @@
+//! `--help`, and what is said of a wrong command line.
+
+use crate::support::Test;
+
+#[test]
+fn a_subcommand_has_its_flags_in_groups_and_an_example() {
+    Test::new(&["check", "-h"])
+        .stdout(
+            "
+Find every error of every scenario without running anything
+
+Usage: sockdrill check [OPTIONS] [PATH]...
+
+Arguments:
+  [PATH]...  Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input
+             [default: the folder of scenarios]
+
+Options:
+      --color <WHEN>  When to use colour; `NO_COLOR` is honoured [default: auto] [possible values:
+                      auto, always, never]
+  -h, --help          Print help
+
+Which scenarios:
+      --filter <TEXT>   Only scenarios with this text in their path (below the folder of scenarios)
+                        or title; repeated: with one of the texts
+      --tag <TAG>       Only scenarios with this tag; repeated: with one of the tags
+      --skip-tag <TAG>  No scenario with this tag; repeated: with none of the tags
+      --all-tags        Forget the tags that sockdrill.toml or the environment choose by
+
+Example: sockdrill check scenarios
+",
+        )
+        .run();
+}
+
+#[test]
+fn a_wrong_command_line_ends_with_2() {
+    for (arguments, said) in [
+        (&["rnu"][..], "unrecognized subcommand 'rnu'\n\nUsage: sockdrill [OPTIONS] <COMMAND>\n"),
+        (
+            &["test", "--jobs", "0"],
+            "invalid value '0' for '--jobs <N>': number would be zero for non-zero type\n",
+        ),
+        (
+            &["test", "--timeout", "5"],
+            "invalid value '5' for '--timeout <TIME>': a time is a number and `us`, `ms`, `s` or `min`, such as 30s\n",
+        ),
+        (&["list", "--tag"], "a value is required for '--tag <TAG>' but none was supplied\n"),
+        (&["run", "--slow=x"], "invalid value 'x' for '--slow[=<BOOL>]'\n  [possible values: true, false]\n"),
+    ] {
+        Test::new(arguments)
+            .stderr(&format!("error: {said}\nFor more information, try '--help'.\n"))
+            .status(2)
+            .run();
+    }
+}

@@ -13,6 +13,27 @@ pub trait Addresses {
 }
 
 /// Whether an outcome is what was expected.
+///
+/// ```
+/// use sockdrill::judge::{Addresses, holds};
+/// use sockdrill::language::script::{Expected, SocketId};
+/// use sockdrill::language::vocabulary::Errno;
+/// use sockdrill::plan::Expectation;
+/// use sockdrill::trace::{Endpoint, Outcome};
+///
+/// /// No expectation here names a socket.
+/// struct Nowhere;
+///
+/// impl Addresses for Nowhere {
+///     fn local(&self, _: SocketId) -> Option<Endpoint> {
+///         None
+///     }
+/// }
+///
+/// let refused = Outcome::Errno(Errno::Eaddrinuse);
+/// assert!(!holds(&Expectation::Success, &refused, &Nowhere));
+/// assert!(holds(&Expectation::OneOf(vec![Expected::Ok, Expected::Fail]), &refused, &Nowhere));
+/// ```
 #[must_use]
 pub fn holds(expectation: &Expectation, outcome: &Outcome, addresses: &dyn Addresses) -> bool {
     match expectation {

@@ -81,6 +81,24 @@ impl Tally {
 
 /// Runs scripts on a system.
 ///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::run::{Tally, Told, run};
+/// use sockdrill::system::Host;
+///
+/// let texts = ["tcp a; bind a 9000", "axis x = 1 | 2 | 3; wait 1ms; tcp a; listen a backlog=$x"];
+/// let scenarios = texts.map(|text| Scenario::parse("one.drill", text).unwrap());
+/// let scripts = scenarios.map(|scenario| scenario.script().clone());
+/// let mut held = Vec::new();
+/// run(&scripts, &Host::default(), &mut |told| {
+///     if let Told::Finished(finished) = told {
+///         held.push(Tally::of(&finished.cases).held);
+///     }
+/// })?;
+/// assert_eq!(held, [1, 3]);
+/// # Ok::<(), sockdrill::system::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// The system can't run cases.

@@ -4,7 +4,6 @@ mod accept;
 mod arguments;
 mod check;
 mod chosen;
-mod ci;
 mod completions;
 mod decide;
 mod diff;

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
+use crate::ci::is_ci;
 use crate::record::{Fresh, Places};
 use crate::settings::Settings;
-
-use super::ci::is_ci;
 
 /// The places of a run.
 pub(super) fn of_run(settings: &Settings, pending_dir: Option<&Path>) -> Places {

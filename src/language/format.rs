@@ -8,19 +8,30 @@ use super::ast::{
     Argument, Axis, Block, Exception, Expectation, Line, LineKind, Outcome, OutcomeForm, Predicate, Step,
     Token, Tree,
 };
+use super::header;
+use super::span::Spanned;
 
 const WIDTH: usize = 100;
 
 /// A whole script in its canonical form, one newline at the end; nothing of an empty one.
+///
+/// The tree must be that of the source, and there must be nothing wrong with it: what could not be parsed is
+/// not in the tree.
+///
+/// ```
+/// use sockdrill::language::{format, parse::parse};
+///
+/// let source = "tcp   a reuse; bind a   9000 # taken";
+/// let (tree, wrong) = parse(source);
+/// assert!(wrong.is_empty());
+/// assert_eq!(format::tree(&tree, source), "tcp a reuse\nbind a 9000  # taken\n");
+/// ```
 #[must_use]
 pub fn tree(tree: &Tree, source: &str) -> String {
     let mut writer = Writer { source, text: String::new(), level: 0 };
     if let Some(header) = &tree.header {
         writer.text.push_str("+++\n");
-        for line in header.node.lines() {
-            writer.text.push_str(line.trim_end());
-            writer.text.push('\n');
-        }
+        writer.text.push_str(&header_lines(header));
         writer.text.push_str("+++\n");
         if !tree.lines.first().is_none_or(|line| matches!(line.kind, LineKind::Blank)) {
             writer.text.push('\n');
@@ -28,6 +39,16 @@ pub fn tree(tree: &Tree, source: &str) -> String {
     }
     writer.lines(&tree.lines);
     writer.text
+}
+
+/// The lines of a header without white space at their ends, unless that may mean something: in a text over
+/// several lines, or in a header that is wrong.
+fn header_lines(header: &Spanned<String>) -> String {
+    let over_lines = header.node.contains("\"\"\"") || header.node.contains("'''");
+    if over_lines || !header::read(header).1.is_empty() {
+        return header.node.clone();
+    }
+    header.node.lines().flat_map(|line| [line.trim_end_matches([' ', '\t']), "\n"]).collect()
 }
 
 /// A step without its block and its expectation.
@@ -99,7 +120,7 @@ fn outcomes(outcomes: &[Outcome], source: &str) -> String {
 }
 
 fn outcome(outcome: &Outcome, source: &str) -> String {
-    let names = |names: &[super::span::Spanned<String>], between: &str| {
+    let names = |names: &[Spanned<String>], between: &str| {
         let names: Vec<&str> = names.iter().map(|name| name.node.as_str()).collect();
         names.join(between)
     };

@@ -47,13 +47,28 @@ fn significant_bytes(source: &str) -> impl Iterator<Item = (usize, u8)> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
+    use crate::language::parse::parse;
 
     #[test]
     fn the_limit_is_the_last_depth_that_is_read() {
         assert_eq!(too_deep(&"{".repeat(LIMIT)), None);
         let error = too_deep(&"{".repeat(LIMIT + 1)).expect("one too many");
         assert_eq!(error.primary.span, Span::new(LIMIT, LIMIT + 1));
+    }
+
+    #[test]
+    fn blocks_that_something_follows_are_read_once_each() {
+        let begun = Instant::now();
+        for head in ["process p {\n", "when $x = y {\n", "when {\n", "axis x {\n", "p {\n"] {
+            for tail in ["} x {} y\n", "} {} {}\n", "} z\n", ""] {
+                let (_, wrong) = parse(&format!("{}{}", head.repeat(LIMIT - 1), tail.repeat(LIMIT - 1)));
+                assert!(!wrong.is_empty());
+            }
+        }
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     }
 
     #[test]

@@ -22,6 +22,16 @@ use grammar::{Drill, Rule};
 /// Parses a script: its tree, and what no rule of the grammar could read.
 ///
 /// There is always a tree, so that the checker can find the other errors of the file as well.
+///
+/// ```
+/// use sockdrill::language::ast::LineKind;
+/// use sockdrill::language::parse::parse;
+///
+/// let (tree, wrong) = parse("tcp a # a comment\n\nno such verb");
+/// assert!(wrong.is_empty(), "that there is no such verb is for the checker to say");
+/// assert_eq!(tree.lines[0].comment.as_deref(), Some("# a comment"));
+/// assert!(matches!(tree.lines[1].kind, LineKind::Blank));
+/// ```
 #[must_use]
 pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     if let Some(diagnostic) = nesting::too_deep(source) {
@@ -138,11 +148,13 @@ impl Builder<'_> {
         let mut name = nothing();
         let mut block = None;
         for part in parts(pair) {
-            if part.as_rule() == Rule::block {
-                block = Some(self.block(part));
-            } else {
-                head = trimmed(head.to(span_of(&part)), self.source);
-                name = first_word(&part);
+            match (part.as_rule(), &mut block) {
+                (Rule::block, _) => block = Some(self.block(part)),
+                (Rule::after_block, Some(block)) => self.after_block(part, block),
+                _ => {
+                    head = trimmed(head.to(span_of(&part)), self.source);
+                    name = first_word(&part);
+                }
             }
         }
         self.malformed_head(head, is_axis, block.is_some());
@@ -174,8 +186,12 @@ impl Builder<'_> {
 
     /// What follows a block on its line; a further block counts as part of the first.
     fn after_block(&mut self, pair: Pair<'_, Rule>, block: &mut Block) {
-        for part in parts(pair) {
+        for (place, part) in parts(pair).enumerate() {
             if part.as_rule() == Rule::block {
+                if place == 0 {
+                    let start = span_of(&part).start;
+                    self.words_after_block(Span::new(start, start + 1));
+                }
                 block.lines.extend(self.block(part).lines);
             } else {
                 self.words_after_block(trimmed(span_of(&part), self.source));

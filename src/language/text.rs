@@ -30,13 +30,18 @@ pub fn unescape(text: &str) -> Result<Vec<u8>, Range<usize>> {
                 let digits = digits.filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
                 let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
                 rest.nth(1);
-                byte.ok_or(at..(at + 4).min(text.len()))?
+                byte.ok_or_else(|| at..end_of(text, at, 4))?
             }
             other => return Err(at..at + 1 + other.len_utf8()),
         };
         bytes.push(byte);
     }
     Ok(bytes)
+}
+
+/// Where so many characters from there end, or the text does.
+fn end_of(text: &str, start: usize, characters: usize) -> usize {
+    text[start..].char_indices().nth(characters).map_or(text.len(), |(offset, _)| start + offset)
 }
 
 /// Bytes as a scenario would write them, with quotes.
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(unescape(r"ab\q"), Err(2..4));
         assert_eq!(unescape(r"\x4"), Err(0..3));
         assert_eq!(unescape(r"\xzz!"), Err(0..4));
+        assert_eq!(unescape("\\x\té!"), Err(0..5));
         assert_eq!(unescape(r"\x+1"), Err(0..4));
     }
 }

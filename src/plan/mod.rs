@@ -67,6 +67,18 @@ pub fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
 
 /// Makes the plan of one case.
 ///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::plan::{Expectation, Platform, plan};
+///
+/// let text = "axis x = none | reuse; tcp a $x; when a has reuse { bind a 9000 }";
+/// let scenario = Scenario::parse("port.drill", text)?;
+/// let steps = |number| plan(scenario.script(), number, &Platform::default()).unwrap().steps;
+/// assert_eq!((steps(0).len(), steps(1).len()), (1, 2));
+/// assert_eq!(steps(1)[1].expectation, Expectation::Success);
+/// # Ok::<(), sockdrill::Wrong>(())
+/// ```
+///
 /// # Errors
 ///
 /// What is wrong with the script in this case: a socket that is not there, a predicate that the script
@@ -94,6 +106,14 @@ pub fn values_of(script: &Script, number: usize) -> Vec<usize> {
 }
 
 /// Finds what is wrong with a script's cases without running any.
+///
+/// ```
+/// use sockdrill::language::check::check;
+/// use sockdrill::plan;
+///
+/// let script = check("port.drill", "tcp a; close a; bind a 9000").script.unwrap();
+/// assert_eq!(plan::check(&script)[0].message, "the socket `a` is closed here");
+/// ```
 #[must_use]
 pub fn check(script: &Script) -> Vec<Diagnostic> {
     let total = match count(script) {

@@ -25,6 +25,19 @@ pub enum Comparison {
 /// White space at the end of a line, newlines at the end, and CRLF for LF make no difference. Nor
 /// does the header: a new title or a moved file is not another behaviour. The header in the file
 /// is brought up to date when the contents next are.
+///
+/// ```
+/// use sockdrill::record::{Comparison, Record, compare};
+///
+/// let record = |contents: &str| Record {
+///     source: "scenarios/port.drill".to_owned(),
+///     description: None,
+///     contents: contents.to_owned(),
+/// };
+/// let accepted = record("bind a 9000  ok\n");
+/// assert_eq!(compare(Some(&accepted), &record("bind a 9000  ok")), Comparison::Same);
+/// assert_eq!(compare(None, &accepted), Comparison::Missing);
+/// ```
 #[must_use]
 pub fn compare(accepted: Option<&Record>, actual: &Record) -> Comparison {
     let Some(accepted) = accepted else {

@@ -24,6 +24,14 @@ pub enum Line {
 ///
 /// Where lines are replaced, the old ones come first. Texts that [`compare`](super::compare())
 /// holds the same have no lines at all.
+///
+/// ```
+/// use sockdrill::record::diff::{Line, diff};
+///
+/// let lines = diff("bind a  ok\nbind b  ok\n", "bind a  ok\nbind b  EACCES\n");
+/// assert_eq!(lines[0], Line::Same("bind a  ok".to_owned()));
+/// assert_eq!(lines[2], Line::Added("bind b  EACCES".to_owned()));
+/// ```
 #[must_use]
 pub fn diff(old: &str, new: &str) -> Vec<Line> {
     let (old, new) = (normal(old), normal(new));

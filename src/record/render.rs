@@ -27,6 +27,21 @@ const NONE: u32 = u32::MAX;
 /// Makes a record of cases that are told one at a time, in any order.
 ///
 /// It keeps one number for each step of each case, and each outcome's text once.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::record::Recorder;
+/// use sockdrill::system::Host;
+///
+/// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
+/// let scenario = Scenario::parse("port.drill", text)?;
+/// let ran = scenario.run(&Host::default())?;
+/// let mut recorder = Recorder::new(ran.script, &ran.facts.platform);
+/// ran.cases.iter().rev().for_each(|case| recorder.add(case));
+/// let record = recorder.finish().unwrap();
+/// assert!(record.ends_with("bind b 9000  EADDRINUSE\n"), "{record}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Recorder<'s> {
     script: &'s Script,
     platform: &'s Platform,

@@ -13,6 +13,15 @@ use super::excerpt::Source;
 ///
 /// Spans that do not fit the source are moved to where they nearly fit, so that a slip in a span never
 /// costs the user the message.
+///
+/// ```
+/// use sockdrill::language::check::check;
+/// use sockdrill::report::diagnostics::render;
+///
+/// let source = "tcp a\nbynd a 9000\n";
+/// let drawn = render(&check("port.drill", source).diagnostics, "port.drill", source, false);
+/// assert!(drawn.starts_with("error: unknown verb `bynd`\n --> port.drill:2:1\n"), "{drawn}");
+/// ```
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };

@@ -11,6 +11,13 @@ const INDENT: usize = 4;
 const WIDTH: usize = 80;
 
 /// All that is to be said of a word: several entries where it means several things.
+///
+/// ```
+/// use sockdrill::language::vocabulary;
+/// use sockdrill::report::explain::entry;
+///
+/// assert!(entry(&vocabulary::explain("TIME_WAIT"), false).contains("example"));
+/// ```
 #[must_use]
 pub fn entry(entries: &[&Entry], colour: bool) -> String {
     let texts: Vec<String> = entries.iter().map(|entry| explained(entry, colour)).collect();

@@ -8,6 +8,7 @@ mod excerpt;
 pub mod explain;
 mod facts;
 mod failure;
+pub mod failures;
 pub mod github;
 pub mod human;
 pub mod json;

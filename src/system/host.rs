@@ -1,9 +1,12 @@
 //! This host.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
 use std::time::Duration;
 
 use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
+use crate::kernel::patience::CASE;
 use crate::kernel::worker::{Crew, Worker};
 use crate::language::script::Script;
 
@@ -11,6 +14,20 @@ use super::pool::Pool;
 use super::{Error, Event, System};
 
 /// This host's kernel.
+///
+/// It may be used from several threads at once. A run starts and ends all of its processes on the thread that
+/// called it: they end with that thread (`PR_SET_PDEATHSIG`, prctl(2)), and so never outlive it.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::kernel::network::Isolation;
+/// use sockdrill::system::Host;
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
+/// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
+/// assert!(scenario.run(&in_the_hosts_network)?.held());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Host {
     /// How many cases run at once, those not counted that wait on the clock.
@@ -19,6 +36,13 @@ pub struct Host {
     pub isolation: Option<Isolation>,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
+}
+
+impl Default for Host {
+    /// One case a core, kept apart as well as the system allows.
+    fn default() -> Self {
+        Self { jobs: available_parallelism().map_or(1, usize::from), isolation: None, timeout: CASE }
+    }
 }
 
 impl System for Host {
@@ -43,7 +67,7 @@ impl Host {
         let mut reason = String::new();
         for isolation in wanted {
             let crew = Crew { scripts, isolation, timeout: self.timeout };
-            let worker = Worker::start(crew, 0).map_err(Error::Worker)?;
+            let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));
@@ -57,4 +81,12 @@ impl Host {
         }
         Err(Error::NoNetwork(reason))
     }
+}
+
+/// The number of a run's first worker, which says on which core it stays. Many small runs at once, as tests
+/// are in threads or in processes of their own, must not all begin on the first core.
+fn first_number() -> usize {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let process = usize::try_from(std::process::id()).unwrap_or_default();
+    process.wrapping_add(RUNS.fetch_add(1, Ordering::Relaxed))
 }

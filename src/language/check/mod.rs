@@ -32,7 +32,16 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Parses and checks a script.
+/// Parses and checks a script. What depends on its cases is [`plan::check`](crate::plan::check)'s part.
+///
+/// ```
+/// use sockdrill::language::check::check;
+///
+/// let checked = check("port.drill", "tcp a reuze; bind b 9000");
+/// assert!(checked.script.is_none());
+/// let messages: Vec<&str> = checked.diagnostics.iter().map(|found| found.message.as_str()).collect();
+/// assert_eq!(messages, ["unknown option `reuze`", "there is no socket `b`"]);
+/// ```
 #[must_use]
 pub fn check(path: &str, source: &str) -> Checked {
     let (tree, mut diagnostics) = parse(source);

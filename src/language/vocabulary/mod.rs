@@ -81,6 +81,13 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
 
 /// The entries of a word: more than one where the word means several things. A C name (`SO_REUSEADDR`)
 /// finds its option.
+///
+/// ```
+/// use sockdrill::language::vocabulary::{Kind, explain};
+///
+/// let [entry] = explain("SO_REUSEADDR")[..] else { panic!() };
+/// assert_eq!((entry.word, entry.kind), ("reuse", Kind::Option));
+/// ```
 #[must_use]
 pub fn explain(word: &str) -> Vec<&'static Entry> {
     // Many entries have no C name, and nothing is not one of their names.

@@ -1,0 +1,186 @@
+//! A scenario from its text to what came of it, in a few calls.
+//!
+//! This is the front door. Behind it stand [`language::check`](crate::language::check::check),
+//! [`plan`](mod@crate::plan), [`run`](mod@crate::run) and [`record`](crate::record), for whoever runs many scenarios at once or
+//! wants to hear of each case as it ends.
+
+use std::error::Error;
+use std::fmt;
+
+use crate::language::check::check;
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{Script, Step};
+use crate::plan;
+use crate::record;
+use crate::report::{diagnostics, failures};
+use crate::run::{self, Tally, Told};
+use crate::system::{self, Facts, System};
+use crate::trace::{CaseTrace, Outcome};
+
+/// A scenario that is right: its words are words, its cases can be planned.
+///
+/// ```
+/// use sockdrill::Scenario;
+///
+/// let wrong = Scenario::parse("port.drill", "tcp a reuze; bind a 9000").unwrap_err();
+/// assert!(wrong.to_string().contains("did you mean `reuse`?"));
+///
+/// let scenario = Scenario::parse("port.drill", "axis x = none | reuse; tcp a $x; bind a 9000")?;
+/// assert_eq!(scenario.cases(), 2);
+/// # Ok::<(), sockdrill::Wrong>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    script: Script,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Scenario {
+    /// Reads a text. The path is what messages call it; nothing looks for such a file.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with the text, and with its cases as far as that can be said without running them.
+    pub fn parse(path: &str, source: &str) -> Result<Self, Wrong> {
+        let checked = check(path, source);
+        let mut found = checked.diagnostics;
+        found.extend(checked.script.iter().flat_map(plan::check));
+        match checked.script {
+            Some(script) if !found.iter().any(Diagnostic::is_error) => Ok(Self { script, warnings: found }),
+            _ => Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics: found }),
+        }
+    }
+
+    /// The checked script.
+    #[must_use]
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// What is probably not meant.
+    #[must_use]
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// How many cases its axes make; without axes it is one.
+    #[must_use]
+    pub fn cases(&self) -> usize {
+        plan::count(&self.script).unwrap_or_default()
+    }
+
+    /// Runs all its cases, whatever its header says of `slow`.
+    ///
+    /// ```
+    /// use sockdrill::Scenario;
+    /// use sockdrill::system::Host;
+    ///
+    /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
+    /// let ran = scenario.run(&Host::default())?;
+    /// assert!(!ran.held());
+    /// assert!(ran.failures().starts_with("error: this step must succeed; the kernel said EADDRINUSE"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::held`].
+    pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, system::Error> {
+        let mut facts = None;
+        let mut cases = Vec::new();
+        run::run(std::slice::from_ref(&self.script), system, &mut |told| match told {
+            Told::Ready(found) => facts = Some(found),
+            Told::Finished(finished) => cases = finished.cases,
+            _ => {}
+        })?;
+        let facts = facts.ok_or_else(|| system::Error::Worker(std::io::Error::other("it said nothing")))?;
+        Ok(Ran { script: &self.script, facts, cases })
+    }
+}
+
+/// Why a text is no scenario. It is displayed as the command draws it: file, line, caret, help.
+#[derive(Clone, Debug)]
+pub struct Wrong {
+    /// What the text was called.
+    pub path: String,
+    /// The text.
+    pub source: String,
+    /// Errors and warnings; the places are in the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&diagnostics::render(&self.diagnostics, &self.path, &self.source, false))
+    }
+}
+
+impl Error for Wrong {}
+
+/// What happened in the cases of a scenario.
+#[derive(Clone, Debug)]
+pub struct Ran<'s> {
+    /// The script that ran.
+    pub script: &'s Script,
+    /// What it ran on.
+    pub facts: Facts,
+    /// Its cases, in their order.
+    pub cases: Vec<CaseTrace>,
+}
+
+impl<'s> Ran<'s> {
+    /// How the cases ended.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        Tally::of(&self.cases)
+    }
+
+    /// Whether every case ran, and every step of it came out as expected.
+    #[must_use]
+    pub fn held(&self) -> bool {
+        self.tally().held == self.cases.len()
+    }
+
+    /// What came out of each step that ran in a case; nothing if there is no such case.
+    ///
+    /// ```
+    /// use sockdrill::Scenario;
+    /// use sockdrill::language::vocabulary::Errno;
+    /// use sockdrill::system::Host;
+    /// use sockdrill::trace::Outcome;
+    ///
+    /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect fail")?;
+    /// let ran = scenario.run(&Host::default())?;
+    /// let (step, outcome) = ran.outcomes(0)[3];
+    /// assert_eq!(step.text, "bind b 9000");
+    /// assert_eq!(*outcome, Outcome::Errno(Errno::Eaddrinuse));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn outcomes(&self, case: usize) -> Vec<(&'s Step, &Outcome)> {
+        let Some(trace) = self.cases.get(case) else { return Vec::new() };
+        let Ok(planned) = plan::plan(self.script, trace.number, &self.facts.platform) else {
+            return Vec::new();
+        };
+        planned.steps.iter().map(|planned| self.script.step(planned.step)).zip(&trace.outcomes).collect()
+    }
+
+    /// What went wrong, drawn as the command draws it; nothing if nothing did.
+    #[must_use]
+    pub fn failures(&self) -> String {
+        failures::drawn(self.script, &self.cases, &self.facts.platform, false)
+    }
+
+    /// Why cases were not run, each reason once with how many cases it kept from running.
+    #[must_use]
+    pub fn skips(&self) -> Vec<(&str, usize)> {
+        failures::reasons(&self.cases)
+    }
+
+    /// What happened, as text that is the same from run to run: a line a step, or a table over the axes that
+    /// mattered. None if a case did not run to an end of its own.
+    #[must_use]
+    pub fn record(&self) -> Option<String> {
+        record::render::render(self.script, &self.facts.platform, &self.cases)
+    }
+}

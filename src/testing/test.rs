@@ -1,0 +1,32 @@
+//! One test: a scenario runs, holds, and does what its record says.
+
+use std::path::Path;
+use std::time::SystemTime;
+
+use libtest_mimic::{Completion, Failed};
+
+use crate::ci::is_ci;
+use crate::scenario::Scenario;
+use crate::system::Host;
+
+use super::outcome::unexpected;
+use super::{outcome, record};
+
+/// Runs the test of a scenario.
+pub(super) fn test(scenario: &Scenario, snapshot: &Path, host: &Host) -> Result<Completion, Failed> {
+    let began = SystemTime::now();
+    let ran = scenario.run(host).map_err(|error| outcome::with_causes(&error))?;
+    let tally = ran.tally();
+    if tally.differed + tally.broken > 0 {
+        return Err(ran.failures().into());
+    }
+    if tally.skipped == 0 {
+        record::compare(scenario.script(), &ran, snapshot, began)?;
+        return Ok(Completion::Completed);
+    }
+    let why = outcome::why(&ran);
+    if is_ci() && unexpected(&ran) {
+        return Err(format!("{why}\nin CI a scenario must say so in its header: requires = […]").into());
+    }
+    Ok(Completion::ignored_with(why))
+}

@@ -1,0 +1,5 @@
+//! Our own scenarios, the way that everybody runs theirs.
+
+fn main() -> std::process::ExitCode {
+    sockdrill::testing::run("scenarios")
+}

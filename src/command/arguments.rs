@@ -263,6 +263,10 @@ pub(super) struct ListArguments {
     /// How the list is written
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: ListFormat,
+
+    /// List the claims that scenarios test, each with its verdict
+    #[arg(long, conflicts_with = "format")]
+    pub(super) claims: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -271,6 +275,8 @@ pub(super) enum ListFormat {
     Table,
     /// An object, for programs; docs/configuration.md describes it
     Json,
+    /// An index with a table for each folder
+    Markdown,
 }
 
 #[derive(Debug, Args)]

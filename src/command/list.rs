@@ -1,6 +1,6 @@
 //! `sockdrill list`
 
-use crate::report::list::{Entry, json, table};
+use crate::report::list::{Entry, claims, json, markdown, table};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -12,7 +12,10 @@ pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exi
     let settings = Settings::here(arguments.chosen.layer())?;
     let loaded = chosen::load(&arguments.chosen, &settings, screen)?;
     let entries: Vec<Entry<'_>> = loaded.scripts.iter().map(Entry::of).collect();
+    let root = settings.project.shown(&settings.scenarios);
     let text = match arguments.format {
+        ListFormat::Table if arguments.claims => claims(&entries),
+        ListFormat::Markdown => markdown(&entries, &root.to_string_lossy()),
         ListFormat::Table => table(&entries, screen.colour),
         ListFormat::Json => json(&entries),
     };

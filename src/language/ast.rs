@@ -83,7 +83,7 @@ pub struct Block {
 pub type Argument = Spanned<Token>;
 
 /// What a word of a step may be, by its shape alone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Token {
     /// `reuse`
     Word(String),

@@ -148,10 +148,11 @@ pub fn predicate(predicate: &Predicate, source: &str) -> String {
     binding(predicate, source, 0)
 }
 
-/// A predicate within one that binds with this strength: 0 `or`, 1 `and`, 2 `not`.
+/// A predicate within one that binds with this strength: 0 `or`, 1 `and`, 2 `not`. An `and` within an `or`
+/// has parentheses too, which the language does not need and the reader does.
 fn binding(predicate: &Predicate, source: &str, outer: u8) -> String {
     let join = |parts: &[Predicate], word: &str, strength: u8| {
-        let parts: Vec<String> = parts.iter().map(|part| binding(part, source, strength + 1)).collect();
+        let parts: Vec<String> = parts.iter().map(|part| binding(part, source, 2)).collect();
         let text = parts.join(word);
         if outer > strength { format!("({text})") } else { text }
     };

@@ -31,11 +31,19 @@ impl Span {
     }
 }
 
-/// A thing and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// A thing and where it stands. Two of them are equal if the things are, wherever they stand.
+#[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// The thing.
     pub node: T,
     /// Where it stands.
     pub span: Span,
 }
+
+impl<T: PartialEq> PartialEq for Spanned<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.node == other.node
+    }
+}
+
+impl<T: Eq> Eq for Spanned<T> {}

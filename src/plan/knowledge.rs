@@ -3,7 +3,7 @@
 use crate::language::script::{OptionKey, Setting, SettingValue};
 use crate::language::socket::SocketKind;
 use crate::language::span::Span;
-use crate::language::vocabulary::Quality;
+use crate::language::vocabulary::{Opt, Quality};
 
 use super::case::Foreseen;
 use super::holders::Holders;
@@ -114,7 +114,7 @@ impl Socket {
         match set {
             Some((_, Some(value), _)) if *value == wanted.value => Known::Yes,
             Some((_, None, step)) => Known::Open(*step),
-            None if wanted.value == SettingValue::Flag(false) => Known::Yes,
+            None if wanted.value == SettingValue::Flag(is_on_by_default(wanted.option)) => Known::Yes,
             _ => Known::No,
         }
     }
@@ -133,4 +133,10 @@ impl Socket {
             }
         }
     }
+}
+
+/// Whether a new socket has this option on (ip(7)); of one by its number nothing is known but that most are
+/// off.
+fn is_on_by_default(option: OptionKey) -> bool {
+    matches!(option, OptionKey::Known(Opt::MulticastLoop | Opt::MulticastAll))
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::language::header::Requirement;
+use crate::language::header::{Requirement, Verdict};
 use crate::language::script::Script;
 use crate::plan;
 
@@ -23,6 +23,12 @@ pub struct Entry<'s> {
     pub slow: bool,
     /// What a system must have for all of its cases to run: what the header says, then what the steps need.
     pub requires: Vec<String>,
+    /// The numbers of the claims that it tests.
+    pub claims: &'s [u32],
+    /// The claim as it is usually said.
+    pub said: Option<&'s str>,
+    /// What the kernel says of the claim: `holds`, `holds if`, `does not hold`.
+    pub verdict: Option<&'static str>,
 }
 
 impl<'s> Entry<'s> {
@@ -36,12 +42,27 @@ impl<'s> Entry<'s> {
             cases: plan::count(script).unwrap_or_default(),
             slow: script.header.slow,
             requires: requires(script),
+            claims: &script.header.claims,
+            said: script.header.said.as_deref(),
+            verdict: script.header.verdict.map(Verdict::words),
         }
     }
 
     fn cells(&self) -> [String; 3] {
         let cases = if self.cases == 1 { "1 case".to_owned() } else { format!("{} cases", self.cases) };
         [self.path.to_owned(), cases, self.title.unwrap_or_default().to_owned()]
+    }
+
+    fn markdown_row(&self, path: &str, name: &str) -> String {
+        let title = self.title.unwrap_or(name).replace('|', "\\|");
+        let numbers: Vec<String> = self.claims.iter().map(u32::to_string).collect();
+        let claim = match self.verdict {
+            Some(verdict) => format!("{}: {verdict}", numbers.join(", ")),
+            None => numbers.join(", "),
+        };
+        let slow = self.slow.then_some("slow");
+        let tags: Vec<&str> = self.tags.iter().map(String::as_str).chain(slow).collect();
+        format!("| [{title}]({path}) | {claim} | {} | {} |\n", self.cases, tags.join(", "))
     }
 
     /// Its tags, `slow` among them, and what it requires.
@@ -94,4 +115,41 @@ pub fn json(entries: &[Entry<'_>]) -> String {
     // Texts, numbers and lists always have a form in JSON.
     let text = serde_json::to_string_pretty(&List { scenarios: entries }).unwrap_or_default();
     format!("{text}\n")
+}
+
+/// A line a claim, in the order of their numbers: what the kernel says of it, what is true, and where.
+#[must_use]
+pub fn claims(entries: &[Entry<'_>]) -> String {
+    let mut rows: Vec<(u32, &Entry<'_>)> =
+        entries.iter().flat_map(|entry| entry.claims.iter().map(move |number| (*number, entry))).collect();
+    rows.sort_by_key(|(number, entry)| (*number, entry.path));
+    let number_width = rows.last().map_or(0, |(number, _)| number.to_string().len());
+    let verdict_width =
+        Verdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
+    let lines = rows.iter().map(|(number, entry)| {
+        let (verdict, title) = (entry.verdict.unwrap_or("-"), entry.title.unwrap_or_default());
+        format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})\n", entry.path)
+    });
+    lines.collect()
+}
+
+/// An index in Markdown, a table for each folder below `root`; links are relative to it.
+#[must_use]
+pub fn markdown(entries: &[Entry<'_>], root: &str) -> String {
+    let mut text = String::from(
+        "# Scenarios\n\nMade by `sockdrill list --format markdown`, from what the scenarios say of themselves.\n",
+    );
+    let mut folder = None;
+    for entry in entries {
+        let path = entry.path.strip_prefix(root).map_or(entry.path, |path| path.trim_start_matches('/'));
+        let (own_folder, name) = path.rsplit_once('/').unwrap_or((".", path));
+        if folder != Some(own_folder) {
+            folder = Some(own_folder);
+            text.push_str("\n## ");
+            text.push_str(own_folder);
+            text.push_str("\n\n| scenario | claim | cases | tags |\n| --- | --- | --- | --- |\n");
+        }
+        text.push_str(&entry.markdown_row(path, name));
+    }
+    text
 }

@@ -34,7 +34,7 @@ process server {
 }
 process server { listen c }
 process idle { }
-when $x = none and not (a has reuse or $longer_name != 2) or a is bound { bind b 9000 }
+when ($x = none and not (a has reuse or $longer_name != 2)) or a is bound { bind b 9000 }
 when not ($x = none and a is bound) {
     # a comment of its own
 
@@ -187,7 +187,7 @@ process a_server_with_a_long_name {
 }
 
 #[test]
-fn parentheses_stay_where_they_decide() {
+fn parentheses_stay_where_they_decide_and_come_where_they_help() {
     Test::new(&["fmt", "-"])
         .input(
             "\
@@ -199,7 +199,7 @@ when not (not $x = 1) { show }
         .stdout(
             "
 when ($x = 1 or $x = 2) and (a has reuse and not b has reuse) { show }
-when $x = 1 or $x = 2 and a has reuse { show }
+when $x = 1 or ($x = 2 and a has reuse) { show }
 when not not $x = 1 { show }
 ",
         )

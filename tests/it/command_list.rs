@@ -94,3 +94,54 @@ error: the axes make 10000000 cases; the limit is 1000000
         .status(2)
         .run();
 }
+
+#[test]
+fn claims_are_listed_by_their_numbers() {
+    let claim = |numbers: &str, title: &str, verdict: &str| {
+        format!(
+            "+++\ntitle = \"{title}\"\nclaim = {numbers}\nsaid = \"so\"\nverdict = \"{verdict}\"\n+++\n\ntcp a\n"
+        )
+    };
+    Test::new(&["list", "--claims"])
+        .file("scenarios/a.drill", claim("[12, 2]", "A", "holds if"))
+        .file("scenarios/b.drill", claim("1", "B", "does not hold"))
+        .file("scenarios/c.drill", "tcp a\n")
+        .stdout(
+            "
+ 1  does not hold  B  (scenarios/b.drill)
+ 2  holds if       A  (scenarios/a.drill)
+12  holds if       A  (scenarios/a.drill)
+",
+        )
+        .run();
+}
+
+#[test]
+fn an_index_has_a_table_for_each_folder() {
+    Test::new(&["list", "--format", "markdown"])
+        .file(
+            "scenarios/tcp/a.drill",
+            "+++\ntitle = \"A | B\"\ntags = [\"x\"]\nclaim = 3\nverdict = \"holds\"\n+++\ntcp a",
+        )
+        .file("scenarios/udp/b.drill", "+++\nslow = true\n+++\naxis o = none | reuse\nudp a $o")
+        .stdout(
+            "
+# Scenarios
+
+Made by `sockdrill list --format markdown`, from what the scenarios say of themselves.
+
+## tcp
+
+| scenario | claim | cases | tags |
+| --- | --- | --- | --- |
+| [A \\| B](tcp/a.drill) | 3: holds | 1 | x |
+
+## udp
+
+| scenario | claim | cases | tags |
+| --- | --- | --- | --- |
+| [b.drill](udp/b.drill) |  | 2 | slow |
+",
+        )
+        .run();
+}

@@ -36,7 +36,10 @@ fn a_program_reads_everything() {
         "linux >= 5.0",
         "ipv6",
         "netns"
-      ]
+      ],
+      "claims": [],
+      "said": null,
+      "verdict": null
     },
     {
       "path": "scenarios/b.drill",
@@ -44,7 +47,10 @@ fn a_program_reads_everything() {
       "tags": [],
       "cases": 1,
       "slow": false,
-      "requires": []
+      "requires": [],
+      "claims": [],
+      "said": null,
+      "verdict": null
     }
   ]
 }

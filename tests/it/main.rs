@@ -47,6 +47,7 @@ mod review;
 mod settings;
 mod several;
 mod sockopts;
+mod suite;
 mod survivors;
 mod syntax;
 mod undecidable;

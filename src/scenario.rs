@@ -1,8 +1,7 @@
 //! A scenario from its text to what came of it, in a few calls.
 //!
-//! This is the front door. Behind it stand [`language::check`](crate::language::check::check),
-//! [`plan`](mod@crate::plan), [`run`](mod@crate::run) and [`record`](crate::record), for whoever runs many scenarios at once or
-//! wants to hear of each case as it ends.
+//! This is the front door. Behind it stand [`check`], [`plan`], [`run`](mod@run) and [`record`], for whoever runs
+//! many scenarios at once or wants to hear of each case as it ends.
 
 use std::error::Error;
 use std::fmt;

@@ -112,7 +112,7 @@ pub fn values_of(script: &Script, number: usize) -> Vec<usize> {
 /// use sockdrill::plan;
 ///
 /// let script = check("port.drill", "tcp a; close a; bind a 9000").script.unwrap();
-/// assert_eq!(plan::check(&script)[0].message, "the socket `a` is closed here");
+/// assert_eq!(plan::check(&script)[0].message, "the socket `a` is closed already");
 /// ```
 #[must_use]
 pub fn check(script: &Script) -> Vec<Diagnostic> {

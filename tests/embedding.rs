@@ -92,6 +92,7 @@ fn the_example_project_runs_its_scenarios_as_tests() {
     a_broken_expectation_fails(&project);
     another_record_fails(&project);
     a_wrong_scenario_fails_alone(&project);
+    what_cannot_run_here_is_ignored_with_the_reason(&project);
     no_scenario_is_no_success(&project);
 }
 
@@ -161,6 +162,13 @@ fn a_wrong_scenario_fails_alone(project: &Project) {
     assert!(text.contains("---- two_servers ----\nerror: unknown verb `tpc`\n"), "{text}");
     assert!(text.contains("1 passed; 1 failed; 1 ignored"), "{text}");
     project.edit(TWO, "tpc second", "tcp second");
+}
+
+fn what_cannot_run_here_is_ignored_with_the_reason(project: &Project) {
+    project.edit(TWO, "source =", "requires = [\"linux >= 99\"]\nsource =");
+    let (text, success) = project.test(&["two"]);
+    assert!(success, "{text}");
+    assert!(text.contains("test two_servers ... ignored (it needs linux >= 99, this is "), "{text}");
 }
 
 fn no_scenario_is_no_success(project: &Project) {

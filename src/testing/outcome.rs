@@ -30,3 +30,39 @@ pub(super) fn with_causes(error: &dyn Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::network::Isolation;
+    use crate::plan::Platform;
+    use crate::scenario::Scenario;
+    use crate::system::Facts;
+    use crate::trace::{CaseTrace, End};
+
+    const NO_ROOT: &str = "needs root: it acts as another user";
+
+    /// What is said of a scenario of two cases, one of which was not run by a user who is not root.
+    fn said(source: &str) -> (bool, String) {
+        let scenario = Scenario::parse("a.drill", source).unwrap();
+        let facts = Facts {
+            platform: Platform::default(),
+            isolation: Isolation::UserNamespace,
+            root: false,
+            ipv6: true,
+            sock_diag: true,
+        };
+        let case = |number, end| CaseTrace { number, outcomes: Vec::new(), end };
+        let cases = vec![case(0, End::Held), case(1, End::Skipped(NO_ROOT.to_owned()))];
+        let ran = Ran { script: scenario.script(), facts, cases };
+        (unexpected(&ran), why(&ran))
+    }
+
+    #[test]
+    fn a_skip_that_the_header_names_is_expected() {
+        let why = format!("1 of 2 cases: it {NO_ROOT}");
+        assert_eq!(said("axis x = none | reuse\ntcp a $x"), (true, why.clone()));
+        let header = "+++\nrequires = [\"root\"]\n+++\naxis x = none | reuse\ntcp a $x";
+        assert_eq!(said(header), (false, why));
+    }
+}

@@ -14,7 +14,7 @@ use super::exit::Failure;
 pub(super) const EXTENSION: &str = "drill";
 
 /// The largest script that is read, in bytes.
-pub(super) const LARGEST: u64 = 64 << 20;
+pub(super) const LARGEST: u64 = 8 << 20;
 
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

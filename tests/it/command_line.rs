@@ -185,8 +185,8 @@ fn a_file_that_cannot_be_read() {
 #[test]
 fn a_file_that_is_too_large() {
     Test::new(&["check", "a.drill"])
-        .file("a.drill", vec![b'\n'; (64 << 20) + 1])
-        .stderr("error: cannot read a.drill: larger than 64 MiB\n")
+        .file("a.drill", vec![b'\n'; (8 << 20) + 1])
+        .stderr("error: cannot read a.drill: larger than 8 MiB\n")
         .status(2)
         .run();
 }

@@ -279,9 +279,16 @@ fn a_hundred_thousand_statements() {
 }
 
 #[test]
-fn ten_megabytes() {
+fn ten_megabytes_are_more_than_a_script_may_have() {
     let line = format!("# {}\n", "x".repeat(1_000_000));
     let script = format!("{}udp a; send a \"{}\" to 9000\n", line.repeat(9), "x".repeat(1_000_000));
+    Test::check(&script).stderr("error: cannot read a.drill: larger than 8 MiB\n").status(2).run();
+}
+
+#[test]
+fn seven_megabytes_are_not() {
+    let line = format!("# {}\n", "x".repeat(1_000_000));
+    let script = format!("{}udp a; send a \"{}\" to 9000\n", line.repeat(6), "x".repeat(1_000_000));
     Test::check(&script).stderr("no errors in 1 file\n").run();
 }
 

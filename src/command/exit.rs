@@ -79,12 +79,6 @@ pub(super) enum Failure {
 impl Failure {
     /// Tells the user, and says how the command ends.
     pub(super) fn report(&self, screen: &mut Screen) -> Exit {
-        if let Failure::Output(error) = self
-            && error.kind() == io::ErrorKind::BrokenPipe
-        {
-            // The reader has seen enough.
-            return Exit::Held;
-        }
         match self {
             Failure::Settings(settings::Error::Wrong { path, text, diagnostics }) => {
                 // If it can't be written, nobody reads it.

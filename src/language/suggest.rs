@@ -1,7 +1,13 @@
 //! "Did you mean …": the known word that is nearest to a wrong one.
 
+/// No word of the language is nearly as long, and comparing takes time.
+const LONGEST: usize = 64;
+
 /// The candidate that the word is probably a slip of.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let word_lower = word.to_lowercase();
     let allowed = (word.chars().count() / 3).max(1);
     candidates

@@ -26,16 +26,26 @@ use super::excerpt::Source;
 pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let source = Source::new(source);
-    let drawn: Vec<String> = diagnostics
+    let mut drawn: Vec<String> = diagnostics
         .iter()
+        .take(DRAWN)
         .map(|diagnostic| {
             let place = source.place(source.clamp(diagnostic.primary.span).start);
             let drawn = renderer.render(&[group(diagnostic, &source)]);
             tidy(&with_place(&drawn, &format!("{}:{}:{}", printable(path), place.line, place.column)))
         })
         .collect();
+    if diagnostics.len() > DRAWN {
+        drawn.push(format!("and {} more in {}\n", diagnostics.len() - DRAWN, printable(path)));
+    }
     drawn.join("\n")
 }
+
+/// How many diagnostics of a file are drawn: nobody reads more before mending the first.
+const DRAWN: usize = 100;
+
+/// How much of a message is shown; it may quote a word of any length.
+const LONGEST: usize = 400;
 
 /// Stands for the path until the renderer is done; no text that it draws has this character.
 const PATH: &str = "\u{1}";
@@ -73,9 +83,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, source: &Source<'_>) -> Group<'a> {
         Severity::Warning => Level::WARNING,
     };
     let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(printable(note)));
-    let helps = diagnostic.help.iter().map(|help| Level::HELP.message(printable(help)));
+    let helps = diagnostic.help.iter().map(|help| Level::HELP.message(shortened(help)));
     level
-        .primary_title(printable(&diagnostic.message))
+        .primary_title(shortened(&diagnostic.message))
         .element(snippet(diagnostic, source))
         .elements(notes)
         .elements(helps)
@@ -87,10 +97,18 @@ fn snippet<'a>(diagnostic: &'a Diagnostic, source: &Source<'_>) -> Snippet<'a, A
     let excerpt = source.excerpt(&spans);
     let annotations = labels.iter().zip(excerpt.spans).enumerate().map(|(place, (label, span))| {
         let kind = if place == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let text = (!label.text.is_empty()).then(|| printable(&label.text));
+        let text = (!label.text.is_empty()).then(|| shortened(&label.text));
         kind.span(span).label(text)
     });
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(PATH).annotations(annotations)
+}
+
+/// The text, cut where it is longer than anybody reads.
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", printable(&text[..end]))),
+        None => printable(text),
+    }
 }
 
 /// The text without what would steer a terminal: it may quote anything that stands in a file.

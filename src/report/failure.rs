@@ -52,6 +52,8 @@ fn differed(script: &Script, case: &Case, trace: &CaseTrace, open: &[Row]) -> Op
 }
 
 fn broken(script: &Script, case: &Case, trace: &CaseTrace, reason: &str) -> Option<Diagnostic> {
+    // A worker that was lost takes with it how far its case had come.
+    trace.outcomes.last()?;
     let planned = case.steps.get(trace.outcomes.len()).or(case.steps.last())?;
     let span = script.step(planned.step).span;
     let diagnostic = Diagnostic::error(span, format!("the case broke off: {reason}")).label("in this step");

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 /// The two streams of a terminal, and whether they have colour.
 pub struct Screen {
-    out: io::BufWriter<io::Stdout>,
+    out: io::BufWriter<WhileRead<io::Stdout>>,
     /// Whether standard output has colour.
     pub colour: bool,
     /// Whether standard error has.
@@ -22,7 +22,7 @@ impl Screen {
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let decide = |is_terminal: bool| wanted.unwrap_or(is_terminal && !no_colour);
         Self {
-            out: io::BufWriter::new(io::stdout()),
+            out: io::BufWriter::new(WhileRead(io::stdout())),
             colour: decide(io::stdout().is_terminal()),
             error_colour: decide(io::stderr().is_terminal()),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
@@ -59,13 +59,33 @@ impl Screen {
     /// It can't be written.
     pub fn tell(&mut self, text: &str) -> io::Result<()> {
         self.out.flush()?;
-        io::stderr().write_all(text.as_bytes())
+        WhileRead(io::stderr()).write_all(text.as_bytes())
     }
 
     /// An error of the command itself, with its causes.
     pub fn error(&mut self, error: &dyn Error) {
         // There is nowhere else to say it.
         let _ = self.tell(&format!("error: {}\n", chain(error)));
+    }
+}
+
+/// A stream whose reader may go: `head` has seen enough, and the run goes on to its end all the same, for its
+/// records and for how it ends.
+struct WhileRead<W>(W);
+
+impl<W: Write> Write for WhileRead<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            result => result,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
     }
 }
 

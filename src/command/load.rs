@@ -59,6 +59,11 @@ impl Loaded {
         if let Some(script) = &checked.script {
             found.extend(plan::check(script));
         }
+        if let Some(rest) = &checked.rest {
+            let more = plan::check_rest(rest, &found);
+            found.extend(more);
+            found.sort_by_key(|diagnostic| diagnostic.primary.span);
+        }
         if !found.iter().any(Diagnostic::is_error) {
             self.scripts.extend(checked.script);
         }

@@ -5,10 +5,12 @@ mod case;
 mod holders;
 mod knowledge;
 mod requirements;
+mod rest;
 mod walk;
 
 pub use case::{Case, Expectation, PlannedStep};
 pub use requirements::requirements;
+pub use rest::check_rest;
 
 use std::collections::BTreeMap;
 

@@ -19,7 +19,7 @@ use super::walk::{FolderError, files};
 pub fn orphans(places: &Places) -> Result<Vec<PathBuf>, FolderError> {
     let mut found = files(&places.snapshots, ".snap")?;
     found.extend(files(&places.snapshots, ".snap.new")?);
-    found.retain(|path| scenario_is_gone(path, places) && is_ours(path));
+    found.retain(|path| scenario_is_gone(path, places) && is_ours(path, places));
     found.sort();
     Ok(found)
 }
@@ -50,8 +50,11 @@ fn scenario_is_gone(record: &Path, places: &Places) -> bool {
         .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
 }
 
-fn is_ours(path: &Path) -> bool {
-    Record::read(path).is_ok_and(|record| record.is_some_and(|record| record.is_scenarios()))
+/// Whether the record is one of a scenario, and of none that stands elsewhere in the project.
+fn is_ours(path: &Path, places: &Places) -> bool {
+    let Ok(Some(record)) = Record::read(path) else { return false };
+    let project = places.scenarios.parent().unwrap_or(Path::new(""));
+    record.is_scenarios() && !project.join(&record.source).is_file()
 }
 
 #[cfg(test)]

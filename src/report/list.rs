@@ -137,7 +137,7 @@ pub fn claims(entries: &[Entry<'_>]) -> String {
 #[must_use]
 pub fn markdown(entries: &[Entry<'_>], root: &str) -> String {
     let mut text = String::from(
-        "# Scenarios\n\nMade by `sockdrill list --format markdown`, from what the scenarios say of themselves.\n",
+        "# Scenarios\n\nMade by `sockdrill list --format markdown`, from what the scenarios say of themselves. A title says what is\ntrue. Where there is a claim, its number and the verdict are those of the claim as it is usually said, which stands\nin the header of the scenario.\n",
     );
     let mut folder = None;
     for entry in entries {

@@ -128,7 +128,9 @@ fn an_index_has_a_table_for_each_folder() {
             "
 # Scenarios
 
-Made by `sockdrill list --format markdown`, from what the scenarios say of themselves.
+Made by `sockdrill list --format markdown`, from what the scenarios say of themselves. A title says what is
+true. Where there is a claim, its number and the verdict are those of the claim as it is usually said, which stands
+in the header of the scenario.
 
 ## tcp
 

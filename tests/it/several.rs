@@ -93,7 +93,7 @@ error: this `}` closes nothing
 }
 
 #[test]
-fn what_only_a_case_shows_is_told_when_the_rest_is_right() {
+fn what_only_a_case_shows_is_told_with_the_rest() {
     Test::new(&["check", "a.drill"])
         .file(
             "a.drill",
@@ -107,6 +107,23 @@ kill q
         )
         .stderr(
             "
+error: the socket `a` is closed already
+ --> a.drill:3:6
+  |
+2 | close a
+  | ------- closed here
+3 | bind a 9000
+  |      ^ nobody holds it any more
+
+error: the socket `a` is closed already
+ --> a.drill:4:20
+  |
+2 | close a
+  | ------- closed here
+3 | bind a 9000
+4 | process p { listen a }
+  |                    ^ nobody holds it any more
+
 error: there is no process `q`
  --> a.drill:5:6
   |
@@ -115,7 +132,7 @@ error: there is no process `q`
   |
   = help: start it first: process q { … }
 
-1 error in 1 file
+3 errors in 1 file
 ",
         )
         .status(2)

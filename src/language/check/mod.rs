@@ -28,6 +28,8 @@ use names::Names;
 pub struct Checked {
     /// The script; none if there is an error.
     pub script: Option<Script>,
+    /// What is left of a script with errors: the steps that are right. It is not to be run.
+    pub rest: Option<Script>,
     /// Errors and warnings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +60,7 @@ pub fn check(path: &str, source: &str) -> Checked {
         diagnostics.push(Diagnostic::error(end, "this script has no step").help("a first one: tcp a"));
     }
     tidy(&mut diagnostics);
-    let script = (!diagnostics.iter().any(Diagnostic::is_error)).then(|| Script {
+    let script = Script {
         path: path.to_owned(),
         source: source.to_owned(),
         header,
@@ -67,8 +69,10 @@ pub fn check(path: &str, source: &str) -> Checked {
         processes: names.processes,
         steps,
         body,
-    });
-    Checked { script, diagnostics }
+    };
+    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+    let (script, rest) = if is_wrong { (None, Some(script)) } else { (Some(script), None) };
+    Checked { script, rest, diagnostics }
 }
 
 fn read_header(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Header {

@@ -21,8 +21,8 @@ pub fn check_rest(rest: &Script, errors: &[Diagnostic]) -> Vec<Diagnostic> {
         .collect();
     let is_certain = |diagnostic: &Diagnostic| {
         let places = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
-        let named = places.flat_map(|label| words(statement(source, label.span)));
-        !named.chain(quoted(&diagnostic.message)).any(|word| uncertain.contains(word))
+        let mentioned = places.flat_map(|label| words(statement(source, label.span)));
+        !mentioned.chain(quoted(&diagnostic.message)).any(|word| uncertain.contains(word))
     };
     super::check(rest).into_iter().filter(is_certain).collect()
 }

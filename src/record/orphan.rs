@@ -81,6 +81,17 @@ mod tests {
     const OURS: &str = "---\nsource: scenarios/somewhere.drill\n---\na\n";
 
     #[test]
+    fn the_record_of_a_scenario_elsewhere_in_the_project_is_none() {
+        let record = "---\nsource: restart.drill\n---\na\n";
+        let (_folder, places) = project(&[
+            ("snapshots/restart.snap", record),
+            ("restart.drill", "tcp a\n"),
+            ("scenarios/a.drill", "tcp a\n"),
+        ]);
+        assert_eq!(orphans(&places).unwrap(), Vec::<PathBuf>::new());
+    }
+
+    #[test]
     fn a_record_without_its_scenario_is_an_orphan_and_a_foreign_or_broken_file_is_not() {
         let (folder, places) = project(&[
             ("scenarios/tcp/kept.drill", ""),

@@ -1,19 +1,54 @@
 //! A run: scenarios on a system, each told when all of its cases have ended, in the order of the list.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::language::script::Script;
 use crate::plan;
-use crate::system::{Error, Event, Facts, System};
-use crate::trace::{CaseTrace, End};
+use crate::system::{Error, Event, Facts, System, Workload};
+use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 /// What happened in a scenario.
 #[derive(Debug)]
 pub struct Finished {
     /// The script's place in the list.
     pub script: usize,
-    /// Its cases, in their order.
+    /// Its cases, in their order. Of one that ran several times, the repetition that tells most: the first
+    /// that did not hold or, if all held, the very first.
     pub cases: Vec<CaseTrace>,
+    /// What came of the repetitions of each case; nothing if every case ran once.
+    pub repeated: Vec<Repeated>,
+}
+
+/// What came of the repetitions of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// The courses that it took, in the order in which they were first taken, and which repetitions took
+    /// each: the first, and how many. One course means that all were alike.
+    pub courses: Vec<(Arc<Course>, Repetitions)>,
+}
+
+impl Repeated {
+    /// How many repetitions there were.
+    #[must_use]
+    pub fn times(&self) -> usize {
+        self.courses.iter().map(|(_, repetitions)| repetitions.times).sum()
+    }
+
+    /// The repetition that tells most.
+    fn decisive(&self) -> Option<&Arc<Course>> {
+        let mut courses = self.courses.iter().map(|(course, _)| course);
+        let unlike = courses.clone().find(|course| !matches!(course.end, End::Held));
+        unlike.or_else(|| courses.next())
+    }
+
+    fn add(&mut self, course: Arc<Course>, repetitions: Repetitions) {
+        match self.courses.iter_mut().find(|(known, _)| *known == course) {
+            Some((_, known)) => {
+                known.first = known.first.min(repetitions.first);
+                known.times += repetitions.times;
+            }
+            None => self.courses.push((course, repetitions)),
+        }
+    }
 }
 
 /// What a run tells.
@@ -23,8 +58,8 @@ pub enum Told {
     Ready(Facts),
     /// A case has begun.
     Begun(CasePlace),
-    /// A case has ended.
-    Ended(CasePlace),
+    /// A case has ended, or so many of its repetitions have.
+    Ended(CasePlace, usize),
     /// Nothing has begun or ended for a moment.
     Waiting,
     /// A scenario has ended.
@@ -59,7 +94,7 @@ impl Tally {
     /// Counts cases.
     #[must_use]
     pub fn of(cases: &[CaseTrace]) -> Self {
-        let count = |is: fn(&End) -> bool| cases.iter().filter(|case| is(&case.end)).count();
+        let count = |is: fn(&End) -> bool| cases.iter().filter(|case| is(&case.course.end)).count();
         Self {
             cases: cases.len(),
             held: count(|end| matches!(end, End::Held)),
@@ -84,13 +119,13 @@ impl Tally {
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::run::{Tally, Told, run};
-/// use sockdrill::system::Host;
+/// use sockdrill::system::{Host, Workload};
 ///
 /// let texts = ["tcp a; bind a 9000", "axis x = 1 | 2 | 3; wait 1ms; tcp a; listen a backlog=$x"];
 /// let scenarios = texts.map(|text| Scenario::parse("one.drill", text).unwrap());
 /// let scripts = scenarios.map(|scenario| scenario.script().clone());
 /// let mut held = Vec::new();
-/// run(&scripts, &Host::default(), &mut |told| {
+/// run(Workload::once(&scripts), &Host::default(), &mut |told| {
 ///     if let Told::Finished(finished) = told {
 ///         held.push(Tally::of(&finished.cases).held);
 ///     }
@@ -102,16 +137,16 @@ impl Tally {
 /// # Errors
 ///
 /// The system can't run cases.
-pub fn run(scripts: &[Script], system: &dyn System, tell: &mut dyn FnMut(Told)) -> Result<(), Error> {
-    let mut collector = Collector::new(scripts);
-    system.run(scripts, &mut |event| match event {
+pub fn run(workload: Workload<'_>, system: &dyn System, tell: &mut dyn FnMut(Told)) -> Result<(), Error> {
+    let mut collector = Collector::new(workload);
+    system.run(workload, &mut |event| match event {
         Event::Ready(facts) => tell(Told::Ready(facts)),
         Event::Begun { script, case } => tell(Told::Begun(CasePlace { script, number: case })),
         Event::Waiting => tell(Told::Waiting),
-        Event::Case { script, trace } => {
+        Event::Case { script, trace, repetitions } => {
             let place = CasePlace { script, number: trace.number };
-            collector.add(script, trace);
-            tell(Told::Ended(place));
+            collector.add(script, trace, repetitions);
+            tell(Told::Ended(place, repetitions.times));
             while let Some(finished) = collector.next_finished() {
                 tell(Told::Finished(finished));
             }
@@ -121,31 +156,52 @@ pub fn run(scripts: &[Script], system: &dyn System, tell: &mut dyn FnMut(Told)) 
 
 /// Puts cases, which end in any order, back into the order of their scripts.
 struct Collector {
-    /// How many cases of each script have not ended.
-    open: Vec<usize>,
-    cases: Vec<BTreeMap<usize, CaseTrace>>,
+    repeat: usize,
+    scripts: Vec<Gathered>,
     next: usize,
 }
 
+/// What has come of the cases of a script.
+struct Gathered {
+    /// How many runs have not ended.
+    open: usize,
+    cases: Vec<Repeated>,
+}
+
 impl Collector {
-    fn new(scripts: &[Script]) -> Self {
-        let open = scripts.iter().map(|script| plan::count(script).unwrap_or_default()).collect();
-        Self { open, cases: scripts.iter().map(|_| BTreeMap::new()).collect(), next: 0 }
+    fn new(workload: Workload<'_>) -> Self {
+        let repeat = workload.repeat.max(1);
+        let gathered = |script| {
+            let cases = plan::count(script).unwrap_or_default();
+            Gathered { open: cases * repeat, cases: Vec::new() }
+        };
+        Self { repeat, scripts: workload.scripts.iter().map(gathered).collect(), next: 0 }
     }
 
-    fn add(&mut self, script: usize, trace: CaseTrace) {
-        if self.cases[script].insert(trace.number, trace).is_none() {
-            self.open[script] = self.open[script].saturating_sub(1);
+    fn add(&mut self, script: usize, trace: CaseTrace, repetitions: Repetitions) {
+        let gathered = &mut self.scripts[script];
+        gathered.open = gathered.open.saturating_sub(repetitions.times);
+        if gathered.cases.len() <= trace.number {
+            gathered.cases.resize_with(trace.number + 1, || Repeated { courses: Vec::with_capacity(1) });
         }
+        gathered.cases[trace.number].add(trace.course, repetitions);
     }
 
     fn next_finished(&mut self) -> Option<Finished> {
-        if *self.open.get(self.next)? > 0 {
+        if self.scripts.get(self.next)?.open > 0 {
             return None;
         }
         let script = self.next;
         self.next += 1;
-        let cases = std::mem::take(&mut self.cases[script]).into_values().collect();
-        Some(Finished { script, cases })
+        let mut repeated = std::mem::take(&mut self.scripts[script].cases);
+        repeated.iter_mut().for_each(|case| case.courses.sort_by_key(|(_, repetitions)| repetitions.first));
+        let trace = |(number, repeated): (usize, &Repeated)| {
+            repeated.decisive().map(|course| CaseTrace { number, course: Arc::clone(course) })
+        };
+        let cases = repeated.iter().enumerate().filter_map(trace).collect();
+        if self.repeat == 1 {
+            repeated.clear();
+        }
+        Some(Finished { script, cases, repeated })
     }
 }

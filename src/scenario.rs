@@ -13,7 +13,7 @@ use crate::plan;
 use crate::record;
 use crate::report::{diagnostics, failures};
 use crate::run::{self, Tally, Told};
-use crate::system::{self, Facts, System};
+use crate::system::{self, Facts, System, Workload};
 use crate::trace::{CaseTrace, Outcome};
 
 /// A scenario that is right: its words are words, its cases can be planned.
@@ -87,7 +87,8 @@ impl Scenario {
     pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, system::Error> {
         let mut facts = None;
         let mut cases = Vec::new();
-        run::run(std::slice::from_ref(&self.script), system, &mut |told| match told {
+        let workload = Workload::once(std::slice::from_ref(&self.script));
+        run::run(workload, system, &mut |told| match told {
             Told::Ready(found) => facts = Some(found),
             Told::Finished(finished) => cases = finished.cases,
             _ => {}
@@ -161,7 +162,12 @@ impl<'s> Ran<'s> {
         let Ok(planned) = plan::plan(self.script, trace.number, &self.facts.platform) else {
             return Vec::new();
         };
-        planned.steps.iter().map(|planned| self.script.step(planned.step)).zip(&trace.outcomes).collect()
+        planned
+            .steps
+            .iter()
+            .map(|planned| self.script.step(planned.step))
+            .zip(&trace.course.outcomes)
+            .collect()
     }
 
     /// What went wrong, drawn as the command draws it; nothing if nothing did.

@@ -1,6 +1,8 @@
 //! What happened, step by step: the one type that everything after a run reads.
 
+use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,14 +15,38 @@ use crate::language::vocabulary::{Errno, SocketState};
 pub struct CaseTrace {
     /// The case's number among the cases of its script.
     pub number: usize,
-    /// What came out of its steps, as far as they ran, in the order of the plan.
+    /// The course that it took. Of thousands of cases most take the same few: they share them.
+    pub course: Arc<Course>,
+}
+
+impl CaseTrace {
+    /// A case that took a course of its own.
+    #[must_use]
+    pub fn new(number: usize, outcomes: Vec<Outcome>, end: End) -> Self {
+        Self { number, course: Arc::new(Course { outcomes, end }) }
+    }
+}
+
+/// The course that a case took.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Course {
+    /// What came out of the steps, as far as they ran, in the order of the plan.
     pub outcomes: Vec<Outcome>,
     /// How it ended.
     pub end: End,
 }
 
+/// Which repetitions of a case, those that came one after the other or not, took a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repetitions {
+    /// The number of the first, from 0.
+    pub first: usize,
+    /// How many.
+    pub times: usize,
+}
+
 /// How a case ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum End {
     /// Every step came out as expected.
     Held,
@@ -86,8 +112,8 @@ impl Outcome {
     }
 }
 
-/// An address and whose it is.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// An address and whose it is. Two with ports that the kernel chose are alike whatever the numbers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Endpoint {
     /// The one socket of the script that has it, if there is just one.
     pub socket: Option<SocketId>,
@@ -97,6 +123,27 @@ pub struct Endpoint {
     pub port: u16,
     /// Whether the kernel chose the port: then its number says nothing.
     pub ephemeral: bool,
+}
+
+impl Endpoint {
+    /// The port, where its number says something.
+    fn named_port(&self) -> Option<u16> {
+        (!self.ephemeral).then_some(self.port)
+    }
+}
+
+impl PartialEq for Endpoint {
+    fn eq(&self, other: &Self) -> bool {
+        (self.socket, self.host, self.named_port()) == (other.socket, other.host, other.named_port())
+    }
+}
+
+impl Eq for Endpoint {}
+
+impl Hash for Endpoint {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.socket, self.host, self.named_port()).hash(state);
+    }
 }
 
 /// A socket in the kernel's tables.

@@ -1,6 +1,6 @@
 //! The command line. Every flag is defined here, once; help, manual and completions come from this.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -145,6 +145,9 @@ pub(super) struct RunArguments {
     pub(super) how: How,
 
     #[command(flatten)]
+    pub(super) often: Often,
+
+    #[command(flatten)]
     pub(super) view: View,
 }
 
@@ -155,6 +158,9 @@ pub(super) struct EvalArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) often: Often,
 
     #[command(flatten)]
     pub(super) view: View,
@@ -178,6 +184,9 @@ pub(super) struct TestArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    #[command(flatten)]
+    pub(super) often: Often,
 
     #[command(flatten)]
     pub(super) view: View,
@@ -379,6 +388,30 @@ pub(super) struct How {
     /// How cases are kept apart
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = RUNNING)]
     pub(super) isolation: IsolationFlag,
+
+    /// When a case runs in a new network
+    #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
+    pub(super) networks: NetworksFlag,
+}
+
+/// How often cases run, and in which order.
+#[derive(Debug, Args)]
+pub(super) struct Often {
+    /// Run every case N times, judge each repetition, and tell of the first that is not like the others
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
+    pub(super) repeat: NonZeroU32,
+
+    /// Begin cases in an order of chance; the seed, which is told, gives the same order again
+    #[arg(
+        long,
+        value_name = "SEED",
+        value_parser = seed,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = RANDOM,
+        help_heading = RUNNING
+    )]
+    pub(super) shuffle: Option<Seed>,
 }
 
 /// How a run is shown.
@@ -411,6 +444,32 @@ pub(super) enum IsolationFlag {
     Namespace,
     /// In the host's network: every port of a script stands for a free one
     Ports,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum NetworksFlag {
+    /// When something is left in the one of the case before
+    Kept,
+    /// Always
+    Fresh,
+}
+
+/// What an order of chance comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seed {
+    /// One that nobody has chosen.
+    Random,
+    /// This one.
+    Number(u64),
+}
+
+const RANDOM: &str = "random";
+
+fn seed(text: &str) -> Result<Seed, &'static str> {
+    match text {
+        RANDOM => Ok(Seed::Random),
+        number => number.parse().map(Seed::Number).map_err(|_| "a seed is a whole number, or `random`"),
+    }
 }
 
 fn time(text: &str) -> Result<Duration, &'static str> {

@@ -14,6 +14,7 @@ use super::exit::Failure;
 use super::files::{self, Origin, Text};
 use super::last_failed::LastFailed;
 use super::load::{self, Loaded};
+use super::parallel;
 
 const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose by";
 
@@ -70,8 +71,9 @@ fn filter(
     let mut filter = Filter { texts: &chosen.filter, settings, seen: BTreeSet::new() };
     let mut texts = Vec::new();
     let count = origins.len();
-    for origin in origins {
-        let text = origin.read()?;
+    let read = parallel::map(&origins, Origin::read);
+    for (origin, text) in origins.into_iter().zip(read) {
+        let text = text?;
         if filter.wants(&origin, &text.source) {
             texts.push((origin, text));
         }

@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use super::arguments::EvalArguments;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
-use super::load::Loaded;
+use super::load::{Found, Loaded};
 use super::run::run_loaded;
 use super::session::Running;
 
@@ -14,6 +14,12 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let settings = Settings::here(arguments.layer())?;
     let mut loaded = Loaded::default();
     let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
-    loaded.add("eval", &arguments.script, reporter.as_mut(), screen)?;
-    run_loaded(loaded, &Running::new(&settings, &arguments.how), reporter.as_mut(), screen)
+    let found = Found::of("eval", &arguments.script);
+    loaded.add(found, "eval", &arguments.script, reporter.as_mut(), screen)?;
+    run_loaded(
+        loaded,
+        &Running::new(&settings, &arguments.how).often(&arguments.often),
+        reporter.as_mut(),
+        screen,
+    )
 }

@@ -92,6 +92,10 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     if paths.is_empty() {
         return everything(settings);
     }
+    // Under one name, no file is found twice.
+    if let [path] = paths {
+        return one(path);
+    }
     let mut found = Vec::new();
     let mut known = HashSet::new();
     for path in paths {

@@ -86,6 +86,10 @@ impl<'r> Remembering<'r> {
     }
 
     fn learn(&mut self, scenario: &Scenario<'_>) {
+        let passed = matches!(scenario.verdict, Verdict::Passed);
+        if passed && self.kept.failed.is_empty() && self.kept.differ.is_empty() {
+            return;
+        }
         let path = Path::new(&scenario.script.path);
         if !path.is_file() || matches!(scenario.verdict, Verdict::Skipped(_)) {
             return;
@@ -97,7 +101,7 @@ impl<'r> Remembering<'r> {
         let failed = matches!(scenario.verdict, Verdict::Failed);
         put(&mut self.kept.failed, failed);
         if self.records && !failed {
-            put(&mut self.kept.differ, !matches!(scenario.verdict, Verdict::Passed));
+            put(&mut self.kept.differ, !passed);
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::report::{diagnostics, human};
 
 use super::exit::Failure;
 use super::files::{Origin, Text};
+use super::parallel;
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -32,59 +33,60 @@ pub(super) fn load_for(
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
+    let all = parallel::map(texts, |(origin, text)| match &text.wrong {
+        Some(wrong) => Found { script: None, diagnostics: vec![wrong.clone()] },
+        None => Found::of(&origin.name(), &text.source),
+    });
     let mut loaded = Loaded::default();
-    for (origin, text) in texts {
-        let (name, source) = (origin.name(), &text.source);
-        match &text.wrong {
-            Some(wrong) => {
-                loaded.add_found(std::slice::from_ref(wrong), &name, source, reporter, screen)?;
-            }
-            None => loaded.add(&name, source, reporter, screen)?,
-        }
+    for ((origin, text), found) in texts.iter().zip(all) {
+        loaded.add(found, &origin.name(), &text.source, reporter, screen)?;
     }
     Ok(loaded)
 }
 
-impl Loaded {
-    /// Checks one script and tells what is wrong with it.
-    pub(super) fn add(
-        &mut self,
-        name: &str,
-        source: &str,
-        reporter: &mut dyn Reporter,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
+/// What was found in one script.
+pub(super) struct Found {
+    /// The script, if nothing is wrong with it.
+    script: Option<Script>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// Checks a script, its cases too.
+    pub(super) fn of(name: &str, source: &str) -> Self {
         let checked = check(name, source);
-        let mut found = checked.diagnostics;
+        let mut diagnostics = checked.diagnostics;
         if let Some(script) = &checked.script {
-            found.extend(plan::check(script));
+            diagnostics.extend(plan::check(script));
         }
         if let Some(rest) = &checked.rest {
-            let more = plan::check_rest(rest, &found);
-            found.extend(more);
-            found.sort_by_key(|diagnostic| diagnostic.primary.span);
+            let more = plan::check_rest(rest, &diagnostics);
+            diagnostics.extend(more);
+            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         }
-        if !found.iter().any(Diagnostic::is_error) {
-            self.scripts.extend(checked.script);
-        }
-        self.add_found(&found, name, source, reporter, screen)
+        let script = checked.script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        Self { script, diagnostics }
     }
+}
 
-    /// Counts and tells what is wrong with one file.
-    fn add_found(
+impl Loaded {
+    /// Counts and tells what was found in one script.
+    pub(super) fn add(
         &mut self,
-        found: &[Diagnostic],
+        found: Found,
         name: &str,
         source: &str,
         reporter: &mut dyn Reporter,
         screen: &mut Screen,
     ) -> Result<(), Failure> {
-        let errors = found.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let Found { script, diagnostics } = found;
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        self.scripts.extend(script);
         self.files += 1;
         self.errors += errors;
-        self.warnings += found.len() - errors;
-        if !found.is_empty() {
-            let finding = Finding { path: name, source, diagnostics: found };
+        self.warnings += diagnostics.len() - errors;
+        if !diagnostics.is_empty() {
+            let finding = Finding { path: name, source, diagnostics: &diagnostics };
             reporter.tell(Event::Found(&finding), screen)?;
         }
         Ok(())

@@ -21,6 +21,7 @@ mod load;
 mod man;
 mod mutate;
 mod new;
+mod parallel;
 mod pending;
 mod places;
 mod prune;

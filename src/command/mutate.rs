@@ -6,7 +6,7 @@ use crate::report::human::count;
 use crate::report::screen::Screen;
 use crate::run::{self, Finished, Told};
 use crate::settings::Settings;
-use crate::system::{Facts, Host};
+use crate::system::{Facts, Host, Workload};
 use crate::trace::End;
 
 use super::arguments::MutateArguments;
@@ -90,7 +90,7 @@ impl Subject {
     ) -> Result<(), Failure> {
         let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
         let script = &self.script;
-        if original.cases.iter().any(|case| !matches!(case.end, End::Held)) {
+        if original.cases.iter().any(|case| !matches!(case.course.end, End::Held)) {
             return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
         }
         total.scenarios += 1;
@@ -112,10 +112,10 @@ impl Subject {
 fn run_all(scripts: &[Script], host: &Host) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
     let mut all = Vec::with_capacity(scripts.len());
     let mut facts = None;
-    run::run(scripts, host, &mut |told| match told {
+    run::run(Workload::once(scripts), host, &mut |told| match told {
         Told::Ready(found) => facts = Some(found),
         Told::Finished(finished) => all.push(finished),
-        Told::Begun(_) | Told::Ended(_) | Told::Waiting => {}
+        Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
     })?;
     Ok((all, facts))
 }

@@ -20,7 +20,12 @@ pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit,
     let mut reporter = reporter(arguments.view.format, shown, screen);
     let loaded = load_for(&texts, reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
-    run_loaded(loaded, &Running::new(&settings, &arguments.how), &mut reporter, screen)
+    run_loaded(
+        loaded,
+        &Running::new(&settings, &arguments.how).often(&arguments.often),
+        &mut reporter,
+        screen,
+    )
 }
 
 /// Runs scenarios and shows what happened.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::kernel::ground::Networks;
 use crate::kernel::network::Isolation;
 use crate::language::script::Script;
 use crate::plan;
@@ -10,9 +11,10 @@ use crate::report::reporter::Reporter;
 use crate::report::screen::{Screen, chain};
 use crate::run::{self, CasePlace, Finished, Tally, Told};
 use crate::settings::Settings;
-use crate::system::{Facts, Host};
+use crate::system::Host;
+use crate::system::{Facts, Workload};
 
-use super::arguments::{How, IsolationFlag};
+use super::arguments::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 
@@ -27,6 +29,10 @@ pub(super) struct Running {
     pub(super) host: Host,
     /// Whether slow ones are, too.
     pub(super) slow: bool,
+    /// How often each case runs.
+    pub(super) repeat: usize,
+    /// The seed of the order in which they begin, if it is one of chance.
+    pub(super) shuffle: Option<u64>,
 }
 
 impl Running {
@@ -37,8 +43,23 @@ impl Running {
             IsolationFlag::Namespace => Some(Isolation::Namespace),
             IsolationFlag::Ports => Some(Isolation::Ports),
         };
-        let host = Host { jobs: settings.jobs, isolation, timeout: settings.timeout };
-        Self { host, slow: settings.slow }
+        let networks = match how.networks {
+            NetworksFlag::Kept => Networks::Kept,
+            NetworksFlag::Fresh => Networks::Fresh,
+        };
+        let host = Host { jobs: settings.jobs, isolation, networks, timeout: settings.timeout };
+        Self { host, slow: settings.slow, repeat: 1, shuffle: None }
+    }
+
+    /// So often, and in such an order.
+    pub(super) fn often(self, often: &Often) -> Self {
+        let repeat = usize::try_from(often.repeat.get()).unwrap_or(usize::MAX);
+        let shuffle = often.shuffle.map(|seed| match seed {
+            Seed::Number(number) => number,
+            // Short enough to be copied by hand.
+            Seed::Random => fastrand::u64(0..1_000_000),
+        });
+        Self { repeat, shuffle, ..self }
     }
 }
 
@@ -63,7 +84,7 @@ pub(super) fn run(
         scripts.into_iter().partition(|script| running.slow || !script.header.slow);
     let mut session =
         Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
-    let told = session.run(&chosen, &running.host, judge).and_then(|()| session.slow_ones());
+    let told = session.run(&chosen, running, judge).and_then(|()| session.slow_ones());
     match told {
         Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
         Err(failure) => return Err(failed(failure, reporter, screen)),
@@ -96,22 +117,23 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    fn run(&mut self, scripts: &[Script], host: &Host, judge: &mut Judge<'_>) -> Result<(), Failure> {
+    fn run(&mut self, scripts: &[Script], running: &Running, judge: &mut Judge<'_>) -> Result<(), Failure> {
         if scripts.is_empty() {
             return Ok(());
         }
         let mut facts = None;
         let mut result = Ok(());
-        run::run(scripts, host, &mut |told| {
+        let workload = Workload { scripts, repeat: running.repeat, shuffle: running.shuffle };
+        run::run(workload, &running.host, &mut |told| {
             // After an error nothing more is told; the run itself goes on to its end.
             if result.is_err() {
                 return;
             }
             let case = |place: CasePlace| CaseRef { script: &scripts[place.script], number: place.number };
             result = match told {
-                Told::Ready(found) => self.begun(facts.insert(found), scripts),
+                Told::Ready(found) => self.begun(facts.insert(found), workload),
                 Told::Begun(place) => self.tell(Event::CaseBegun(case(place))),
-                Told::Ended(place) => self.tell(Event::CaseEnded(case(place))),
+                Told::Ended(place, times) => self.tell(Event::CaseEnded(case(place), times)),
                 Told::Waiting => self.tell(Event::Waiting),
                 Told::Finished(finished) => match &facts {
                     Some(facts) => self.finished(&scripts[finished.script], &finished, facts, judge),
@@ -122,9 +144,11 @@ impl Session<'_> {
         result
     }
 
-    fn begun(&mut self, facts: &Facts, scripts: &[Script]) -> Result<(), Failure> {
+    fn begun(&mut self, facts: &Facts, workload: Workload<'_>) -> Result<(), Failure> {
+        let Workload { scripts, repeat, shuffle } = workload;
         let cases = scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
-        self.tell(Event::Begun(&Beginning { facts, scenarios: scripts.len(), cases }))
+        self.summary.shuffle = shuffle;
+        self.tell(Event::Begun(&Beginning { facts, scenarios: scripts.len(), cases, repeat, shuffle }))
     }
 
     fn tell(&mut self, event: Event<'_>) -> Result<(), Failure> {
@@ -144,7 +168,8 @@ impl Session<'_> {
             None => judge(script, finished, facts)?,
         };
         self.place += 1;
-        self.scenario(&Scenario { script, facts: Some(facts), cases: &finished.cases, verdict: &verdict })
+        let Finished { cases, repeated, .. } = finished;
+        self.scenario(&Scenario { script, facts: Some(facts), cases, repeated, verdict: &verdict })
     }
 
     /// Tells of the scenarios that are not run because they are slow, up to the next one that is.
@@ -154,7 +179,13 @@ impl Session<'_> {
             self.slow_place += 1;
             let script = self.slow[self.slow_place - 1].clone();
             let verdict = Verdict::Skipped(Some(SLOW.to_owned()));
-            self.scenario(&Scenario { script: &script, facts: None, cases: &[], verdict: &verdict })?;
+            self.scenario(&Scenario {
+                script: &script,
+                facts: None,
+                cases: &[],
+                repeated: &[],
+                verdict: &verdict,
+            })?;
         }
         Ok(())
     }

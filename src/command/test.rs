@@ -1,15 +1,18 @@
 //! `sockdrill test`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::language::script::Script;
+use crate::plan::Platform;
 use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
 use crate::run::Finished;
 use crate::settings::Settings;
 use crate::system::Facts;
+use crate::trace::CaseTrace;
 
 use super::arguments::TestArguments;
 use super::chosen;
@@ -32,7 +35,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
-    let running = Running::new(&settings, &arguments.how);
+    let running = Running::new(&settings, &arguments.how).often(&arguments.often);
     session::run(loaded, &running, orphans, &mut judge, &mut reporter, screen)
 }
 
@@ -73,18 +76,24 @@ impl Records<'_> {
 
     /// Compares what happened with the record, and puts a new one where it waits if they differ.
     fn judge(&self, script: &Script, finished: &Finished, facts: &Facts) -> Verdict {
-        let mut recorder = Recorder::new(script, &facts.platform);
-        finished.cases.iter().for_each(|case| recorder.add(case));
-        let Some(contents) = recorder.finish() else {
-            // A case without an end of its own leaves nothing to compare.
-            return Verdict::Skipped(Some("it was not run to its end".to_owned()));
-        };
-        let actual = Record {
-            source: self.settings.source(Path::new(&script.path)),
-            description: script.header.title.clone(),
-            contents,
-        };
-        self.compare(Path::new(&script.path), &actual)
+        let mut verdict = Verdict::Passed;
+        for contents in records_of(script, finished, &facts.platform) {
+            let Some(contents) = contents else {
+                // A case without an end of its own leaves nothing to compare.
+                return Verdict::Skipped(Some("it was not run to its end".to_owned()));
+            };
+            let actual = Record {
+                source: self.settings.source(Path::new(&script.path)),
+                description: script.header.title.clone(),
+                contents,
+            };
+            verdict = self.compare(Path::new(&script.path), &actual);
+            // Of repetitions that are not alike, one that differs is enough.
+            if verdict != Verdict::Passed {
+                break;
+            }
+        }
+        verdict
     }
 
     fn snapshot(&self, scenario: &Path) -> PathBuf {
@@ -121,4 +130,30 @@ impl Records<'_> {
             format!("cannot {action} {}: {error}", place.display())
         })
     }
+}
+
+/// The record of what happened; where repetitions of a case took other courses, those with each of them too.
+fn records_of(
+    script: &Script,
+    finished: &Finished,
+    platform: &Platform,
+) -> impl Iterator<Item = Option<String>> {
+    let unlike = finished.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
+        let others = repeated.courses.iter().map(|(course, _)| Arc::clone(course));
+        others
+            .filter(move |course| *course != finished.cases[number].course)
+            .map(move |course| (number, course))
+    });
+    std::iter::once(None).chain(unlike.map(Some)).map(move |other| {
+        let mut recorder = Recorder::new(script, platform);
+        for case in &finished.cases {
+            match &other {
+                Some((number, course)) if *number == case.number => {
+                    recorder.add(&CaseTrace { number: *number, course: Arc::clone(course) });
+                }
+                _ => recorder.add(case),
+            }
+        }
+        recorder.finish()
+    })
 }

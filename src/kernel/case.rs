@@ -11,12 +11,11 @@ use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId,
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
-use crate::trace::{CaseTrace, End, Endpoint, Outcome, Row};
+use crate::trace::{Course, End, Endpoint, Outcome, Row};
 
 use super::book::{Book, Cause};
-use super::diag::Diag;
+use super::ground::{Ground, Left};
 use super::message::{Address, Answer, Fact, Request};
-use super::network::{Isolation, OwnNetwork};
 use super::patience::{Patience, STEP, WAIT};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
@@ -31,73 +30,60 @@ pub(super) struct Run<'r> {
     pub(super) sockets: &'r mut Sockets,
     processes: Vec<Option<Process>>,
     pub(super) patience: &'r Patience,
-    /// None with logical ports.
-    network: Option<&'r OwnNetwork>,
-    diag: &'r mut LazyDiag,
+    ground: &'r mut Ground,
+    /// Whether to look where sockets are after every step.
     follow: bool,
     pub(super) probes: u64,
 }
 
-/// The view on the kernel's tables, opened when a step asks for it first.
-#[derive(Default)]
-pub(super) struct LazyDiag(Option<Diag>);
-
-impl LazyDiag {
-    pub(super) fn get(&mut self) -> io::Result<&Diag> {
-        match &mut self.0 {
-            Some(diag) => Ok(diag),
-            none => Ok(none.insert(Diag::open()?)),
+impl<'r> Run<'r> {
+    pub(super) fn new(
+        case: &'r Case,
+        script: &Script,
+        ground: &'r mut Ground,
+        sockets: &'r mut Sockets,
+        patience: &'r Patience,
+        follow: bool,
+    ) -> Self {
+        sockets.make_room(script.sockets.len());
+        let ports = Ports::new(ground.is_shared());
+        Self {
+            case,
+            book: Book::new(case, script.sockets.len(), ports),
+            sockets,
+            processes: script.processes.iter().map(|_| None).collect(),
+            patience,
+            ground,
+            follow,
+            probes: 0,
         }
+    }
+
+    /// Runs the case to its end; whatever it started is gone afterwards, and the next one finds an empty
+    /// network.
+    pub(super) fn run(mut self) -> Course {
+        let course = self.steps();
+        self.processes.into_iter().flatten().for_each(Process::kill);
+        self.sockets.clear();
+        self.ground.clean(left(self.case));
+        course
     }
 }
 
-/// What a worker keeps from case to case.
-pub(super) struct Ground<'r> {
-    /// The sockets of the main process.
-    pub(super) sockets: &'r mut Sockets,
-    pub(super) patience: &'r Patience,
-    /// None with logical ports.
-    pub(super) network: Option<&'r OwnNetwork>,
-    pub(super) diag: &'r mut LazyDiag,
-    pub(super) isolation: Isolation,
-}
-
-/// Runs a case to its end; whatever it started is gone afterwards. `follow` tells whether to look where
-/// sockets are after every step.
-pub(super) fn run(case: &Case, script: &Script, ground: &mut Ground<'_>, follow: bool) -> CaseTrace {
-    let mut run = Run {
-        case,
-        book: Book::new(case, script.sockets.len(), Ports::of(ground.isolation)),
-        sockets: &mut *ground.sockets,
-        processes: script.processes.iter().map(|_| None).collect(),
-        patience: ground.patience,
-        network: ground.network,
-        diag: &mut *ground.diag,
-        follow,
-        probes: 0,
-    };
-    let trace = run.steps();
-    run.processes.into_iter().flatten().for_each(Process::kill);
-    run.sockets.clear();
-    trace
-}
-
 impl Run<'_> {
-    fn steps(&mut self) -> CaseTrace {
+    fn steps(&mut self) -> Course {
         let case = self.case;
-        let mut trace =
-            CaseTrace { number: case.number, outcomes: Vec::with_capacity(case.steps.len()), end: End::Held };
+        let mut outcomes = Vec::with_capacity(case.steps.len());
         for (index, step) in case.steps.iter().enumerate() {
             let outcome = if self.patience.is_over() { time_is_over() } else { self.step(index, step) };
             let outcome = if self.patience.is_over() { cut_short(outcome) } else { outcome };
             let held = judge::holds(&step.expectation, &outcome, &self.book);
-            trace.outcomes.push(outcome);
+            outcomes.push(outcome);
             if !held {
-                trace.end = End::Differed(self.table().unwrap_or_default());
-                break;
+                return Course { outcomes, end: End::Differed(self.table().unwrap_or_default()) };
             }
         }
-        trace
+        Course { outcomes, end: End::Held }
     }
 
     fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
@@ -132,26 +118,21 @@ impl Run<'_> {
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
             Op::Show => return self.table().map(Outcome::Table),
             Op::Interface { name, addresses } => {
-                self.own_network()?;
+                self.ground.own()?;
                 interface::add(name)?;
                 addresses.iter().try_for_each(|one| interface::add_address(name, one.address, one.prefix))?;
             }
             Op::Address { address, interface } => {
-                self.own_network()?;
+                self.ground.own()?;
                 interface::add_address(interface, address.address, address.prefix)?;
             }
             Op::Sysctl { name, value } => {
-                self.own_network()?;
+                self.ground.own()?;
                 sysctl::set(name, value)?;
             }
             _ => return self.socket_step(index, step),
         }
         Ok(Outcome::Ok)
-    }
-
-    /// What changes a network is only ever done in the case's own.
-    fn own_network(&self) -> io::Result<&OwnNetwork> {
-        self.network.ok_or_else(|| io::Error::from_raw_os_error(libc::EPERM))
     }
 
     /// A step about a socket: in the process that holds it.
@@ -378,7 +359,7 @@ impl Run<'_> {
     /// What the kernel's tables have of a socket that was looked at while it was open.
     fn find(&mut self, socket: SocketId) -> io::Result<Option<row::Row>> {
         let Some(entry) = self.book.get(socket).cloned() else { return Ok(None) };
-        let rows = self.diag.get()?.dump()?;
+        let rows = self.ground.diag()?.dump()?;
         let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
         let has_addresses = |row: &&row::Row| {
             row.protocol == entry.kind.protocol
@@ -392,9 +373,9 @@ impl Run<'_> {
     }
 
     fn destroy(&mut self, socket: SocketId) -> io::Result<()> {
-        self.own_network()?;
+        self.ground.own()?;
         let found = self.find(socket)?.ok_or_else(|| io::Error::from_raw_os_error(libc::ENOENT))?;
-        self.diag.get()?.destroy(&found)
+        self.ground.diag()?.destroy(&found)
     }
 
     fn ready(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
@@ -475,8 +456,8 @@ impl Run<'_> {
         let cause = if self.follow { Cause::Step } else { Cause::Unknown };
         self.book.learn(&facts, cause);
         self.book.set_open(&facts);
-        let rows =
-            self.settled(|run| run.diag.get()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
+        let rows = self
+            .settled(|run| run.ground.diag()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
         let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
         table.extend(self.unlisted(&rows));
         Ok(table)
@@ -485,7 +466,7 @@ impl Run<'_> {
     /// A row of the kernel's; none if it is not the case's, which only a shared network has.
     fn row(&self, row: &row::Row) -> Option<Row> {
         let named = self.book.entries().find(|(_, entry)| is_of(row, entry));
-        if self.network.is_none() && named.is_none() {
+        if self.ground.is_shared() && named.is_none() {
             return None;
         }
         let has_peer = row.peer.port() != 0;
@@ -517,6 +498,35 @@ impl Run<'_> {
                 }
             })
             .collect()
+    }
+}
+
+/// What a case leaves when its sockets are closed.
+fn left(case: &Case) -> Left {
+    case.steps.iter().map(|step| left_by(&step.op)).max().unwrap_or(Left::Nothing)
+}
+
+fn left_by(op: &Op) -> Left {
+    match op {
+        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Left::Changes,
+        Op::Socket { .. }
+        | Op::Set { .. }
+        | Op::Get { .. }
+        | Op::Bind { .. }
+        | Op::Listen { .. }
+        | Op::Close { .. }
+        | Op::Local { .. }
+        | Op::Peer { .. }
+        | Op::Ready { .. }
+        | Op::State { .. }
+        | Op::Show
+        | Op::Wait { .. }
+        | Op::Process { .. }
+        | Op::Fork { .. }
+        | Op::Pass { .. }
+        | Op::Kill { .. }
+        | Op::Exit { .. } => Left::Nothing,
+        _ => Left::Sockets,
     }
 }
 

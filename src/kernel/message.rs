@@ -1,6 +1,7 @@
 //! What the processes of a run say to each other.
 
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -9,17 +10,28 @@ use crate::language::script::{OptionValue, SocketId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::SocketState;
 use crate::system::Facts;
-use crate::trace::CaseTrace;
+use crate::trace::{Course, Repetitions};
 
-/// What the command says to a worker: run these cases of a script.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Work {
+/// What the command says to a worker: run this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Work(pub(crate) Vec<Span>);
+
+/// Cases of a script, some or all of their repetitions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Span {
     /// The script's place in the list that both have.
     pub(crate) script: usize,
-    /// The number of the first case.
-    pub(crate) first: usize,
-    /// How many.
-    pub(crate) count: usize,
+    /// The numbers of the cases.
+    pub(crate) cases: Range<usize>,
+    /// The numbers of the repetitions of each of them.
+    pub(crate) repetitions: Range<usize>,
+}
+
+impl Span {
+    /// How often a case runs in it.
+    pub(crate) fn runs(&self) -> usize {
+        self.cases.len() * self.repetitions.len()
+    }
 }
 
 /// What a worker says to the command.
@@ -29,14 +41,22 @@ pub(crate) enum Report {
     Ready(Facts),
     /// It can't have a network as it was told to; the kernel's words.
     NoNetwork(String),
-    /// A case has begun.
-    Begun { script: usize, case: usize, allowed: Duration },
-    /// A case has ended.
-    Ended { script: usize, trace: CaseTrace },
+    /// A course that a case of the work took which no other did before; the first one is number 0.
+    Course(Course),
+    /// All repetitions of the next case of the work have ended.
+    Ended(Vec<Taken>),
     /// From now on it waits on the clock, or does so no more.
     Waiting(bool),
     /// The work is done.
     Idle,
+}
+
+/// Which repetitions of a case took a course of the work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Taken {
+    /// The number of the course.
+    pub(crate) course: usize,
+    pub(crate) repetitions: Repetitions,
 }
 
 /// What a worker says to a process of its case.

@@ -2,9 +2,11 @@
 
 mod book;
 mod case;
+mod cases;
 pub mod diag;
 pub mod errno;
 mod facts;
+pub mod ground;
 pub mod interface;
 mod membership;
 pub(crate) mod message;
@@ -16,6 +18,7 @@ mod ports;
 mod probe;
 mod process;
 pub mod procnet;
+pub(crate) mod pulse;
 pub mod row;
 mod sockets;
 mod sockstat;

@@ -8,8 +8,6 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 use crate::language::script::{Op, OptionKey, Port, Setting, Target};
 use crate::language::vocabulary::Opt;
 
-use super::network::Isolation;
-
 /// How the ports of a script stand for those of the kernel.
 pub(super) enum Ports {
     /// They are the same.
@@ -19,8 +17,9 @@ pub(super) enum Ports {
 }
 
 impl Ports {
-    pub(super) fn of(isolation: Isolation) -> Self {
-        if isolation.is_namespace() { Ports::Real } else { Ports::Logical(RefCell::default()) }
+    /// In a network that a case shares with others, its ports are logical.
+    pub(super) fn new(shared: bool) -> Self {
+        if shared { Ports::Logical(RefCell::default()) } else { Ports::Real }
     }
 
     /// The kernel's port for one of the script.

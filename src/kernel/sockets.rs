@@ -24,6 +24,7 @@ use super::{membership, options, row};
 const LARGEST: usize = 65_536;
 
 /// The sockets of one process.
+#[derive(Default)]
 pub(crate) struct Sockets {
     held: Vec<Option<Held>>,
     buffer: Vec<u8>,
@@ -38,9 +39,10 @@ struct Held {
 }
 
 impl Sockets {
-    /// Room for the sockets of a script.
-    pub(crate) fn new(count: usize) -> Self {
-        Self { held: (0..count).map(|_| None).collect(), buffer: Vec::new() }
+    /// Room for the sockets of a script; none is held.
+    pub(crate) fn make_room(&mut self, count: usize) {
+        self.clear();
+        self.held.resize_with(count, || None);
     }
 
     /// Closes all.

@@ -11,25 +11,98 @@ use serde::de::DeserializeOwned;
 /// The longest message: a case's trace with everything that it received.
 const LONGEST: usize = 256 << 20;
 
+/// The bytes of a length.
+const LENGTH: usize = 4;
+
+/// How much is read at once, where it is not known how much comes.
+const CHUNK: usize = 64 << 10;
+
 /// Sends a message.
 pub(crate) fn send(mut stream: &UnixStream, message: &impl Serialize) -> io::Result<()> {
-    let body = postcard::to_stdvec(message).map_err(io::Error::other)?;
-    let length = u32::try_from(body.len()).map_err(io::Error::other)?;
-    let mut frame = Vec::with_capacity(body.len() + 4);
-    frame.extend_from_slice(&length.to_le_bytes());
-    frame.extend_from_slice(&body);
-    stream.write_all(&frame)
+    let mut frames = Frames::default();
+    frames.add(message)?;
+    stream.write_all(&frames.bytes)
+}
+
+/// Messages that are sent together.
+#[derive(Default)]
+pub(crate) struct Frames {
+    bytes: Vec<u8>,
+}
+
+impl Frames {
+    /// Puts a message behind the others.
+    pub(crate) fn add(&mut self, message: &impl Serialize) -> io::Result<()> {
+        let start = self.bytes.len();
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.extend_from_slice(&[0; LENGTH]);
+        self.bytes = postcard::to_extend(message, bytes).map_err(io::Error::other)?;
+        let body = start + LENGTH;
+        let length = u32::try_from(self.bytes.len() - body).map_err(io::Error::other)?;
+        self.bytes[start..body].copy_from_slice(&length.to_le_bytes());
+        Ok(())
+    }
+
+    /// How many bytes they are.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Sends them all.
+    pub(crate) fn send(&mut self, mut stream: &UnixStream) -> io::Result<()> {
+        stream.write_all(&self.bytes)?;
+        self.bytes.clear();
+        Ok(())
+    }
+}
+
+/// The receiving end of a stream on which many messages come.
+#[derive(Default)]
+pub(crate) struct Inbox {
+    bytes: Vec<u8>,
+    /// How much of them has been read.
+    read: usize,
+}
+
+impl Inbox {
+    /// Takes what has come: one read(2). An `UnexpectedEof` if the other side is gone.
+    pub(crate) fn fill(&mut self, mut stream: &UnixStream) -> io::Result<()> {
+        self.bytes.drain(..self.read);
+        self.read = 0;
+        let held = self.bytes.len();
+        self.bytes.resize(held + CHUNK, 0);
+        let count = stream.read(&mut self.bytes[held..]);
+        self.bytes.truncate(held + count.as_ref().copied().unwrap_or_default());
+        match count {
+            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
+            result => result.map(|_| ()),
+        }
+    }
+
+    /// The next message that has come as a whole.
+    pub(crate) fn next<T: DeserializeOwned>(&mut self) -> io::Result<Option<T>> {
+        let Some((length, rest)) = self.bytes[self.read..].split_first_chunk() else { return Ok(None) };
+        let length = length_of(*length)?;
+        let Some(body) = rest.get(..length) else { return Ok(None) };
+        let message = postcard::from_bytes(body).map_err(io::Error::other)?;
+        self.read += LENGTH + length;
+        Ok(Some(message))
+    }
+}
+
+fn length_of(bytes: [u8; LENGTH]) -> io::Result<usize> {
+    let length = u32::from_le_bytes(bytes) as usize;
+    if length > LONGEST {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "a message of an impossible length"));
+    }
+    Ok(length)
 }
 
 /// Receives a message; an `UnexpectedEof` if the other side is gone.
 pub(crate) fn receive<T: DeserializeOwned>(mut stream: &UnixStream) -> io::Result<T> {
-    let mut length = [0; 4];
+    let mut length = [0; LENGTH];
     stream.read_exact(&mut length)?;
-    let length = u32::from_le_bytes(length) as usize;
-    if length > LONGEST {
-        return Err(io::Error::new(io::ErrorKind::InvalidData, "a message of an impossible length"));
-    }
-    let mut body = vec![0; length];
+    let mut body = vec![0; length_of(length)?];
     stream.read_exact(&mut body)?;
     postcard::from_bytes(&body).map_err(io::Error::other)
 }

@@ -9,7 +9,7 @@ use crate::trace::End;
 /// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise.
 #[must_use]
 pub fn notices(original: (&Script, &Finished), mutant: (&Script, &Finished), platform: &Platform) -> bool {
-    let failed = mutant.1.cases.iter().any(|case| !matches!(case.end, End::Held));
+    let failed = mutant.1.cases.iter().any(|case| !matches!(case.course.end, End::Held));
     failed || outcomes(original, mutant.0, platform) != outcomes(mutant, original.0, platform)
 }
 
@@ -20,7 +20,7 @@ fn outcomes(of: (&Script, &Finished), other: &Script, platform: &Platform) -> Ve
     let mut cases = Vec::with_capacity(finished.cases.len());
     for trace in &finished.cases {
         let Ok(case) = plan::plan(script, trace.number, platform) else { continue };
-        let steps = case.steps.iter().zip(&trace.outcomes);
+        let steps = case.steps.iter().zip(&trace.course.outcomes);
         let shared = steps.filter(|(step, _)| is_in(&script.step(step.step).text, other));
         cases.push(
             shared.map(|(step, outcome)| outcome::recorded(outcome, &step.expectation, script)).collect(),

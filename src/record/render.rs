@@ -84,14 +84,14 @@ impl<'s> Recorder<'s> {
 
     /// Takes down what happened in a case.
     pub fn add(&mut self, trace: &CaseTrace) {
-        let ran = matches!(trace.end, End::Held | End::Differed(_));
+        let ran = matches!(trace.course.end, End::Held | End::Differed(_));
         let case = plan(self.script, trace.number, self.platform);
         let (true, Ok(case), Some(added)) = (ran, case, self.added.get_mut(trace.number)) else {
             self.complete = false;
             return;
         };
         *added = true;
-        let mut outcomes = trace.outcomes.iter();
+        let mut outcomes = trace.course.outcomes.iter();
         for planned in &case.steps {
             let number = match outcomes.next() {
                 Some(outcome) => self.number(outcome::recorded(outcome, &planned.expectation, self.script)),
@@ -195,7 +195,7 @@ fn drawn(line: &Line, finding: &Finding, column: usize) -> String {
 mod tests {
     use super::*;
     use crate::plan::values_of;
-    use crate::report::testing::{case, differed, held, outcome, row, script};
+    use crate::report::testing::{case, differed, ended, held, outcome, row, script};
     use crate::trace::Outcome;
 
     fn recorded(text: &str, traces: &[CaseTrace]) -> String {
@@ -211,7 +211,7 @@ mod tests {
             let values = values_of(&script, number);
             let case = case(&script, number);
             let outcomes = case.steps.iter().map(|step| outcome(tell(step.step.index(), &values))).collect();
-            recorder.add(&CaseTrace { number, outcomes, end: End::Held });
+            recorder.add(&CaseTrace::new(number, outcomes, End::Held));
         }
         recorder.finish().unwrap()
     }
@@ -273,17 +273,14 @@ kill server     ok
 
     #[test]
     fn what_show_saw_stands_below_it() {
-        let trace = CaseTrace {
-            number: 0,
-            outcomes: vec![
-                Outcome::Ok,
-                Outcome::Ok,
-                Outcome::Table(vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)]),
-                Outcome::Ok,
-                Outcome::Table(Vec::new()),
-            ],
-            end: End::Held,
-        };
+        let outcomes = vec![
+            Outcome::Ok,
+            Outcome::Ok,
+            Outcome::Table(vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)]),
+            Outcome::Ok,
+            Outcome::Table(Vec::new()),
+        ];
+        let trace = CaseTrace::new(0, outcomes, End::Held);
         // One table has one line only, as any other outcome.
         assert_eq!(
             recorded("tcp a; listen a; show; close a; show", &[trace]),
@@ -312,7 +309,7 @@ show      no sockets
     fn a_case_that_was_not_run_leaves_no_record() {
         let script = script("axis x = 1 | 2; tcp a; bind a $x");
         let platform = Platform::default();
-        let ended = |end: End| CaseTrace { end, ..held(1, "ok") };
+        let ended = |end: End| ended(1, "ok", end);
         for second in [ended(End::Skipped("no root".to_owned())), ended(End::Broken("hung".to_owned()))] {
             assert_eq!(render(&script, &platform, &[held(0, "ok, ok"), second]), None);
         }
@@ -515,7 +512,7 @@ bind a $port
                 Vec::new()
             };
             let outcomes = vec![Outcome::Ok, Outcome::Ok, Outcome::Table(rows)];
-            recorder.add(&CaseTrace { number, outcomes, end: End::Held });
+            recorder.add(&CaseTrace::new(number, outcomes, End::Held));
         }
         assert_eq!(
             recorder.finish().unwrap(),

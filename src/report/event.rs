@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
-use crate::run::Tally;
+use crate::run::{Repeated, Tally};
 use crate::system::Facts;
 use crate::trace::CaseTrace;
 
@@ -20,8 +20,9 @@ pub enum Event<'e> {
     Begun(&'e Beginning<'e>),
     /// A case has begun.
     CaseBegun(CaseRef<'e>),
-    /// A case has ended. Its scenario is told of when all of its cases have.
-    CaseEnded(CaseRef<'e>),
+    /// A case has ended, or so many of its repetitions have. Its scenario is told of when all of its cases
+    /// have.
+    CaseEnded(CaseRef<'e>, usize),
     /// Nothing has begun or ended for a moment, though cases run. Who shows a clock can move it.
     Waiting,
     /// A scenario has ended, or was not begun; scenarios are told in the order of the list.
@@ -52,6 +53,10 @@ pub struct Beginning<'e> {
     pub scenarios: usize,
     /// How many cases they make.
     pub cases: usize,
+    /// How often each of them runs.
+    pub repeat: usize,
+    /// The seed of the order in which they begin; none: the order of the scripts.
+    pub shuffle: Option<u64>,
 }
 
 /// A case of a scenario.
@@ -72,6 +77,8 @@ pub struct Scenario<'e> {
     pub facts: Option<&'e Facts>,
     /// What happened in its cases, in their order; nothing where it was not begun.
     pub cases: &'e [CaseTrace],
+    /// What came of the repetitions of each case; nothing where every case ran once.
+    pub repeated: &'e [Repeated],
     /// What came of it.
     pub verdict: &'e Verdict,
 }
@@ -130,6 +137,8 @@ pub struct Summary {
     pub apart: Option<&'static str>,
     /// The records whose scenario is gone. They are looked for only where everything was to be run.
     pub orphans: Vec<PathBuf>,
+    /// The seed of the order in which cases began; none: the order of the scripts.
+    pub shuffle: Option<u64>,
     /// What the checker found; with an error, nothing was run.
     pub checked: Checked,
 }

@@ -12,7 +12,7 @@ use super::outcome;
 /// was not run.
 #[must_use]
 pub fn failures(script: &Script, trace: &CaseTrace, platform: &Platform) -> Vec<Diagnostic> {
-    if matches!(trace.end, End::Held | End::Skipped(_)) {
+    if matches!(trace.course.end, End::Held | End::Skipped(_)) {
         return Vec::new();
     }
     match plan::plan(script, trace.number, platform) {
@@ -25,7 +25,7 @@ pub fn failures(script: &Script, trace: &CaseTrace, platform: &Platform) -> Vec<
 /// was not run: then the script itself, or the reason for skipping, says why.
 #[must_use]
 pub fn failure(script: &Script, case: &Case, trace: &CaseTrace) -> Option<Diagnostic> {
-    let diagnostic = match &trace.end {
+    let diagnostic = match &trace.course.end {
         End::Differed(open) => differed(script, case, trace, open)?,
         End::Broken(reason) => broken(script, case, trace, reason)?,
         End::Held | End::Skipped(_) | End::Unplanned => return None,
@@ -34,8 +34,8 @@ pub fn failure(script: &Script, case: &Case, trace: &CaseTrace) -> Option<Diagno
 }
 
 fn differed(script: &Script, case: &Case, trace: &CaseTrace, open: &[Row]) -> Option<Diagnostic> {
-    let outcome = trace.outcomes.last()?;
-    let planned = case.steps.get(trace.outcomes.len() - 1)?;
+    let outcome = trace.course.outcomes.last()?;
+    let planned = case.steps.get(trace.course.outcomes.len() - 1)?;
     let step = script.step(planned.step);
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
     let mut diagnostic =
@@ -53,8 +53,8 @@ fn differed(script: &Script, case: &Case, trace: &CaseTrace, open: &[Row]) -> Op
 
 fn broken(script: &Script, case: &Case, trace: &CaseTrace, reason: &str) -> Option<Diagnostic> {
     // A worker that was lost takes with it how far its case had come.
-    trace.outcomes.last()?;
-    let planned = case.steps.get(trace.outcomes.len()).or(case.steps.last())?;
+    trace.course.outcomes.last()?;
+    let planned = case.steps.get(trace.course.outcomes.len()).or(case.steps.last())?;
     let span = script.step(planned.step).span;
     let diagnostic = Diagnostic::error(span, format!("the case broke off: {reason}")).label("in this step");
     Some(in_case(diagnostic, script, case))
@@ -155,7 +155,7 @@ fn finding(outcome: &Outcome, script: &Script) -> Option<String> {
 mod tests {
     use super::*;
     use crate::report::diagnostics::render;
-    use crate::report::testing::{self, differed as trace, held, row, script};
+    use crate::report::testing::{self, differed as trace, ended, held, row, script};
 
     fn told(text: &str, trace: &CaseTrace) -> String {
         let script = script(text);
@@ -271,7 +271,7 @@ error: expected EACCES, the kernel said ok
 
     #[test]
     fn a_case_that_broke_off_is_pointed_at() {
-        let broken = CaseTrace { end: End::Broken("the worker hung".to_owned()), ..held(0, "ok") };
+        let broken = ended(0, "ok", End::Broken("the worker hung".to_owned()));
         assert_eq!(
             told("tcp a; bind a 9000", &broken),
             "\

@@ -13,7 +13,7 @@ const DRAWN: usize = 3;
 /// The failures of a scenario, as many as one wants to read; nothing if there is none.
 #[must_use]
 pub fn drawn(script: &Script, cases: &[CaseTrace], platform: &Platform, colour: bool) -> String {
-    let failed = |trace: &&CaseTrace| !matches!(trace.end, End::Held | End::Skipped(_));
+    let failed = |trace: &&CaseTrace| !matches!(trace.course.end, End::Held | End::Skipped(_));
     let failures: Vec<&CaseTrace> = cases.iter().filter(failed).collect();
     let first: Vec<String> =
         failures.iter().take(DRAWN).map(|trace| failure(script, trace, platform, colour)).collect();
@@ -30,7 +30,7 @@ pub fn drawn(script: &Script, cases: &[CaseTrace], platform: &Platform, colour: 
 pub fn reasons(cases: &[CaseTrace]) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
     for trace in cases {
-        if let End::Skipped(reason) = &trace.end {
+        if let End::Skipped(reason) = &trace.course.end {
             match reasons.iter_mut().find(|(known, _)| known == reason) {
                 Some((_, skipped)) => *skipped += 1,
                 None => reasons.push((reason, 1)),
@@ -42,7 +42,7 @@ pub fn reasons(cases: &[CaseTrace]) -> Vec<(&str, usize)> {
 
 fn failure(script: &Script, trace: &CaseTrace, platform: &Platform, colour: bool) -> String {
     let found = super::failure::failures(script, trace, platform);
-    match &trace.end {
+    match &trace.course.end {
         End::Broken(how) if found.is_empty() => {
             let name = plan::case_name(script, &plan::values_of(script, trace.number));
             let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };

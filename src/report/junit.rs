@@ -44,7 +44,7 @@ impl Reporter for Junit {
                 return self.write(screen);
             }
             Event::Over(_) => return self.write(screen),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => {}
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => {}
         }
         Ok(())
     }

@@ -20,6 +20,7 @@ pub mod outline;
 mod paint;
 pub mod progress;
 pub mod reference;
+pub mod repetitions;
 pub mod reporter;
 pub mod screen;
 mod sockets;

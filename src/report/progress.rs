@@ -88,12 +88,12 @@ impl Reporter for Progress {
 
 /// Whether nobody shows anything for it.
 fn is_quiet(event: Event<'_>) -> bool {
-    matches!(event, Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting)
+    matches!(event, Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting)
 }
 
 fn bar(course: &Course) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(course.cases as u64), ProgressDrawTarget::stderr())
-        .with_position(course.cases_done as u64)
+    let bar = ProgressBar::with_draw_target(Some(course.runs() as u64), ProgressDrawTarget::stderr())
+        .with_position(course.runs_done as u64)
         .with_message(course.text());
     let bar = match ProgressStyle::with_template(LINE) {
         Ok(style) => bar.with_style(style.progress_chars("━╸ ")),
@@ -110,7 +110,9 @@ struct Course {
     scenarios: usize,
     scenarios_done: usize,
     cases: usize,
-    cases_done: usize,
+    /// How often each case runs.
+    repeat: usize,
+    runs_done: usize,
     running: Vec<Running>,
 }
 
@@ -128,7 +130,8 @@ impl Course {
             scenarios: beginning.scenarios,
             scenarios_done: 0,
             cases: beginning.cases,
-            cases_done: 0,
+            repeat: beginning.repeat.max(1),
+            runs_done: 0,
             running: Vec::new(),
         }
     }
@@ -138,8 +141,8 @@ impl Course {
             Event::CaseBegun(case) => {
                 self.running.push(Running { path: case.script.path.clone(), number: case.number });
             }
-            Event::CaseEnded(case) => {
-                self.cases_done += 1;
+            Event::CaseEnded(case, times) => {
+                self.runs_done += times;
                 self.running.retain(|running| !running.is(case));
             }
             // A scenario that did not run was not counted among those that would.
@@ -155,19 +158,25 @@ impl Course {
         }
     }
 
+    /// How often a case is to run in all.
+    fn runs(&self) -> usize {
+        self.cases * self.repeat
+    }
+
     fn show_on(&self, bar: &ProgressBar) {
-        bar.set_position(self.cases_done as u64);
+        bar.set_position(self.runs_done as u64);
         bar.set_message(self.text());
     }
 
     /// `3 of 40 scenarios, 120 of 3000 cases, 12s: a.drill, b.drill`
     fn text(&self) -> String {
         let mut text = format!(
-            "{} of {} scenarios, {} of {} cases, {}s",
+            "{} of {} scenarios, {} of {} {}, {}s",
             self.scenarios_done,
             self.scenarios,
-            self.cases_done,
-            self.cases,
+            self.runs_done,
+            self.runs(),
+            if self.repeat == 1 { "cases" } else { "repetitions" },
             self.began.elapsed().as_secs(),
         );
         let mut paths: Vec<&str> = self.running.iter().map(|running| running.path.as_str()).collect();

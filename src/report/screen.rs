@@ -58,6 +58,9 @@ impl Screen {
     ///
     /// It can't be written.
     pub fn tell(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
         self.out.flush()?;
         WhileRead(io::stderr()).write_all(text.as_bytes())
     }

@@ -32,7 +32,7 @@ impl Reporter for Tap {
             Event::Scenario(scenario) => self.scenario(scenario, screen),
             Event::Failed(message) => self.print(&format!("Bail out! {}\n", in_a_line(message)), screen),
             Event::Over(_) => self.print(&format!("1..{}\n", self.points), screen),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn name(script: &Script, number: usize) -> Option<String> {
 
 /// How a case of a scenario ended.
 pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseTrace) -> Ended {
-    match &trace.end {
+    match &trace.course.end {
         End::Held => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
         End::Differed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
@@ -107,7 +107,8 @@ pub(super) fn of_scenario(scenario: &Scenario<'_>) -> Ended {
     if *scenario.verdict == Verdict::Skipped(None) {
         return Ended::Skipped(reasons(scenario));
     }
-    let failed = scenario.cases.iter().filter(|trace| !matches!(trace.end, End::Held | End::Skipped(_)));
+    let failed =
+        scenario.cases.iter().filter(|trace| !matches!(trace.course.end, End::Held | End::Skipped(_)));
     match failed.clone().next().map(|first| of_case(scenario, first)) {
         Some(Ended::Failed(failure)) => Ended::Failed(with_number(failure, failed.count(), scenario)),
         Some(Ended::Broken(failure)) => Ended::Broken(with_number(failure, failed.count(), scenario)),
@@ -129,7 +130,7 @@ fn reasons(scenario: &Scenario<'_>) -> String {
     let skipped: Vec<&str> = scenario
         .cases
         .iter()
-        .filter_map(|trace| match &trace.end {
+        .filter_map(|trace| match &trace.course.end {
             End::Skipped(reason) => Some(reason.as_str()),
             _ => None,
         })

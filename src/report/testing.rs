@@ -22,12 +22,17 @@ pub(crate) fn case(script: &Script, number: usize) -> Case {
 
 /// A case that held: its outcomes, between commas.
 pub(crate) fn held(number: usize, outcomes: &str) -> CaseTrace {
-    CaseTrace { number, outcomes: outcomes.split(", ").map(outcome).collect(), end: End::Held }
+    ended(number, outcomes, End::Held)
 }
 
 /// A case whose last outcome was not the expected one, and what the kernel had open.
 pub(crate) fn differed(number: usize, outcomes: &str, open: Vec<Row>) -> CaseTrace {
-    CaseTrace { end: End::Differed(open), ..held(number, outcomes) }
+    ended(number, outcomes, End::Differed(open))
+}
+
+/// A case that ended so after these outcomes.
+pub(crate) fn ended(number: usize, outcomes: &str, end: End) -> CaseTrace {
+    CaseTrace::new(number, outcomes.split(", ").map(outcome).collect(), end)
 }
 
 /// An outcome by its word.

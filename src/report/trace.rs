@@ -21,7 +21,7 @@ const MARK: usize = 2;
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
 pub fn case(script: &Script, case: &Case, trace: &CaseTrace, colour: bool) -> String {
-    if let End::Skipped(reason) = &trace.end {
+    if let End::Skipped(reason) = &trace.course.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), FAINT, colour));
     }
     let mut places = vec![None; script.steps.len()];
@@ -85,13 +85,13 @@ impl Course<'_> {
     }
 
     fn of_step(&self, place: usize) -> Finding {
-        let ran = self.trace.outcomes.len();
-        let Some(outcome) = self.trace.outcomes.get(place) else {
-            let broken = place == ran && matches!(self.trace.end, End::Broken(_));
+        let ran = self.trace.course.outcomes.len();
+        let Some(outcome) = self.trace.course.outcomes.get(place) else {
+            let broken = place == ran && matches!(self.trace.course.end, End::Broken(_));
             return if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun };
         };
         let expectation = &self.case.steps[place].expectation;
-        if place + 1 == ran && matches!(self.trace.end, End::Differed(_)) {
+        if place + 1 == ran && matches!(self.trace.course.end, End::Differed(_)) {
             let text = outcome::text(outcome, self.script);
             let expected = outcome::expected(expectation, self.script);
             return Finding::Wrong(format!("{text}, expected {expected}"));
@@ -118,7 +118,7 @@ fn drawn(line: &Line, finding: &Finding, column: usize, colour: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::{self, differed, held, row, script};
+    use crate::report::testing::{self, differed, ended, held, row, script};
     use crate::trace::Outcome;
 
     fn shown(text: &str, trace: &CaseTrace) -> String {
@@ -174,8 +174,7 @@ process server {
     #[test]
     fn what_show_saw_stands_below_it() {
         let rows = vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)];
-        let trace =
-            CaseTrace { number: 0, outcomes: vec![Outcome::Ok, Outcome::Table(rows)], end: End::Held };
+        let trace = CaseTrace::new(0, vec![Outcome::Ok, Outcome::Table(rows)], End::Held);
         assert_eq!(
             shown("tcp a; show", &trace),
             "\
@@ -189,13 +188,13 @@ process server {
 
     #[test]
     fn a_skipped_case_says_why() {
-        let trace = CaseTrace { number: 0, outcomes: Vec::new(), end: End::Skipped("no root".to_owned()) };
+        let trace = CaseTrace::new(0, Vec::new(), End::Skipped("no root".to_owned()));
         assert_eq!(shown("tcp a", &trace), "skipped: no root\n");
     }
 
     #[test]
     fn a_broken_case_says_where() {
-        let trace = CaseTrace { end: End::Broken("the worker hung".to_owned()), ..held(0, "ok") };
+        let trace = ended(0, "ok", End::Broken("the worker hung".to_owned()));
         assert_eq!(
             shown("tcp a; bind a 9000; listen a", &trace),
             "\

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use crate::kernel::ground::Networks;
 use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
@@ -11,7 +12,7 @@ use crate::kernel::worker::{Crew, Worker};
 use crate::language::script::Script;
 
 use super::pool::Pool;
-use super::{Error, Event, System};
+use super::{Error, Event, System, Workload};
 
 /// This host's kernel.
 ///
@@ -34,6 +35,8 @@ pub struct Host {
     pub jobs: usize,
     /// How cases are kept apart; none: as well as the system allows.
     pub isolation: Option<Isolation>,
+    /// When a case runs in a new network.
+    pub networks: Networks,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
 }
@@ -41,14 +44,19 @@ pub struct Host {
 impl Default for Host {
     /// One case a core, kept apart as well as the system allows.
     fn default() -> Self {
-        Self { jobs: available_parallelism().map_or(1, usize::from), isolation: None, timeout: CASE }
+        Self {
+            jobs: available_parallelism().map_or(1, usize::from),
+            isolation: None,
+            networks: Networks::Kept,
+            timeout: CASE,
+        }
     }
 }
 
 impl System for Host {
-    fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let (worker, crew) = self.first_worker(scripts, tell)?;
-        Pool::new(crew, self.jobs, worker).run(tell)
+    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        let (worker, crew) = self.first_worker(workload.scripts, tell)?;
+        Pool::new(crew, workload, self.jobs, worker).run(tell)
     }
 }
 
@@ -66,7 +74,7 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let crew = Crew { scripts, isolation, timeout: self.timeout };
+            let crew = Crew { scripts, isolation, networks: self.networks, timeout: self.timeout };
             let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {

@@ -1,7 +1,10 @@
 //! Where a plan can run: this host, and other kernels that can be started from here.
 
+mod courses;
 mod facts;
 mod host;
+mod member;
+mod order;
 mod pool;
 mod queue;
 
@@ -12,17 +15,36 @@ use std::fmt;
 use std::io;
 
 use crate::language::script::Script;
-use crate::trace::CaseTrace;
+use crate::trace::{CaseTrace, Repetitions};
 
 /// A kernel that runs cases.
 pub trait System {
-    /// Runs every case of every script, several at once, and tells of each as it ends: the script's place
-    /// in the list, and what happened. The cases of a script end in any order.
+    /// Runs every case of every script as often as it is to run, several at once, and tells of each as it
+    /// ends: the script's place in the list, and what happened. The cases of a script end in any order.
     ///
     /// # Errors
     ///
     /// The system can't run cases at all.
-    fn run(&self, scripts: &[Script], tell: &mut dyn FnMut(Event)) -> Result<(), Error>;
+    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error>;
+}
+
+/// What is to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Workload<'s> {
+    /// The scripts.
+    pub scripts: &'s [Script],
+    /// How often each of their cases runs; 0 is 1.
+    pub repeat: usize,
+    /// The seed of the order in which cases begin; none: the order of the scripts and their axes.
+    pub shuffle: Option<u64>,
+}
+
+impl<'s> Workload<'s> {
+    /// Every case once, in order.
+    #[must_use]
+    pub fn once(scripts: &'s [Script]) -> Self {
+        Self { scripts, repeat: 1, shuffle: None }
+    }
 }
 
 /// What a run tells of itself.
@@ -39,12 +61,14 @@ pub enum Event {
     },
     /// Nothing has begun or ended for a moment, though cases run.
     Waiting,
-    /// A case has ended.
+    /// A case has ended, or some of its repetitions have.
     Case {
         /// The script's place in the list.
         script: usize,
         /// What happened.
         trace: CaseTrace,
+        /// How often, in a case that is to run several times.
+        repetitions: Repetitions,
     },
 }
 

@@ -1,55 +1,167 @@
 //! The cases of a run that nobody has begun yet.
 
-use crate::kernel::message::Work;
-use crate::language::script::Script;
+use crate::kernel::message::{Span, Work};
 use crate::plan::{self, Platform};
 
-/// How many cases a worker gets at a time, where none of them waits on the clock.
-const BATCH: usize = 64;
+use super::Workload;
+use super::order::Order;
 
-/// What is left to hand out, in order.
+/// How many runs of cases a worker gets at a time, where none of them waits on the clock.
+const MOST: usize = 256;
+
+/// Into how many parts for each worker what is left is divided: the parts get smaller towards the end, so
+/// that all workers end at about the same time.
+const SHARES: usize = 4;
+
+/// What is left to hand out.
 pub(super) struct Queue<'s> {
-    scripts: &'s [Script],
+    workload: Workload<'s>,
     jobs: usize,
-    /// The script that is handed out now, and the first of its cases that is not.
-    script: usize,
-    case: usize,
-    returned: Vec<Work>,
+    /// How many runs of cases are left.
+    left: usize,
+    /// What comes first, the last one before the others; then what the order has.
+    ahead: Vec<Span>,
+    order: Order,
 }
 
 impl<'s> Queue<'s> {
-    pub(super) fn new(scripts: &'s [Script], jobs: usize) -> Self {
-        Self { scripts, jobs, script: 0, case: 0, returned: Vec::new() }
+    pub(super) fn new(workload: Workload<'s>, jobs: usize) -> Self {
+        let order = Order::new(workload);
+        Self { workload, jobs, left: order.runs(), ahead: Vec::new(), order }
     }
 
-    pub(super) fn put_back(&mut self, work: Work) {
-        self.returned.push(work);
+    /// What was handed out, and must be once more.
+    pub(super) fn put_back(&mut self, span: Span) {
+        self.left += span.runs();
+        self.ahead.push(span);
     }
 
-    /// The next batch; none when everything has been handed out.
+    /// The next part; none when everything has been handed out.
     pub(super) fn next(&mut self) -> Option<Work> {
-        if let Some(work) = self.returned.pop() {
-            return Some(work);
-        }
-        loop {
-            let script = self.scripts.get(self.script)?;
-            // A script with too many cases was refused before it came here.
-            let total = plan::count(script).unwrap_or_default();
-            if self.case < total {
-                let count = self.batch(script, total).min(total - self.case);
-                let work = Work { script: self.script, first: self.case, count };
-                self.case += count;
-                return Some(work);
+        let mut room = (self.left / (self.jobs * SHARES)).clamp(1, MOST);
+        let mut spans = Vec::new();
+        while room > 0
+            && let Some(span) = self.ahead.pop().or_else(|| self.order.next())
+        {
+            if self.waits(&span) {
+                // It goes alone, so that others can wait at the same time.
+                if spans.is_empty() {
+                    spans.push(self.cut(span, 1));
+                } else {
+                    self.ahead.push(span);
+                }
+                break;
             }
-            self.script += 1;
-            self.case = 0;
+            let span = self.cut(span, room);
+            room -= span.runs();
+            spans.push(span);
+        }
+        self.left -= spans.iter().map(Span::runs).sum::<usize>();
+        (!spans.is_empty()).then_some(Work(spans))
+    }
+
+    /// At most so many runs of a span; the rest stays ahead.
+    fn cut(&mut self, span: Span, runs: usize) -> Span {
+        let Span { script, cases, repetitions } = span;
+        let part = |cases, repetitions| Span { script, cases, repetitions };
+        let (first, rest) = (cases.start..cases.start + 1, cases.start + 1..cases.end);
+        if runs < repetitions.len() {
+            let end = repetitions.start + runs;
+            self.keep(part(rest, repetitions.clone()));
+            self.keep(part(first.clone(), end..repetitions.end));
+            return part(first, repetitions.start..end);
+        }
+        let end = (cases.start + runs / repetitions.len()).min(cases.end);
+        self.keep(part(end..cases.end, repetitions.clone()));
+        part(cases.start..end, repetitions)
+    }
+
+    fn keep(&mut self, span: Span) {
+        if !span.cases.is_empty() {
+            self.ahead.push(span);
         }
     }
 
-    /// Cases that wait go alone, so that they wait at the same time; others in batches that leave something
-    /// for every worker.
-    fn batch(&self, script: &Script, total: usize) -> usize {
-        let waits = plan::plan(script, self.case, &Platform::default()).map_or(true, |case| case.may_wait());
-        if waits { 1 } else { total.div_ceil(self.jobs * 4).clamp(1, BATCH) }
+    /// Whether the first case of a span waits on the clock; the others of its script will, too.
+    fn waits(&self, span: &Span) -> bool {
+        let script = &self.workload.scripts[span.script];
+        plan::plan(script, span.cases.start, &Platform::default()).map_or(true, |case| case.may_wait())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::script::Script;
+    use crate::report::testing::script;
+
+    /// What is handed out to one worker: each part the script, the cases, the repetitions.
+    fn parts(scripts: &[Script], repeat: usize, shuffle: Option<u64>) -> Vec<String> {
+        let mut queue = Queue::new(Workload { scripts, repeat, shuffle }, 1);
+        let told = |span: &Span| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
+        let next = || queue.next().map(|work| work.0.iter().map(told).collect::<Vec<_>>().join(", "));
+        std::iter::from_fn(next).collect()
+    }
+
+    const TEN: &str = "axis x = 1|2|3|4|5|6|7|8|9|10; tcp a; listen a backlog=$x";
+
+    #[test]
+    fn parts_get_smaller_and_reach_over_scripts() {
+        let scripts = [script("tcp a"), script("tcp b"), script(TEN)];
+        let expected = [
+            "0 0..1 0..1, 1 0..1 0..1, 2 0..1 0..1",
+            "2 1..3 0..1",
+            "2 3..4 0..1",
+            "2 4..5 0..1",
+            "2 5..6 0..1",
+            "2 6..7 0..1",
+            "2 7..8 0..1",
+            "2 8..9 0..1",
+            "2 9..10 0..1",
+        ];
+        assert_eq!(parts(&scripts, 1, None), expected);
+    }
+
+    #[test]
+    fn cases_that_wait_come_alone() {
+        let scripts = [script("tcp a"), script("axis x = 1|2; wait 1ms; tcp a; listen a backlog=$x")];
+        let expected = ["0 0..1 0..4", "1 0..1 0..1", "1 0..1 1..2", "1 0..1 2..3", "1 0..1 3..4"];
+        assert_eq!(parts(&scripts, 4, None)[..2], ["0 0..1 0..3", "0 0..1 3..4"]);
+        assert_eq!(parts(&scripts, 4, None)[2..6], expected[1..]);
+    }
+
+    #[test]
+    fn repetitions_of_a_case_are_shared_out() {
+        let scripts = [script("tcp a")];
+        let shared = parts(&scripts, 1000, None);
+        assert_eq!(shared[..3], ["0 0..1 0..250", "0 0..1 250..437", "0 0..1 437..577"]);
+        assert_eq!(shared.last().unwrap(), "0 0..1 999..1000");
+        assert_eq!(parts(&scripts, 100_000, None)[0], "0 0..1 0..256");
+    }
+
+    #[test]
+    fn what_is_put_back_comes_first() {
+        let scripts = [script("tcp a"), script("tcp b")];
+        let mut queue = Queue::new(Workload::once(&scripts), 1);
+        let Work(first) = queue.next().unwrap();
+        queue.put_back(first[0].clone());
+        assert_eq!(queue.next().unwrap().0, first);
+        assert_eq!(queue.next().unwrap().0[0].script, 1);
+        assert_eq!(queue.next(), None);
+    }
+
+    #[test]
+    fn an_order_of_chance_has_every_case_once_and_is_the_same_for_a_seed() {
+        let scripts = [script("tcp a"), script(TEN)];
+        let spans = |shuffle| parts(&scripts, 1, shuffle).join(", ").split(", ").map(str::to_owned).collect();
+        let shuffled: Vec<String> = spans(Some(7));
+        assert_eq!(shuffled, spans(Some(7)));
+        assert_ne!(shuffled, spans(Some(8)));
+        let ordered = std::iter::once("0 0..1 0..1".to_owned())
+            .chain((0..10).map(|case| format!("1 {case}..{} 0..1", case + 1)));
+        assert_ne!(shuffled, ordered.clone().collect::<Vec<_>>());
+        let mut sorted = shuffled;
+        sorted.sort_by_key(|span| span.len() * 100 + usize::from(span.as_bytes()[2]));
+        assert_eq!(sorted, ordered.collect::<Vec<_>>());
     }
 }

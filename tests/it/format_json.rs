@@ -10,7 +10,7 @@ const SCHEMA: &str = include_str!("../../docs/json.schema.json");
 /// The line that tells of this system.
 fn begun(scenarios: usize, cases: usize) -> String {
     format!(
-        r#"{{"event":"begun","version":"{}","system":["host","linux"],"kernel":"{}","isolation":"{}","scenarios":{scenarios},"cases":{cases}}}"#,
+        r#"{{"event":"begun","version":"{}","system":["host","linux"],"kernel":"{}","isolation":"{}","scenarios":{scenarios},"cases":{cases},"repeat":1,"shuffle":null}}"#,
         env!("CARGO_PKG_VERSION"),
         kernel(),
         if nix::unistd::geteuid().is_root() { "namespace" } else { "user_namespace" },
@@ -19,7 +19,7 @@ fn begun(scenarios: usize, cases: usize) -> String {
 
 #[test]
 fn every_event_is_a_line() {
-    let scenario = r#"{"event":"scenario","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"record":null,"cases":[{"number":0,"axes":{},"end":"held","reason":null,"steps":[{"line":1,"text":"udp a","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"held":true}],"failures":[],"open":[]}]}"#;
+    let scenario = r#"{"event":"scenario","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"record":null,"cases":[{"number":0,"axes":{},"end":"held","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"held":true}],"failures":[],"open":[]}]}"#;
     let over = r#"{"event":"over","scenarios":{"all":1,"passed":1,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"held":1,"differed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}"#;
     Test::new(&[
         "eval",
@@ -68,7 +68,7 @@ fn a_record_that_is_missing_is_told_of() {
         .file("scenarios/a.drill", "tcp a")
         .stdout(&format!(
             r#"{}
-{{"event":"scenario","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"record":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"held","reason":null,"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"success","outcome":"ok","value":{{"type":"ok"}},"held":true}}],"failures":[],"open":[]}}]}}
+{{"event":"scenario","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"record":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"held","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"success","outcome":"ok","value":{{"type":"ok"}},"held":true}}],"failures":[],"open":[]}}]}}
 {{"event":"over","scenarios":{{"all":1,"passed":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"held":1,"differed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
 "#,
             begun(1, 1)

@@ -21,6 +21,11 @@ fn apart(summary: &Summary) -> String {
     summary.apart.map_or(String::new(), |apart| format!(" ({apart})"))
 }
 
+/// How the order can be had again, if it was one of chance.
+fn order(summary: &Summary) -> String {
+    summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"))
+}
+
 /// How a run is summed up in which nothing ran because a script is wrong; none of another one.
 fn refusal(summary: &Summary) -> Option<String> {
     let checked = summary.checked;

@@ -7,6 +7,7 @@ use crate::plan::{self, Platform};
 use crate::record::Recorder;
 use crate::report::event::{Event, Scenario, Summary, Verdict};
 use crate::report::paint::{STRONG, paint};
+use crate::report::repetitions;
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::report::trace;
@@ -14,7 +15,7 @@ use crate::trace::{CaseTrace, End};
 
 use super::failures::{tell_failures, tell_skipped};
 use super::findings::tell_finding;
-use super::{apart, count, numbers, refusal};
+use super::{apart, count, numbers, order, refusal};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ impl Reporter for Run {
             Event::Over(summary) => screen.tell(&Self::last_line(summary)),
             // The command says itself why it fails.
             Event::Failed(_) => Ok(()),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
         }
     }
 }
@@ -57,6 +58,7 @@ impl Run {
             [case] => steps(script, case, &facts.platform, screen)?,
             cases => table(script, cases, &facts.platform, screen)?,
         }
+        screen.print(&repetitions::told(script, scenario.repeated, &facts.platform))?;
         if self.several {
             screen.print("\n")?;
         }
@@ -67,7 +69,7 @@ impl Run {
 
 fn steps(script: &Script, trace: &CaseTrace, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
     match plan::plan(script, trace.number, platform) {
-        Ok(case) if matches!(trace.end, End::Held | End::Differed(_)) => {
+        Ok(case) if matches!(trace.course.end, End::Held | End::Differed(_)) => {
             screen.print(&trace::case(script, &case, trace, screen.colour))
         }
         _ => Ok(()),
@@ -83,6 +85,7 @@ fn table(script: &Script, cases: &[CaseTrace], platform: &Platform, screen: &mut
 
 fn line(summary: &Summary) -> String {
     let cases = summary.cases;
+    let order = order(summary);
     let ended = numbers(&[
         (cases.held, "held"),
         (cases.differed, "failed"),
@@ -90,7 +93,7 @@ fn line(summary: &Summary) -> String {
         (cases.skipped, "skipped"),
     ]);
     format!(
-        "{}, {}: {ended}{}\n",
+        "{}, {}: {ended}{}{order}\n",
         count(summary.scenarios(), "scenario"),
         count(cases.cases, "case"),
         apart(summary),

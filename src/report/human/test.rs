@@ -4,6 +4,7 @@ use std::io;
 
 use crate::report::event::{Change, Event, Scenario, Summary, Verdict};
 use crate::report::paint::{BAD, GOOD, ODD, Style, paint};
+use crate::report::repetitions;
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::run::Tally;
@@ -11,7 +12,7 @@ use crate::run::Tally;
 use super::change::change;
 use super::failures::{tell_failures, tell_skipped};
 use super::findings::tell_finding;
-use super::{apart, count, numbers, refusal};
+use super::{apart, count, numbers, order, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +29,7 @@ impl Reporter for Test {
             }
             // The command says itself why it fails.
             Event::Failed(_) => Ok(()),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
+            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
         }
     }
 }
@@ -46,6 +47,11 @@ fn show_scenario(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()>
     let why = why.map_or(String::new(), |why| format!(" ({why})"));
     let (style, word) = word;
     screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
+    if let Some(facts) = scenario.facts
+        && !repetitions::all_alike(scenario.repeated)
+    {
+        screen.print(&repetitions::told(scenario.script, scenario.repeated, &facts.platform))?;
+    }
     match scenario.verdict {
         Verdict::Differs(change) | Verdict::New(change) => show(change, screen),
         Verdict::Failed | Verdict::Skipped(None) => {
@@ -96,6 +102,7 @@ fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
 }
 
 fn line(summary: &Summary) -> String {
+    let order = order(summary);
     let verdicts = numbers(&[
         (summary.passed, "passed"),
         (summary.failed, "failed"),
@@ -108,7 +115,7 @@ fn line(summary: &Summary) -> String {
         (summary.skipped, "skipped"),
     ]);
     format!(
-        "{}, {}: {verdicts}{}\n",
+        "{}, {}: {verdicts}{}{order}\n",
         count(summary.scenarios(), "scenario"),
         count(summary.cases.cases, "case"),
         apart(summary),

@@ -1,5 +1,7 @@
 //! A case that has ended, with its steps.
 
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 
 use crate::language::script::Script;
@@ -7,7 +9,8 @@ use crate::plan::{self, PlannedStep, Platform};
 use crate::report::excerpt::Source;
 use crate::report::failure::failures;
 use crate::report::outcome;
-use crate::trace::{CaseTrace, End};
+use crate::run::Repeated;
+use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::diagnostic::Diagnostic;
 use super::outcome::{Row, Value, rows};
@@ -23,6 +26,8 @@ pub(super) struct Scene<'s> {
 pub(super) struct Told<'t> {
     pub(super) scene: &'t Scene<'t>,
     pub(super) trace: &'t CaseTrace,
+    /// What came of its repetitions, if it ran several times.
+    pub(super) repeated: Option<&'t Repeated>,
 }
 
 #[derive(Serialize)]
@@ -33,10 +38,21 @@ struct Case<'c> {
     end: &'static str,
     /// Why it was skipped, or how it broke off.
     reason: Option<&'c str>,
+    /// The courses that its repetitions took; one if they were alike, none if it ran once.
+    repetitions: Vec<Way>,
     steps: Vec<Step<'c>>,
     failures: Vec<Diagnostic<'c>>,
     /// What the kernel had open when a step did not come out as expected.
     open: Vec<Row<'c>>,
+}
+
+/// A course that repetitions took.
+#[derive(Serialize)]
+struct Way {
+    /// The number of the first of them, from 0.
+    first: usize,
+    times: usize,
+    end: &'static str,
 }
 
 #[derive(Serialize)]
@@ -56,21 +72,31 @@ impl Serialize for Told<'_> {
         let (scene, trace) = (self.scene, self.trace);
         let failures = failures(scene.script, trace, scene.platform);
         let planned = plan::plan(scene.script, trace.number, scene.platform).map(|case| case.steps);
-        let (end, reason) = end(&trace.end);
+        let (end, reason) = end(&trace.course.end);
         let case = Case {
             number: trace.number,
             axes: Axes { script: scene.script, values: plan::values_of(scene.script, trace.number) },
             end,
             reason,
+            repetitions: self.repeated.map_or(Vec::new(), ways),
             steps: scene.steps(&planned.unwrap_or_default(), trace),
             failures: failures.iter().map(|failure| Diagnostic::new(failure, scene.source)).collect(),
-            open: match &trace.end {
+            open: match &trace.course.end {
                 End::Differed(open) => rows(open, scene.script),
                 _ => Vec::new(),
             },
         };
         case.serialize(serializer)
     }
+}
+
+fn ways(repeated: &Repeated) -> Vec<Way> {
+    let way = |(course, repetitions): &(Arc<Course>, Repetitions)| Way {
+        first: repetitions.first,
+        times: repetitions.times,
+        end: end(&course.end).0,
+    };
+    repeated.courses.iter().map(way).collect()
 }
 
 fn end(end: &End) -> (&'static str, Option<&str>) {
@@ -94,8 +120,8 @@ impl<'s> Scene<'s> {
     fn step<'c>(&'c self, place: usize, planned: &PlannedStep, trace: &'c CaseTrace) -> Step<'c> {
         let script = self.script;
         let step = script.step(planned.step);
-        let outcome = trace.outcomes.get(place);
-        let is_last = place + 1 == trace.outcomes.len();
+        let outcome = trace.course.outcomes.get(place);
+        let is_last = place + 1 == trace.course.outcomes.len();
         Step {
             line: self.source.extent(step.span).start.line,
             text: &step.text,
@@ -103,7 +129,7 @@ impl<'s> Scene<'s> {
             expected: outcome::expected(&planned.expectation, script),
             outcome: outcome.map(|outcome| outcome::text(outcome, script)),
             value: outcome.map(|outcome| Value::new(outcome, script)),
-            held: outcome.map(|_| !(is_last && matches!(trace.end, End::Differed(_)))),
+            held: outcome.map(|_| !(is_last && matches!(trace.course.end, End::Differed(_)))),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Reporter for Json {
             Event::Found(finding) => found(finding, screen),
             Event::Begun(beginning) => line(&Object::Begun(Begun::new(beginning)), screen),
             // A scenario tells of all of its cases.
-            Event::CaseBegun(_) | Event::CaseEnded(_) | Event::Waiting => Ok(()),
+            Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
             Event::Scenario(scenario) => line(&Object::Scenario(Scenario::new(scenario)), screen),
             Event::Failed(message) => line(&Object::Failed(Failed { message }), screen),
             Event::Over(summary) => line(&Object::Over(Over::new(summary)), screen),

@@ -39,6 +39,10 @@ pub(super) struct Begun<'o> {
     isolation: &'static str,
     scenarios: usize,
     cases: usize,
+    /// How often each case runs.
+    repeat: usize,
+    /// The seed of the order, if it is one of chance.
+    shuffle: Option<u64>,
 }
 
 impl<'o> Begun<'o> {
@@ -51,6 +55,8 @@ impl<'o> Begun<'o> {
             isolation: isolation(facts.isolation),
             scenarios: beginning.scenarios,
             cases: beginning.cases,
+            repeat: beginning.repeat,
+            shuffle: beginning.shuffle,
         }
     }
 }

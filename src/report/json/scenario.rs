@@ -79,6 +79,8 @@ impl Serialize for Cases<'_> {
         };
         let scene =
             case::Scene { script: self.scenario.script, platform: &facts.platform, source: &self.source };
-        serializer.collect_seq(self.scenario.cases.iter().map(|trace| case::Told { scene: &scene, trace }))
+        let told =
+            |(place, trace)| case::Told { scene: &scene, trace, repeated: self.scenario.repeated.get(place) };
+        serializer.collect_seq(self.scenario.cases.iter().enumerate().map(told))
     }
 }

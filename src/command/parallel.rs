@@ -1,0 +1,57 @@
+//! The same for each of many things, on all cores.
+//!
+//! Its threads end before it returns: a worker is forked from a process that has one thread.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// How many things a thread takes at a time: so many, small ones, are not worth another thread.
+const TAKEN: usize = 32;
+
+/// What comes of each, in the order of the things.
+pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(TAKEN));
+    if threads < 2 {
+        return things.iter().map(each).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let chunks: Vec<&[T]> = things.chunks(TAKEN).collect();
+    let work = || {
+        let mut done: Vec<(usize, Vec<R>)> = Vec::new();
+        while let number = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(chunk) = chunks.get(number)
+        {
+            done.push((number, chunk.iter().map(&each).collect()));
+        }
+        done
+    };
+    let mut done: Vec<(usize, Vec<R>)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(number, _)| *number);
+    done.into_iter().flat_map(|(_, results)| results).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::map;
+
+    #[test]
+    fn results_come_in_the_order_of_the_things() {
+        for count in [0, 1, 31, 33, 1000] {
+            let things: Vec<usize> = (0..count).collect();
+            assert_eq!(
+                map(&things, |thing| thing * 2),
+                (0..count).map(|thing| thing * 2).collect::<Vec<_>>()
+            );
+        }
+    }
+}

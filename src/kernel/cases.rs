@@ -1,0 +1,171 @@
+//! The cases that a worker runs, and what it keeps between them.
+
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+use nix::sys::prctl;
+
+use crate::plan::{self, Case};
+use crate::system::Facts;
+use crate::trace::{Course, End, Outcome, Repetitions};
+
+use super::case::Run;
+use super::facts;
+use super::ground::Ground;
+use super::message::{Report, Span, Taken, Work};
+use super::patience::Patience;
+use super::ports::refusal;
+use super::process::end_with_worker;
+use super::pulse::{Place, Pulse};
+use super::sockets::Sockets;
+use super::wire::{self, Frames};
+use super::worker::Crew;
+
+/// How many bytes of reports a worker gathers before it sends them.
+const GATHERED: usize = 16 << 10;
+
+/// How long it keeps a report to itself.
+const KEPT: Duration = Duration::from_millis(20);
+
+/// A worker at its work.
+pub(super) struct Cases<'w> {
+    crew: Crew<'w>,
+    channel: &'w UnixStream,
+    pulse: &'w Pulse,
+    facts: Facts,
+    ground: Ground,
+    patience: Patience,
+    sockets: Sockets,
+    reports: Frames,
+    /// When reports were sent last.
+    sent: Instant,
+    /// The courses that cases of the work took.
+    courses: Vec<Course>,
+}
+
+impl<'w> Cases<'w> {
+    pub(super) fn new(crew: Crew<'w>, channel: &'w UnixStream, pulse: &'w Pulse) -> io::Result<Self> {
+        end_with_worker()?;
+        // Where there is no PID namespace, children of processes that end come to the worker like this.
+        prctl::set_child_subreaper(true)?;
+        let told = channel.try_clone()?;
+        let ground = Ground::new(crew.isolation, crew.networks)?;
+        Ok(Self {
+            crew,
+            channel,
+            pulse,
+            facts: facts::find(crew.isolation),
+            ground,
+            patience: Patience::new(crew.timeout, Some(told)),
+            sockets: Sockets::default(),
+            reports: Frames::default(),
+            sent: Instant::now(),
+            courses: Vec::new(),
+        })
+    }
+
+    /// Works until the command is gone.
+    pub(super) fn serve(&mut self) -> io::Result<()> {
+        wire::send(self.channel, &Report::Ready(self.facts.clone()))?;
+        loop {
+            let work: Work = wire::receive(self.channel)?;
+            self.courses.clear();
+            for span in &work.0 {
+                span.cases.clone().try_for_each(|number| self.case(span, number))?;
+            }
+            self.reports.add(&Report::Idle)?;
+            self.send()?;
+        }
+    }
+
+    /// Runs all repetitions of a case and reports on them.
+    fn case(&mut self, span: &Span, number: usize) -> io::Result<()> {
+        let script = &self.crew.scripts[span.script];
+        let all = Repetitions { first: span.repetitions.start, times: span.repetitions.len() };
+        let planned = plan::plan(script, number, &self.facts.platform);
+        let ended = |end| Course { outcomes: Vec::new(), end };
+        let taken = match planned {
+            Err(_) => vec![Taken { course: self.place(ended(End::Unplanned))?, repetitions: all }],
+            Ok(case) => match self.skip(&case) {
+                Some(reason) => {
+                    vec![Taken { course: self.place(ended(End::Skipped(reason)))?, repetitions: all }]
+                }
+                None => self.repeat(span, &case)?,
+            },
+        };
+        self.reports.add(&Report::Ended(taken))?;
+        if self.reports.len() >= GATHERED || self.sent.elapsed() >= KEPT {
+            self.send()?;
+        }
+        Ok(())
+    }
+
+    /// The number of a course among those of the work.
+    fn place(&mut self, course: Course) -> io::Result<usize> {
+        if let Some(known) = self.courses.iter().position(|known| *known == course) {
+            return Ok(known);
+        }
+        let report = Report::Course(course);
+        self.reports.add(&report)?;
+        if let Report::Course(course) = report {
+            self.courses.push(course);
+        }
+        Ok(self.courses.len() - 1)
+    }
+
+    fn send(&mut self) -> io::Result<()> {
+        self.sent = Instant::now();
+        self.reports.send(self.channel)
+    }
+
+    /// Why a case can't run here, if it can't.
+    fn skip(&self, case: &Case) -> Option<String> {
+        // What a step does says more than what the whole case requires because of it.
+        let refused = || case.steps.iter().find_map(|step| refusal(&step.op));
+        if !self.crew.isolation.is_namespace()
+            && let Some(what) = refused()
+        {
+            return Some(format!("needs a network namespace: it {what}"));
+        }
+        case.requires.iter().find_map(|requirement| self.facts.lacks(requirement))
+    }
+
+    fn repeat(&mut self, span: &Span, case: &Case) -> io::Result<Vec<Taken>> {
+        let mut taken: Vec<Taken> = Vec::new();
+        for number in span.repetitions.clone() {
+            let course =
+                self.once(case, Place { script: span.script, case: case.number, repetition: number });
+            let course = self.place(course)?;
+            match taken.iter_mut().find(|taken| taken.course == course) {
+                Some(taken) => taken.repetitions.times += 1,
+                None => taken.push(Taken { course, repetitions: Repetitions { first: number, times: 1 } }),
+            }
+        }
+        Ok(taken)
+    }
+
+    fn once(&mut self, case: &Case, place: Place) -> Course {
+        if !self.ground.is_clean() {
+            let reason = "no clean network could be made for it".to_owned();
+            return Course { outcomes: Vec::new(), end: End::Broken(reason) };
+        }
+        let follow = case.follows_addresses();
+        let course = self.run(case, place, follow);
+        let was_lost = matches!(course.outcomes.last(), Some(Outcome::Lost(_)));
+        if follow || was_lost || !matches!(course.end, End::Differed(_)) || !self.ground.is_clean() {
+            return course;
+        }
+        // Once more, now following every socket: then the table of what the kernel had open has names for
+        // what closed sockets left, too. If it comes out otherwise this time, the first time counts.
+        let again = self.run(case, place, true);
+        if again.outcomes == course.outcomes { again } else { course }
+    }
+
+    fn run(&mut self, case: &Case, place: Place, follow: bool) -> Course {
+        let script = &self.crew.scripts[place.script];
+        self.pulse.begin(place);
+        self.patience.renew(self.crew.allowed(place.script));
+        Run::new(case, script, &mut self.ground, &mut self.sockets, &self.patience, follow).run()
+    }
+}

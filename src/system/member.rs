@@ -1,0 +1,224 @@
+//! A worker of the pool, and how far it is with its work.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::kernel::message::{Report, Span, Taken, Work};
+use crate::kernel::pulse::Place;
+use crate::kernel::wire::{self, Inbox};
+use crate::kernel::worker::Worker;
+use crate::trace::{CaseTrace, Course};
+
+use super::Event;
+use super::courses::Courses;
+
+/// How much longer than its deadline a case may take before its worker is given up. The worker itself
+/// ends a case that is late; only one that hangs in the kernel or crashed needs this.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A worker of the pool.
+pub(super) struct Member {
+    worker: Worker,
+    inbox: Inbox,
+    task: Option<Task>,
+    /// Whether it waits on the clock.
+    waiting: bool,
+    lost: bool,
+}
+
+/// What a worker does.
+struct Task {
+    /// What has not been reported of its work, in order.
+    rest: VecDeque<Span>,
+    /// The courses that its cases took.
+    courses: Vec<Arc<Course>>,
+    /// How many runs it had begun before, and when it was last looked at.
+    given: usize,
+    count: usize,
+    /// By when it must have begun another one.
+    deadline: Instant,
+    /// The case of which was told that it has begun.
+    told: Option<(usize, usize)>,
+}
+
+impl Member {
+    pub(super) fn new(worker: Worker) -> Self {
+        Self { worker, inbox: Inbox::default(), task: None, waiting: false, lost: false }
+    }
+
+    pub(super) fn end(self) {
+        self.worker.end();
+    }
+
+    pub(super) fn is_free(&self) -> bool {
+        self.task.is_none()
+    }
+
+    /// Whether it needs a core.
+    pub(super) fn is_busy(&self) -> bool {
+        self.task.is_some() && !self.waiting
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    pub(super) fn channel(&self) -> BorrowedFd<'_> {
+        self.worker.channel.as_fd()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.task.as_ref().map(|task| task.deadline)
+    }
+
+    /// Gives it work, the first case of which may take so long.
+    pub(super) fn give(&mut self, work: Work, allowed: Duration) {
+        let count = self.worker.pulse.count();
+        // A worker that is gone is found when the pool listens.
+        let _ = wire::send(&self.worker.channel, &work);
+        self.task = Some(Task {
+            rest: work.0.into(),
+            courses: Vec::new(),
+            given: count,
+            count,
+            deadline: Instant::now() + allowed + GRACE,
+            told: None,
+        });
+    }
+
+    /// Hears what it says; an error if it is gone.
+    pub(super) fn hear(&mut self, courses: &mut Courses, tell: &mut dyn FnMut(Event)) -> io::Result<()> {
+        self.inbox.fill(&self.worker.channel)?;
+        while let Some(report) = self.inbox.next()? {
+            match (report, &mut self.task) {
+                (Report::Course(course), Some(task)) => task.courses.push(courses.kept(course)),
+                (Report::Ended(taken), Some(task)) => task.ended(&taken, tell)?,
+                (Report::Waiting(waiting), _) => self.waiting = waiting,
+                (Report::Idle, _) => (self.task, self.waiting) = (None, false),
+                _ => return Err(io::ErrorKind::InvalidData.into()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks where it is: tells of a case that has begun, and says whether another should have by now.
+    /// `allowed` is how long a case of a script may take.
+    pub(super) fn is_late(
+        &mut self,
+        now: Instant,
+        allowed: impl Fn(usize) -> Duration,
+        tell: &mut dyn FnMut(Event),
+    ) -> bool {
+        let Some(task) = &mut self.task else { return false };
+        let count = self.worker.pulse.count();
+        if count != task.count {
+            let place = self.worker.pulse.place();
+            task.count = count;
+            task.deadline = now + allowed(place.script) + GRACE;
+            task.begun(place.script, place.case, tell);
+        }
+        task.deadline < now
+    }
+
+    /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
+    pub(super) fn lose(&mut self) -> Option<(Span, Vec<Span>)> {
+        self.lost = true;
+        let Task { rest, given, .. } = self.task.take()?;
+        let first = rest.front()?;
+        let began = self.worker.pulse.count() != given;
+        let place = Some(self.worker.pulse.place()).filter(|place| began && is_in(*place, &rest));
+        // Where it never began, the first run is the one that it broke with.
+        let start =
+            Place { script: first.script, case: first.cases.start, repetition: first.repetitions.start };
+        Some(split(rest, place.unwrap_or(start)))
+    }
+}
+
+impl Task {
+    /// All repetitions of the next case have ended.
+    fn ended(&mut self, taken: &[Taken], tell: &mut dyn FnMut(Event)) -> io::Result<()> {
+        let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;
+        let (script, number) = (first.script, first.cases.start);
+        first.cases.start += 1;
+        if first.cases.is_empty() {
+            self.rest.pop_front();
+        }
+        self.begun(script, number, tell);
+        for Taken { course, repetitions } in taken {
+            let course = self.courses.get(*course).ok_or(io::ErrorKind::InvalidData)?;
+            let trace = CaseTrace { number, course: Arc::clone(course) };
+            tell(Event::Case { script, trace, repetitions: *repetitions });
+        }
+        Ok(())
+    }
+
+    /// Tells of a case that it has begun, once.
+    fn begun(&mut self, script: usize, case: usize, tell: &mut dyn FnMut(Event)) {
+        if self.told != Some((script, case)) {
+            self.told = Some((script, case));
+            tell(Event::Begun { script, case });
+        }
+    }
+}
+
+/// Whether a run is one of these.
+fn is_in(place: Place, spans: &VecDeque<Span>) -> bool {
+    spans.iter().any(|span| holds(span, place))
+}
+
+fn holds(span: &Span, place: Place) -> bool {
+    span.script == place.script
+        && span.cases.contains(&place.case)
+        && span.repetitions.contains(&place.repetition)
+}
+
+/// The one run with which a worker broke, and all others that it has not told of: also those that it did
+/// run, since what came of them is lost with it.
+fn split(spans: VecDeque<Span>, at: Place) -> (Span, Vec<Span>) {
+    let Place { script, case, repetition } = at;
+    let mut others = Vec::new();
+    for span in spans {
+        if !holds(&span, at) {
+            others.push(span);
+            continue;
+        }
+        let part = |cases, repetitions| Span { script, cases, repetitions };
+        let (cases, repetitions) = (span.cases, span.repetitions);
+        let around = [
+            part(cases.start..case, repetitions.clone()),
+            part(case..case + 1, repetitions.start..repetition),
+            part(case..case + 1, repetition + 1..repetitions.end),
+            part(case + 1..cases.end, repetitions),
+        ];
+        others.extend(around.into_iter().filter(|part| part.runs() > 0));
+    }
+    (Span { script, cases: case..case + 1, repetitions: repetition..repetition + 1 }, others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(span: &Span) -> String {
+        format!("{} {:?} {:?}", span.script, span.cases, span.repetitions)
+    }
+
+    #[test]
+    fn what_a_lost_worker_had_to_do_is_split_around_the_run_that_broke_it() {
+        let before = Span { script: 1, cases: 0..1, repetitions: 0..10 };
+        let span = Span { script: 2, cases: 3..8, repetitions: 0..10 };
+        let (broken, others) = split([before, span].into(), Place { script: 2, case: 5, repetition: 4 });
+        assert_eq!(told(&broken), "2 5..6 4..5");
+        let expected = ["1 0..1 0..10", "2 3..5 0..10", "2 5..6 0..4", "2 5..6 5..10", "2 6..8 0..10"];
+        assert_eq!(others.iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_single_run_leaves_nothing_for_others() {
+        let span = Span { script: 0, cases: 0..1, repetitions: 0..1 };
+        assert_eq!(split([span.clone()].into(), Place::default()), (span, Vec::new()));
+    }
+}

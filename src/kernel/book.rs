@@ -8,6 +8,7 @@ use crate::language::socket::{Protocol, SocketKind};
 use crate::plan::Case;
 use crate::trace::Endpoint;
 
+use super::diag::Connection;
 use super::message::Fact;
 use super::ports::Ports;
 
@@ -65,6 +66,11 @@ impl Book {
     pub(super) fn entries(&self) -> impl Iterator<Item = (SocketId, &Entry)> {
         let numbered = self.entries.iter().enumerate();
         numbered.filter_map(|(index, entry)| entry.as_ref().map(|entry| (SocketId::from_index(index), entry)))
+    }
+
+    /// The TCP connections that are known to have been.
+    pub(super) fn connections(&self) -> impl Iterator<Item = Connection> {
+        self.entries().filter_map(|(_, entry)| entry.connection())
     }
 
     /// Which of them are open, as the processes that are left say.
@@ -148,6 +154,13 @@ impl Book {
 }
 
 impl Entry {
+    /// The connection that it is or was.
+    pub(super) fn connection(&self) -> Option<Connection> {
+        let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
+        let (local, peer) = (self.local?, self.peer?);
+        (protocol == Protocol::Tcp).then_some(Connection { family, local, peer, cookie })
+    }
+
     fn new(kind: SocketKind) -> Self {
         Self { kind, cookie: None, inode: 0, local: None, peer: None, chosen: false, open: true }
     }

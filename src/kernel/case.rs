@@ -20,7 +20,7 @@ use super::patience::{Patience, STEP, WAIT};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
 use super::sockets::{Sockets, answer_of};
-use super::{errno, interface, row, sysctl};
+use super::{errno, row};
 
 /// A case that runs.
 pub(super) struct Run<'r> {
@@ -64,8 +64,13 @@ impl<'r> Run<'r> {
     pub(super) fn run(mut self) -> Course {
         let course = self.steps();
         self.processes.into_iter().flatten().for_each(Process::kill);
-        self.sockets.clear();
-        self.ground.clean(left(self.case));
+        let left = left(self.case);
+        if left == Left::Nothing {
+            self.sockets.clear();
+        } else {
+            self.sockets.abort();
+        }
+        self.ground.clean(left, self.book.connections());
         course
     }
 }
@@ -117,19 +122,9 @@ impl Run<'_> {
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
             Op::Show => return self.table().map(Outcome::Table),
-            Op::Interface { name, addresses } => {
-                self.ground.own()?;
-                interface::add(name)?;
-                addresses.iter().try_for_each(|one| interface::add_address(name, one.address, one.prefix))?;
-            }
-            Op::Address { address, interface } => {
-                self.ground.own()?;
-                interface::add_address(interface, address.address, address.prefix)?;
-            }
-            Op::Sysctl { name, value } => {
-                self.ground.own()?;
-                sysctl::set(name, value)?;
-            }
+            Op::Interface { name, addresses } => self.ground.add_interface(name, addresses)?,
+            Op::Address { address, interface } => self.ground.add_address(interface, *address)?,
+            Op::Sysctl { name, value } => self.ground.set(name, value)?,
             _ => return self.socket_step(index, step),
         }
         Ok(Outcome::Ok)
@@ -359,7 +354,14 @@ impl Run<'_> {
     /// What the kernel's tables have of a socket that was looked at while it was open.
     fn find(&mut self, socket: SocketId) -> io::Result<Option<row::Row>> {
         let Some(entry) = self.book.get(socket).cloned() else { return Ok(None) };
-        let rows = self.ground.diag()?.dump()?;
+        let diag = self.ground.diag()?;
+        if let Some(connection) = entry.connection().filter(|connection| connection.cookie.is_some())
+            && diag.has_netlink()
+            && !self.case.binds_to_device()
+        {
+            return diag.connection(&connection);
+        }
+        let rows = diag.dump()?;
         let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
         let has_addresses = |row: &&row::Row| {
             row.protocol == entry.kind.protocol
@@ -508,7 +510,7 @@ fn left(case: &Case) -> Left {
 
 fn left_by(op: &Op) -> Left {
     match op {
-        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Left::Changes,
+        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Left::Nothing,
         Op::Socket { .. }
         | Op::Set { .. }
         | Op::Get { .. }
@@ -526,6 +528,7 @@ fn left_by(op: &Op) -> Left {
         | Op::Pass { .. }
         | Op::Kill { .. }
         | Op::Exit { .. } => Left::Nothing,
+        Op::Send { fastopen: true, .. } => Left::Lasting,
         _ => Left::Sockets,
     }
 }

@@ -150,7 +150,8 @@ impl<'w> Cases<'w> {
             let reason = "no clean network could be made for it".to_owned();
             return Course { outcomes: Vec::new(), end: End::Broken(reason) };
         }
-        let follow = case.follows_addresses();
+        // Who follows connections can end what they leave.
+        let follow = case.follows_addresses() || case.connects();
         let course = self.run(case, place, follow);
         let was_lost = matches!(course.outcomes.last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(course.end, End::Differed(_)) || !self.ground.is_clean() {

@@ -15,7 +15,7 @@ use netlink_packet_sock_diag::{
 };
 use netlink_sys::protocols::NETLINK_SOCK_DIAG;
 use nix::libc;
-use std::{collections::HashSet, io};
+use std::{collections::HashSet, io, net::SocketAddr};
 
 /// Every state, also those that the library has no name for: `TCP_BOUND_INACTIVE` (bit 13, Linux 6.8)
 /// are the TCP sockets that are only bound.
@@ -31,6 +31,19 @@ const NO_COOKIE: [u8; 8] = [0xff; 8];
 pub struct Diag {
     netlink: Option<Netlink>,
     sockstat: Option<Sockstat>,
+}
+
+/// A TCP connection, or what is left of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Connection {
+    /// The family of its socket.
+    pub family: Family,
+    /// Its own address.
+    pub local: SocketAddr,
+    /// The address of its peer.
+    pub peer: SocketAddr,
+    /// The kernel's cookie, if it is known: others may have had the same addresses before.
+    pub cookie: Option<u64>,
 }
 
 impl Diag {
@@ -108,19 +121,57 @@ impl Diag {
     /// - `EPERM`: the user lacks `CAP_NET_ADMIN` in the namespace.
     /// - `EOPNOTSUPP`: the kernel was built without `CONFIG_INET_DIAG_DESTROY`, or has no `sock_diag`.
     pub fn destroy(&self, row: &Row) -> io::Result<()> {
-        let Some(netlink) = &self.netlink else {
-            return Err(io::Error::from_raw_os_error(libc::EOPNOTSUPP));
-        };
+        let netlink = self.netlink()?;
         match destroy_as(netlink, row, socket_id(row)) {
             Err(error) if is_not_found(&error) && may_share(row) => destroy_in_group(netlink, row),
             result => result,
         }
     }
 
+    /// What the kernel has of a connection, none if nothing: a few microseconds, where a dump walks all of
+    /// its tables. It is looked up as for a packet that came from nowhere: a connection that is bound to an
+    /// interface is not found.
+    ///
+    /// # Errors
+    ///
+    /// `EOPNOTSUPP` if the system has no `sock_diag`; otherwise the kernel's.
+    pub fn connection(&self, wanted: &Connection) -> io::Result<Option<Row>> {
+        let netlink = self.netlink()?;
+        let mut found = None;
+        let question = request(Protocol::Tcp, wanted.family, id_of(wanted));
+        let answer = netlink.question(question, |kind, payload| {
+            if kind == SOCK_DIAG_BY_FAMILY {
+                let header = InetResponseHeader::parse(payload).map_err(malformed)?;
+                found = row(Protocol::Tcp, &header).filter(|row| row.peer == wanted.peer);
+            }
+            Ok(())
+        });
+        match answer {
+            Err(error) if is_not_found(&error) || error.raw_os_error() == Some(libc::ESTALE) => Ok(None),
+            result => result.map(|()| found),
+        }
+    }
+
+    /// Ends a connection, in whatever state, so that nothing of it stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`Diag::destroy`].
+    pub fn end(&self, wanted: &Connection) -> io::Result<()> {
+        let netlink = self.netlink()?;
+        let destroy = request(Protocol::Tcp, wanted.family, id_of(wanted));
+        netlink.request(SockDiagDestroy::new(destroy), 0)
+    }
+
     /// Whether the namespace has this view's netlink socket and no other. False where that is not known:
     /// a system without `sock_diag` may well count otherwise, too.
-    fn is_alone(&self) -> bool {
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
         self.netlink.is_some() && self.sockstat.as_ref().is_some_and(|counters| counters.has_only(1))
+    }
+
+    fn netlink(&self) -> io::Result<&Netlink> {
+        self.netlink.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EOPNOTSUPP))
     }
 
     fn rows(&self, protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
@@ -225,6 +276,25 @@ fn cookie_of_number(number: u64) -> [u8; 8] {
 /// they are what `SO_COOKIE` gives.
 fn low_word_first(number: u64) -> u64 {
     if cfg!(target_endian = "big") { number.rotate_left(32) } else { number }
+}
+
+fn id_of(connection: &Connection) -> SocketId {
+    SocketId {
+        source_port: connection.local.port(),
+        destination_port: connection.peer.port(),
+        source_address: connection.local.ip(),
+        destination_address: connection.peer.ip(),
+        interface_id: scope(connection.local),
+        cookie: connection.cookie.map_or(NO_COOKIE, cookie_of_number),
+    }
+}
+
+/// The interface of a link-local address.
+fn scope(address: SocketAddr) -> u32 {
+    match address {
+        SocketAddr::V4(_) => 0,
+        SocketAddr::V6(address) => address.scope_id(),
+    }
 }
 
 fn socket_id(row: &Row) -> SocketId {

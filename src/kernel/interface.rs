@@ -181,6 +181,23 @@ pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<(
     }
 }
 
+/// Takes an address from an interface, and with it the routes that it brought.
+///
+/// # Errors
+///
+/// The kernel's: `EADDRNOTAVAIL` if it has no such address, `ENODEV`, `EPERM`.
+pub fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+    let mut message = AddressMessage::default();
+    message.header.index = index(interface)?;
+    message.header.prefix_len = prefix;
+    message.header.family = match address {
+        IpAddr::V4(_) => AddressFamily::Inet,
+        IpAddr::V6(_) => AddressFamily::Inet6,
+    };
+    message.attributes.push(AddressAttribute::Local(address));
+    request(RouteNetlinkMessage::DelAddress(message), 0)
+}
+
 /// Waits until packets to an IPv6 address stay on this host. The kernel adds that route a moment after
 /// the address, in a work queue (`addrconf_dad_work`); until then they leave by the interface, and a
 /// connect in that moment would lose its first SYN. Not for ever: there is no such route while the

@@ -50,6 +50,16 @@ impl Sockets {
         self.held.iter_mut().for_each(|held| *held = None);
     }
 
+    /// Closes all, every connection with a reset, so that none stays behind in `TIME_WAIT` or waits for a
+    /// peer (tcp(7), socket(7), `SO_LINGER` of 0).
+    pub(crate) fn abort(&mut self) {
+        for held in self.held.iter().flatten().filter(|held| held.kind.protocol == Protocol::Tcp) {
+            // What can't be reset is closed all the same.
+            let _ = held.socket.set_linger(Some(Duration::ZERO));
+        }
+        self.clear();
+    }
+
     /// A forked child begins: what a probe of its parent set aside stays with the parent. In the kernel's
     /// queue it would be there for both, but once; and a copy of a connection would keep it open.
     pub(crate) fn forget_set_aside(&mut self) {

@@ -19,6 +19,24 @@ pub fn set(name: &str, value: &str) -> io::Result<()> {
     io::Write::write_all(&mut file, value.as_bytes())
 }
 
+/// The value of a sysctl, as the kernel writes it, without the newline at its end.
+///
+/// # Errors
+///
+/// As [`set`].
+pub fn get(name: &str) -> io::Result<String> {
+    Ok(fs::read_to_string(path(name)?)?.trim_end_matches('\n').to_owned())
+}
+
+/// Whether setting a sysctl back undoes that it was set: nothing else is set along with it, and what it
+/// decides is decided anew for each socket. So it is for those directly below `net.ipv4`, `net.ipv6` and
+/// `net.core`, but for `ip_forward`, which sets others (`devinet_sysctl_forward`), and for keys.
+#[must_use]
+pub fn stands_alone(name: &str) -> bool {
+    let Some((group, last)) = name.rsplit_once('.') else { return false };
+    matches!(group, "net.ipv4" | "net.ipv6" | "net.core") && last != "ip_forward" && !last.ends_with("_key")
+}
+
 fn path(name: &str) -> io::Result<PathBuf> {
     if !is_below_net(name) {
         return Err(io::Error::new(

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::header::Requirement;
-use crate::language::script::{Expected, Op, Port, ProcessId, StepId, Target};
+use crate::language::script::{Expected, Op, OptionKey, Port, ProcessId, Setting, StepId, Target};
+use crate::language::vocabulary::Opt;
 
 /// One case, ready to run.
 #[derive(Clone, Debug)]
@@ -89,6 +90,24 @@ impl Case {
                 | Op::Show => true,
                 _ => false,
             }
+        })
+    }
+
+    /// Whether it makes connections, which may stay when their sockets are closed.
+    #[must_use]
+    pub fn connects(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.op, Op::Connect { .. } | Op::Accept { .. }))
+    }
+
+    /// Whether it may bind a socket to an interface, by the option's name or by a number.
+    #[must_use]
+    pub fn binds_to_device(&self) -> bool {
+        let may_be = |setting: &Setting| {
+            matches!(setting.option, OptionKey::Known(Opt::Device) | OptionKey::Number(..))
+        };
+        self.steps.iter().any(|step| match &step.op {
+            Op::Socket { settings, .. } | Op::Set { settings, .. } => settings.iter().any(may_be),
+            _ => false,
         })
     }
 

@@ -53,6 +53,8 @@
 
 mod ci;
 pub mod command;
+pub mod compare;
+mod factor;
 pub mod judge;
 pub mod kernel;
 pub mod language;

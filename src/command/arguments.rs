@@ -114,6 +114,11 @@ Examples:
         after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
     )]
     Mutate(MutateArguments),
+    /// Run on this kernel what a command elsewhere asks for: what other systems start
+    #[command(
+        after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output; docs/systems.md says what. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
+    )]
+    Agent(AgentArguments),
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
@@ -142,6 +147,9 @@ pub(super) struct RunArguments {
     pub(super) again: Again,
 
     #[command(flatten)]
+    pub(super) on: On,
+
+    #[command(flatten)]
     pub(super) how: How,
 
     #[command(flatten)]
@@ -155,6 +163,9 @@ pub(super) struct RunArguments {
 pub(super) struct EvalArguments {
     /// The script
     pub(super) script: String,
+
+    #[command(flatten)]
+    pub(super) on: On,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -181,6 +192,9 @@ pub(super) struct TestArguments {
     /// accepted ones; in CI too
     #[arg(long, value_name = "DIR", help_heading = RECORDS)]
     pub(super) pending_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) on: On,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -313,6 +327,9 @@ pub(super) struct ManArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct AgentArguments {}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A verb, option, errno, state, or any other word of the language
     pub(super) word: Option<String>,
@@ -392,6 +409,15 @@ pub(super) struct How {
     /// When a case runs in a new network
     #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
     pub(super) networks: NetworksFlag,
+}
+
+/// On which systems scenarios run.
+#[derive(Debug, Args)]
+pub(super) struct On {
+    /// Run on the system NAME, which is built in or named in sockdrill.toml; repeated: on one after the other
+    /// [default: host]
+    #[arg(long, value_name = "NAME", help_heading = RUNNING)]
+    pub(super) on: Vec<String>,
 }
 
 /// How often cases run, and in which order.

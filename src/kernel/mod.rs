@@ -7,6 +7,7 @@ pub mod diag;
 pub mod errno;
 mod facts;
 pub mod ground;
+pub(crate) mod guest;
 pub mod interface;
 mod membership;
 pub(crate) mod message;

@@ -54,6 +54,7 @@
 mod ci;
 pub mod command;
 pub mod compare;
+pub mod everywhere;
 mod factor;
 pub mod judge;
 pub mod kernel;

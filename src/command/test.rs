@@ -29,7 +29,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let loaded = load_for(&texts, &settings, reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
     let records = Records { places, settings: &settings, began: SystemTime::now() };
     let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);

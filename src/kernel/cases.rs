@@ -128,6 +128,11 @@ impl<'w> Cases<'w> {
         {
             return Some(format!("needs a network namespace: it {what}"));
         }
+        if case.asks_for_orphans && !self.facts.orphans {
+            return Some(
+                "needs to see connections that no process holds, which this system does not show".to_owned(),
+            );
+        }
         case.requires.iter().find_map(|requirement| self.facts.lacks(requirement))
     }
 

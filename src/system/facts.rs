@@ -19,6 +19,8 @@ pub struct Facts {
     pub ipv6: bool,
     /// Whether it shows its socket tables over netlink.
     pub sock_diag: bool,
+    /// Whether it shows what is left of connections that no process holds any more.
+    pub orphans: bool,
 }
 
 impl Facts {
@@ -44,6 +46,7 @@ impl Facts {
         match self.isolation {
             Isolation::Namespace => "each in a network namespace of its own",
             Isolation::UserNamespace => "each in a network namespace of its own, within a user namespace",
+            Isolation::Ports if self.platform.elsewhere().is_some() => "in one network, with logical ports",
             Isolation::Ports => "in the host's network, with logical ports",
         }
     }

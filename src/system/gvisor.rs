@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use crate::kernel::network::Isolation;
+
 use super::Error;
 use super::definition::Definition;
 use super::programs;
@@ -19,6 +21,10 @@ pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) 
         command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
         Ok(vec![Start::new(command)])
     };
+    // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH
+    // there and reaches lo in the network that it starts with. And /proc/net shows the sockets of them all.
+    let isolation = options.isolation.or(Some(Isolation::Ports));
+    let options = &RunOptions { isolation, ..options.clone() };
     // It calls itself Linux 4.4, and has none of Linux's code.
     Ok(Remote::new(name, definition, options, ways).named("gvisor").not_named("linux"))
 }

@@ -8,7 +8,7 @@ use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
 use crate::language::socket::{Family, Protocol};
-use crate::plan::Platform;
+use crate::plan::{Naming, Platform};
 use crate::system::Facts;
 
 use super::diag::Diag;
@@ -16,10 +16,10 @@ use super::network::Isolation;
 use super::procnet;
 
 /// Finds out, from within the network in which cases run.
-pub(super) fn find(isolation: Isolation) -> Facts {
+pub(super) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     let netlink = Diag::open().is_ok_and(|diag| diag.has_netlink());
     Facts {
-        platform: platform(),
+        platform: platform().named(naming),
         isolation,
         root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
         ipv6: has_ipv6(),

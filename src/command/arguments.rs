@@ -96,7 +96,7 @@ read from standard input, one a line."
     /// Reject records that wait: the accepted ones stay
     #[command(after_help = "Examples:\n  sockdrill reject tcp/listen\n  sockdrill reject --all")]
     Reject(DecideArguments),
-    /// Take away the records whose scenario is gone
+    /// Take away the records whose scenario is gone, and those of systems that say what the common one says
     #[command(
         after_help = "Example: sockdrill prune --check\n\nNothing is run. Files of other tools in the folder are left alone."
     )]
@@ -272,7 +272,8 @@ pub(super) struct Pending {
 
 #[derive(Debug, Args)]
 pub(super) struct PendingArguments {
-    /// Only these: tcp/listen, the path of a record or of a scenario, or a folder [default: all that wait]
+    /// Only these: tcp/listen (on all systems), tcp/listen@gvisor, the path of a record or of a scenario, or a
+    /// folder [default: all that wait]
     #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
 
@@ -296,7 +297,7 @@ pub(super) struct DecideArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct PruneArguments {
-    /// Take nothing away; say which records have no scenario, and exit with 1 if there is one
+    /// Take nothing away; say which records nothing needs, and exit with 1 if there is one
     #[arg(long)]
     pub(super) check: bool,
 

@@ -20,6 +20,7 @@ mod quiet;
 pub mod references;
 pub mod render;
 mod scalar;
+pub mod system;
 pub mod waiting;
 mod walk;
 

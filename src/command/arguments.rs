@@ -373,7 +373,21 @@ pub(super) struct ManArguments {
 }
 
 #[derive(Debug, Args)]
-pub(super) struct AgentArguments {}
+pub(super) struct AgentArguments {
+    /// Be the first process of a guest: mount what programs expect, and switch the guest off in the end
+    #[arg(long, requires = "channel", help_heading = GUEST)]
+    pub(super) init: bool,
+
+    /// Speak on this device instead
+    #[arg(long, value_name = "DEVICE", help_heading = GUEST)]
+    pub(super) channel: Option<PathBuf>,
+
+    /// Load the modules of this folder that cases need
+    #[arg(long, value_name = "DIR", requires = "init", help_heading = GUEST)]
+    pub(super) modules: Option<PathBuf>,
+}
+
+const GUEST: &str = "In a guest that sockdrill has made";
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::prctl;
 
+use crate::language::script::Op;
 use crate::plan::{self, Case};
 use crate::system::Facts;
 use crate::trace::{Course, End, Outcome, Repetitions};
@@ -127,6 +128,11 @@ impl<'w> Cases<'w> {
             && let Some(what) = refused()
         {
             return Some(format!("needs a network namespace: it {what}"));
+        }
+        if !self.facts.destroy && case.steps.iter().any(|step| matches!(step.op, Op::Destroy { .. })) {
+            return Some(
+                "needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned(),
+            );
         }
         if case.asks_for_orphans && !self.facts.orphans {
             return Some(

@@ -190,7 +190,7 @@ impl Walk<'_> {
 
     fn require(&mut self, op: &Op) {
         if let Op::State { socket } | Op::WaitState { socket, .. } = op
-            && self.sockets[socket.index()].as_ref().is_some_and(|known| known.holders.is_empty())
+            && self.sockets[socket.index()].as_ref().is_some_and(Socket::may_be_orphan)
         {
             self.case.asks_for_orphans = true;
         }

@@ -10,7 +10,7 @@ use crate::settings::systems::HOST;
 
 use super::definition::{Definition, Kind};
 use super::remote::{Remote, Start};
-use super::{Error, RunOptions, System, gvisor, missing};
+use super::{Error, RunOptions, System, gvisor, qemu, uml};
 
 /// The systems that a project can name.
 ///
@@ -83,7 +83,8 @@ impl Catalogue {
                 }))
             }
             Kind::Gvisor => gvisor::system(name, definition, &self.options),
-            Kind::Uml(_) | Kind::Qemu(_) => Err(missing(name, "it is not built yet", "")),
+            Kind::Uml(uml) => uml::system(name, definition, uml, &self.options),
+            Kind::Qemu(qemu) => qemu::system(name, definition, qemu, &self.options),
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Facts {
     pub ipv6: bool,
     /// Whether it shows its socket tables over netlink.
     pub sock_diag: bool,
+    /// Whether it ends sockets when asked to (`SOCK_DESTROY`).
+    pub destroy: bool,
     /// Whether it shows what is left of connections that no process holds any more.
     pub orphans: bool,
 }

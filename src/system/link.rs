@@ -28,8 +28,6 @@ pub(super) struct Link {
     outgoing: Vec<u8>,
     /// The end of what it said that is no message.
     words: Vec<u8>,
-    /// How much it has said since this was last asked.
-    heard: usize,
 }
 
 /// What came of listening.
@@ -46,7 +44,7 @@ pub(super) enum Heard {
 impl Link {
     pub(super) fn start(command: &mut Command) -> io::Result<Self> {
         let guest = Guest::start(command)?;
-        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), words: Vec::new(), heard: 0 })
+        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), words: Vec::new() })
     }
 
     /// Sends something, as soon as the guest takes it.
@@ -63,12 +61,9 @@ impl Link {
             }
             let ready = self.poll(until);
             self.pass_on();
-            if take(&mut self.guest.stderr, &mut buffer, |bytes| keep(&mut self.words, bytes))? {
-                self.heard += 1;
-            }
+            take(&mut self.guest.stderr, &mut buffer, |bytes| keep(&mut self.words, bytes))?;
             let incoming = &mut self.incoming;
             if take(&mut self.guest.stdout, &mut buffer, |bytes| incoming.extend_from_slice(bytes))? {
-                self.heard += 1;
                 return Ok(Heard::Something);
             }
             if !ready && Instant::now() >= until {
@@ -77,9 +72,9 @@ impl Link {
         }
     }
 
-    /// Whether the guest has said anything at all since this was last asked, messages or not.
-    pub(super) fn has_said_something(&mut self) -> bool {
-        std::mem::take(&mut self.heard) > 0
+    /// Whether this is among the last that the guest said beside its messages.
+    pub(super) fn has_said(&self, sign: &str) -> bool {
+        self.words.windows(sign.len()).any(|words| words == sign.as_bytes())
     }
 
     /// What has come up to here is no message.

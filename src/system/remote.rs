@@ -22,16 +22,19 @@ const GRACE: Duration = Duration::from_secs(30);
 /// How long a guest that has been told to end may take for it.
 const ENDING: Duration = Duration::from_secs(2);
 
+/// How often it is looked for a sign of life.
+const MOMENT: Duration = Duration::from_millis(50);
+
 /// How long after its last word a guest that died is waited for.
 const DYING: Duration = Duration::from_secs(1);
 
 /// How a guest is started.
 pub(super) struct Start {
     pub(super) command: Command,
-    /// How long it may take until it says anything at all, if that is a reason to start it otherwise.
-    pub(super) sign_of_life: Option<Duration>,
+    /// What it must say within which time; if it does not, the next way is tried.
+    pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
-    pub(super) keeps: Option<tempfile::TempPath>,
+    pub(super) keeps: Option<Arc<tempfile::TempPath>>,
 }
 
 impl Start {
@@ -86,15 +89,15 @@ impl Remote {
     }
 
     /// Starts a guest, and waits for its agent's hello.
-    fn start(&self) -> Result<(Link, Option<tempfile::TempPath>), Error> {
+    fn start(&self) -> Result<(Link, Option<Arc<tempfile::TempPath>>), Error> {
         let mut ways = (self.ways)()?.into_iter().peekable();
         while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
             let mut link = Link::start(&mut command).map_err(|error| {
                 self.trouble(Trouble::Start(command.get_program().to_string_lossy().into_owned(), error))
             })?;
-            let sign_of_life = sign_of_life.filter(|_| ways.peek().is_some());
-            if let Some(within) = sign_of_life
-                && !lives(&mut link, within)
+            if let Some((within, sign)) = sign_of_life
+                && ways.peek().is_some()
+                && !lives(&mut link, within, sign)
             {
                 continue;
             }
@@ -219,14 +222,16 @@ impl System for Remote {
     }
 }
 
-/// Whether a guest says anything within a time.
-fn lives(link: &mut Link, within: Duration) -> bool {
+/// Whether a guest gives this sign within a time.
+fn lives(link: &mut Link, within: Duration, sign: &str) -> bool {
     let until = Instant::now() + within;
     loop {
-        match link.listen(Instant::now() + Duration::from_millis(50)) {
-            _ if link.has_said_something() => return true,
-            Ok(Heard::Nothing) if Instant::now() < until => {}
-            _ => return false,
+        let heard = link.listen(Instant::now() + MOMENT);
+        if link.has_said(sign) {
+            return true;
+        }
+        if heard.is_err() || heard.is_ok_and(|heard| heard == Heard::End) || Instant::now() >= until {
+            return false;
         }
     }
 }

@@ -230,6 +230,10 @@ pub(super) struct CompareArguments {
     #[command(flatten)]
     pub(super) how: How,
 
+    /// Run every case N times; what a system did most often is compared
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
+    pub(super) repeat: NonZeroU32,
+
     /// How the differences are shown
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: CompareFormat,

@@ -1,14 +1,13 @@
 //! `sockdrill compare`
 
-use crate::compare::{Participant, Scenario, Side, compare as held_against};
+use crate::compare::{Participant, Scenario, Side, Usual, compare as held_against};
 use crate::everywhere::{self, Ran};
 use crate::language::script::Script;
 use crate::report::compare::{Comparison, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
 use crate::run::Tally;
 use crate::settings::Settings;
-use crate::system::{Catalogue, Workload};
-use crate::trace::CaseTrace;
+use crate::system::{Catalogue, Facts, Workload};
 
 use super::arguments::{CompareArguments, CompareFormat};
 use super::exit::{Exit, Failure};
@@ -27,12 +26,14 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     }
     let (scripts, slow): (Vec<Script>, Vec<Script>) =
         loaded.scripts.into_iter().partition(|script| settings.slow || !script.header.slow);
-    let ran = everywhere::run(Workload::once(&scripts), &systems, &mut |_, _| {});
-    let ran = ran.into_iter().collect::<Result<Vec<Ran>, _>>()?;
+    let repeat = usize::try_from(arguments.repeat.get()).unwrap_or(usize::MAX);
+    let workload = Workload { repeat, ..Workload::once(&scripts) };
+    let ran = everywhere::run(workload, &systems, &mut |_, _| {});
+    let done: Vec<Done> = ran.into_iter().map(|ran| ran.map(Done::of)).collect::<Result<_, _>>()?;
     let participants: Vec<Participant> =
-        names.iter().zip(&ran).map(|(name, ran)| participant(name, ran)).collect();
+        names.iter().zip(&done).map(|(name, done)| done.participant(name)).collect();
     let scenarios: Vec<Scenario<'_>> =
-        scripts.iter().enumerate().map(|(place, script)| scenario(place, script, &ran)).collect();
+        scripts.iter().enumerate().map(|(place, script)| scenario(place, script, &done)).collect();
     let root = settings.project.shown(&settings.scenarios);
     let comparison = Comparison {
         systems: &participants,
@@ -56,20 +57,32 @@ fn names(on: &[String]) -> Result<Vec<String>, Failure> {
     if names.len() < 2 { Err(Failure::OneSystem) } else { Ok(names) }
 }
 
-fn participant(name: &str, ran: &Ran) -> Participant {
-    let mut tally = Tally::default();
-    ran.finished.iter().for_each(|finished| tally.add(Tally::of(&finished.cases)));
-    Participant { name: name.to_owned(), facts: ran.facts.clone(), tally }
+/// What a system did.
+struct Done {
+    facts: Facts,
+    scenarios: Vec<Usual>,
 }
 
-fn scenario<'s>(place: usize, script: &'s Script, ran: &[Ran]) -> Scenario<'s> {
-    let sides: Vec<Side<'_>> = ran
-        .iter()
-        .map(|ran| {
-            let cases: &[CaseTrace] = ran.finished.get(place).map_or(&[], |finished| &finished.cases);
-            Side { platform: &ran.facts.platform, cases }
-        })
-        .collect();
+impl Done {
+    fn of(ran: Ran) -> Self {
+        Self { facts: ran.facts, scenarios: ran.finished.iter().map(Usual::of).collect() }
+    }
+
+    fn participant(&self, name: &str) -> Participant {
+        let mut tally = Tally::default();
+        self.scenarios.iter().for_each(|usual| tally.add(Tally::of(&usual.cases)));
+        let unsteady = self.scenarios.iter().map(|usual| usual.unsteady).sum();
+        Participant { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
+    }
+
+    fn side(&self, place: usize) -> Side<'_> {
+        let cases = self.scenarios.get(place).map_or(&[][..], |usual| &usual.cases);
+        Side { platform: &self.facts.platform, cases }
+    }
+}
+
+fn scenario<'s>(place: usize, script: &'s Script, done: &[Done]) -> Scenario<'s> {
+    let sides: Vec<Side<'_>> = done.iter().map(|done| done.side(place)).collect();
     held_against(script, &sides)
 }
 

@@ -7,12 +7,16 @@ mod answer;
 mod participant;
 mod reasons;
 mod step;
+mod usual;
 
 pub use absence::{Absence, Skips, skips};
 pub use answer::{Answer, Said};
 pub use participant::Participant;
 pub use reasons::{Reason, Reasons};
 pub use step::Step;
+pub use usual::Usual;
+
+use std::collections::BTreeSet;
 
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
@@ -51,6 +55,14 @@ impl Scenario<'_> {
     #[must_use]
     pub fn differs(&self) -> bool {
         !self.steps.is_empty()
+    }
+
+    /// The systems that did not do in every case what the first of those did on which the step ran.
+    #[must_use]
+    pub fn deviating(&self) -> BTreeSet<usize> {
+        let answers = self.steps.iter().flat_map(|step| &step.answers);
+        let others = answers.flat_map(|answer| answer.groups().into_iter().skip(1));
+        others.flat_map(|(systems, _)| systems).collect()
     }
 }
 
@@ -105,6 +117,16 @@ mod tests {
 
     fn platform(name: &str) -> Platform {
         Platform { names: vec![name.to_owned()], version: "1".to_owned() }
+    }
+
+    #[test]
+    fn who_deviates_does_so_from_the_first() {
+        let script = script("tcp a; bind a 9000 expect any; listen a expect any");
+        let platform = platform("one");
+        let traces = ["ok, ok, ok", "ok, EACCES, ok", "ok, ok, ok", "ok, ok, EACCES"];
+        let traces = traces.map(|outcomes| [held(0, outcomes)]);
+        let sides = traces.each_ref().map(|cases| Side { platform: &platform, cases });
+        assert_eq!(compare(&script, &sides).deviating(), BTreeSet::from([1, 3]));
     }
 
     /// For each step that differs: its text, and in which cases.

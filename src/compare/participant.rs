@@ -12,6 +12,8 @@ pub struct Participant {
     pub facts: Facts,
     /// How its cases ended.
     pub tally: Tally,
+    /// How many of its cases did not come out the same each time that they ran.
+    pub unsteady: usize,
 }
 
 impl Participant {

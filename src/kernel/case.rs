@@ -367,6 +367,8 @@ impl Run<'_> {
             row.protocol == entry.kind.protocol
                 && Some(row.local) == entry.local
                 && entry.peer.is_none_or(|peer| peer == row.peer)
+                // Another socket may have the same address; what no process holds any more has no inode.
+                && (row.inode == 0 || u64::from(row.inode) == entry.inode)
         };
         // Without cookies (from /proc) a connection is known by its addresses.
         let without_cookies = rows.iter().all(|row| row.cookie.is_none());

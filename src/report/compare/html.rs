@@ -82,9 +82,8 @@ fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
         let reason = escaped(&broken.reason);
         text.push(format!("<p class=\"broken\">Broken on {system}{cases}: {reason}</p>\n"));
     }
-    for reason in comparison.reasons(script) {
-        let systems = escaped(&reason.systems.join(", "));
-        text.push(format!("<p><b>{systems}:</b> {}</p>\n", escaped(&reason.why)));
+    for (systems, why) in comparison.reasons(scenario) {
+        text.push(format!("<p><b>{}:</b> {}</p>\n", escaped(&systems), escaped(why)));
     }
     text.push(format!(
         "<details>\n<summary>The scenario</summary>\n<pre>{}</pre>\n</details>\n</section>\n",
@@ -251,6 +250,7 @@ bind b 9000 expect any
 <h3>3 <code>listen a</code></h3>
 <div class="differs"><div><b>host, tiny</b> <code>ok</code></div><div><b>old</b> <code>EACCES (unexpected)</code></div></div>
 <p class="broken">Broken on tiny: the guest died</p>
+<p><b>old:</b> no reason is given.</p>
 <details>
 <summary>The scenario</summary>
 <pre>tcp a

@@ -35,8 +35,8 @@ fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>, colour: bool) -> St
         let system = comparison.name(broken.system);
         text.push(format!("{word} on {system}{cases}: {}\n", broken.reason));
     }
-    for reason in comparison.reasons(script) {
-        text.push(format!("{}: {}\n", reason.systems.join(", "), reason.why));
+    for (systems, why) in comparison.reasons(scenario) {
+        text.push(format!("{systems}: {why}\n"));
     }
     text.concat()
 }
@@ -89,7 +89,12 @@ fn system(system: &Participant) -> Vec<String> {
         (cases.broken, "broken"),
         (cases.skipped, "skipped"),
     ]);
-    vec![system.name.clone(), system.kernel(), format!("{}: {ended}", count(cases.cases, "case"))]
+    let unsteady = match system.unsteady {
+        0 => String::new(),
+        unsteady => format!("; {unsteady} not always alike"),
+    };
+    let cases = format!("{}: {ended}{unsteady}", count(cases.cases, "case"));
+    vec![system.name.clone(), system.kernel(), cases]
 }
 
 #[cfg(test)]
@@ -113,6 +118,7 @@ tiny: It looks at the first <socket> only.
 scenarios/one.drill
     3 | listen a  host, tiny: ok; old: EACCES (unexpected)
 broken on tiny: the guest died
+old: no reason is given.
 "
         );
     }
@@ -125,8 +131,8 @@ broken on tiny: the guest died
 skipped on tiny: it needs root: it acts as another user (1 scenario, 1 case)
 1 slow scenario was not run; --slow runs it
 host  linux 6.18.1  7 cases: 7 held
-old   linux 6.1     7 cases: 6 held, 1 failed
-tiny  gvisor 1.0    7 cases: 5 held, 1 broken, 1 skipped
+old   linux 6.1     7 cases: 6 held, 1 failed; 1 not always alike
+tiny  gvisor 1.0    7 cases: 5 held, 1 broken, 1 skipped; 2 not always alike
 2 of 4 scenarios differ
 "
         );

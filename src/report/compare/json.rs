@@ -31,6 +31,8 @@ struct System<'d> {
     names: &'d [String],
     kernel: &'d str,
     cases: Cases,
+    /// How many cases did not come out the same each time.
+    unsteady: usize,
 }
 
 #[derive(Serialize)]
@@ -120,6 +122,7 @@ fn systems<'c>(comparison: &Comparison<'c>) -> Vec<System<'c>> {
             names: &platform.names,
             kernel: &platform.version,
             cases: Cases { all: cases, held, differed, broken, skipped },
+            unsteady: system.unsteady,
         }
     };
     comparison.systems.iter().map(one).collect()
@@ -135,7 +138,7 @@ fn compared<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> Comp
         };
         absences.iter().map(cause).collect()
     };
-    let reasons = comparison.reasons(script);
+    let reasons = comparison.reasons.of(comparison.short(script));
     Compared {
         path: &script.path,
         title: script.header.title.as_deref(),
@@ -186,9 +189,9 @@ mod tests {
         let expected = json!({
             "version": env!("CARGO_PKG_VERSION"),
             "systems": [
-                { "name": "host", "names": ["host", "linux"], "kernel": "6.18.1", "cases": cases(7, 0, 0, 0) },
-                { "name": "old", "names": ["old", "linux"], "kernel": "6.1", "cases": cases(6, 1, 0, 0) },
-                { "name": "tiny", "names": ["tiny", "gvisor"], "kernel": "1.0", "cases": cases(5, 0, 1, 1) },
+                { "name": "host", "names": ["host", "linux"], "kernel": "6.18.1", "cases": cases(7, 0, 0, 0), "unsteady": 0 },
+                { "name": "old", "names": ["old", "linux"], "kernel": "6.1", "cases": cases(6, 1, 0, 0), "unsteady": 1 },
+                { "name": "tiny", "names": ["tiny", "gvisor"], "kernel": "1.0", "cases": cases(5, 0, 1, 1), "unsteady": 2 },
             ],
             "scenarios": [
                 {

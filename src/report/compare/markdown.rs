@@ -56,8 +56,8 @@ fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
         let system = escaped(comparison.name(broken.system));
         text.push(format!("\nBroken on {system}{cases}: {}\n", escaped(&broken.reason)));
     }
-    for reason in comparison.reasons(script) {
-        text.push(format!("\n**{}:** {}\n", escaped(&reason.systems.join(", ")), reason.why));
+    for (systems, why) in comparison.reasons(scenario) {
+        text.push(format!("\n**{}:** {why}\n", escaped(&systems)));
     }
     text.concat()
 }
@@ -177,6 +177,8 @@ Line 9, `bind b 9000`:
 Line 3, `listen a`: host, tiny: ok; old: EACCES (unexpected)
 
 Broken on tiny: the guest died
+
+**old:** no reason is given.
 
 ## Not run
 

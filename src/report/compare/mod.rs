@@ -61,10 +61,24 @@ impl<'c> Comparison<'c> {
         path.strip_suffix(".drill").unwrap_or(path)
     }
 
-    fn reasons(&self, script: &'c Script) -> impl Iterator<Item = &'c Reason> {
-        self.reasons.of(self.short(script))
+    /// Why systems differ in a scenario: who, and the sentence. If reasons were given at all, those that have
+    /// none are among them.
+    fn reasons(&self, scenario: &'c Scenario<'c>) -> Vec<(String, &'c str)> {
+        let given: Vec<&Reason> = self.reasons.of(self.short(scenario.script)).collect();
+        let explained = |system: &usize| given.iter().any(|reason| reason.systems.iter().any(|name| name == self.name(*system)));
+        let unexplained: Vec<&str> =
+            scenario.deviating().into_iter().filter(|system| !explained(system)).map(|system| self.name(system)).collect();
+        let mut reasons: Vec<(String, &str)> =
+            given.iter().map(|reason| (reason.systems.join(", "), reason.why.as_str())).collect();
+        if !self.reasons.0.is_empty() && !unexplained.is_empty() {
+            reasons.push((unexplained.join(", "), UNEXPLAINED));
+        }
+        reasons
     }
 }
+
+/// Stands where reasons were given, but not for this.
+const UNEXPLAINED: &str = "no reason is given.";
 
 /// The line of a script on which a step begins, from 1.
 fn line(step: &Step, script: &Script) -> usize {

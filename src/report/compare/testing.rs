@@ -88,7 +88,7 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
             destroy: true,
             orphans: true,
         };
-        Participant { name: platform.names[0].clone(), facts, tally }
+        Participant { name: platform.names[0].clone(), facts, tally, unsteady: place }
     };
     let systems: Vec<Participant> = platforms.iter().enumerate().map(participant).collect();
     let reasons = Reasons(vec![Reason {

@@ -42,6 +42,20 @@ impl Facts {
         }
     }
 
+    /// What scenarios may need and this system lacks.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let all = [
+            (self.isolation.is_namespace(), "network namespaces"),
+            (self.ipv6, "IPv6"),
+            (self.root, "other users"),
+            (self.sock_diag, "sock_diag"),
+            (self.destroy, "SOCK_DESTROY"),
+            (self.orphans, "sight of closed connections"),
+        ];
+        all.into_iter().filter(|(has, _)| !has).map(|(_, what)| what).collect()
+    }
+
     /// How cases are kept apart, in one line.
     #[must_use]
     pub fn isolation_line(&self) -> &'static str {

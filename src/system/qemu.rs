@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::definition::{Definition, Qemu};
-use super::remote::{Remote, Start};
+use super::remote::{Keeps, Remote, Start};
 use super::{Error, RunOptions, image, missing, programs};
 
 /// How long a kernel may take until it says something (its lines begin with the time since then), on a
@@ -39,7 +39,7 @@ pub(super) fn system(
         let start = |accelerator: &str, console: &str| Start {
             command: command(&program, &kernel, &files, accelerator, console),
             sign_of_life: Some(SIGN_OF_LIFE),
-            keeps: Some(Arc::clone(&files)),
+            keeps: Keeps::File(Arc::clone(&files)),
         };
         let mut ways = vec![start("tcg", "quiet")];
         if may_use_kvm() {

@@ -5,6 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tempfile::{TempDir, TempPath};
+
 use crate::plan::{self, Platform};
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
@@ -34,13 +36,21 @@ pub(super) struct Start {
     /// What it must say within which time; if it does not, the next way is tried.
     pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
-    pub(super) keeps: Option<Arc<tempfile::TempPath>>,
+    pub(super) keeps: Keeps,
 }
 
 impl Start {
     pub(super) fn new(command: Command) -> Self {
-        Self { command, sign_of_life: None, keeps: None }
+        Self { command, sign_of_life: None, keeps: Keeps::Nothing }
     }
+}
+
+/// What must stay while a guest runs, and is gone afterwards.
+#[derive(Clone)]
+pub(super) enum Keeps {
+    Nothing,
+    File(#[expect(dead_code, reason = "it is only kept")] Arc<TempPath>),
+    Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
 }
 
 /// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
@@ -94,7 +104,7 @@ impl Remote {
     }
 
     /// Starts a guest, and waits for its agent's hello.
-    fn start(&self) -> Result<(Link, Option<Arc<tempfile::TempPath>>), Error> {
+    fn start(&self) -> Result<(Link, Keeps), Error> {
         let mut ways = (self.ways)()?.into_iter().peekable();
         while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
             let mut link = Link::start(&mut command).map_err(|error| {

@@ -36,6 +36,8 @@ pub(crate) struct Crew<'s> {
     pub(crate) networks: Networks,
     /// How long a case may take whose script does not say.
     pub(crate) timeout: Duration,
+    /// What scenarios call the system; none: `host`, and the name of its kernel.
+    pub(crate) names: &'s [String],
 }
 
 impl Crew<'_> {

@@ -39,6 +39,8 @@ pub struct Host {
     pub networks: Networks,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
+    /// What scenarios call it; none: `host`, and the name of its kernel.
+    pub names: Vec<String>,
 }
 
 impl Default for Host {
@@ -49,6 +51,7 @@ impl Default for Host {
             isolation: None,
             networks: Networks::Kept,
             timeout: CASE,
+            names: Vec::new(),
         }
     }
 }
@@ -63,7 +66,7 @@ impl System for Host {
 impl Host {
     /// The first worker finds out how well cases can be kept apart here.
     fn first_worker<'s>(
-        &self,
+        &'s self,
         scripts: &'s [Script],
         tell: &mut dyn FnMut(Event),
     ) -> Result<(Worker, Crew<'s>), Error> {
@@ -74,7 +77,13 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let crew = Crew { scripts, isolation, networks: self.networks, timeout: self.timeout };
+            let crew = Crew {
+                scripts,
+                isolation,
+                networks: self.networks,
+                timeout: self.timeout,
+                names: &self.names,
+            };
             let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {

@@ -35,6 +35,12 @@ impl RunOptions {
     pub fn host(&self) -> Host {
         let Self { isolation, networks, timeout, .. } = *self;
         let cores = || available_parallelism().map_or(1, usize::from);
-        Host { jobs: self.jobs.map_or_else(cores, usize::from), isolation, networks, timeout }
+        Host {
+            jobs: self.jobs.map_or_else(cores, usize::from),
+            isolation,
+            networks,
+            timeout,
+            names: Vec::new(),
+        }
     }
 }

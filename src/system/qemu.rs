@@ -69,16 +69,13 @@ fn command(program: &Path, kernel: &Path, files: &Path, accelerator: &str, conso
 
 fn kernel(name: &str, qemu: &Qemu) -> Result<PathBuf, Error> {
     let install = "`tools/unpack-debian-kernel` of sockdrill unpacks one";
-    match &qemu.kernel {
-        // Its modules lie beside the file itself, not beside a link to it.
-        Some(kernel) => kernel
-            .canonicalize()
-            .map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install)),
-        None => {
-            let what = format!("sockdrill.toml names no kernel image: `[systems.{name}]` has no `kernel`");
-            Err(missing(name, what, install))
-        }
-    }
+    let Some(kernel) = &qemu.kernel else {
+        let what = format!("sockdrill.toml names no kernel image: `[systems.{name}]` has no `kernel`");
+        return Err(missing(name, what, install));
+    };
+    // Its modules lie beside the file itself, not beside a link to it.
+    let found = kernel.canonicalize();
+    found.map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install))
 }
 
 fn may_use_kvm() -> bool {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::{TempDir, TempPath};
 
-use crate::plan::{self, Platform};
+use crate::plan;
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::definition::Definition;
@@ -59,10 +59,10 @@ pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    /// The names of its kind, in scenarios.
-    names: Vec<&'static str>,
-    /// Names that its kernel gives itself and that are not true of it.
-    not_named: Vec<&'static str>,
+    /// What scenarios call it.
+    names: Vec<String>,
+    /// Whether it is what its kernel calls itself.
+    own_name: bool,
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
@@ -78,8 +78,8 @@ impl Remote {
     ) -> Self {
         Self {
             name: name.to_owned(),
-            names: Vec::new(),
-            not_named: vec!["host"],
+            names: vec![name.to_owned()],
+            own_name: true,
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
@@ -88,14 +88,16 @@ impl Remote {
     }
 
     /// It goes by this name, too.
-    pub(super) fn named(mut self, name: &'static str) -> Self {
-        self.names.push(name);
+    pub(super) fn named(mut self, name: &str) -> Self {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
         self
     }
 
-    /// What its kernel says of itself is not true: it is none of that name.
-    pub(super) fn not_named(mut self, name: &'static str) -> Self {
-        self.not_named.push(name);
+    /// What its kernel calls itself is not true.
+    pub(super) fn not_by_its_own_name(mut self) -> Self {
+        self.own_name = false;
         self
     }
 
@@ -166,22 +168,14 @@ impl Remote {
             scripts: workload.scripts.iter().map(text).collect(),
             repeat: workload.repeat,
             shuffle: workload.shuffle,
-            options: Options::from(&self.options),
+            options: Options {
+                names: self.names.clone(),
+                own_name: self.own_name,
+                ..Options::from(&self.options)
+            },
         };
         wire::write(&mut bytes, &request)?;
         Ok(bytes)
-    }
-
-    /// The names by which scenarios know it.
-    fn rename(&self, platform: &mut Platform) {
-        let own = std::mem::take(&mut platform.names);
-        let own = own.into_iter().filter(|name| !self.not_named.contains(&name.as_str()));
-        let ours = std::iter::once(self.name.clone()).chain(self.names.iter().map(|&name| name.to_owned()));
-        for name in ours.chain(own) {
-            if !platform.names.contains(&name) {
-                platform.names.push(name);
-            }
-        }
     }
 
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
@@ -199,8 +193,7 @@ impl Remote {
                 match report {
                     Report::Over if run.is_over() => return Ok(()),
                     Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                    Report::Ready(mut facts) => {
-                        self.rename(&mut facts.platform);
+                    Report::Ready(facts) => {
                         run.ready = true;
                         tell(Event::Ready(facts));
                     }

@@ -126,6 +126,13 @@ Examples:
         after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
     )]
     Mutate(MutateArguments),
+    /// List the systems on which scenarios can run, each started to see what it is and lacks
+    #[command(after_help = "\
+Examples:
+  sockdrill systems
+  sockdrill systems gvisor uml     exit with 1 if one of them is not available
+  sockdrill systems --format json | jq -r '.systems[] | select(.available) | .name'")]
+    Systems(SystemsArguments),
     /// Run on this kernel what a command elsewhere asks for: what other systems start
     #[command(
         after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output; docs/systems.md says what. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
@@ -374,6 +381,25 @@ pub(super) struct ManArguments {
     /// Write a page for sockdrill and one for each subcommand into this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SystemsArguments {
+    /// Only these [default: all that are built in or named in sockdrill.toml]
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: SystemsFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SystemsFormat {
+    /// A line a system, for people
+    Table,
+    /// An object, for programs; docs/systems.md describes it
+    Json,
 }
 
 #[derive(Debug, Args)]

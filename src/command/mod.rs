@@ -33,6 +33,7 @@ mod reject;
 mod review;
 mod run;
 mod session;
+mod systems;
 mod test;
 
 use std::process::ExitCode;
@@ -82,6 +83,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::List(arguments) => list::list(arguments, screen),
         Command::New(arguments) => new::new(arguments, screen),
         Command::Mutate(arguments) => mutate::mutate(arguments, screen),
+        Command::Systems(arguments) => systems::systems(arguments, screen),
         Command::Agent(arguments) => agent::agent(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),

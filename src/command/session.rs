@@ -68,13 +68,7 @@ pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
         NetworksFlag::Kept => Networks::Kept,
         NetworksFlag::Fresh => Networks::Fresh,
     };
-    RunOptions {
-        jobs: settings.jobs,
-        isolation,
-        networks,
-        timeout: settings.timeout,
-        ..RunOptions::default()
-    }
+    RunOptions { jobs: settings.jobs, isolation, networks, timeout: settings.timeout }
 }
 
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs

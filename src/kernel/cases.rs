@@ -56,7 +56,7 @@ impl<'w> Cases<'w> {
             crew,
             channel,
             pulse,
-            facts: facts::find(crew.isolation, crew.naming),
+            facts: facts::find(crew.isolation, crew.names),
             ground,
             patience: Patience::new(crew.timeout, Some(told)),
             sockets: Sockets::default(),

@@ -5,6 +5,7 @@
 //! which cannot be avoided: a process does not enter a new PID namespace itself, its children do.
 
 use std::io;
+use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
@@ -14,7 +15,6 @@ use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::Script;
-use crate::plan::Naming;
 
 use super::cases::Cases;
 use super::ground::Networks;
@@ -36,8 +36,8 @@ pub(crate) struct Crew<'s> {
     pub(crate) networks: Networks,
     /// How long a case may take whose script does not say.
     pub(crate) timeout: Duration,
-    /// What the system is called here.
-    pub(crate) naming: &'s Naming,
+    /// What scenarios call the system; none: `host`, and the name of its kernel.
+    pub(crate) names: &'s [String],
 }
 
 impl Crew<'_> {
@@ -134,8 +134,7 @@ fn work(crew: Crew<'_>, channel: &UnixStream, pulse: &Pulse) {
 
 /// Closes every descriptor that came from the command, but its channel and the standard ones: a worker
 /// holds nothing of the command's, nor the channels of other workers.
-fn close_all_but(channel: &UnixStream) {
-    use std::os::fd::AsRawFd;
+pub(super) fn close_all_but(channel: &impl AsRawFd) {
     let channel = channel.as_raw_fd().unsigned_abs();
     close_range(3, channel - 1);
     close_range(channel + 1, libc::c_uint::MAX);

@@ -11,7 +11,7 @@ mod rest;
 mod walk;
 
 pub use case::{Case, Expectation, PlannedStep};
-pub use platform::{Naming, Platform};
+pub use platform::Platform;
 pub use requirements::requirements;
 pub use rest::check_rest;
 

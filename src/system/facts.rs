@@ -8,6 +8,10 @@ use crate::plan::Platform;
 
 /// What a system is and has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a system has or lacks, apart from the others"
+)]
 pub struct Facts {
     /// Its names and the version of its kernel.
     pub platform: Platform,
@@ -40,6 +44,20 @@ impl Facts {
                 lacks(is, &format!("needs {requirement}, this is {}", self.platform.version))
             }
         }
+    }
+
+    /// What scenarios may need and this system lacks.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let all = [
+            (self.isolation.is_namespace(), "network namespaces"),
+            (self.ipv6, "IPv6"),
+            (self.root, "other users"),
+            (self.sock_diag, "sock_diag"),
+            (self.destroy, "SOCK_DESTROY"),
+            (self.orphans, "sight of closed connections"),
+        ];
+        all.into_iter().filter(|(has, _)| !has).map(|(_, what)| what).collect()
     }
 
     /// How cases are kept apart, in one line.

@@ -5,7 +5,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::plan::{self, Naming};
+use tempfile::{TempDir, TempPath};
+
+use crate::plan;
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::definition::Definition;
@@ -34,13 +36,21 @@ pub(super) struct Start {
     /// What it must say within which time; if it does not, the next way is tried.
     pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
-    pub(super) keeps: Option<Arc<tempfile::TempPath>>,
+    pub(super) keeps: Keeps,
 }
 
 impl Start {
     pub(super) fn new(command: Command) -> Self {
-        Self { command, sign_of_life: None, keeps: None }
+        Self { command, sign_of_life: None, keeps: Keeps::Nothing }
     }
+}
+
+/// What must stay while a guest runs, and is gone afterwards.
+#[derive(Clone)]
+pub(super) enum Keeps {
+    Nothing,
+    File(#[expect(dead_code, reason = "it is only kept")] Arc<TempPath>),
+    Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
 }
 
 /// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
@@ -49,6 +59,10 @@ pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
+    /// What scenarios call it.
+    names: Vec<String>,
+    /// Whether it is what its kernel calls itself.
+    own_name: bool,
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
@@ -62,25 +76,28 @@ impl Remote {
         options: &RunOptions,
         ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
-        let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
+            names: vec![name.to_owned()],
+            own_name: true,
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
-            options: RunOptions { naming, ..options.clone() },
+            options: options.clone(),
         }
     }
 
     /// It goes by this name, too.
-    pub(super) fn named(mut self, name: &'static str) -> Self {
-        self.options.naming.names.push(name.to_owned());
+    pub(super) fn named(mut self, name: &str) -> Self {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
         self
     }
 
-    /// What its kernel says of itself is not true: it is none of that name.
-    pub(super) fn not_named(mut self, name: &'static str) -> Self {
-        self.options.naming.not.push(name.to_owned());
+    /// What its kernel calls itself is not true.
+    pub(super) fn not_by_its_own_name(mut self) -> Self {
+        self.own_name = false;
         self
     }
 
@@ -89,7 +106,7 @@ impl Remote {
     }
 
     /// Starts a guest, and waits for its agent's hello.
-    fn start(&self) -> Result<(Link, Option<Arc<tempfile::TempPath>>), Error> {
+    fn start(&self) -> Result<(Link, Keeps), Error> {
         let mut ways = (self.ways)()?.into_iter().peekable();
         while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
             let mut link = Link::start(&mut command).map_err(|error| {
@@ -151,7 +168,11 @@ impl Remote {
             scripts: workload.scripts.iter().map(text).collect(),
             repeat: workload.repeat,
             shuffle: workload.shuffle,
-            options: Options::from(&self.options),
+            options: Options {
+                names: self.names.clone(),
+                own_name: self.own_name,
+                ..Options::from(&self.options)
+            },
         };
         wire::write(&mut bytes, &request)?;
         Ok(bytes)

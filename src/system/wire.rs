@@ -11,7 +11,6 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::network::Isolation;
-use crate::plan::Naming;
 use crate::trace::{Course, Repetitions};
 
 use super::Facts;
@@ -96,14 +95,17 @@ pub(super) struct Text {
     pub(super) source: String,
 }
 
-/// How cases are run: [`RunOptions`](super::RunOptions).
+/// How cases are run, as [`RunOptions`](super::RunOptions) say, and what the system is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Options {
     pub(super) jobs: Option<usize>,
     pub(super) isolation: Option<Isolation>,
     pub(super) fresh: bool,
     pub(super) timeout: Duration,
-    pub(super) naming: Naming,
+    /// What scenarios call the system.
+    pub(super) names: Vec<String>,
+    /// Whether they may call it by the name of its kernel, too.
+    pub(super) own_name: bool,
 }
 
 /// What an agent says: the events of a run, [`Event`](super::Event), and how it ended.
@@ -216,9 +218,14 @@ mod tests {
     #[test]
     fn messages_come_as_they_were_sent() {
         let scripts = vec![Text { path: "a.drill".to_owned(), source: "tcp a".to_owned() }];
-        let naming = Naming { names: vec!["mine".to_owned()], not: vec!["host".to_owned()] };
-        let timeout = Duration::from_secs(1);
-        let options = Options { jobs: None, isolation: None, fresh: true, timeout, naming };
+        let options = Options {
+            jobs: None,
+            isolation: None,
+            fresh: true,
+            timeout: Duration::from_secs(1),
+            names: vec!["x".to_owned()],
+            own_name: true,
+        };
         let request = Request::Run { scripts, repeat: 2, shuffle: Some(3), options };
         let mut bytes = Vec::new();
         write(&mut bytes, &request).unwrap();

@@ -65,9 +65,15 @@ impl<'c> Comparison<'c> {
     /// none are among them.
     fn reasons(&self, scenario: &'c Scenario<'c>) -> Vec<(String, &'c str)> {
         let given: Vec<&Reason> = self.reasons.of(self.short(scenario.script)).collect();
-        let explained = |system: &usize| given.iter().any(|reason| reason.systems.iter().any(|name| name == self.name(*system)));
-        let unexplained: Vec<&str> =
-            scenario.deviating().into_iter().filter(|system| !explained(system)).map(|system| self.name(system)).collect();
+        let explained = |system: &usize| {
+            given.iter().any(|reason| reason.systems.iter().any(|name| name == self.name(*system)))
+        };
+        let unexplained: Vec<&str> = scenario
+            .deviating()
+            .into_iter()
+            .filter(|system| !explained(system))
+            .map(|system| self.name(system))
+            .collect();
         let mut reasons: Vec<(String, &str)> =
             given.iter().map(|reason| (reason.systems.join(", "), reason.why.as_str())).collect();
         if !self.reasons.0.is_empty() && !unexplained.is_empty() {

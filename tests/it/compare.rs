@@ -73,6 +73,10 @@ fn reasons_stand_with_what_they_explain() {
             "
 # Differences between host and weak
 
+Made by `sockdrill compare --format markdown`. For each scenario stand the steps that did not come out alike, with
+who said what; over axes as a table, without the rows in which all agree. `(unexpected)` is what the scenario does
+not expect there: the case ended with this step on that system, and its later steps are not compared.
+
 | system | kernel | cases | as the scenarios expect | otherwise | broken | skipped |
 | --- | --- | --- | --- | --- | --- | --- |
 | host | linux {0} | 2 | 2 | 0 | 0 | 0 |

@@ -7,11 +7,18 @@ use crate::report::human::count;
 use super::words::{self, of_cases};
 use super::{Comparison, line, single, table};
 
+/// What a reader must know.
+const HOW_TO_READ: &str = "\
+Made by `sockdrill compare --format markdown`. For each scenario stand the steps that did not come out alike, with
+who said what; over axes as a table, without the rows in which all agree. `(unexpected)` is what the scenario does
+not expect there: the case ended with this step on that system, and its later steps are not compared.
+";
+
 /// The whole comparison as a page. Its heading is of the first level, those of scenarios of the second.
 #[must_use]
 pub fn markdown(comparison: &Comparison<'_>) -> String {
     let names = words::listed(&comparison.names());
-    let mut text = vec![format!("# Differences between {names}\n\n{}", systems(comparison))];
+    let mut text = vec![format!("# Differences between {names}\n\n{HOW_TO_READ}\n{}", systems(comparison))];
     text.extend(comparison.told().map(|scenario| format!("\n{}", one(scenario, comparison))));
     if text.len() == 1 {
         text.push("\nNothing differs.\n".to_owned());
@@ -149,6 +156,10 @@ mod tests {
         assert_eq!(
             compared(markdown),
             r"# Differences between host, old and tiny
+
+Made by `sockdrill compare --format markdown`. For each scenario stand the steps that did not come out alike, with
+who said what; over axes as a table, without the rows in which all agree. `(unexpected)` is what the scenario does
+not expect there: the case ended with this step on that system, and its later steps are not compared.
 
 | system | kernel | cases | as the scenarios expect | otherwise | broken | skipped |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -35,7 +35,8 @@ fn can_compare() -> bool {
 
 /// Whether this host's kernel is of the series of which the page tells: another one may differ otherwise.
 fn on_the_host_of(page: &str) -> bool {
-    let release = nix::sys::utsname::uname().expect("the system's name").release().to_string_lossy().into_owned();
+    let release =
+        nix::sys::utsname::uname().expect("the system's name").release().to_string_lossy().into_owned();
     let series = |version: &str| version.split('.').take(2).collect::<Vec<_>>().join(".");
     page.lines().any(|line| line.starts_with(&format!("| host | linux {}.", series(&release))))
 }
@@ -56,7 +57,8 @@ fn the_page_is_what_the_systems_do() {
     if !can_compare() {
         return;
     }
-    let arguments = ["compare", "--on", SYSTEMS, "--repeat", "3", "--reasons", REASONS, "--format", "markdown"];
+    let arguments =
+        ["compare", "--on", SYSTEMS, "--repeat", "3", "--reasons", REASONS, "--format", "markdown"];
     let output = sockdrill().args(arguments).output().expect("the command runs");
     let found = String::from_utf8(output.stdout).expect("text");
     let (found, page) = (without_versions(&found), without_versions(PAGE));
@@ -81,9 +83,13 @@ fn every_difference_of_the_page_has_a_reason() {
 
 #[test]
 fn every_reason_is_for_a_difference_of_the_page() {
-    let text = std::fs::read_to_string(format!("{}/{REASONS}", env!("CARGO_MANIFEST_DIR"))).expect("the reasons");
+    let text =
+        std::fs::read_to_string(format!("{}/{REASONS}", env!("CARGO_MANIFEST_DIR"))).expect("the reasons");
     let scenarios = text.lines().filter_map(|line| line.strip_prefix("[\"")?.strip_suffix("\"]"));
     let without: Vec<&str> =
         scenarios.filter(|scenario| !PAGE.contains(&format!("`scenarios/{scenario}.drill`"))).collect();
-    assert!(without.is_empty(), "nothing differs any more in {without:#?}: take the reasons out of {REASONS}");
+    assert!(
+        without.is_empty(),
+        "nothing differs any more in {without:#?}: take the reasons out of {REASONS}"
+    );
 }

@@ -22,7 +22,7 @@ impl Builder<'_> {
         let span = span_of(&pair);
         let node = match pair.as_rule() {
             Rule::text => Token::Text(self.unescape(&pair)),
-            Rule::number => Token::Number(self.number(&pair)),
+            Rule::number | Rule::plain_number => Token::Number(self.number(&pair)),
             Rule::duration => Token::Duration(self.duration(&pair)),
             Rule::range => {
                 let (low, high) = self.two_numbers(pair);

@@ -85,6 +85,9 @@ pub(super) fn run(
     let mut session =
         Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
     let told = session.run(&chosen, running, judge).and_then(|()| session.slow_ones());
+    // The command ends soon, and its memory with it: to take thousands of scripts apart would be work for
+    // nobody.
+    std::mem::forget(chosen);
     match told {
         Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
         Err(failure) => return Err(failed(failure, reporter, screen)),

@@ -1,5 +1,6 @@
 //! The cases that a worker runs, and what it keeps between them.
 
+use std::collections::HashMap;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -40,8 +41,8 @@ pub(super) struct Cases<'w> {
     reports: Frames,
     /// When reports were sent last.
     sent: Instant,
-    /// The courses that cases of the work took.
-    courses: Vec<Course>,
+    /// The courses that cases of the work took, each with its number.
+    courses: HashMap<Course, usize>,
 }
 
 impl<'w> Cases<'w> {
@@ -61,7 +62,7 @@ impl<'w> Cases<'w> {
             sockets: Sockets::default(),
             reports: Frames::default(),
             sent: Instant::now(),
-            courses: Vec::new(),
+            courses: HashMap::new(),
         })
     }
 
@@ -103,15 +104,16 @@ impl<'w> Cases<'w> {
 
     /// The number of a course among those of the work.
     fn place(&mut self, course: Course) -> io::Result<usize> {
-        if let Some(known) = self.courses.iter().position(|known| *known == course) {
-            return Ok(known);
+        if let Some(known) = self.courses.get(&course) {
+            return Ok(*known);
         }
+        let number = self.courses.len();
         let report = Report::Course(course);
         self.reports.add(&report)?;
         if let Report::Course(course) = report {
-            self.courses.push(course);
+            self.courses.insert(course, number);
         }
-        Ok(self.courses.len() - 1)
+        Ok(number)
     }
 
     fn send(&mut self) -> io::Result<()> {

@@ -6,11 +6,13 @@ mod holders;
 mod knowledge;
 mod requirements;
 mod rest;
+mod waiting;
 mod walk;
 
 pub use case::{Case, Expectation, PlannedStep};
 pub use requirements::requirements;
 pub use rest::check_rest;
+pub use waiting::may_wait;
 
 use std::collections::BTreeMap;
 

@@ -46,6 +46,7 @@ mod readme;
 mod records;
 mod repeat;
 mod review;
+mod running;
 mod settings;
 mod several;
 mod sockopts;

@@ -114,6 +114,18 @@ Examples:
         after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
     )]
     Mutate(MutateArguments),
+    /// List the systems on which scenarios can run, each started to see what it is and lacks
+    #[command(after_help = "\
+Examples:
+  sockdrill systems
+  sockdrill systems gvisor uml     exit with 1 if one of them is not available
+  sockdrill systems --format json | jq -r '.systems[] | select(.available) | .name'")]
+    Systems(SystemsArguments),
+    /// Run on this kernel what a command elsewhere asks for: what other systems start
+    #[command(
+        after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output; docs/systems.md says what. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
+    )]
+    Agent(AgentArguments),
     /// Explain a word of the language, or list them all
     #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
     Explain(ExplainArguments),
@@ -142,6 +154,9 @@ pub(super) struct RunArguments {
     pub(super) again: Again,
 
     #[command(flatten)]
+    pub(super) on: On,
+
+    #[command(flatten)]
     pub(super) how: How,
 
     #[command(flatten)]
@@ -155,6 +170,9 @@ pub(super) struct RunArguments {
 pub(super) struct EvalArguments {
     /// The script
     pub(super) script: String,
+
+    #[command(flatten)]
+    pub(super) on: On,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -181,6 +199,9 @@ pub(super) struct TestArguments {
     /// accepted ones; in CI too
     #[arg(long, value_name = "DIR", help_heading = RECORDS)]
     pub(super) pending_dir: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) on: On,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -313,6 +334,42 @@ pub(super) struct ManArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct SystemsArguments {
+    /// Only these [default: all that are built in or named in sockdrill.toml]
+    #[arg(value_name = "NAME")]
+    pub(super) names: Vec<String>,
+
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(super) format: SystemsFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SystemsFormat {
+    /// A line a system, for people
+    Table,
+    /// An object, for programs; docs/systems.md describes it
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AgentArguments {
+    /// Be the first process of a guest: mount what programs expect, and switch the guest off in the end
+    #[arg(long, requires = "channel", help_heading = GUEST)]
+    pub(super) init: bool,
+
+    /// Speak on this device instead
+    #[arg(long, value_name = "DEVICE", help_heading = GUEST)]
+    pub(super) channel: Option<PathBuf>,
+
+    /// Load the modules of this folder that cases need
+    #[arg(long, value_name = "DIR", requires = "init", help_heading = GUEST)]
+    pub(super) modules: Option<PathBuf>,
+}
+
+const GUEST: &str = "In a guest that sockdrill has made";
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A verb, option, errno, state, or any other word of the language
     pub(super) word: Option<String>,
@@ -392,6 +449,15 @@ pub(super) struct How {
     /// When a case runs in a new network
     #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
     pub(super) networks: NetworksFlag,
+}
+
+/// On which systems scenarios run.
+#[derive(Debug, Args)]
+pub(super) struct On {
+    /// Run on the system NAME, which is built in or named in sockdrill.toml; repeated: on one after the other
+    /// [default: host]
+    #[arg(long, value_name = "NAME", help_heading = RUNNING)]
+    pub(super) on: Vec<String>,
 }
 
 /// How often cases run, and in which order.

@@ -6,6 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::ValueEnum;
+
 use crate::record::choose::NoSuchRecord;
 use crate::record::{FolderError, ReadError};
 use crate::report::diagnostics::summary;
@@ -13,6 +15,7 @@ use crate::report::screen::Screen;
 use crate::settings;
 use crate::system;
 
+use super::arguments::Format;
 use super::load;
 
 /// What the command found.
@@ -72,6 +75,10 @@ pub(super) enum Failure {
     NoSuchFolder(PathBuf),
     /// The system cannot run cases.
     System(system::Error),
+    /// An agent can't hear or be heard.
+    Agent(io::Error),
+    /// A format tells of one run only.
+    SeveralSystems(Format),
     /// The output cannot be written.
     Output(io::Error),
 }
@@ -104,11 +111,14 @@ impl Failure {
             | Failure::Pattern(..)
             | Failure::UnknownWord(..)
             | Failure::File { action: "read", .. } => Exit::Wrong,
+            Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => Exit::Wrong,
             Failure::Settings(settings::Error::WorkingDirectory(_)) => Exit::Failed,
             Failure::Settings(_) => Exit::Wrong,
-            Failure::File { .. } | Failure::Record(_) | Failure::System(_) | Failure::Output(_) => {
-                Exit::Failed
-            }
+            Failure::File { .. }
+            | Failure::Record(_)
+            | Failure::System(_)
+            | Failure::Agent(_)
+            | Failure::Output(_) => Exit::Failed,
         }
     }
 }
@@ -150,6 +160,12 @@ impl fmt::Display for Failure {
             Failure::NoSuchRecord(error) => error.fmt(f),
             Failure::NoSuchFolder(path) => write!(f, "there is no folder {}", path.display()),
             Failure::System(error) => error.fmt(f),
+            Failure::Agent(_) => f.write_str("the command that this agent serves cannot be heard or told"),
+            Failure::SeveralSystems(format) => {
+                let name =
+                    format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
+                write!(f, "`--format {name}` tells of one run: name one system with `--on`")
+            }
             Failure::Output(_) => f.write_str("cannot write the output"),
         }
     }
@@ -167,10 +183,11 @@ impl Error for Failure {
             | Failure::Name(_)
             | Failure::Exists(_)
             | Failure::NoPage(..)
+            | Failure::SeveralSystems(_)
             | Failure::UnknownWord(..) => None,
             Failure::Settings(error) => error.source(),
             Failure::Pattern(_, error) => Some(error),
-            Failure::File { error, .. } | Failure::Output(error) => Some(error),
+            Failure::File { error, .. } | Failure::Agent(error) | Failure::Output(error) => Some(error),
             Failure::Record(error) => error.source(),
             Failure::System(error) => error.source(),
         }

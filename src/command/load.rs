@@ -14,7 +14,7 @@ use super::parallel;
 use crate::report::screen::Screen;
 
 /// What was read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Loaded {
     pub(super) scripts: Vec<Script>,
     pub(super) files: usize,

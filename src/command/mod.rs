@@ -1,6 +1,7 @@
 //! The command `sockdrill`: one file a subcommand, each thin.
 
 mod accept;
+mod agent;
 mod arguments;
 mod check;
 mod chosen;
@@ -21,6 +22,7 @@ mod load;
 mod man;
 mod mutate;
 mod new;
+mod on;
 mod parallel;
 mod pending;
 mod places;
@@ -29,6 +31,7 @@ mod reject;
 mod review;
 mod run;
 mod session;
+mod systems;
 mod test;
 
 use std::process::ExitCode;
@@ -77,6 +80,8 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::List(arguments) => list::list(arguments, screen),
         Command::New(arguments) => new::new(arguments, screen),
         Command::Mutate(arguments) => mutate::mutate(arguments, screen),
+        Command::Systems(arguments) => systems::systems(arguments, screen),
+        Command::Agent(arguments) => agent::agent(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),
         Command::Man(arguments) => man::man(arguments, screen),

@@ -6,7 +6,7 @@ use crate::report::human::count;
 use crate::report::screen::Screen;
 use crate::run::{self, Finished, Told};
 use crate::settings::Settings;
-use crate::system::{Facts, Host, Workload};
+use crate::system::{Facts, System, Workload};
 use crate::trace::End;
 
 use super::arguments::MutateArguments;
@@ -26,7 +26,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
-    let (finished, facts) = run_all(&scripts, &running.host)?;
+    let (finished, facts) = run_all(&scripts, running.system.as_ref())?;
     let Some(facts) = facts else { return Ok(Exit::Held) };
     let mut total = Total::default();
     let mut rest = &finished[..];
@@ -109,10 +109,10 @@ impl Subject {
     }
 }
 
-fn run_all(scripts: &[Script], host: &Host) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
+fn run_all(scripts: &[Script], system: &dyn System) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
     let mut all = Vec::with_capacity(scripts.len());
     let mut facts = None;
-    run::run(Workload::once(scripts), host, &mut |told| match told {
+    run::run(Workload::once(scripts), system, &mut |told| match told {
         Told::Ready(found) => facts = Some(found),
         Told::Finished(finished) => all.push(finished),
         Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}

@@ -11,6 +11,7 @@ use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
+use super::on::Systems;
 use super::session::{self, Running};
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -18,14 +19,12 @@ pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit,
     let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let shown = Shown::Course { several: texts.len() > 1 };
     let mut reporter = reporter(arguments.view.format, shown, screen);
+    let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let loaded = load_for(&texts, reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
-    run_loaded(
-        loaded,
-        &Running::new(&settings, &arguments.how).often(&arguments.often),
-        &mut reporter,
-        screen,
-    )
+    systems.each(arguments.view.format, screen, |_, running, screen| {
+        run_loaded(loaded.clone(), &running.often(&arguments.often), &mut reporter, screen)
+    })
 }
 
 /// Runs scenarios and shows what happened.

@@ -11,8 +11,7 @@ use crate::report::reporter::Reporter;
 use crate::report::screen::{Screen, chain};
 use crate::run::{self, CasePlace, Finished, Tally, Told};
 use crate::settings::Settings;
-use crate::system::Host;
-use crate::system::{Facts, Workload};
+use crate::system::{Facts, RunOptions, System, Workload};
 
 use super::arguments::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::exit::{Exit, Failure};
@@ -26,7 +25,7 @@ pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verd
 /// How scenarios are run.
 pub(super) struct Running {
     /// Where.
-    pub(super) host: Host,
+    pub(super) system: Box<dyn System + Send + Sync>,
     /// Whether slow ones are, too.
     pub(super) slow: bool,
     /// How often each case runs.
@@ -36,19 +35,14 @@ pub(super) struct Running {
 }
 
 impl Running {
-    /// As the settings and flags say.
+    /// On this host, as the settings and flags say.
     pub(super) fn new(settings: &Settings, how: &How) -> Self {
-        let isolation = match how.isolation {
-            IsolationFlag::Auto => None,
-            IsolationFlag::Namespace => Some(Isolation::Namespace),
-            IsolationFlag::Ports => Some(Isolation::Ports),
-        };
-        let networks = match how.networks {
-            NetworksFlag::Kept => Networks::Kept,
-            NetworksFlag::Fresh => Networks::Fresh,
-        };
-        let host = Host { jobs: settings.jobs, isolation, networks, timeout: settings.timeout };
-        Self { host, slow: settings.slow, repeat: 1, shuffle: None }
+        Self::on(Box::new(options(settings, how).host()), settings)
+    }
+
+    /// On a system.
+    pub(super) fn on(system: Box<dyn System + Send + Sync>, settings: &Settings) -> Self {
+        Self { system, slow: settings.slow, repeat: 1, shuffle: None }
     }
 
     /// So often, and in such an order.
@@ -61,6 +55,20 @@ impl Running {
         });
         Self { repeat, shuffle, ..self }
     }
+}
+
+/// How cases are run, as the settings and flags say.
+pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
+    let isolation = match how.isolation {
+        IsolationFlag::Auto => None,
+        IsolationFlag::Namespace => Some(Isolation::Namespace),
+        IsolationFlag::Ports => Some(Isolation::Ports),
+    };
+    let networks = match how.networks {
+        NetworksFlag::Kept => Networks::Kept,
+        NetworksFlag::Fresh => Networks::Fresh,
+    };
+    RunOptions { jobs: settings.jobs, isolation, networks, timeout: settings.timeout }
 }
 
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
@@ -127,7 +135,7 @@ impl Session<'_> {
         let mut facts = None;
         let mut result = Ok(());
         let workload = Workload { scripts, repeat: running.repeat, shuffle: running.shuffle };
-        run::run(workload, &running.host, &mut |told| {
+        run::run(workload, running.system.as_ref(), &mut |told| {
             // After an error nothing more is told; the run itself goes on to its end.
             if result.is_err() {
                 return;

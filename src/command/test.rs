@@ -20,12 +20,14 @@ use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
+use super::on::Systems;
 use super::places;
-use super::session::{self, Running};
+use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
     let loaded = load_for(&texts, reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
@@ -35,8 +37,10 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let mut judge =
         |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
-    let running = Running::new(&settings, &arguments.how).often(&arguments.often);
-    session::run(loaded, &running, orphans, &mut judge, &mut reporter, screen)
+    systems.each(arguments.view.format, screen, |_, running, screen| {
+        let running = running.often(&arguments.often);
+        session::run(loaded.clone(), &running, orphans.clone(), &mut judge, &mut reporter, screen)
+    })
 }
 
 /// The records of a run.

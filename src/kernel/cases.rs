@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use nix::sys::prctl;
 
+use crate::language::script::Op;
 use crate::plan::{self, Case};
 use crate::system::Facts;
 use crate::trace::{Course, End, Outcome, Repetitions};
@@ -129,6 +130,16 @@ impl<'w> Cases<'w> {
             && let Some(what) = refused()
         {
             return Some(format!("needs a network namespace: it {what}"));
+        }
+        if !self.facts.destroy && case.steps.iter().any(|step| matches!(step.op, Op::Destroy { .. })) {
+            return Some(
+                "needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned(),
+            );
+        }
+        if case.asks_for_orphans && !self.facts.orphans {
+            return Some(
+                "needs to see connections that no process holds, which this system does not show".to_owned(),
+            );
         }
         case.requires.iter().find_map(|requirement| self.facts.lacks(requirement))
     }

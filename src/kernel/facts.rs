@@ -1,24 +1,34 @@
 //! What this system is, and what it can do.
 
-use std::net::Ipv6Addr;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
 
+use nix::libc;
 use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
+use crate::language::socket::{Family, Protocol};
 use crate::plan::Platform;
 use crate::system::Facts;
 
-use super::diag::Diag;
+use super::diag::{Connection, Diag};
 use super::network::Isolation;
+use super::procnet;
 
 /// Finds out, from within the network in which cases run.
 pub(super) fn find(isolation: Isolation) -> Facts {
+    let diag = Diag::open().ok();
+    let netlink = diag.as_ref().is_some_and(Diag::has_netlink);
     Facts {
         platform: platform(),
         isolation,
         root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
         ipv6: has_ipv6(),
-        sock_diag: isolation.is_namespace() && Diag::open().is_ok_and(|diag| diag.has_netlink()),
+        sock_diag: isolation.is_namespace() && netlink,
+        destroy: diag.is_some_and(|diag| can_destroy(&diag)),
+        // Where it can't be tried, `state` says itself what is wrong.
+        orphans: netlink || shows_orphans().unwrap_or(true),
     }
 }
 
@@ -32,6 +42,27 @@ pub(super) fn platform() -> Platform {
     };
     let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     Platform { names: vec!["host".to_owned(), name], version: version.trim_end_matches('.').to_owned() }
+}
+
+/// Whether the kernel was built with `CONFIG_INET_DIAG_DESTROY`: asked to end what is not there, another one
+/// says that it can't (`sock_diag_destroy`).
+fn can_destroy(diag: &Diag) -> bool {
+    let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
+    let connection = Connection { family: Family::Ipv4, local: nowhere, peer: nowhere, cookie: None };
+    diag.end(&connection).err().and_then(|error| error.raw_os_error()) != Some(libc::EOPNOTSUPP)
+}
+
+/// Whether a connection whose socket was closed first is still in `/proc/net`. In gVisor it is not: that
+/// table has the sockets that processes hold, and no others.
+fn shows_orphans() -> io::Result<bool> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let client = TcpStream::connect(listener.local_addr()?)?;
+    let (server, from) = listener.accept()?;
+    drop(client);
+    let shows = procnet::rows(Protocol::Tcp, Family::Ipv4)?.iter().any(|row| row.local == from);
+    // With a reset, after which nothing is left of it.
+    Socket::from(server).set_linger(Some(Duration::ZERO))?;
+    Ok(shows)
 }
 
 fn has_ipv6() -> bool {

@@ -43,7 +43,9 @@ pub(super) fn leave(isolation: Isolation) -> io::Result<()> {
             fs::write("/proc/self/uid_map", format!("0 {uid} 1"))?;
             fs::write("/proc/self/gid_map", format!("0 {gid} 1"))?;
         }
-        Isolation::Ports => {}
+        // Who may not make one has a worker that collects what its children leave behind
+        // (`PR_SET_CHILD_SUBREAPER`); but gVisor lets only the first process of a PID namespace do that.
+        Isolation::Ports => drop(unshare(CloneFlags::CLONE_NEWPID)),
     }
     Ok(())
 }

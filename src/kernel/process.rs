@@ -1,13 +1,15 @@
 //! A process of a case: it holds sockets and runs the steps that its worker asks it to run.
 
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::libc;
 use nix::sys::prctl;
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
-use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, setgroups, setresgid, setresuid};
+use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, getppid, setgroups, setresgid, setresuid};
 
 use crate::language::script::{Op, SocketId};
 use crate::plan::PlannedStep;
@@ -16,6 +18,9 @@ use super::message::{Answer, Fact, Reply, Request};
 use super::patience::{CASE, Patience};
 use super::sockets::{Sockets, answer_of};
 use super::wire;
+
+/// How long the kernel may take to close what a process held that was killed.
+const LAST_MOMENT: Duration = Duration::from_secs(1);
 
 /// A process as its worker sees it.
 pub(super) struct Process {
@@ -147,7 +152,22 @@ impl Process {
     }
 
     fn wait(&self) {
-        while waitpid(self.pid, None) == Err(nix::errno::Errno::EINTR) {}
+        let waited = loop {
+            match waitpid(self.pid, None) {
+                Err(Errno::EINTR) => {}
+                waited => break waited,
+            }
+        };
+        if waited == Err(Errno::ECHILD) {
+            self.wait_for_end_of_channel();
+        }
+    }
+
+    /// Where `CLONE_PARENT` is ignored (see [`fork_here`]), it may be another process's child.
+    fn wait_for_end_of_channel(&self) {
+        // Whatever goes wrong, there is nothing more to wait for.
+        let _ = self.channel.set_read_timeout(Some(LAST_MOMENT));
+        while matches!((&self.channel).read(&mut [0; 64]), Ok(count) if count > 0) {}
     }
 }
 
@@ -309,6 +329,7 @@ fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
 fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) -> io::Result<Answer> {
     let theirs = UnixStream::from(wire::receive_descriptor(channel)?);
     let flags = libc::CLONE_PARENT | libc::SIGCHLD;
+    let worker = getppid();
     #[expect(unsafe_code, reason = "fork(2) has no flag for whose child it makes")]
     // SAFETY: without CLONE_VM and with no stack given, clone is fork; this process has one thread.
     let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) };
@@ -318,7 +339,10 @@ fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream)
             // The parent's channel is the parent's: its worker must hear at once when the parent dies.
             close(channel);
             sockets.forget_set_aside();
-            serve_prepared(steps, sockets, &theirs, &end_with_worker());
+            // gVisor ignores the flag. Then this is a child of a process that may end before it, and comes to
+            // the worker afterwards, which is the first one of its PID namespace.
+            let prepared = if getppid() == worker { end_with_worker() } else { Ok(()) };
+            serve_prepared(steps, sockets, &theirs, &prepared);
         }),
         pid => Ok(Answer::Process(i32::try_from(pid).map_err(io::Error::other)?)),
     }

@@ -30,12 +30,7 @@ impl TableReader {
     ) -> Vec<Diagnostic> {
         let mut reader = Self { base, diagnostics: Vec::new() };
         match DeTable::parse(text) {
-            Ok(table) => {
-                for (key, value) in table.get_ref() {
-                    let key = Spanned { node: key.get_ref().to_string(), span: reader.span(key.span()) };
-                    entry(&mut reader, &key, value);
-                }
-            }
+            Ok(table) => reader.entries(table.get_ref(), &mut entry),
             Err(error) => {
                 let span = reader.span(error.span().unwrap_or(0..0));
                 let why = error.message().lines().next().unwrap_or_default();
@@ -45,6 +40,30 @@ impl TableReader {
         // The table is sorted by its keys; the file was not written like that.
         reader.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         reader.diagnostics
+    }
+
+    /// A table within the table: `entry` gets its keys and values as those of the outer one.
+    pub(crate) fn table(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        mut entry: impl FnMut(&mut Self, &Spanned<String>, &Value<'_>),
+    ) {
+        match value.get_ref() {
+            DeValue::Table(table) => self.entries(table, &mut entry),
+            _ => self.wrong_type(key, value, "a table").unwrap_or_default(),
+        }
+    }
+
+    fn entries(
+        &mut self,
+        table: &DeTable<'_>,
+        entry: &mut impl FnMut(&mut Self, &Spanned<String>, &Value<'_>),
+    ) {
+        for (key, value) in table {
+            let key = Spanned { node: key.get_ref().to_string(), span: self.span(key.span()) };
+            entry(self, &key, value);
+        }
     }
 
     /// A text.

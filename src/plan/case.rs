@@ -18,6 +18,8 @@ pub struct Case {
     pub steps: Vec<PlannedStep>,
     /// What a system must have to run it.
     pub requires: Vec<Requirement>,
+    /// Whether it asks for the state of a socket that no process holds any more.
+    pub asks_for_orphans: bool,
     /// What is probably not meant.
     pub warnings: Vec<Diagnostic>,
 }

@@ -1,7 +1,7 @@
 //! What the script itself tells of its sockets at a point: enough to decide predicates before a run.
 
 use crate::language::script::{OptionKey, Setting, SettingValue};
-use crate::language::socket::SocketKind;
+use crate::language::socket::{Protocol, SocketKind};
 use crate::language::span::Span;
 use crate::language::vocabulary::{Opt, Quality};
 
@@ -54,6 +54,11 @@ impl Socket {
     pub(super) fn new(kind: SocketKind, holders: Holders, declared: Span) -> Self {
         let (bound, listening, connected) = (Known::No, Known::No, Known::No);
         Self { declared, kind, holders, closed: None, settings: Vec::new(), bound, listening, connected }
+    }
+
+    /// Whether it may be a connection that lives on without a holder. No other socket does.
+    pub(super) fn may_be_orphan(&self) -> bool {
+        self.holders.is_empty() && self.kind.protocol == Protocol::Tcp && self.connected != Known::No
     }
 
     /// A connection that a listener hands out.

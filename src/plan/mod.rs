@@ -37,6 +37,13 @@ pub struct Platform {
 }
 
 impl Platform {
+    /// What it is called, with the version of its kernel; none if it is this host.
+    #[must_use]
+    pub fn elsewhere(&self) -> Option<String> {
+        let name = self.names.first().filter(|name| *name != "host")?;
+        Some(format!("{name}, kernel {}", self.version))
+    }
+
     /// Whether it goes by this name and, if one is asked for, has such a version.
     #[must_use]
     pub fn is(&self, name: &str, version: Option<&(Relation, String)>) -> bool {

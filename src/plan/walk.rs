@@ -35,6 +35,7 @@ pub(super) fn walk(
             values,
             steps: Vec::with_capacity(script.steps.len()),
             requires: script.header.requires.clone(),
+            asks_for_orphans: false,
             warnings: Vec::new(),
         },
     };
@@ -188,6 +189,11 @@ impl Walk<'_> {
     }
 
     fn require(&mut self, op: &Op) {
+        if let Op::State { socket } | Op::WaitState { socket, .. } = op
+            && self.sockets[socket.index()].as_ref().is_some_and(Socket::may_be_orphan)
+        {
+            self.case.asks_for_orphans = true;
+        }
         if let Some(requirement) = requirements(op)
             && !self.case.requires.contains(&requirement)
         {

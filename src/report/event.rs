@@ -135,6 +135,8 @@ pub struct Summary {
     pub cases: Tally,
     /// How cases were kept apart, in a line; none if nothing was run.
     pub apart: Option<&'static str>,
+    /// The system, if it is not this host: its name and the version of its kernel.
+    pub system: Option<String>,
     /// The records whose scenario is gone. They are looked for only where everything was to be run.
     pub orphans: Vec<PathBuf>,
     /// The seed of the order in which cases began; none: the order of the scripts.
@@ -166,6 +168,7 @@ impl Summary {
         self.cases.add(Tally::of(scenario.cases));
         if let Some(facts) = scenario.facts {
             self.apart = Some(facts.isolation_line());
+            self.system = facts.platform.elsewhere();
         }
         if let Verdict::Differs(change) | Verdict::New(change) = scenario.verdict {
             self.unwritten += usize::from(change.refused.is_some());

@@ -24,6 +24,7 @@ pub mod repetitions;
 pub mod reporter;
 pub mod screen;
 mod sockets;
+pub mod systems;
 pub mod tap;
 mod test_case;
 #[cfg(test)]

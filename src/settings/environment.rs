@@ -30,6 +30,7 @@ pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Lay
         tags: value(tags, get(tags), "tags with commas between them", list)?,
         skip_tags: value(skip_tags, get(skip_tags), "tags with commas between them", list)?,
         slow: value(slow, get(slow), "true or false", truth)?,
+        ..Layer::default()
     })
 }
 

@@ -6,13 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::language::span::Spanned;
 use crate::language::table::{TableReader, Value};
 
-use super::{Error, Layer, Project};
+use super::{Error, Layer, Project, systems};
 
 /// The name of the file.
 pub const NAME: &str = "sockdrill.toml";
 
-/// What may stand in it.
+/// What may stand in it, beside the tables of [`TABLES`].
 pub const KEYS: [&str; 7] = ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow"];
+
+/// The tables that may stand in it.
+pub const TABLES: [&str; 1] = ["systems"];
 
 /// Reads the file of a project; its paths are relative to it.
 pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
@@ -24,6 +27,7 @@ pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
     if !diagnostics.is_empty() {
         return Err(Error::Wrong { path: shown, text, diagnostics });
     }
+    layer.systems.values_mut().for_each(|system| system.with_paths(|path| project.within(&from_home(path))));
     Ok(layer.with_paths(|path| project.within(path)))
 }
 
@@ -37,10 +41,21 @@ fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, val
         "tags" => layer.tags = Some(tags(reader, name, value)),
         "skip-tags" => layer.skip_tags = Some(tags(reader, name, value)),
         "slow" => layer.slow = reader.truth(name, value),
-        _ => reader.unknown_key(key, NAME, &KEYS),
+        "systems" => reader.table(name, value, |reader, name, value| {
+            layer.systems.extend(systems::read(reader, name, value));
+        }),
+        _ => reader.unknown_key(key, NAME, &[&KEYS[..], &TABLES[..]].concat()),
     }
 }
 
 fn tags(reader: &mut TableReader, key: &str, value: &Value<'_>) -> Vec<String> {
     reader.texts(key, value).into_iter().map(|tag| tag.node).collect()
+}
+
+/// What lies below the user's home is named from there: `~/kernels/vmlinuz`.
+fn from_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
 }

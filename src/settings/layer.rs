@@ -1,8 +1,11 @@
 //! One layer of settings: what a file, the environment or the flags say.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+use crate::system::definition::Definition;
 
 /// What one place says; nothing where it leaves a setting to the layer below.
 ///
@@ -23,6 +26,8 @@ pub struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// Systems, by their names.
+    pub systems: BTreeMap<String, Definition>,
 }
 
 impl Layer {
@@ -43,6 +48,7 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            systems: lower.systems.into_iter().chain(self.systems).collect(),
         }
     }
 

@@ -8,20 +8,23 @@ mod error;
 mod file;
 mod layer;
 mod project;
+pub mod systems;
 
 pub use environment::VARIABLES;
 pub use error::Error;
-pub use file::{KEYS, NAME};
+pub use file::{KEYS, NAME, TABLES};
 pub use layer::Layer;
 pub use project::Project;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 use std::time::Duration;
 
 use crate::kernel::patience::CASE;
 use crate::record::{self, Fresh, Places};
+use crate::system::definition::Definition;
 
 /// What is in force for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +35,8 @@ pub struct Settings {
     pub scenarios: PathBuf,
     /// The folder of records, as an absolute path; its shape is that of the scenarios' folder.
     pub snapshots: PathBuf,
-    /// How many cases run at once.
-    pub jobs: usize,
+    /// How many cases run at once; none: one a core of the system that they run on.
+    pub jobs: Option<NonZeroUsize>,
     /// How long a case may take whose scenario does not say.
     pub timeout: Duration,
     /// The tags of which a scenario must have one to be chosen; with none, every scenario is chosen.
@@ -42,6 +45,8 @@ pub struct Settings {
     pub skip_tags: Vec<String>,
     /// Whether slow scenarios run too.
     pub slow: bool,
+    /// The systems beside this host, by their names: those of the file over those that are built in.
+    pub systems: BTreeMap<String, Definition>,
 }
 
 impl Settings {
@@ -80,11 +85,12 @@ impl Settings {
         Self {
             scenarios: layer.scenarios.unwrap_or_else(|| project.folder.join("scenarios")),
             snapshots: layer.snapshots.unwrap_or_else(|| project.folder.join("snapshots")),
-            jobs: layer.jobs.map_or_else(|| available_parallelism().map_or(1, usize::from), usize::from),
+            jobs: layer.jobs,
             timeout: layer.timeout.unwrap_or(CASE),
             tags: layer.tags.unwrap_or_default(),
             skip_tags: layer.skip_tags.unwrap_or_default(),
             slow: layer.slow.unwrap_or_default(),
+            systems: systems::built_in().into_iter().chain(layer.systems).collect(),
             project,
         }
     }
@@ -151,7 +157,10 @@ mod tests {
         let flags = || Layer { slow: Some(true), ..Layer::default() };
         let text = "timeout = \"1s\"\njobs = 3\nslow = false\n";
         let found = settings(text, "", &[("SOCKDRILL_JOBS", "5"), ("SOCKDRILL_SLOW", "0")], flags());
-        assert_eq!((found.jobs, found.timeout, found.slow), (5, Duration::from_secs(1), true));
+        assert_eq!(
+            (found.jobs, found.timeout, found.slow),
+            (NonZeroUsize::new(5), Duration::from_secs(1), true)
+        );
         let found = settings("", "", &[], Layer::default());
         assert_eq!((found.timeout, found.slow), (CASE, false));
     }

@@ -19,6 +19,10 @@ pub struct Facts {
     pub ipv6: bool,
     /// Whether it shows its socket tables over netlink.
     pub sock_diag: bool,
+    /// Whether it ends sockets when asked to (`SOCK_DESTROY`).
+    pub destroy: bool,
+    /// Whether it shows what is left of connections that no process holds any more.
+    pub orphans: bool,
 }
 
 impl Facts {
@@ -38,12 +42,27 @@ impl Facts {
         }
     }
 
+    /// What scenarios may need and this system lacks.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<&'static str> {
+        let all = [
+            (self.isolation.is_namespace(), "network namespaces"),
+            (self.ipv6, "IPv6"),
+            (self.root, "other users"),
+            (self.sock_diag, "sock_diag"),
+            (self.destroy, "SOCK_DESTROY"),
+            (self.orphans, "sight of closed connections"),
+        ];
+        all.into_iter().filter(|(has, _)| !has).map(|(_, what)| what).collect()
+    }
+
     /// How cases are kept apart, in one line.
     #[must_use]
     pub fn isolation_line(&self) -> &'static str {
         match self.isolation {
             Isolation::Namespace => "each in a network namespace of its own",
             Isolation::UserNamespace => "each in a network namespace of its own, within a user namespace",
+            Isolation::Ports if self.platform.elsewhere().is_some() => "in one network, with logical ports",
             Isolation::Ports => "in the host's network, with logical ports",
         }
     }

@@ -1,20 +1,38 @@
 //! Where a plan can run: this host, and other kernels that can be started from here.
 
+pub mod agent;
+mod catalogue;
 mod courses;
+pub mod definition;
+mod elf;
 mod facts;
+mod gvisor;
 mod host;
+mod image;
+mod link;
 mod member;
+mod options;
 mod order;
 mod pool;
+mod programs;
+mod qemu;
 mod queue;
+mod remote;
+mod trouble;
+mod uml;
+mod wire;
 
+pub use catalogue::Catalogue;
 pub use facts::Facts;
 pub use host::Host;
+pub use options::RunOptions;
+pub use trouble::Trouble;
 
 use std::fmt;
 use std::io;
 
 use crate::language::script::Script;
+use crate::language::suggest;
 use crate::trace::{CaseTrace, Repetitions};
 
 /// A kernel that runs cases.
@@ -79,6 +97,29 @@ pub enum Error {
     NoNetwork(String),
     /// No worker can be started or talked to.
     Worker(io::Error),
+    /// There is no system of this name; a name that may be meant.
+    Unknown(String, Option<String>),
+    /// Something is not there without which a system can't be started.
+    Missing {
+        /// The name of the system.
+        system: String,
+        /// What is missing.
+        what: String,
+        /// How it can be had.
+        install: String,
+    },
+    /// A system that an agent serves went wrong.
+    Remote {
+        /// The name of the system.
+        system: String,
+        /// How.
+        trouble: Trouble,
+    },
+}
+
+/// Something is not there without which a system can't be started, and how it can be had.
+fn missing(system: &str, what: impl Into<String>, install: impl Into<String>) -> Error {
+    Error::Missing { system: system.to_owned(), what: what.into(), install: install.into() }
 }
 
 impl fmt::Display for Error {
@@ -86,6 +127,17 @@ impl fmt::Display for Error {
         match self {
             Error::NoNetwork(reason) => write!(f, "cannot make a network namespace: {reason}"),
             Error::Worker(_) => f.write_str("cannot run a worker"),
+            Error::Unknown(name, near) => {
+                write!(f, "there is no system `{name}`; ")?;
+                match near {
+                    Some(near) => f.write_str(&suggest::did_you_mean(near)),
+                    None => f.write_str("`sockdrill systems` lists them"),
+                }
+            }
+            Error::Missing { system, what, install } => {
+                write!(f, "the system `{system}` cannot be started: {what}; {install}")
+            }
+            Error::Remote { system, trouble } => write!(f, "the system `{system}`: {trouble}"),
         }
     }
 }
@@ -93,8 +145,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::NoNetwork(_) => None,
+            Error::NoNetwork(_) | Error::Unknown(..) | Error::Missing { .. } => None,
             Error::Worker(error) => Some(error),
+            Error::Remote { trouble, .. } => trouble.source(),
         }
     }
 }

@@ -51,6 +51,8 @@ mod tests {
             root: false,
             ipv6: true,
             sock_diag: true,
+            orphans: true,
+            destroy: true,
         };
         let case = |number, end| CaseTrace::new(number, Vec::new(), end);
         let cases = vec![case(0, End::Held), case(1, End::Skipped(NO_ROOT.to_owned()))];

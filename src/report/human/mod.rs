@@ -15,10 +15,18 @@ pub use waiting::{difference, heading, source};
 
 use crate::report::diagnostics;
 use crate::report::event::Summary;
+use crate::report::paint::{STRONG, paint};
 
-/// The end of every summary: how cases were kept apart.
+/// The line above a run that is one of several: on which system it is.
+#[must_use]
+pub fn system(name: &str, colour: bool) -> String {
+    format!("{}\n", paint(&format!("on {name}"), STRONG, colour))
+}
+
+/// The end of every summary: how cases were kept apart, and where they ran if not here.
 fn apart(summary: &Summary) -> String {
-    summary.apart.map_or(String::new(), |apart| format!(" ({apart})"))
+    let elsewhere = summary.system.as_ref().map_or(String::new(), |system| format!("; on {system}"));
+    summary.apart.map_or(String::new(), |apart| format!(" ({apart}{elsewhere})"))
 }
 
 /// How the order can be had again, if it was one of chance.

@@ -15,6 +15,7 @@ use super::reporter::Reporter;
 use super::screen::Screen;
 
 use diagnostic::Diagnostic;
+pub(super) use object::isolation;
 use object::{Begun, Failed, Found, Object, Over};
 use scenario::Scenario;
 

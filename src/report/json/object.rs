@@ -61,7 +61,8 @@ impl<'o> Begun<'o> {
     }
 }
 
-fn isolation(isolation: Isolation) -> &'static str {
+/// How cases are kept apart, in a word.
+pub(in crate::report) fn isolation(isolation: Isolation) -> &'static str {
     match isolation {
         Isolation::Namespace => "namespace",
         Isolation::UserNamespace => "user_namespace",

@@ -1,0 +1,59 @@
+//! `--on`: the systems on which a run takes place, one after the other.
+
+use crate::report::human;
+use crate::report::screen::Screen;
+use crate::settings::Settings;
+use crate::settings::systems::HOST;
+use crate::system::{Catalogue, System};
+
+use super::arguments::{Format, How, On};
+use super::exit::{Exit, Failure};
+use super::session::{self, Running};
+
+/// The systems of a run.
+pub(super) struct Systems<'s> {
+    settings: &'s Settings,
+    /// Their names, and they themselves.
+    systems: Vec<(String, Box<dyn System + Send + Sync>)>,
+}
+
+impl<'s> Systems<'s> {
+    /// Those that the user named; this host if none.
+    pub(super) fn named(on: &On, how: &How, format: Format, settings: &'s Settings) -> Result<Self, Failure> {
+        let catalogue = Catalogue::new(settings, session::options(settings, how));
+        let mut names: Vec<String> = Vec::new();
+        for name in &on.on {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        if names.is_empty() {
+            names.push(HOST.to_owned());
+        }
+        if names.len() > 1 && matches!(format, Format::Junit | Format::Tap) {
+            return Err(Failure::SeveralSystems(format));
+        }
+        let ready = |name: String| catalogue.system(&name).map(|system| (name, system));
+        let systems = names.into_iter().map(ready).collect::<Result<_, _>>()?;
+        Ok(Self { settings, systems })
+    }
+
+    /// A run on each; where there are several, each has its name above it. The worst end is that of them all.
+    pub(super) fn each(
+        self,
+        format: Format,
+        screen: &mut Screen,
+        mut run: impl FnMut(&str, Running, &mut Screen) -> Result<Exit, Failure>,
+    ) -> Result<Exit, Failure> {
+        let several = self.systems.len() > 1 && matches!(format, Format::Human | Format::Github);
+        let mut worst = Exit::Held;
+        for (place, (name, system)) in self.systems.into_iter().enumerate() {
+            if several {
+                let gap = if place > 0 { "\n" } else { "" };
+                screen.print(&format!("{gap}{}", human::system(&name, screen.colour)))?;
+            }
+            worst = worst.max(run(&name, Running::on(system, self.settings), screen)?);
+        }
+        Ok(worst)
+    }
+}

@@ -1,0 +1,64 @@
+//! `sockdrill systems`
+
+use std::thread;
+
+use crate::report::screen::Screen;
+use crate::report::systems::{Entry, json, table};
+use crate::settings::systems::HOST;
+use crate::settings::{Layer, Settings};
+use crate::system::{Catalogue, Error, Event, Facts, RunOptions, Workload};
+
+use super::arguments::{SystemsArguments, SystemsFormat};
+use super::exit::{Exit, Failure};
+
+pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    let settings = Settings::here(Layer::default())?;
+    let catalogue = Catalogue::new(&settings, RunOptions::default());
+    let names: Vec<&str> = match &arguments.names[..] {
+        [] => catalogue.names().collect(),
+        names => names.iter().map(String::as_str).collect(),
+    };
+    if let Some(unknown) = names.iter().find(|name| !catalogue.names().any(|known| known == **name)) {
+        return Err(catalogue
+            .system(unknown)
+            .err()
+            .map_or(Failure::NoSuchFile((*unknown).to_owned()), Failure::System));
+    }
+    let entries = tried(&catalogue, &names);
+    screen.print(&match arguments.format {
+        SystemsFormat::Table => table(&entries),
+        SystemsFormat::Json => json(&entries),
+    })?;
+    screen.flush()?;
+    // Who asks for all of them wants to know which there are; who names some wants those.
+    let wanted = !arguments.names.is_empty();
+    let missing = entries.iter().any(|entry| !entry.available);
+    Ok(if wanted && missing { Exit::Differed } else { Exit::Held })
+}
+
+/// Starts all of them, at the same time: it is mostly waiting.
+fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<Entry> {
+    let entry = |name: &str| {
+        let kind = catalogue.definition(name).map_or(HOST, |definition| definition.kind.word());
+        Entry::new(name, kind, started(catalogue, name))
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = names.iter().map(|name| scope.spawn(|| entry(name))).collect();
+        let joined = threads.into_iter().map(|thread| match thread.join() {
+            Ok(entry) => entry,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.collect()
+    })
+}
+
+/// What a system says of itself when it has nothing to run.
+fn started(catalogue: &Catalogue, name: &str) -> Result<Facts, Error> {
+    let mut facts = None;
+    catalogue.system(name)?.run(Workload::once(&[]), &mut |event| {
+        if let Event::Ready(found) = event {
+            facts = Some(found);
+        }
+    })?;
+    facts.ok_or_else(|| Error::Worker(std::io::Error::other("it said nothing")))
+}

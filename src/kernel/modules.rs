@@ -1,0 +1,88 @@
+//! The modules without which a guest's kernel lacks what scenarios ask for.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::kmod::{ModuleInitFlags, finit_module};
+
+/// Those that are wanted, each after those that it needs: what an agent's channel runs through, IPv6, the
+/// socket tables over netlink, further interfaces. A kernel that has one built in has no module of that name.
+const WANTED: [&str; 14] = [
+    "virtio_ring",
+    "virtio",
+    "virtio_pci_legacy_dev",
+    "virtio_pci_modern_dev",
+    "virtio_pci",
+    "virtio_console",
+    "crc_ccitt",
+    "ipv6",
+    "inet_diag",
+    "tcp_diag",
+    "udp_diag",
+    "dummy",
+    "veth",
+    "tcp_cubic",
+];
+
+/// Those that are in a folder or below it, in the order in which they are loaded.
+pub(crate) fn wanted(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = vec![None; WANTED.len()];
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            // What `build` and `source` lead to is no part of the modules.
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if let Some(place) = place(&path) {
+                found[place] = Some(path);
+            }
+        }
+    }
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Which of the wanted ones a file is: `ipv6.ko`, `crc-ccitt.ko.xz`.
+fn place(path: &Path) -> Option<usize> {
+    let (name, ending) = path.file_name()?.to_str()?.split_once('.')?;
+    let name = name.replace('-', "_");
+    let is_module = ending == "ko" || ending.starts_with("ko.");
+    WANTED.iter().position(|wanted| is_module && *wanted == name)
+}
+
+/// Loads those of a folder. What one of them would have given is missed by whoever asks for it; here it is
+/// only told why.
+pub(super) fn load(folder: &Path) -> io::Result<()> {
+    for path in wanted(folder)? {
+        let compressed = path.extension().is_none_or(|ending| ending != "ko");
+        let flags = if compressed { COMPRESSED } else { ModuleInitFlags::empty() };
+        match finit_module(&File::open(&path)?, c"", flags) {
+            Ok(()) | Err(Errno::EEXIST) => {}
+            Err(error) => eprintln!("sockdrill agent: cannot load {}: {error}", path.display()),
+        }
+    }
+    Ok(())
+}
+
+/// `MODULE_INIT_COMPRESSED_FILE` (linux/module.h): the kernel unpacks it.
+const COMPRESSED: ModuleInitFlags = ModuleInitFlags::from_bits_retain(4);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_found_in_the_order_in_which_they_are_loaded() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["net/ipv4/tcp_diag.ko.xz", "net/ipv4/inet_diag.ko.xz", "lib/crc-ccitt.ko", "net/x25.ko"];
+        for name in names {
+            fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(name), "").unwrap();
+        }
+        let found = wanted(folder.path()).unwrap();
+        let expected = [names[2], names[1], names[0]].map(|name| folder.path().join(name));
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,90 @@
+//! The systems that a project can name, and each of them ready to run.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::language::suggest;
+use crate::settings::Settings;
+use crate::settings::systems::HOST;
+
+use super::definition::{Definition, Kind};
+use super::remote::{Remote, Start};
+use super::{Error, RunOptions, System, gvisor, qemu, uml};
+
+/// The systems that a project can name.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::settings::{Layer, Settings};
+/// use sockdrill::system::{Catalogue, RunOptions};
+///
+/// let settings = Settings::here(Layer::default())?;
+/// let catalogue = Catalogue::new(&settings, RunOptions::default());
+/// assert_eq!(catalogue.names().next(), Some("host"));
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
+/// assert!(scenario.run(catalogue.system("host")?.as_ref())?.held());
+///
+/// let unknown = catalogue.system("gvisro").err().unwrap();
+/// assert_eq!(unknown.to_string(), "there is no system `gvisro`; did you mean `gvisor`?");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Catalogue {
+    systems: BTreeMap<String, Definition>,
+    /// Where commands are started.
+    folder: PathBuf,
+    options: RunOptions,
+}
+
+impl Catalogue {
+    /// The systems of a project: this host, those that are built in and those of its file, all run like this.
+    #[must_use]
+    pub fn new(settings: &Settings, options: RunOptions) -> Self {
+        Self { systems: settings.systems.clone(), folder: settings.project.folder.clone(), options }
+    }
+
+    /// Their names: this host's, then the others in the order of the alphabet.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(HOST).chain(self.systems.keys().map(String::as_str))
+    }
+
+    /// What the project says of a system; none of this host, and of what is not there.
+    #[must_use]
+    pub fn definition(&self, name: &str) -> Option<&Definition> {
+        self.systems.get(name)
+    }
+
+    /// A system. Another kernel is started by each run, and ends with it.
+    ///
+    /// # Errors
+    ///
+    /// There is no such system, or something is missing without which it can't be started.
+    pub fn system(&self, name: &str) -> Result<Box<dyn System + Send + Sync>, Error> {
+        if name == HOST {
+            return Ok(Box::new(self.options.host()));
+        }
+        let Some(definition) = self.systems.get(name) else {
+            let near = suggest::nearest(name, self.names()).map(str::to_owned);
+            return Err(Error::Unknown(name.to_owned(), near));
+        };
+        Ok(Box::new(self.remote(name, definition)?))
+    }
+
+    fn remote(&self, name: &str, definition: &Definition) -> Result<Remote, Error> {
+        match &definition.kind {
+            Kind::Command(words) => {
+                let (words, folder) = (words.clone(), self.folder.clone());
+                Ok(Remote::new(name, definition, &self.options, move || {
+                    let mut command = Command::new(&words[0]);
+                    command.args(&words[1..]).current_dir(&folder);
+                    Ok(vec![Start::new(command)])
+                }))
+            }
+            Kind::Gvisor => gvisor::system(name, definition, &self.options),
+            Kind::Uml(uml) => uml::system(name, definition, uml, &self.options),
+            Kind::Qemu(qemu) => qemu::system(name, definition, qemu, &self.options),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! gVisor: its own network stack, in a sandbox that `runsc do` makes. The agent sees this host's files there.
+
+use std::process::Command;
+
+use crate::kernel::network::Isolation;
+
+use super::Error;
+use super::definition::Definition;
+use super::programs;
+use super::remote::{Remote, Start};
+use super::{RunOptions, missing};
+
+/// The system of this name.
+pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) -> Result<Remote, Error> {
+    let runsc = programs::find("runsc")
+        .ok_or_else(|| missing(name, "there is no `runsc`", "`apt-get install runsc` installs it"))?;
+    let ways = move || {
+        let mut command = Command::new(&runsc);
+        // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.
+        command.args(["--network=none", "--platform=ptrace", "--rootless=false", "do"]);
+        command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
+        Ok(vec![Start::new(command)])
+    };
+    // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH
+    // there and reaches lo in the network that it starts with. And /proc/net shows the sockets of them all.
+    let isolation = options.isolation.or(Some(Isolation::Ports));
+    let options = &RunOptions { isolation, ..options.clone() };
+    // It calls itself Linux 4.4, and has none of Linux's code.
+    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_named("linux"))
+}

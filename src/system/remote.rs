@@ -1,0 +1,333 @@
+//! A system at the other end of a stream: an agent, inside another kernel, runs there what is sent to it.
+
+use std::io;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::plan::{self, Platform};
+use crate::trace::{CaseTrace, Course, End, Repetitions};
+
+use super::definition::Definition;
+use super::link::{Heard, Link};
+use super::wire::{self, Hello, Options, Report, Request, Text};
+use super::{Error, Event, RunOptions, System, Trouble, Workload};
+
+/// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
+const MOST_WORDS: usize = 1 << 20;
+
+/// How much longer than a case may take no case may begin or end, though the agent is there.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// How long a guest that has been told to end may take for it.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// How often it is looked for a sign of life.
+const MOMENT: Duration = Duration::from_millis(50);
+
+/// How long after its last word a guest that died is waited for.
+const DYING: Duration = Duration::from_secs(1);
+
+/// How a guest is started.
+pub(super) struct Start {
+    pub(super) command: Command,
+    /// What it must say within which time; if it does not, the next way is tried.
+    pub(super) sign_of_life: Option<(Duration, &'static str)>,
+    /// What must stay while it runs.
+    pub(super) keeps: Option<Arc<tempfile::TempPath>>,
+}
+
+impl Start {
+    pub(super) fn new(command: Command) -> Self {
+        Self { command, sign_of_life: None, keeps: None }
+    }
+}
+
+/// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
+pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
+
+/// A system that an agent serves.
+pub(super) struct Remote {
+    name: String,
+    /// The names of its kind, in scenarios.
+    names: Vec<&'static str>,
+    /// Names that its kernel gives itself and that are not true of it.
+    not_named: Vec<&'static str>,
+    ways: Box<Ways>,
+    boot: Duration,
+    silence: Duration,
+    options: RunOptions,
+}
+
+impl Remote {
+    pub(super) fn new(
+        name: &str,
+        definition: &Definition,
+        options: &RunOptions,
+        ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            names: Vec::new(),
+            not_named: vec!["host"],
+            ways: Box::new(ways),
+            boot: definition.boot,
+            silence: definition.silence,
+            options: options.clone(),
+        }
+    }
+
+    /// It goes by this name, too.
+    pub(super) fn named(mut self, name: &'static str) -> Self {
+        self.names.push(name);
+        self
+    }
+
+    /// What its kernel says of itself is not true: it is none of that name.
+    pub(super) fn not_named(mut self, name: &'static str) -> Self {
+        self.not_named.push(name);
+        self
+    }
+
+    fn trouble(&self, trouble: Trouble) -> Error {
+        Error::Remote { system: self.name.clone(), trouble }
+    }
+
+    /// Starts a guest, and waits for its agent's hello.
+    fn start(&self) -> Result<(Link, Option<Arc<tempfile::TempPath>>), Error> {
+        let mut ways = (self.ways)()?.into_iter().peekable();
+        while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
+            let mut link = Link::start(&mut command).map_err(|error| {
+                self.trouble(Trouble::Start(command.get_program().to_string_lossy().into_owned(), error))
+            })?;
+            if let Some((within, sign)) = sign_of_life
+                && ways.peek().is_some()
+                && !lives(&mut link, within, sign)
+            {
+                continue;
+            }
+            self.hello(&mut link)?;
+            return Ok((link, keeps));
+        }
+        Err(self.trouble(Trouble::Silent(self.boot, Vec::new())))
+    }
+
+    fn hello(&self, link: &mut Link) -> Result<(), Error> {
+        let until = Instant::now() + self.boot;
+        let mut words = 0;
+        loop {
+            match Hello::find(&link.incoming) {
+                Ok((hello, end)) => {
+                    link.incoming.drain(..end);
+                    let ours = Hello::ours();
+                    return if hello == ours {
+                        Ok(())
+                    } else {
+                        Err(self.trouble(Trouble::Version(hello.wire, hello.package)))
+                    };
+                }
+                Err(noise) => {
+                    words += noise;
+                    link.pass_over(noise);
+                }
+            }
+            if words > MOST_WORDS {
+                return Err(self.trouble(Trouble::Flood(link.last_words())));
+            }
+            let heard = link.listen(until).map_err(Error::Worker)?;
+            match heard {
+                Heard::Something => {}
+                Heard::Nothing => return Err(self.trouble(Trouble::Silent(self.boot, link.last_words()))),
+                Heard::End => {
+                    let how = link.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    return Err(self.trouble(Trouble::Ended(how, link.last_words())));
+                }
+            }
+        }
+    }
+
+    fn request(&self, workload: Workload<'_>) -> io::Result<Vec<u8>> {
+        let text = |script: &crate::language::script::Script| Text {
+            path: script.path.clone(),
+            source: script.source.clone(),
+        };
+        let mut bytes = Vec::new();
+        let request = Request::Run {
+            scripts: workload.scripts.iter().map(text).collect(),
+            repeat: workload.repeat,
+            shuffle: workload.shuffle,
+            options: Options::from(&self.options),
+        };
+        wire::write(&mut bytes, &request)?;
+        Ok(bytes)
+    }
+
+    /// The names by which scenarios know it.
+    fn rename(&self, platform: &mut Platform) {
+        let own = std::mem::take(&mut platform.names);
+        let own = own.into_iter().filter(|name| !self.not_named.contains(&name.as_str()));
+        let ours = std::iter::once(self.name.clone()).chain(self.names.iter().map(|&name| name.to_owned()));
+        for name in ours.chain(own) {
+            if !platform.names.contains(&name) {
+                platform.names.push(name);
+            }
+        }
+    }
+
+    /// Hears what the agent says until everything has been told; what broke it off, if something did.
+    fn hear(
+        &self,
+        link: &mut Link,
+        run: &mut Progress<'_>,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<(), Trouble> {
+        loop {
+            while let Some((report, length)) =
+                wire::take::<Report>(&link.incoming).map_err(|_| Trouble::Garbage(link.last_words()))?
+            {
+                link.incoming.drain(..length);
+                match report {
+                    Report::Over if run.is_over() => return Ok(()),
+                    Report::Failed(reason) => return Err(Trouble::Refused(reason)),
+                    Report::Ready(mut facts) => {
+                        self.rename(&mut facts.platform);
+                        run.ready = true;
+                        tell(Event::Ready(facts));
+                    }
+                    report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
+                }
+            }
+            if Instant::now() >= run.deadline {
+                return Err(Trouble::Stuck(link.last_words()));
+            }
+            let silent_from = Instant::now() + self.silence;
+            match link.listen(silent_from.min(run.deadline)) {
+                Ok(Heard::Something) => {}
+                Ok(Heard::Nothing) if Instant::now() >= silent_from => {
+                    return Err(Trouble::Hung(self.silence, link.last_words()));
+                }
+                Ok(Heard::Nothing) => return Err(Trouble::Stuck(link.last_words())),
+                Ok(Heard::End) | Err(_) => {
+                    let how = link.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    return Err(Trouble::Died(how, link.last_words()));
+                }
+            }
+        }
+    }
+}
+
+impl System for Remote {
+    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        let (mut link, _keeps) = self.start()?;
+        link.send(&self.request(workload).map_err(Error::Worker)?);
+        let mut run = Progress::new(workload, self.options.timeout);
+        match self.hear(&mut link, &mut run, tell) {
+            Ok(()) => {
+                let mut end = Vec::new();
+                wire::write(&mut end, &Request::End).map_err(Error::Worker)?;
+                link.send(&end);
+                link.end(ENDING);
+                Ok(())
+            }
+            Err(trouble) if run.ready && !matches!(trouble, Trouble::Refused(_)) => {
+                // What has been told stands; what has not is broken.
+                drop(link);
+                run.break_off(&self.trouble(trouble).to_string(), tell);
+                Ok(())
+            }
+            Err(trouble) => Err(self.trouble(trouble)),
+        }
+    }
+}
+
+/// Whether a guest gives this sign within a time.
+fn lives(link: &mut Link, within: Duration, sign: &str) -> bool {
+    let until = Instant::now() + within;
+    loop {
+        let heard = link.listen(Instant::now() + MOMENT);
+        if link.has_said(sign) {
+            return true;
+        }
+        if heard.is_err() || heard.is_ok_and(|heard| heard == Heard::End) || Instant::now() >= until {
+            return false;
+        }
+    }
+}
+
+/// How far a run is.
+struct Progress<'w> {
+    workload: Workload<'w>,
+    ready: bool,
+    /// How many runs of each case of each script are left.
+    left: Vec<Vec<usize>>,
+    courses: Vec<Arc<Course>>,
+    /// How long nothing may begin or end.
+    allowed: Duration,
+    /// By when something must.
+    deadline: Instant,
+}
+
+impl<'w> Progress<'w> {
+    fn new(workload: Workload<'w>, timeout: Duration) -> Self {
+        let repeat = workload.repeat.max(1);
+        let left =
+            workload.scripts.iter().map(|script| vec![repeat; plan::count(script).unwrap_or_default()]);
+        let longest = workload.scripts.iter().map(|script| script.header.timeout.unwrap_or(timeout)).max();
+        let allowed = longest.unwrap_or_default() + GRACE;
+        let deadline = Instant::now() + allowed;
+        Self { workload, ready: false, left: left.collect(), courses: Vec::new(), allowed, deadline }
+    }
+
+    fn is_over(&self) -> bool {
+        self.left.iter().flatten().all(|left| *left == 0)
+    }
+
+    /// Tells what an agent told; none if no agent says such a thing.
+    fn event(&mut self, report: Report, tell: &mut dyn FnMut(Event)) -> Option<()> {
+        match report {
+            Report::Course(course) => self.courses.push(Arc::new(course)),
+            Report::Waiting => tell(Event::Waiting),
+            Report::Begun { script, case } => {
+                self.left.get(script)?.get(case)?;
+                self.deadline = Instant::now() + self.allowed;
+                tell(Event::Begun { script, case });
+            }
+            Report::Case { script, case, course, repetitions } => {
+                let left = self.left.get_mut(script)?.get_mut(case)?;
+                *left = left.checked_sub(repetitions.times)?;
+                self.deadline = Instant::now() + self.allowed;
+                let course = Arc::clone(self.courses.get(course)?);
+                tell(Event::Case { script, trace: CaseTrace { number: case, course }, repetitions });
+            }
+            Report::Ready(_) | Report::Over | Report::Failed(_) => return None,
+        }
+        Some(())
+    }
+
+    /// Every case that has not ended is broken.
+    fn break_off(&self, why: &str, tell: &mut dyn FnMut(Event)) {
+        let repeat = self.workload.repeat.max(1);
+        let course = Arc::new(Course { outcomes: Vec::new(), end: End::Broken(why.to_owned()) });
+        for (script, cases) in self.left.iter().enumerate() {
+            for (number, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
+                let trace = CaseTrace { number, course: Arc::clone(&course) };
+                let repetitions = Repetitions { first: repeat - times, times: *times };
+                tell(Event::Case { script, trace, repetitions });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn courses_of_unknown_numbers_are_refused() {
+        let mut run = Progress::new(Workload::once(&[]), Duration::from_secs(1));
+        let repetitions = Repetitions { first: 0, times: 1 };
+        let report = Report::Case { script: 0, case: 0, course: 0, repetitions };
+        assert_eq!(run.event(report, &mut |_| {}), None);
+        assert!(run.is_over());
+    }
+}

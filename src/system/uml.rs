@@ -1,0 +1,77 @@
+//! User-Mode Linux: a Linux kernel that is a program. Its first process is this program, found on this host's
+//! files, which the guest sees and cannot change.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::definition::{Definition, Uml};
+use super::remote::{Remote, Start};
+use super::{Error, RunOptions, missing, programs};
+
+/// The kernel of Debian's package.
+const KERNEL: &str = "linux.uml";
+
+/// Where that package has its modules, in a folder for each version.
+const MODULES: &str = "/usr/lib/uml/modules";
+
+/// Memory enough for 64 workers.
+const MEMORY: &str = "mem=256M";
+
+/// The system of this name.
+pub(super) fn system(
+    name: &str,
+    definition: &Definition,
+    uml: &Uml,
+    options: &RunOptions,
+) -> Result<Remote, Error> {
+    let kernel = kernel(name, uml)?;
+    let modules = uml.modules.clone().or_else(|| modules_of(&kernel));
+    let time_travel = uml.time_travel;
+    let ways = move || {
+        let mut command = Command::new(&kernel);
+        // Without a root, the kernel would put one behind the arguments of the first process.
+        command.args(["root=98:0", "rootfstype=hostfs", "ro", MEMORY, "quiet", "panic=-1"]);
+        // The agent's channel is the serial line; what else is said goes to standard error.
+        command.args(["con=null", "con0=null,fd:2", "ssl=null", "ssl0=fd:0,fd:1", "console=tty0"]);
+        if time_travel {
+            // The clock jumps over every wait, and stands still while something runs.
+            command.arg("time-travel=inf-cpu");
+        }
+        let this = programs::this().map_err(Error::Worker)?;
+        command.arg(format!("init={}", this.display()));
+        command.args(["--", "agent", "--init", "--channel", "/dev/ttyS0"]);
+        if let Some(modules) = &modules {
+            command.arg("--modules").arg(modules);
+        }
+        Ok(vec![Start::new(command)])
+    };
+    Ok(Remote::new(name, definition, options, ways).named("uml"))
+}
+
+fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {
+    match &uml.kernel {
+        Some(kernel) if kernel.is_file() => Ok(kernel.clone()),
+        Some(kernel) => {
+            let install = if uml.time_travel {
+                "`tools/build-time-travel-kernel` of sockdrill builds one"
+            } else {
+                "`kernel` names a User-Mode Linux kernel"
+            };
+            Err(missing(name, format!("there is no kernel {}", kernel.display()), install))
+        }
+        None if uml.time_travel => {
+            let what = "the kernel of Debian's package cannot travel in time";
+            Err(missing(name, what, "`tools/build-time-travel-kernel` of sockdrill builds one for `kernel`"))
+        }
+        None => programs::find(KERNEL).ok_or_else(|| {
+            missing(name, "there is no `linux.uml`", "`apt-get install user-mode-linux` installs it")
+        }),
+    }
+}
+
+/// The folder of the modules of the version that the kernel says it is; none if it has none.
+fn modules_of(kernel: &Path) -> Option<PathBuf> {
+    let said = Command::new(kernel).arg("--version").output().ok()?;
+    let version = String::from_utf8(said.stdout).ok()?;
+    Some(Path::new(MODULES).join(version.trim())).filter(|folder| folder.is_dir())
+}

@@ -81,6 +81,7 @@ pub(super) fn values(option: Opt) -> String {
         OptionValue::Flag => "on, off",
         OptionValue::Number => "a number",
         OptionValue::Seconds => "seconds, off",
+        OptionValue::Place => "a place in the group, off",
         OptionValue::PortRange => "two ports: 40000-40010",
         OptionValue::Interface => "an interface",
         OptionValue::Address => "an address or an interface",

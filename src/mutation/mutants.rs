@@ -46,6 +46,23 @@ impl Change {
         }
     }
 
+    /// Which step of the script itself a step of the changed one is, both by their place in the text; none if
+    /// that step is changed.
+    pub(super) fn original(&self, script: &Script, step: usize) -> Option<usize> {
+        let number = |span: &Span| script.steps.iter().position(|step| step.span.start == span.start);
+        match self {
+            Change::WithoutStep { step: gone } => {
+                Some(if number(gone).is_some_and(|gone| step >= gone) { step + 1 } else { step })
+            }
+            Change::WithoutOption { step: changed, .. } => (number(changed) != Some(step)).then_some(step),
+            Change::Exchanged { first, second } => match (number(first), number(second)) {
+                (Some(first), second) if step == first => second,
+                (first, Some(second)) if step == second => first,
+                _ => Some(step),
+            },
+        }
+    }
+
     /// Where it is made.
     #[must_use]
     pub fn place(&self) -> Span {
@@ -190,6 +207,22 @@ mod tests {
     fn binds_of_the_same_text_are_not_exchanged() {
         let found = changes("tcp a; bind a 9000 expect any; bind a 9000 expect any");
         assert_eq!(found, [("without `tcp a`".to_owned(), false)]);
+    }
+
+    #[test]
+    fn every_step_of_a_changed_script_is_one_of_the_original() {
+        let source = "udp a reuse; bind a 9000; udp b reuse; bind b 9000; show";
+        let script = check("test", source).script.expect("a script");
+        let originals = |words: &str| {
+            let mutants = mutants(&script);
+            let mutant =
+                mutants.iter().find(|mutant| mutant.change.words(source) == words).expect("a mutant");
+            let steps = 0..mutant.script.as_ref().expect("it runs").steps.len();
+            steps.map(|step| mutant.change.original(&script, step)).collect::<Vec<_>>()
+        };
+        let all = [0, 1, 2, 3, 4].map(Some);
+        assert_eq!(originals("without `bind a 9000`"), [0, 2, 3, 4].map(Some));
+        assert_eq!(originals("without `reuse` in `udp b reuse`"), [all[0], all[1], None, all[3], all[4]]);
     }
 
     #[test]

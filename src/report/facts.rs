@@ -18,7 +18,7 @@ pub(super) fn facts(entry: &Entry) -> Vec<Fact> {
             vec![("values", option.map(values)), ("sockets", option.map(sockets))]
         }
         Kind::Errno => vec![("returned by", Errno::from_word(entry.word).map(returned_by))],
-        Kind::Result | Kind::State | Kind::Predicate => Vec::new(),
+        Kind::Keyword | Kind::Result | Kind::State | Kind::Predicate | Kind::Key => Vec::new(),
     };
     found.into_iter().filter_map(|(label, text)| Some(Fact { label, text: text? })).collect()
 }

@@ -10,6 +10,7 @@ mod command_explain;
 mod command_fmt;
 mod command_line;
 mod command_list;
+mod command_mutate;
 mod command_test;
 mod completions;
 mod determinism;

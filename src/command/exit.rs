@@ -79,6 +79,8 @@ pub(super) enum Failure {
     System(system::Error),
     /// An agent can't hear or be heard.
     Agent(io::Error),
+    /// There is nothing to compare a system with.
+    OneSystem,
     /// A format tells of one run only.
     SeveralSystems(Format),
     /// The output cannot be written.
@@ -114,7 +116,9 @@ impl Failure {
             | Failure::Pattern(..)
             | Failure::UnknownWord(..)
             | Failure::File { action: "read", .. } => Exit::Wrong,
-            Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => Exit::Wrong,
+            Failure::OneSystem | Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => {
+                Exit::Wrong
+            }
             Failure::Settings(settings::Error::WorkingDirectory(_)) => Exit::Failed,
             Failure::Settings(_) => Exit::Wrong,
             Failure::File { .. }
@@ -167,6 +171,7 @@ impl fmt::Display for Failure {
             Failure::NoSuchFolder(path) => write!(f, "there is no folder {}", path.display()),
             Failure::System(error) => error.fmt(f),
             Failure::Agent(_) => f.write_str("the command that this agent serves cannot be heard or told"),
+            Failure::OneSystem => f.write_str("compare needs two systems: `--on host,gvisor`"),
             Failure::SeveralSystems(format) => {
                 let name =
                     format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
@@ -190,6 +195,7 @@ impl Error for Failure {
             | Failure::Name(_)
             | Failure::Exists(_)
             | Failure::NoPage(..)
+            | Failure::OneSystem
             | Failure::SeveralSystems(_)
             | Failure::UnknownWord(..) => None,
             Failure::Settings(error) => error.source(),

@@ -68,7 +68,13 @@ pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
         NetworksFlag::Kept => Networks::Kept,
         NetworksFlag::Fresh => Networks::Fresh,
     };
-    RunOptions { jobs: settings.jobs, isolation, networks, timeout: settings.timeout }
+    RunOptions {
+        jobs: settings.jobs,
+        isolation,
+        networks,
+        timeout: settings.timeout,
+        ..RunOptions::default()
+    }
 }
 
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs

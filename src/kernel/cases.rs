@@ -57,7 +57,7 @@ impl<'w> Cases<'w> {
             crew,
             channel,
             pulse,
-            facts: facts::find(crew.isolation),
+            facts: facts::find(crew.isolation, crew.naming),
             ground,
             patience: Patience::new(crew.timeout, Some(told)),
             sockets: Sockets::default(),

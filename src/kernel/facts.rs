@@ -9,7 +9,7 @@ use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
 use crate::language::socket::{Family, Protocol};
-use crate::plan::Platform;
+use crate::plan::{Naming, Platform};
 use crate::system::Facts;
 
 use super::diag::{Connection, Diag};
@@ -17,11 +17,11 @@ use super::network::Isolation;
 use super::procnet;
 
 /// Finds out, from within the network in which cases run.
-pub(super) fn find(isolation: Isolation) -> Facts {
+pub(super) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     let diag = Diag::open().ok();
     let netlink = diag.as_ref().is_some_and(Diag::has_netlink);
     Facts {
-        platform: platform(),
+        platform: platform().named(naming),
         isolation,
         root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
         ipv6: has_ipv6(),

@@ -14,6 +14,7 @@ use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::Script;
+use crate::plan::Naming;
 
 use super::cases::Cases;
 use super::ground::Networks;
@@ -35,6 +36,8 @@ pub(crate) struct Crew<'s> {
     pub(crate) networks: Networks,
     /// How long a case may take whose script does not say.
     pub(crate) timeout: Duration,
+    /// What the system is called here.
+    pub(crate) naming: &'s Naming,
 }
 
 impl Crew<'_> {

@@ -111,6 +111,7 @@ impl From<&Options> for RunOptions {
             isolation: options.isolation,
             networks: if options.fresh { Networks::Fresh } else { Networks::Kept },
             timeout: options.timeout,
+            naming: options.naming.clone(),
         }
     }
 }
@@ -122,6 +123,7 @@ impl From<&RunOptions> for Options {
             isolation: options.isolation,
             fresh: options.networks == Networks::Fresh,
             timeout: options.timeout,
+            naming: options.naming.clone(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::plan::{self, Platform};
+use crate::plan::{self, Naming};
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::definition::Definition;
@@ -49,10 +49,6 @@ pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    /// The names of its kind, in scenarios.
-    names: Vec<&'static str>,
-    /// Names that its kernel gives itself and that are not true of it.
-    not_named: Vec<&'static str>,
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
@@ -66,26 +62,25 @@ impl Remote {
         options: &RunOptions,
         ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
+        let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
-            names: Vec::new(),
-            not_named: vec!["host"],
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
-            options: options.clone(),
+            options: RunOptions { naming, ..options.clone() },
         }
     }
 
     /// It goes by this name, too.
     pub(super) fn named(mut self, name: &'static str) -> Self {
-        self.names.push(name);
+        self.options.naming.names.push(name.to_owned());
         self
     }
 
     /// What its kernel says of itself is not true: it is none of that name.
     pub(super) fn not_named(mut self, name: &'static str) -> Self {
-        self.not_named.push(name);
+        self.options.naming.not.push(name.to_owned());
         self
     }
 
@@ -162,18 +157,6 @@ impl Remote {
         Ok(bytes)
     }
 
-    /// The names by which scenarios know it.
-    fn rename(&self, platform: &mut Platform) {
-        let own = std::mem::take(&mut platform.names);
-        let own = own.into_iter().filter(|name| !self.not_named.contains(&name.as_str()));
-        let ours = std::iter::once(self.name.clone()).chain(self.names.iter().map(|&name| name.to_owned()));
-        for name in ours.chain(own) {
-            if !platform.names.contains(&name) {
-                platform.names.push(name);
-            }
-        }
-    }
-
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
     fn hear(
         &self,
@@ -189,8 +172,7 @@ impl Remote {
                 match report {
                     Report::Over if run.is_over() => return Ok(()),
                     Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                    Report::Ready(mut facts) => {
-                        self.rename(&mut facts.platform);
+                    Report::Ready(facts) => {
                         run.ready = true;
                         tell(Event::Ready(facts));
                     }

@@ -41,6 +41,7 @@ pub(super) fn check(
         let system = exception.system.node.clone();
         exceptions.push(Exception {
             system,
+            span: exception.system.span,
             version,
             outcomes: reader.outcomes(&exception.outcomes, diagnostics)?,
         });

@@ -22,7 +22,7 @@ const EMPTY: &str = "-";
 
 /// A table of outcomes, without a newline at its end.
 ///
-/// One axis: a row for each of its values for which the step ran. Two: a row for each value of the first, a column for each of the
+/// One axis: a row for each of its values. Two: a row for each value of the first, a column for each of the
 /// second. More: the last one makes the columns, and rows that say the same are one row, with all their
 /// values (`reuse | reuseport`, or `*` for every value, or `any other` in the last of the rows). Too wide
 /// for a page: no columns, only rows. Outcomes of several lines: a list instead.
@@ -83,16 +83,14 @@ impl Factored<'_> {
             .collect()
     }
 
-    /// What the values of the first axis lead to, under their names. Values for which the step ran in no case
-    /// have no row: the script says so already, in its `when`.
+    /// What the values of the first axis lead to, under their names.
     fn groups(&self, grid: &Grid, grouped: bool) -> Vec<(String, Grid)> {
         let values = self.values(grid.axes[0].0);
         let groups = groups(grid, grouped);
         if grouped && groups.len() == 1 && values.len() > 1 {
             return groups.into_iter().map(|(_, part)| (ALL.to_owned(), part)).collect();
         }
-        let ran = groups.into_iter().filter(|(_, part)| part.cells.iter().any(Option::is_some));
-        let labelled = ran.map(|(places, part)| (label(&places, &values), part));
+        let labelled = groups.into_iter().map(|(places, part)| (label(&places, &values), part));
         let mut labelled: Vec<(String, Grid)> = labelled.collect();
         if grouped {
             name_the_rest(&mut labelled);

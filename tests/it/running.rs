@@ -64,9 +64,20 @@ impl Running {
         assert!(found, "{count} processes wanted, but there are {:?}", self.processes());
     }
 
-    /// The worker that has processes of a case; the command's child is its keeper.
+    /// The worker that has processes of a case; the command's child is its keeper. Waits until there is one:
+    /// so many processes may also be workers that have none yet.
     #[track_caller]
     pub(crate) fn worker(&self) -> i32 {
+        let mut found = None;
+        let is_there = eventually(Duration::from_secs(10), || {
+            found = self.worker_now();
+            found.is_some()
+        });
+        assert!(is_there, "no worker among {:?}", self.processes());
+        found.expect("it is there")
+    }
+
+    fn worker_now(&self) -> Option<i32> {
         let all = self.processes();
         let has_children = |one: &&Found| all.iter().any(|other| other.parent == one.pid);
         let of = |pid: i32| all.iter().find(|one| one.pid == pid);
@@ -75,7 +86,7 @@ impl Running {
                 .and_then(|keeper| of(keeper.parent))
                 .is_some_and(|command| command.pid == self.group)
         });
-        workers.next().expect("a worker").pid
+        workers.next().map(|worker| worker.pid)
     }
 
     pub(crate) fn output(mut self) -> Output {

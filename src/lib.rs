@@ -53,6 +53,9 @@
 
 mod ci;
 pub mod command;
+pub mod compare;
+pub mod everywhere;
+mod factor;
 pub mod judge;
 pub mod kernel;
 pub mod language;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
+use sockdrill::record::system::own_path;
 use sockdrill::record::{Record, pending_path};
 use tempfile::TempDir;
 
@@ -92,6 +93,23 @@ fn a_pending_record_is_listed() {
     record("a title", "tcp a  ok\n").write(&pending).unwrap();
     let listed = project.insta(&["pending-snapshots"]);
     assert!(listed.starts_with("Pending snapshots:\n  snapshots/tcp/listen.snap\n\n"), "{listed}");
+}
+
+#[test]
+fn the_record_of_a_system_is_listed_and_accepted() {
+    if !installed() {
+        return;
+    }
+    let project = Project::new();
+    let own = own_path(&project.path(SNAPSHOT), "debian-6.12");
+    record("a title", "tcp a  ok\n").write(&project.path(SNAPSHOT)).unwrap();
+    let new = record("a title", "tcp a  EMFILE");
+    new.write(&pending_path(&own)).unwrap();
+    let listed = project.insta(&["pending-snapshots"]);
+    assert!(listed.contains("  snapshots/tcp/listen@debian-6.12.snap\n"), "{listed}");
+    project.insta(&["accept"]);
+    assert_eq!(Record::read(&own).unwrap(), Some(new));
+    assert!(!pending_path(&own).exists());
 }
 
 #[test]
@@ -230,7 +248,8 @@ fn records_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
             env!("CARGO_BIN_EXE_sockdrill")
         ),
     );
-    let kept = [project.path(SNAPSHOT), project.path("snapshots/slow.snap")];
+    let own = own_path(&project.path(SNAPSHOT), "uml");
+    let kept = [project.path(SNAPSHOT), own, project.path("snapshots/slow.snap")];
     for snapshot in &kept {
         record("a title", "tcp a  ok").write(snapshot).unwrap();
     }

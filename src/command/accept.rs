@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::record::Waiting;
+use crate::record::waiting::Accepted;
 use crate::report::screen::Screen;
 
 use super::arguments::DecideArguments;
@@ -10,13 +11,13 @@ use super::decide::{self, not_written};
 use super::exit::{Exit, Failure};
 
 pub(super) fn accept(arguments: &DecideArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    decide::each(arguments, "accepted", one, screen)
+    decide::each(arguments, one, screen)
 }
 
-fn one(waiting: &Waiting) -> Result<(), Failure> {
+fn one(waiting: &Waiting) -> Result<&'static str, Failure> {
     let Some(shown) = waiting.show()? else {
         // Somebody else has decided meanwhile.
         return Err(not_written(waiting, io::ErrorKind::NotFound.into()));
     };
-    waiting.accept(&shown.record).map_err(|error| not_written(waiting, error))
+    waiting.accept(&shown.record).map(Accepted::word).map_err(|error| not_written(waiting, error))
 }

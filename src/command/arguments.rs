@@ -67,6 +67,18 @@ Examples:
 Where a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill
 review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir.")]
     Test(TestArguments),
+    /// Run scenarios on several systems at once, and show what differs between these
+    #[command(after_help = "\
+Examples:
+  sockdrill compare --on host,gvisor
+  sockdrill compare --on host,uml,gvisor scenarios/tcp --format html > differences.html
+
+Exit codes:
+  0  no scenario came out differently
+  1  one did
+  2  a script, the settings or the command line is wrong
+  3  a case broke, a system could not be started, or sockdrill itself failed")]
+    Compare(CompareArguments),
     /// Go through the records that wait, one by one: accept, reject or skip
     #[command(
         after_help = "Example: sockdrill review\n\nKeys: a accept, r reject, s skip, A R S the same for all the rest, q quit. Without a terminal the keys are \
@@ -84,7 +96,7 @@ read from standard input, one a line."
     /// Reject records that wait: the accepted ones stay
     #[command(after_help = "Examples:\n  sockdrill reject tcp/listen\n  sockdrill reject --all")]
     Reject(DecideArguments),
-    /// Take away the records whose scenario is gone
+    /// Take away the records whose scenario is gone, and those of systems that say what the common one says
     #[command(
         after_help = "Example: sockdrill prune --check\n\nNothing is run. Files of other tools in the folder are left alone."
     )]
@@ -111,7 +123,7 @@ Examples:
     New(NewArguments),
     /// Change scenarios step by step, and tell which changes nothing notices
     #[command(
-        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step that prepares and every option is taken away in turn, and neighbouring binds are exchanged.\nA step with `expect`, and one that only looks, is a finding: it stays. A change is noticed if the\nchecker refuses it, a case fails, or another step comes out otherwise."
     )]
     Mutate(MutateArguments),
     /// List the systems on which scenarios can run, each started to see what it is and lacks
@@ -213,6 +225,39 @@ pub(super) struct TestArguments {
     pub(super) view: View,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct CompareArguments {
+    #[command(flatten)]
+    pub(super) chosen: Chosen,
+
+    /// The systems, two or more: host, those that are built in, and those of sockdrill.toml
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', required = true, help_heading = RUNNING)]
+    pub(super) on: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) how: How,
+
+    /// How the differences are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: CompareFormat,
+
+    /// Say why systems differ, from this file: a table of TOML for each scenario, a sentence for each system
+    #[arg(long, value_name = "FILE")]
+    pub(super) reasons: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum CompareFormat {
+    /// For people, on a terminal
+    Human,
+    /// An object, for programs; docs/json.md describes it
+    Json,
+    /// A page in Markdown
+    Markdown,
+    /// A page in HTML that needs no other file
+    Html,
+}
+
 /// Where records are.
 #[derive(Debug, Args)]
 pub(super) struct Snapshots {
@@ -234,7 +279,8 @@ pub(super) struct Pending {
 
 #[derive(Debug, Args)]
 pub(super) struct PendingArguments {
-    /// Only these: tcp/listen, the path of a record or of a scenario, or a folder [default: all that wait]
+    /// Only these: tcp/listen (on all systems), tcp/listen@gvisor, the path of a record or of a scenario, or a
+    /// folder [default: all that wait]
     #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
 
@@ -258,7 +304,7 @@ pub(super) struct DecideArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct PruneArguments {
-    /// Take nothing away; say which records have no scenario, and exit with 1 if there is one
+    /// Take nothing away; say which records nothing needs, and exit with 1 if there is one
     #[arg(long)]
     pub(super) check: bool,
 

@@ -20,7 +20,7 @@ const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose b
 
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
-    load::load(&filter(files::find(&chosen.paths.paths, settings)?, chosen, settings)?, screen)
+    load::load(&filter(files::find(&chosen.paths.paths, settings)?, chosen, settings)?, settings, screen)
 }
 
 /// Reads the scenarios that are meant, perhaps only those that failed last time.
@@ -73,8 +73,7 @@ fn filter(
     let count = origins.len();
     let read = parallel::map(&origins, Origin::read);
     for (origin, text) in origins.into_iter().zip(read) {
-        let text = text?;
-        if filter.wants(&origin, &text.source) {
+        if text.wrong.is_some() || filter.wants(&origin, &text.source) {
             texts.push((origin, text));
         }
     }

@@ -10,11 +10,11 @@ use super::arguments::DecideArguments;
 use super::exit::{Exit, Failure};
 use super::pending;
 
-/// Does the same to each record that is meant. One that fails is told, and keeps nothing from the others.
+/// Does the same to each record that is meant, and says what was done. One that fails is told, and keeps nothing
+/// from the others.
 pub(super) fn each(
     arguments: &DecideArguments,
-    done: &str,
-    decide: impl Fn(&Waiting) -> Result<(), Failure>,
+    decide: impl Fn(&Waiting) -> Result<&'static str, Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
@@ -25,7 +25,7 @@ pub(super) fn each(
     let mut exit = Exit::Held;
     for waiting in &found {
         match decide(waiting) {
-            Ok(()) => screen.print(&format!("{done} {}\n", waiting.snapshot.display()))?,
+            Ok(done) => screen.print(&format!("{done} {}\n", waiting.snapshot.display()))?,
             Err(failure) => {
                 failure.report(screen);
                 exit = Exit::Failed;

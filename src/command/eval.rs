@@ -15,7 +15,7 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut loaded = Loaded::default();
     let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
-    let found = Found::of("eval", &arguments.script);
+    let found = Found::of("eval", &arguments.script, &settings);
     loaded.add(found, "eval", &arguments.script, reporter.as_mut(), screen)?;
     systems.each(arguments.view.format, screen, |_, running, screen| {
         run_loaded(loaded.clone(), &running.often(&arguments.often), reporter.as_mut(), screen)

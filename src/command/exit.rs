@@ -44,6 +44,8 @@ pub(super) enum Failure {
     NoSuchFile(String),
     /// The folder of scenarios, which the user did not name, has none.
     NoScenarios(PathBuf),
+    /// What comes from standard input has no record.
+    NoRecord,
     /// A filter leaves nothing.
     NothingChosen(String),
     /// There is no earlier run whose failures could be run again.
@@ -77,6 +79,8 @@ pub(super) enum Failure {
     System(system::Error),
     /// An agent can't hear or be heard.
     Agent(io::Error),
+    /// There is nothing to compare a system with.
+    OneSystem,
     /// A format tells of one run only.
     SeveralSystems(Format),
     /// The output cannot be written.
@@ -101,6 +105,7 @@ impl Failure {
         match self {
             Failure::NoSuchFile(_)
             | Failure::NoScenarios(_)
+            | Failure::NoRecord
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
             | Failure::NoSuchRecord(_)
@@ -111,7 +116,9 @@ impl Failure {
             | Failure::Pattern(..)
             | Failure::UnknownWord(..)
             | Failure::File { action: "read", .. } => Exit::Wrong,
-            Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => Exit::Wrong,
+            Failure::OneSystem | Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => {
+                Exit::Wrong
+            }
             Failure::Settings(settings::Error::WorkingDirectory(_)) => Exit::Failed,
             Failure::Settings(_) => Exit::Wrong,
             Failure::File { .. }
@@ -133,6 +140,9 @@ impl fmt::Display for Failure {
                 f,
                 "there is no scenario in `{}` yet; `sockdrill new NAME` makes one",
                 folder.display()
+            ),
+            Failure::NoRecord => f.write_str(
+                "what comes from standard input has no record to compare with; `sockdrill run -` runs it",
             ),
             Failure::NothingChosen(why) => f.write_str(why),
             Failure::NoEarlierRun => {
@@ -161,6 +171,7 @@ impl fmt::Display for Failure {
             Failure::NoSuchFolder(path) => write!(f, "there is no folder {}", path.display()),
             Failure::System(error) => error.fmt(f),
             Failure::Agent(_) => f.write_str("the command that this agent serves cannot be heard or told"),
+            Failure::OneSystem => f.write_str("compare needs two systems: `--on host,gvisor`"),
             Failure::SeveralSystems(format) => {
                 let name =
                     format.to_possible_value().map_or(String::new(), |value| value.get_name().to_owned());
@@ -176,6 +187,7 @@ impl Error for Failure {
         match self {
             Failure::NoSuchFile(_)
             | Failure::NoScenarios(_)
+            | Failure::NoRecord
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
             | Failure::NoSuchRecord(_)
@@ -183,6 +195,7 @@ impl Error for Failure {
             | Failure::Name(_)
             | Failure::Exists(_)
             | Failure::NoPage(..)
+            | Failure::OneSystem
             | Failure::SeveralSystems(_)
             | Failure::UnknownWord(..) => None,
             Failure::Settings(error) => error.source(),

@@ -2,7 +2,9 @@
 
 use crate::settings::Layer;
 
-use super::arguments::{Chosen, EvalArguments, How, MutateArguments, RunArguments, Snapshots, TestArguments};
+use super::arguments::{
+    Chosen, CompareArguments, EvalArguments, How, MutateArguments, RunArguments, Snapshots, TestArguments,
+};
 
 impl Chosen {
     /// What these flags say.
@@ -19,6 +21,13 @@ impl Chosen {
 impl How {
     fn layer(&self) -> Layer {
         Layer { jobs: self.jobs, timeout: self.timeout, slow: self.slow, ..Layer::default() }
+    }
+}
+
+impl CompareArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer().over(self.chosen.layer())
     }
 }
 

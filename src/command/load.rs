@@ -1,12 +1,13 @@
 //! Scenarios, checked; what is wrong with them is told.
 
-use crate::language::check::check;
+use crate::language::check::{check, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::event::{Checked, Event, Finding};
 use crate::report::reporter::Reporter;
 use crate::report::{diagnostics, human};
+use crate::settings::Settings;
 
 use super::exit::Failure;
 use super::files::{Origin, Text};
@@ -23,19 +24,24 @@ pub(super) struct Loaded {
 }
 
 /// Checks the texts of scenarios, and draws what is wrong with them.
-pub(super) fn load(texts: &[(Origin, Text)], screen: &mut Screen) -> Result<Loaded, Failure> {
-    load_for(texts, &mut human::Findings, screen)
+pub(super) fn load(
+    texts: &[(Origin, Text)],
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    load_for(texts, settings, &mut human::Findings, screen)
 }
 
 /// Checks the texts of scenarios, and tells a reporter what is wrong with them.
 pub(super) fn load_for(
     texts: &[(Origin, Text)],
+    settings: &Settings,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     let all = parallel::map(texts, |(origin, text)| match &text.wrong {
         Some(wrong) => Found { script: None, diagnostics: vec![wrong.clone()] },
-        None => Found::of(&origin.name(), &text.source),
+        None => Found::of(&origin.name(), &text.source, settings),
     });
     let mut loaded = Loaded::default();
     for ((origin, text), found) in texts.iter().zip(all) {
@@ -53,17 +59,20 @@ pub(super) struct Found {
 
 impl Found {
     /// Checks a script, its cases too.
-    pub(super) fn of(name: &str, source: &str) -> Self {
+    pub(super) fn of(name: &str, source: &str, settings: &Settings) -> Self {
         let checked = check(name, source);
         let mut diagnostics = checked.diagnostics;
+        if let Some(script) = checked.script.as_ref().or(checked.rest.as_ref()) {
+            diagnostics.extend(unknown_systems(script, &settings.system_names()));
+        }
         if let Some(script) = &checked.script {
             diagnostics.extend(plan::check(script));
         }
         if let Some(rest) = &checked.rest {
             let more = plan::check_rest(rest, &diagnostics);
             diagnostics.extend(more);
-            diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         }
+        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         let script = checked.script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         Self { script, diagnostics }
     }

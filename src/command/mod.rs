@@ -5,6 +5,7 @@ mod agent;
 mod arguments;
 mod check;
 mod chosen;
+mod compare;
 mod completions;
 mod decide;
 mod diff;
@@ -27,6 +28,7 @@ mod parallel;
 mod pending;
 mod places;
 mod prune;
+mod reasons;
 mod reject;
 mod review;
 mod run;
@@ -70,6 +72,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::Run(arguments) => run::run(arguments, screen),
         Command::Eval(arguments) => eval::eval(arguments, screen),
         Command::Test(arguments) => test::test(arguments, screen),
+        Command::Compare(arguments) => compare::compare(arguments, screen),
         Command::Review(arguments) => review::review(arguments, screen),
         Command::Diff(arguments) => diff::diff(arguments, screen),
         Command::Accept(arguments) => accept::accept(arguments, screen),

@@ -1,6 +1,6 @@
 //! `sockdrill prune`
 
-use crate::record::orphan;
+use crate::record::{orphan, system};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -15,11 +15,15 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
         return Err(Failure::NoSuchFolder(places.scenarios));
     }
     let orphans = orphan::orphans(&places)?;
-    if orphans.is_empty() {
+    let mut needless = system::needless(&places.snapshots)?;
+    needless.retain(|path| !orphans.contains(path));
+    if orphans.is_empty() && needless.is_empty() {
         screen.tell("every record has its scenario\n")?;
         return Ok(Exit::Held);
     }
-    for path in &orphans {
+    let found = orphans.iter().map(|path| (path, "without a scenario: "));
+    let found = found.chain(needless.iter().map(|path| (path, "as the common record: ")));
+    for (path, why) in found {
         if !arguments.check {
             orphan::prune(path, &places).map_err(|error| Failure::File {
                 action: "remove",
@@ -27,7 +31,7 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
                 error,
             })?;
         }
-        let done = if arguments.check { "without a scenario: " } else { "removed " };
+        let done = if arguments.check { why } else { "removed " };
         screen.print(&format!("{done}{}\n", path.display()))?;
     }
     screen.flush()?;

@@ -1,5 +1,6 @@
 //! `sockdrill reject`
 
+use crate::record::Waiting;
 use crate::report::screen::Screen;
 
 use super::arguments::DecideArguments;
@@ -7,7 +8,9 @@ use super::decide::{self, not_removed};
 use super::exit::{Exit, Failure};
 
 pub(super) fn reject(arguments: &DecideArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let one =
-        |waiting: &crate::record::Waiting| waiting.reject().map_err(|error| not_removed(waiting, error));
-    decide::each(arguments, "rejected", one, screen)
+    let one = |waiting: &Waiting| match waiting.reject() {
+        Ok(()) => Ok("rejected"),
+        Err(error) => Err(not_removed(waiting, error)),
+    };
+    decide::each(arguments, one, screen)
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::record::waiting::Shown;
+use crate::record::waiting::{Accepted, Shown};
 use crate::record::{Record, Waiting};
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
@@ -153,7 +153,7 @@ impl Review<'_> {
         let path = waiting.snapshot.display();
         let outcome = match (answer, shown) {
             (Answer::Accept, Some(shown)) => {
-                waiting.accept(shown).map(|()| "accepted").map_err(|error| not_written(waiting, error))
+                waiting.accept(shown).map(Accepted::word).map_err(|error| not_written(waiting, error))
             }
             // What cannot be read cannot be accepted either; that it cannot has been said.
             (Answer::Skip, _) | (Answer::Accept, None) => Ok("skipped"),
@@ -163,8 +163,11 @@ impl Review<'_> {
         };
         match outcome {
             Ok(done) => {
-                self.done.accepted += usize::from(done == "accepted");
-                self.done.rejected += usize::from(done == "rejected");
+                match done {
+                    "rejected" => self.done.rejected += 1,
+                    "skipped" => {}
+                    _ => self.done.accepted += 1,
+                }
                 self.screen.print(&format!("{done} {path}\n"))?;
             }
             Err(failure) => self.report(&failure),

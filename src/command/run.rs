@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit,
     let shown = Shown::Course { several: texts.len() > 1 };
     let mut reporter = reporter(arguments.view.format, shown, screen);
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
-    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let loaded = load_for(&texts, &settings, reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
     systems.each(arguments.view.format, screen, |_, running, screen| {
         run_loaded(loaded.clone(), &running.often(&arguments.often), &mut reporter, screen)

@@ -6,17 +6,20 @@ use std::time::SystemTime;
 
 use crate::language::script::Script;
 use crate::plan::Platform;
+use crate::record::system::{in_force, own_path};
 use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
 use crate::run::Finished;
 use crate::settings::Settings;
+use crate::settings::systems::HOST;
 use crate::system::Facts;
 use crate::trace::CaseTrace;
 
 use super::arguments::TestArguments;
 use super::chosen;
 use super::exit::{Exit, Failure};
+use super::files;
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
@@ -25,19 +28,24 @@ use super::places;
 use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    if files::is_standard_input(&arguments.chosen.paths.paths) {
+        return Err(Failure::NoRecord);
+    }
     let settings = Settings::here(arguments.layer())?;
     let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    let loaded = load_for(&texts, reporter.as_mut(), screen)?;
+    let loaded = load_for(&texts, &settings, reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
     let records = Records { places, settings: &settings, began: SystemTime::now() };
     let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
     let orphans = records.account(&loaded, everything)?;
-    let mut judge =
-        |script: &Script, finished: &Finished, facts: &Facts| Ok(records.judge(script, finished, facts));
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
-    systems.each(arguments.view.format, screen, |_, running, screen| {
+    systems.each(arguments.view.format, screen, |name, running, screen| {
+        let system = (name != HOST).then_some(name);
+        let mut judge = |script: &Script, finished: &Finished, facts: &Facts| {
+            Ok(records.judge(script, finished, facts, system))
+        };
         let running = running.often(&arguments.often);
         session::run(loaded.clone(), &running, orphans.clone(), &mut judge, &mut reporter, screen)
     })
@@ -78,8 +86,11 @@ impl Records<'_> {
         })
     }
 
-    /// Compares what happened with the record, and puts a new one where it waits if they differ.
-    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts) -> Verdict {
+    /// Compares what happened with the record, and puts a new one where it waits if they differ. A system other
+    /// than this host has a record of its own where it differs from the common one.
+    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts, system: Option<&str>) -> Verdict {
+        let common = self.snapshot(Path::new(&script.path));
+        let snapshot = system.map_or(common.clone(), |system| own_path(&common, system));
         let mut verdict = Verdict::Passed;
         for contents in records_of(script, finished, &facts.platform) {
             let Some(contents) = contents else {
@@ -91,7 +102,7 @@ impl Records<'_> {
                 description: script.header.title.clone(),
                 contents,
             };
-            verdict = self.compare(Path::new(&script.path), &actual);
+            verdict = self.compare(&snapshot, &actual);
             // Of repetitions that are not alike, one that differs is enough.
             if verdict != Verdict::Passed {
                 break;
@@ -104,15 +115,14 @@ impl Records<'_> {
         self.places.snapshot(&self.settings.scenario(scenario))
     }
 
-    fn compare(&self, scenario: &Path, actual: &Record) -> Verdict {
-        let snapshot = self.snapshot(scenario);
+    fn compare(&self, snapshot: &Path, actual: &Record) -> Verdict {
         // A file that is broken is a matter of this scenario: the others are judged all the same.
-        let accepted = match Record::read(&snapshot) {
+        let accepted = match in_force(snapshot) {
             Ok(accepted) => accepted,
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };
         let comparison = record::compare(accepted.as_ref(), actual);
-        let place = self.places.pending(&snapshot);
+        let place = self.places.pending(snapshot);
         let settled = place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison));
         let change = |accepted, actual| {
             let (pending, refused) = match settled.clone() {

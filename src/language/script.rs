@@ -563,6 +563,8 @@ pub struct Expectation {
 pub struct Exception {
     /// The system's name.
     pub system: String,
+    /// Where it stands.
+    pub span: Span,
     /// Which of its versions.
     pub version: Option<(Relation, String)>,
     /// What is expected there.

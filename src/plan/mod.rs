@@ -2,19 +2,23 @@
 //! step. Pure: nothing here knows whether anything runs.
 
 mod case;
+mod conditions;
 mod holders;
 mod knowledge;
+mod platform;
 mod requirements;
 mod rest;
+mod waiting;
 mod walk;
 
 pub use case::{Case, Expectation, PlannedStep};
+pub use platform::{Naming, Platform};
 pub use requirements::requirements;
 pub use rest::check_rest;
+pub use waiting::may_wait;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::language::ast::Relation;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{AxisId, Node, Script, Step};
 use crate::language::span::Span;
@@ -24,31 +28,6 @@ pub const CASE_LIMIT: usize = 1_000_000;
 
 /// How many cases `check` walks; of a larger product it walks those that the predicates tell apart.
 const CHECKED_CASES: usize = 10_000;
-
-/// What expectations may ask of the system that the plan is made for.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub struct Platform {
-    /// What it is called: `host`, `linux`.
-    pub names: Vec<String>,
-    /// The version of its kernel: `6.18.44`.
-    pub version: String,
-}
-
-impl Platform {
-    /// What it is called, with the version of its kernel; none if it is this host.
-    #[must_use]
-    pub fn elsewhere(&self) -> Option<String> {
-        let name = self.names.first().filter(|name| *name != "host")?;
-        Some(format!("{name}, kernel {}", self.version))
-    }
-
-    /// Whether it goes by this name and, if one is asked for, has such a version.
-    #[must_use]
-    pub fn is(&self, name: &str, version: Option<&(Relation, String)>) -> bool {
-        self.names.iter().any(|known| known == name)
-            && version.is_none_or(|(relation, version)| relation.holds(&self.version, version))
-    }
-}
 
 /// The number of a script's cases.
 ///
@@ -129,11 +108,33 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
         Ok(total) => total,
         Err(error) => return vec![*error],
     };
-    let platform = Platform::default();
     let numbers = checked_numbers(script, total);
-    let mut found: BTreeMap<(Span, String), Found> = BTreeMap::new();
-    for &number in &numbers {
-        let diagnostics = match plan(script, number, &platform) {
+    let everywhere = found_on(script, &numbers, &Platform::default());
+    let mut told: Vec<Diagnostic> = Vec::new();
+    let mut known: BTreeSet<Place> = everywhere.keys().cloned().collect();
+    told.extend(everywhere.into_values().map(|found| found.told(script, numbers.len(), total)));
+    // A system that differs may leave another socket bound, or not there at all.
+    for condition in conditions::of(script) {
+        let found = found_on(script, &numbers, &condition.platform());
+        for (place, found) in found {
+            if known.insert(place) {
+                let told_here = found.told(script, numbers.len(), total);
+                told.push(told_here.note(format!("on {condition}")));
+            }
+        }
+    }
+    told.sort_by_key(|diagnostic| diagnostic.primary.span);
+    told
+}
+
+/// Where a diagnostic is, and what it says.
+type Place = (Span, String);
+
+/// What is wrong with cases on a platform.
+fn found_on(script: &Script, numbers: &[usize], platform: &Platform) -> BTreeMap<Place, Found> {
+    let mut found: BTreeMap<Place, Found> = BTreeMap::new();
+    for &number in numbers {
+        let diagnostics = match plan(script, number, platform) {
             Ok(case) => case.warnings,
             Err(errors) => errors,
         };
@@ -142,7 +143,7 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
             found.entry(key).or_insert_with(|| Found { diagnostic, first: number, cases: 0 }).cases += 1;
         }
     }
-    found.into_values().map(|found| found.told(script, numbers.len(), total)).collect()
+    found
 }
 
 /// A diagnostic, and the cases that have it.

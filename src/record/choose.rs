@@ -5,6 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::path::Path;
 
 use super::path::below;
+use super::system;
 use super::waiting::Waiting;
 use crate::language::suggest::nearest;
 
@@ -32,8 +33,9 @@ impl Error for NoSuchRecord {}
 /// The records that the names mean, each once, in the order of the list; all of them if there is no name.
 ///
 /// A record is named by its path in the folder of records (`tcp/listen`), by the path of its file, accepted
-/// or waiting, or by that of its scenario. A folder's name means all in it. `roots` are the folders that such
-/// a path may begin with.
+/// or waiting, or by that of its scenario. Without the ending of a record, the records of systems that differ
+/// are meant too (`tcp/listen@gvisor`). A folder's name means all in it. `roots` are the folders that such a
+/// path may begin with.
 ///
 /// # Errors
 ///
@@ -46,28 +48,43 @@ pub fn choose(
     if names.is_empty() {
         return Ok(waiting);
     }
-    let meant: Vec<String> = names.iter().map(|name| stem(name, roots)).collect();
-    for (name, stem) in names.iter().zip(&meant) {
-        if !waiting.iter().any(|waiting| is_meant(waiting, stem)) {
-            return Err(NoSuchRecord { name: name.clone(), near: near(stem, &waiting) });
+    let meant: Vec<Meant> = names.iter().map(|name| Meant::by(name, roots)).collect();
+    for (name, meant) in names.iter().zip(&meant) {
+        if !waiting.iter().any(|waiting| meant.is(waiting)) {
+            return Err(NoSuchRecord { name: name.clone(), near: near(&meant.stem, &waiting) });
         }
     }
-    Ok(waiting.into_iter().filter(|waiting| meant.iter().any(|stem| is_meant(waiting, stem))).collect())
+    Ok(waiting.into_iter().filter(|waiting| meant.iter().any(|meant| meant.is(waiting))).collect())
 }
 
-/// The path in the folder of records, without an ending, that a name stands for.
-fn stem(name: &str, roots: &[&Path]) -> String {
-    let path = Path::new(name);
-    let relative = roots.iter().find_map(|root| below(path, root)).or_else(|| below(path, Path::new("")));
-    let relative = relative.map_or(name.to_owned(), |path| path.to_string_lossy().into_owned());
-    let ending = [".snap.new", ".snap", ".drill"].into_iter().find(|ending| relative.ends_with(ending));
-    ending.and_then(|ending| relative.strip_suffix(ending)).unwrap_or(&relative).to_owned()
+/// What a name stands for.
+struct Meant {
+    /// The path in the folder of records, without an ending.
+    stem: String,
+    /// Whether it is the file of one record.
+    file: bool,
 }
 
-fn is_meant(waiting: &Waiting, stem: &str) -> bool {
-    // The empty stem is that of a root: everything is in it.
-    stem.is_empty()
-        || waiting.name.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+impl Meant {
+    fn by(name: &str, roots: &[&Path]) -> Self {
+        let path = Path::new(name);
+        let relative = roots.iter().find_map(|root| below(path, root)).or_else(|| below(path, Path::new("")));
+        let relative = relative.map_or(name.to_owned(), |path| path.to_string_lossy().into_owned());
+        let stem = |ending: &str| relative.strip_suffix(ending).map(str::to_owned);
+        match [".snap.new", ".snap"].into_iter().find_map(stem) {
+            Some(stem) => Self { stem, file: true },
+            None => Self { stem: stem(".drill").unwrap_or(relative), file: false },
+        }
+    }
+
+    fn is(&self, waiting: &Waiting) -> bool {
+        // The empty stem is that of a root: everything is in it.
+        if self.stem.is_empty() || waiting.name == self.stem {
+            return true;
+        }
+        let below = waiting.name.strip_prefix(&self.stem).is_some_and(|rest| rest.starts_with('/'));
+        below || !self.file && system::is_own(&waiting.name, &self.stem)
+    }
 }
 
 /// A name with a slip in it, or one without its folder.
@@ -87,7 +104,7 @@ mod tests {
             pending: format!("snapshots/{name}.snap.new").into(),
             snapshot: format!("snapshots/{name}.snap").into(),
         };
-        ["linux-6.1", "tcp/accept", "tcp/listen", "tcp2"].map(one).into()
+        ["linux-6.1", "tcp/accept", "tcp/listen", "tcp2", "udp", "udp@uml", "udp@uml-6.1"].map(one).into()
     }
 
     fn chosen(names: &[&str]) -> Result<Vec<String>, NoSuchRecord> {
@@ -115,12 +132,23 @@ mod tests {
     #[test]
     fn a_folder_means_all_in_it_and_each_record_is_chosen_once() {
         assert_eq!(chosen(&["tcp/", "tcp/listen", "tcp"]).unwrap(), ["tcp/accept", "tcp/listen"]);
-        assert_eq!(chosen(&["scenarios"]).unwrap().len(), 4);
+        assert_eq!(chosen(&["scenarios"]).unwrap().len(), 7);
+    }
+
+    #[test]
+    fn a_scenario_means_its_records_on_all_systems_and_a_file_only_itself() {
+        for name in ["udp", "scenarios/udp.drill"] {
+            assert_eq!(chosen(&[name]).unwrap(), ["udp", "udp@uml", "udp@uml-6.1"], "{name}");
+        }
+        assert_eq!(chosen(&["snapshots/udp.snap"]).unwrap(), ["udp"]);
+        for name in ["udp@uml", "snapshots/udp@uml.snap.new"] {
+            assert_eq!(chosen(&[name]).unwrap(), ["udp@uml"], "{name}");
+        }
     }
 
     #[test]
     fn no_name_means_all() {
-        assert_eq!(chosen(&[]).unwrap().len(), 4);
+        assert_eq!(chosen(&[]).unwrap().len(), 7);
     }
 
     #[test]

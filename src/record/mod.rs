@@ -10,9 +10,7 @@ pub mod compare;
 mod contents;
 pub mod diff;
 mod error;
-mod factor;
 pub mod file;
-mod grid;
 mod header;
 pub mod orphan;
 pub mod path;
@@ -22,6 +20,7 @@ mod quiet;
 pub mod references;
 pub mod render;
 mod scalar;
+pub mod system;
 pub mod waiting;
 mod walk;
 

@@ -43,9 +43,13 @@ pub fn prune(orphan: &Path, places: &Places) -> io::Result<()> {
     Ok(())
 }
 
-/// A scenario that cannot be looked at, and a link that leads nowhere, is not gone.
 fn scenario_is_gone(record: &Path, places: &Places) -> bool {
-    let Some(scenario) = places.scenario(record) else { return false };
+    let scenarios = places.scenarios_of(record);
+    !scenarios.is_empty() && scenarios.iter().all(|scenario| is_gone(scenario))
+}
+
+/// A scenario that cannot be looked at, and a link that leads nowhere, is not gone.
+fn is_gone(scenario: &Path) -> bool {
     fs::symlink_metadata(scenario)
         .is_err_and(|error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory))
 }
@@ -98,13 +102,16 @@ mod tests {
             ("snapshots/tcp/kept.snap", OURS),
             ("snapshots/tcp/gone.snap", OURS),
             ("snapshots/tcp/gone.snap.new", OURS),
+            ("snapshots/tcp/kept@uml.snap", OURS),
+            ("snapshots/tcp/gone@uml.snap", OURS),
             ("snapshots/tcp/rust.snap", "---\nsource: src/lib.rs\n---\na\n"),
             ("snapshots/tcp/jest.snap", "// Jest Snapshot v1\n"),
             ("snapshots/tcp/broken.snap", "---\nsource: a.drill\n"),
             ("elsewhere/gone.snap", OURS),
         ]);
         let found = orphans(&places).unwrap();
-        let expected = ["snapshots/tcp/gone.snap", "snapshots/tcp/gone.snap.new"];
+        let expected =
+            ["snapshots/tcp/gone.snap", "snapshots/tcp/gone.snap.new", "snapshots/tcp/gone@uml.snap"];
         assert_eq!(found, expected.map(|name| folder.path().join(name)));
     }
 

@@ -42,6 +42,20 @@ pub fn settle(
 /// The record cannot be written, or the pending file not be read or removed.
 pub fn accept_shown(shown: &Record, pending: &Path, snapshot: &Path) -> io::Result<()> {
     shown.write(snapshot)?;
+    settle_shown(shown, pending)
+}
+
+/// Takes the accepted record away, because what somebody was shown and said yes to makes it needless.
+///
+/// # Errors
+///
+/// The record cannot be removed, or the pending file not be read or removed.
+pub fn withdraw_shown(shown: &Record, pending: &Path, snapshot: &Path) -> io::Result<()> {
+    remove(snapshot)?;
+    settle_shown(shown, pending)
+}
+
+fn settle_shown(shown: &Record, pending: &Path) -> io::Result<()> {
     match Record::read(pending) {
         Ok(Some(waiting)) if waiting.text() == shown.text() => reject(pending),
         Ok(_) => Ok(()),
@@ -55,7 +69,11 @@ pub fn accept_shown(shown: &Record, pending: &Path, snapshot: &Path) -> io::Resu
 ///
 /// The file is there and cannot be removed.
 pub fn reject(pending: &Path) -> io::Result<()> {
-    match fs::remove_file(pending) {
+    remove(pending)
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         outcome => outcome,
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::path::{below, pending_path, scenario_path, snapshot_path};
+use super::system;
 
 /// Where a project keeps its scenarios and their records, and where new records wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,10 +34,17 @@ impl Places {
         snapshot_path(scenario, &self.scenarios, &self.snapshots)
     }
 
-    /// The scenario whose record a file is. None if the file is no record's, or lies elsewhere.
+    /// The scenarios whose record a file may be by its name: `a@b.snap` is that of `a@b.drill`, or that of
+    /// `a.drill` on the system `b`. None if the file is no record's, or lies elsewhere.
     #[must_use]
-    pub fn scenario(&self, snapshot: &Path) -> Option<PathBuf> {
-        scenario_path(snapshot, &self.scenarios, &self.snapshots)
+    pub fn scenarios_of(&self, snapshot: &Path) -> Vec<PathBuf> {
+        let Some(scenario) = scenario_path(snapshot, &self.scenarios, &self.snapshots) else {
+            return Vec::new();
+        };
+        let stem = scenario.file_stem().and_then(|stem| stem.to_str());
+        let common = stem.and_then(system::common_stem);
+        let common = common.map(|stem| scenario.with_file_name(format!("{stem}.drill")));
+        std::iter::once(scenario).chain(common).collect()
     }
 
     /// The file where a new record waits, if it is to be written.
@@ -90,10 +98,12 @@ mod tests {
     #[test]
     fn a_record_names_its_scenario_by_its_place() {
         let places = places(Fresh::Beside);
-        let scenario = |snapshot: &str| places.scenario(Path::new(snapshot));
-        assert_eq!(scenario("snapshots/tcp/a-6.1.snap").unwrap(), Path::new("scenarios/tcp/a-6.1.drill"));
-        assert_eq!(scenario("snapshots/tcp/a.snap.new").unwrap(), Path::new("scenarios/tcp/a.drill"));
-        assert_eq!(scenario("snapshots/a.txt"), None);
-        assert_eq!(scenario("elsewhere/a.snap"), None);
+        let scenarios = |snapshot: &str| places.scenarios_of(Path::new(snapshot));
+        assert_eq!(scenarios("snapshots/tcp/a-6.1.snap"), [Path::new("scenarios/tcp/a-6.1.drill")]);
+        assert_eq!(scenarios("snapshots/tcp/a.snap.new"), [Path::new("scenarios/tcp/a.drill")]);
+        let either = ["scenarios/a@uml-6.1.drill", "scenarios/a.drill"].map(Path::new);
+        assert_eq!(scenarios("snapshots/a@uml-6.1.snap.new"), either);
+        assert_eq!(scenarios("snapshots/a.txt"), [] as [PathBuf; 0]);
+        assert_eq!(scenarios("elsewhere/a.snap"), [] as [PathBuf; 0]);
     }
 }

@@ -9,6 +9,8 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::system;
+
 /// The variable that names the list.
 pub const VARIABLE: &str = "INSTA_SNAPSHOT_REFERENCES_FILE";
 
@@ -18,14 +20,16 @@ pub fn list() -> Option<PathBuf> {
     std::env::var_os(VARIABLE).filter(|path: &OsString| !path.is_empty()).map(PathBuf::from)
 }
 
-/// Adds records to a list, by their absolute paths: cargo-insta looks from a folder of its own.
+/// Adds records, and those of systems beside them, to a list, by their absolute paths: cargo-insta looks from a
+/// folder of its own.
 ///
 /// # Errors
 ///
 /// The list cannot be written.
 pub fn add(snapshots: &[PathBuf], list: &Path) -> io::Result<()> {
     let mut lines = Vec::new();
-    for snapshot in snapshots {
+    let own = snapshots.iter().flat_map(|snapshot| system::beside(snapshot));
+    for snapshot in snapshots.iter().cloned().chain(own) {
         let path = std::path::absolute(snapshot)?;
         lines.extend_from_slice(path.as_os_str().as_encoded_bytes());
         lines.push(b'\n');

@@ -2,15 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::language::script::{AxisId, Script};
+use crate::factor::{self, Grid};
+use crate::language::script::Script;
 use crate::plan::{Platform, plan};
 use crate::report::columns::indented;
 use crate::report::outcome;
 use crate::report::outline::{self, Line, LineKind};
 use crate::trace::{CaseTrace, End};
-
-use super::factor;
-use super::grid::Grid;
 
 /// How far tables stand in from the left.
 const TABLE_INDENT: usize = 4;
@@ -160,16 +158,13 @@ impl<'s> Recorder<'s> {
             }
             ([None], LineKind::Process(_)) => Finding::Nothing,
             ([None], _) => Finding::Beside(NEVER.to_owned()),
-            _ => Finding::Below(factor::table(&grid, self.script, &self.outcomes)),
+            _ => Finding::Below(factor::drawn(&grid, self.script, &self.outcomes, &factor::everything)),
         }
     }
 
     fn grid(&self, column: &[u32]) -> Grid {
-        let counts = self.script.axes.iter().map(|axis| axis.values.len()).enumerate();
-        Grid {
-            axes: counts.map(|(place, count)| (AxisId::from_index(place), count)).collect(),
-            cells: column.iter().map(|number| (*number != NONE).then_some(*number)).collect(),
-        }
+        let cells = column.iter().map(|number| (*number != NONE).then_some(*number));
+        Grid::new(self.script, cells.collect())
     }
 }
 

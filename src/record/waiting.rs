@@ -7,6 +7,7 @@ use super::error::ReadError;
 use super::file::Record;
 use super::path::below;
 use super::pending;
+use super::system;
 use super::walk::{FolderError, files};
 
 const ENDING: &str = ".snap.new";
@@ -27,8 +28,29 @@ pub struct Waiting {
 pub struct Shown {
     /// The record that waits.
     pub record: Record,
-    /// What it would replace, if there is anything, or why that cannot be read.
+    /// What it would replace, if there is anything, or why that cannot be read. For the record of a system that
+    /// has none of its own yet, that is the common record.
     pub accepted: Result<Option<Record>, ReadError>,
+}
+
+/// What accepting a record did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is the accepted one now.
+    Written,
+    /// It says what the common record says, so the system has none of its own now.
+    Withdrawn,
+}
+
+impl Accepted {
+    /// What is said of the file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Accepted::Written => "accepted",
+            Accepted::Withdrawn => "removed, as the common record says the same:",
+        }
+    }
 }
 
 /// The records that wait in a folder, in the order of their names.
@@ -66,16 +88,22 @@ impl Waiting {
     /// The record that waits cannot be read.
     pub fn show(&self) -> Result<Option<Shown>, ReadError> {
         let record = Record::read(&self.pending)?;
-        Ok(record.map(|record| Shown { record, accepted: Record::read(&self.snapshot) }))
+        Ok(record.map(|record| Shown { record, accepted: system::in_force(&self.snapshot) }))
     }
 
-    /// Accepts what was shown: see [`pending::accept_shown`].
+    /// Accepts what was shown: see [`pending::accept_shown`]. The record of a system that says again what the
+    /// common one says is taken away instead.
     ///
     /// # Errors
     ///
-    /// The record cannot be written, or the pending file not be read or removed.
-    pub fn accept(&self, shown: &Record) -> io::Result<()> {
-        pending::accept_shown(shown, &self.pending, &self.snapshot)
+    /// The record cannot be written or removed, or the pending file not be read or removed.
+    pub fn accept(&self, shown: &Record) -> io::Result<Accepted> {
+        if system::is_needless(shown, &self.snapshot) {
+            pending::withdraw_shown(shown, &self.pending, &self.snapshot)?;
+            return Ok(Accepted::Withdrawn);
+        }
+        pending::accept_shown(shown, &self.pending, &self.snapshot)?;
+        Ok(Accepted::Written)
     }
 
     /// Takes it away.

@@ -2,6 +2,7 @@
 //! vocabulary says. And what machines read of a run: JSON, JUnit, TAP, annotations.
 
 pub mod columns;
+pub mod compare;
 pub mod diagnostics;
 pub mod event;
 mod excerpt;

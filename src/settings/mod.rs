@@ -26,6 +26,9 @@ use crate::kernel::patience::CASE;
 use crate::record::{self, Fresh, Places};
 use crate::system::definition::Definition;
 
+/// What every system is called whose kernel is Linux.
+const LINUX: &str = "linux";
+
 /// What is in force for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
@@ -93,6 +96,14 @@ impl Settings {
             systems: systems::built_in().into_iter().chain(layer.systems).collect(),
             project,
         }
+    }
+
+    /// The names that scenarios may give to systems: those on which they can run, and `linux` for every one that
+    /// is Linux.
+    #[must_use]
+    pub fn system_names(&self) -> Vec<&str> {
+        let others = self.systems.keys().map(String::as_str);
+        [systems::HOST, LINUX].into_iter().chain(others).collect()
     }
 
     /// Where scenarios and records are, as they are named from the working directory.

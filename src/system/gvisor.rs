@@ -29,5 +29,5 @@ pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) 
     let isolation = options.isolation.or(Some(Isolation::Ports));
     let options = &RunOptions { isolation, ..options.clone() };
     // It calls itself Linux 4.4, and has none of Linux's code.
-    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_by_its_own_name())
+    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_named("linux"))
 }

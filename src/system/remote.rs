@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::{TempDir, TempPath};
 
-use crate::plan;
+use crate::plan::{self, Naming};
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::definition::Definition;
@@ -59,10 +59,6 @@ pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    /// What scenarios call it.
-    names: Vec<String>,
-    /// Whether it is what its kernel calls itself.
-    own_name: bool,
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
@@ -76,28 +72,25 @@ impl Remote {
         options: &RunOptions,
         ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
+        let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
-            names: vec![name.to_owned()],
-            own_name: true,
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
-            options: options.clone(),
+            options: RunOptions { naming, ..options.clone() },
         }
     }
 
     /// It goes by this name, too.
-    pub(super) fn named(mut self, name: &str) -> Self {
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_owned());
-        }
+    pub(super) fn named(mut self, name: &'static str) -> Self {
+        self.options.naming.names.push(name.to_owned());
         self
     }
 
-    /// What its kernel calls itself is not true.
-    pub(super) fn not_by_its_own_name(mut self) -> Self {
-        self.own_name = false;
+    /// What its kernel says of itself is not true: it is none of that name.
+    pub(super) fn not_named(mut self, name: &'static str) -> Self {
+        self.options.naming.not.push(name.to_owned());
         self
     }
 
@@ -168,11 +161,7 @@ impl Remote {
             scripts: workload.scripts.iter().map(text).collect(),
             repeat: workload.repeat,
             shuffle: workload.shuffle,
-            options: Options {
-                names: self.names.clone(),
-                own_name: self.own_name,
-                ..Options::from(&self.options)
-            },
+            options: Options::from(&self.options),
         };
         wire::write(&mut bytes, &request)?;
         Ok(bytes)

@@ -11,6 +11,7 @@ mod outcomes;
 mod predicates;
 mod settings;
 mod steps;
+mod systems;
 mod words;
 
 use super::ast::{self, Line, LineKind, Tree};
@@ -22,6 +23,8 @@ use super::script::{Expectation, Node, Op, Script, Step, StepId};
 use super::span::Span;
 use super::vocabulary::Verb;
 use names::Names;
+
+pub use systems::unknown_systems;
 
 /// What the checker found out about a text.
 #[derive(Debug)]

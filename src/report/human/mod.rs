@@ -47,7 +47,7 @@ pub fn count(number: usize, noun: &str) -> String {
 }
 
 /// Numbers and what they count, those left out that are 0.
-fn numbers(parts: &[(usize, &str)]) -> String {
+pub(super) fn numbers(parts: &[(usize, &str)]) -> String {
     let parts: Vec<String> =
         parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     if parts.is_empty() { "nothing was run".to_owned() } else { parts.join(", ") }

@@ -1,11 +1,11 @@
 //! What came out for every combination of some axes, and which of the axes mattered.
 
-use crate::language::script::AxisId;
+use crate::language::script::{AxisId, Script};
 
 /// A cell for every combination of some axes; the last axis turns fastest. An empty cell says nothing: the
 /// step did not run there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     /// The axes, with how many values each has.
     pub axes: Vec<(AxisId, usize)>,
     /// The cells.
@@ -13,6 +13,12 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    /// A cell for every case of a script.
+    pub fn new(script: &Script, cells: Vec<Option<u32>>) -> Self {
+        let counts = script.axes.iter().map(|axis| axis.values.len()).enumerate();
+        Self { axes: counts.map(|(place, count)| (AxisId::from_index(place), count)).collect(), cells }
+    }
+
     /// The grid over just the axes that mattered: the others can go without two different outcomes falling
     /// together.
     ///

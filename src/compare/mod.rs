@@ -1,0 +1,166 @@
+//! What several systems did with the same scenario, held against each other: traces in, differences out. Pure.
+//!
+//! A system is known here by its place in the list of systems.
+
+mod absence;
+mod answer;
+mod participant;
+mod reasons;
+mod step;
+
+pub use absence::{Absence, Skips, skips};
+pub use answer::{Answer, Said};
+pub use participant::Participant;
+pub use reasons::{Reason, Reasons};
+pub use step::Step;
+
+use crate::language::script::Script;
+use crate::plan::{self, Platform};
+use crate::trace::{CaseTrace, End};
+
+use step::Columns;
+
+/// What a system did with the cases of a scenario.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'s> {
+    /// What expectations may ask of it.
+    pub platform: &'s Platform,
+    /// What happened.
+    pub cases: &'s [CaseTrace],
+}
+
+/// A scenario and what systems did otherwise than others.
+#[derive(Clone, Debug)]
+pub struct Scenario<'s> {
+    /// The script.
+    pub script: &'s Script,
+    /// How many cases it has.
+    pub cases: usize,
+    /// How many of them came out differently somewhere.
+    pub differing: usize,
+    /// The steps that came out differently in a case, in the order of the script.
+    pub steps: Vec<Step>,
+    /// The cases that did not run on a system, for each of its reasons.
+    pub skipped: Vec<Absence>,
+    /// The cases that could not be run to their end on a system, likewise.
+    pub broken: Vec<Absence>,
+}
+
+impl Scenario<'_> {
+    /// Whether a step came out differently somewhere.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !self.steps.is_empty()
+    }
+}
+
+/// Holds what systems did with a scenario against each other.
+///
+/// A step that did not run on a system says nothing of it: where a case was skipped, where an earlier step
+/// ended it, or where the script leaves the step out on that system.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::compare::{Side, compare};
+/// use sockdrill::plan::Platform;
+/// use sockdrill::system::Host;
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect any")?;
+/// let ran = scenario.run(&Host::default())?;
+/// let side = Side { platform: &ran.facts.platform, cases: &ran.cases };
+/// assert!(!compare(scenario.script(), &[side, side]).differs());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
+    let cases = plan::count(script).unwrap_or_default();
+    let mut columns = Columns::new(script, sides.len(), cases);
+    for (system, side) in sides.iter().enumerate() {
+        for trace in side.cases {
+            columns.add(system, trace, side.platform);
+        }
+    }
+    let (steps, differing) = columns.differences();
+    Scenario {
+        script,
+        cases,
+        differing,
+        steps,
+        skipped: absence::of(sides, |end| match end {
+            End::Skipped(reason) => Some(reason.as_str()),
+            _ => None,
+        }),
+        broken: absence::of(sides, |end| match end {
+            End::Broken(how) => Some(how.as_str()),
+            End::Unplanned => Some("the script is wrong in this case"),
+            _ => None,
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::{differed, held, script};
+
+    fn platform(name: &str) -> Platform {
+        Platform { names: vec![name.to_owned()], version: "1".to_owned() }
+    }
+
+    /// For each step that differs: its text, and in which cases.
+    fn differing(text: &str, traces: [&[CaseTrace]; 2]) -> Vec<(String, Vec<usize>)> {
+        let script = script(text);
+        let platforms = [platform("one"), platform("two")];
+        let sides: Vec<Side<'_>> =
+            platforms.iter().zip(traces).map(|(platform, cases)| Side { platform, cases }).collect();
+        let found = compare(&script, &sides);
+        let step = |step: &Step| {
+            (script.step(step.step).text.clone(), step.differing().map(|(case, _)| case).collect())
+        };
+        found.steps.iter().map(step).collect()
+    }
+
+    #[test]
+    fn what_an_earlier_difference_keeps_from_running_is_no_difference() {
+        let traces = [held(0, "ok, ok, ok")];
+        let others = [differed(0, "ok, EACCES", Vec::new())];
+        assert_eq!(
+            differing("tcp a; bind a 9000; listen a", [&traces, &others]),
+            [("bind a 9000".to_owned(), vec![0])]
+        );
+    }
+
+    #[test]
+    fn cases_are_told_apart() {
+        let text = "axis x = none | reuse | reuseport; tcp a $x; bind a 9000 expect any; listen a expect any";
+        let traces = [held(0, "ok, ok, ok"), held(1, "ok, ok, ok"), held(2, "ok, ok, ok")];
+        let others = [held(0, "ok, ok, EACCES"), held(1, "ok, EACCES, ok"), held(2, "ok, ok, EACCES")];
+        let expected = [("bind a 9000", vec![1]), ("listen a", vec![0, 2])];
+        let expected = expected.map(|(text, cases)| (text.to_owned(), cases));
+        assert_eq!(differing(text, [&traces, &others]), expected);
+    }
+
+    #[test]
+    fn a_step_that_the_script_leaves_out_on_a_system_is_no_difference() {
+        let text = "tcp a; bind a 9000 expect ok, EACCES on two; when a is bound { listen a }";
+        let traces = [held(0, "ok, ok, ok")];
+        let others = [held(0, "ok, EACCES")];
+        assert_eq!(differing(text, [&traces, &others]), [("bind a 9000".to_owned(), vec![0])]);
+    }
+
+    #[test]
+    fn ports_that_a_kernel_chose_are_alike_unless_the_scenario_asked_more_of_them() {
+        use crate::report::testing::endpoint;
+        use crate::trace::Outcome;
+
+        let trace = |end: End| {
+            let address = Outcome::Address(endpoint("0.0.0.0:ephemeral"));
+            [CaseTrace::new(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
+        };
+        let text = "tcp a; bind a 0; local a expect port in 40000-40010";
+        let (inside, outside) = (trace(End::Held), trace(End::Differed(Vec::new())));
+        assert_eq!(differing(text, [&inside, &inside]), []);
+        let expected = [("local a".to_owned(), vec![0])];
+        assert_eq!(differing(text, [&inside, &outside]), expected);
+    }
+}

@@ -1,0 +1,57 @@
+//! Why systems differ: sentences that people wrote, for each scenario.
+
+use crate::language::diagnostic::Diagnostic;
+use crate::language::span::Spanned;
+use crate::language::table::{TableReader, Value};
+
+/// Why systems differ in a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The scenario: its path below the folder of scenarios, without its ending.
+    pub scenario: String,
+    /// The systems of which this is said.
+    pub systems: Vec<String>,
+    /// The sentence, in Markdown.
+    pub why: String,
+}
+
+/// All that was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reasons(pub Vec<Reason>);
+
+impl Reasons {
+    /// Reads a table of TOML for each scenario, with a sentence for a system, or for several with commas
+    /// between them.
+    ///
+    /// ```
+    /// use sockdrill::compare::Reasons;
+    ///
+    /// let reasons = Reasons::read("[\"tcp/listen\"]\n\"uml, old\" = \"It came with Linux 6.8.\"\n").unwrap();
+    /// let found = reasons.of("tcp/listen").next().unwrap();
+    /// assert_eq!(found.systems, ["uml", "old"]);
+    /// assert_eq!(found.why, "It came with Linux 6.8.");
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the text.
+    pub fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let mut found = Vec::new();
+        let wrong = TableReader::read(text, 0, "the file of reasons", |reader, scenario, table| {
+            let entry = |reader: &mut TableReader, systems: &Spanned<String>, why: &Value<'_>| {
+                found.extend(reader.text(&systems.node, why).map(|why| Reason {
+                    scenario: scenario.node.clone(),
+                    systems: systems.node.split(',').map(|name| name.trim().to_owned()).collect(),
+                    why: why.trim().to_owned(),
+                }));
+            };
+            reader.table(&scenario.node, table, entry);
+        });
+        if wrong.is_empty() { Ok(Self(found)) } else { Err(wrong) }
+    }
+
+    /// What was written of a scenario, in the order of the alphabet.
+    pub fn of(&self, scenario: &str) -> impl Iterator<Item = &Reason> {
+        self.0.iter().filter(move |reason| reason.scenario == scenario)
+    }
+}

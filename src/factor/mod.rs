@@ -1,0 +1,7 @@
+//! What came out of a step in every case, factored: over just the axes that mattered, and as a table.
+
+mod grid;
+mod table;
+
+pub(crate) use grid::Grid;
+pub(crate) use table::{Row, Table, cell, drawn, everything, fitting};

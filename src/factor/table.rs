@@ -1,0 +1,292 @@
+//! What came out differently from case to case, as a table over the axes that mattered.
+
+use crate::language::script::{AxisId, Script};
+use crate::report::columns::{GAP, align, indented, width};
+
+use super::grid::Grid;
+
+/// The widest table that has a column for every value of its last axis.
+const WIDEST: usize = 100;
+
+/// Stands for all values of an axis.
+const ALL: &str = "*";
+
+/// Stands for the values that the other rows do not name, where there are too many to name them.
+const REST: &str = "any other";
+
+/// Values take no more room than this. In columns.
+const WIDEST_LABEL: usize = 40;
+
+/// Stands where the step did not run.
+const EMPTY: &str = "-";
+
+/// A table of outcomes before it is drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// The axes whose values stand before the cells.
+    pub axes: Vec<String>,
+    /// The axis whose values are the columns, and these; none: every row has one cell.
+    pub across: Option<(String, Vec<String>)>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    /// A value, or several, for each axis before the cells; nothing where it is that of the row above.
+    pub labels: Vec<String>,
+    /// The numbers of the outcomes; none where the step did not run.
+    pub cells: Vec<Option<u32>>,
+}
+
+/// Says of a cell whether it is worth a row. Rows that have none such are left out.
+pub(crate) type Worth<'w> = &'w dyn Fn(Option<u32>) -> bool;
+
+/// Every cell is worth a row.
+pub(crate) fn everything(_: Option<u32>) -> bool {
+    true
+}
+
+/// A table of outcomes as text, without a newline at its end. Outcomes of several lines: a list instead.
+pub(crate) fn drawn(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> String {
+    if has_several_lines(grid, outcomes) {
+        let factored = Factored { script, worth };
+        return List { factored, outcomes }.of(grid);
+    }
+    fitting(grid, script, outcomes, worth).text(outcomes)
+}
+
+/// The table of outcomes that fits on a page.
+///
+/// One axis: a row for each of its values. Two: a row for each value of the first, a column for each of the
+/// second. More: the last one makes the columns, and rows that say the same are one row, with all their
+/// values (`reuse | reuseport`, or `*` for every value, or `any other` in the last of the rows). Too wide
+/// for a page, or with outcomes of several lines: no columns, only rows.
+pub(crate) fn fitting(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> Table {
+    let factored = Factored { script, worth };
+    if grid.axes.len() > 1 && !has_several_lines(grid, outcomes) {
+        let table = factored.with_columns(grid);
+        if table.text(outcomes).lines().all(|line| width(line) <= WIDEST) {
+            return table;
+        }
+    }
+    factored.rows_only(grid)
+}
+
+fn has_several_lines(grid: &Grid, outcomes: &[String]) -> bool {
+    grid.cells.iter().flatten().any(|id| outcomes[*id as usize].contains('\n'))
+}
+
+/// What stands in a cell.
+pub(crate) fn cell(cell: Option<u32>, outcomes: &[String]) -> &str {
+    cell.map_or(EMPTY, |id| &outcomes[id as usize])
+}
+
+impl Table {
+    fn text(&self, outcomes: &[String]) -> String {
+        let mut head = self.axes.clone();
+        let mut top = None;
+        if let Some((name, values)) = &self.across {
+            let mut line = vec![String::new(); self.axes.len()];
+            line.push(name.clone());
+            top = Some(line);
+            head.extend(values.iter().cloned());
+        }
+        let row = |row: &Row| -> Vec<String> {
+            let cells = row.cells.iter().map(|id| cell(*id, outcomes).to_owned());
+            row.labels.iter().cloned().chain(cells).collect()
+        };
+        let lines = std::iter::once(head).chain(self.rows.iter().map(row));
+        match top {
+            Some(top) => align_under_top(&std::iter::once(top).chain(lines).collect::<Vec<_>>()),
+            None => align(&lines.collect::<Vec<_>>()),
+        }
+    }
+}
+
+/// Grids as tables of a script's axes.
+#[derive(Clone, Copy)]
+struct Factored<'s> {
+    script: &'s Script,
+    worth: Worth<'s>,
+}
+
+impl Factored<'_> {
+    fn with_columns(&self, grid: &Grid) -> Table {
+        let (rows, columns) = grid.axes.split_at(grid.axes.len() - 1);
+        let column_axis = columns[0].0;
+        Table {
+            axes: rows.iter().map(|(axis, _)| self.name(*axis)).collect(),
+            across: Some((self.name(column_axis), self.values(column_axis))),
+            rows: self.rows(grid, rows.len(), rows.len() > 1),
+        }
+    }
+
+    fn rows_only(&self, grid: &Grid) -> Table {
+        let axes = grid.axes.len();
+        Table {
+            axes: grid.axes.iter().map(|(axis, _)| self.name(*axis)).collect(),
+            across: None,
+            rows: self.rows(grid, axes, axes > 1),
+        }
+    }
+
+    /// Rows over so many axes: their values, then the cells of what is left. The values of the outer axes
+    /// stand on the first of their rows only.
+    fn rows(&self, grid: &Grid, depth: usize, grouped: bool) -> Vec<Row> {
+        if depth == 0 {
+            return vec![Row { labels: Vec::new(), cells: grid.cells.clone() }];
+        }
+        self.groups(grid, grouped)
+            .iter()
+            .flat_map(|(label, part)| {
+                let rows = self.rows(part, depth - 1, grouped);
+                rows.into_iter().enumerate().map(move |(place, mut row)| {
+                    let label = if place == 0 { label.clone() } else { String::new() };
+                    row.labels.insert(0, label);
+                    row
+                })
+            })
+            .collect()
+    }
+
+    /// What the values of the first axis lead to, under their names.
+    fn groups(&self, grid: &Grid, grouped: bool) -> Vec<(String, Grid)> {
+        let values = self.values(grid.axes[0].0);
+        let groups = groups(grid, grouped);
+        if grouped && groups.len() == 1 && values.len() > 1 {
+            return groups.into_iter().map(|(_, part)| (ALL.to_owned(), part)).collect();
+        }
+        let all = groups.len();
+        let worthy = groups.into_iter().filter(|(_, part)| self.is_worth(part));
+        let mut labelled: Vec<(String, Grid)> =
+            worthy.map(|(places, part)| (label(&places, &values), part)).collect();
+        // Where some are left out, the others are no longer all that there are.
+        if grouped && labelled.len() == all {
+            name_the_rest(&mut labelled);
+        }
+        labelled
+    }
+
+    fn is_worth(&self, grid: &Grid) -> bool {
+        grid.cells.iter().any(|cell| (self.worth)(*cell))
+    }
+
+    fn name(&self, axis: AxisId) -> String {
+        self.script.axes[axis.index()].name.node.clone()
+    }
+
+    fn values(&self, axis: AxisId) -> Vec<String> {
+        self.script.axes[axis.index()].values.clone()
+    }
+}
+
+/// What came out, below the names of the cases.
+struct List<'s> {
+    factored: Factored<'s>,
+    outcomes: &'s [String],
+}
+
+impl List<'_> {
+    fn of(&self, grid: &Grid) -> String {
+        let mut entries = Vec::new();
+        self.push_entries(grid, "", &mut entries);
+        entries.join("\n")
+    }
+
+    fn push_entries(&self, grid: &Grid, name: &str, entries: &mut Vec<String>) {
+        let Some((axis, _)) = grid.axes.first() else {
+            entries.push(self.entry(grid.cells[0], name));
+            return;
+        };
+        for (label, part) in self.factored.groups(grid, true) {
+            let name = match (label.as_str(), name) {
+                (ALL, _) => name.to_owned(),
+                (label, "") => format!("{} = {label}", self.factored.name(*axis)),
+                (label, name) => format!("{name}, {} = {label}", self.factored.name(*axis)),
+            };
+            self.push_entries(&part, &name, entries);
+        }
+    }
+
+    fn entry(&self, id: Option<u32>, name: &str) -> String {
+        let outcome = cell(id, self.outcomes);
+        if outcome.contains('\n') {
+            format!("{name}\n{}", indented(outcome, 2 * GAP))
+        } else {
+            format!("{name}  {outcome}")
+        }
+    }
+}
+
+/// The values of the first axis by their places, those together for which everything came out the same.
+fn groups(grid: &Grid, grouped: bool) -> Vec<(Vec<usize>, Grid)> {
+    let mut groups: Vec<(Vec<usize>, Grid)> = Vec::new();
+    for (place, part) in grid.by_first_axis().into_iter().enumerate() {
+        match groups.iter_mut().find(|(_, known)| grouped && *known == part) {
+            Some((places, _)) => places.push(place),
+            None => groups.push((vec![place], part)),
+        }
+    }
+    groups
+}
+
+fn label(places: &[usize], values: &[String]) -> String {
+    let values: Vec<&str> = places.iter().map(|place| values[*place].as_str()).collect();
+    values.join(" | ")
+}
+
+/// Moves the largest group to the end and calls it the rest, if its values take too much room.
+fn name_the_rest(groups: &mut Vec<(String, Grid)>) {
+    let widest = (0..groups.len()).max_by_key(|place| width(&groups[*place].0));
+    if let Some(place) = widest.filter(|place| groups.len() > 1 && width(&groups[*place].0) > WIDEST_LABEL) {
+        let (_, rest) = groups.remove(place);
+        groups.push((REST.to_owned(), rest));
+    }
+}
+
+/// Aligned; the last cell of the first row stands over all columns from there on and widens none.
+fn align_under_top(lines: &[Vec<String>]) -> String {
+    let [top, rest @ ..] = lines else { return String::new() };
+    let rest = align(rest);
+    let Some((name, keys)) = top.split_last() else { return rest };
+    let widths = (0..keys.len()).map(|column| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| width(cell)).max().unwrap_or(0) + GAP
+    });
+    format!("{:1$}{name}\n{rest}", "", widths.sum())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing::script;
+
+    /// The table of outcomes, a digit a case, of which only `2` is worth a row.
+    fn table(axes: &str, cells: &str) -> String {
+        let script = script(&format!("{axes}; tcp a"));
+        let cells = cells.chars().filter(|c| *c != ' ').map(|c| c.to_digit(10)).collect();
+        let outcomes = ["ok", "EACCES", "odd"].map(str::to_owned);
+        drawn(&Grid::new(&script, cells), &script, &outcomes, &|cell| cell == Some(2))
+    }
+
+    #[test]
+    fn rows_that_are_not_worth_it_are_left_out_with_their_groups() {
+        assert_eq!(
+            table("axis x = 1 | 2 | 3; axis y = a | b; axis z = p | q", "00 11  02 10  -- 00"),
+            "      z\nx  y  p   q\n2  a  ok  odd"
+        );
+        assert_eq!(table("axis x = 1 | 2 | 3", "021"), "x\n2  odd");
+    }
+
+    #[test]
+    fn what_is_left_is_named_in_full() {
+        let ports: Vec<String> = (1..=20).map(|port| format!("port{port}")).collect();
+        let axes = format!("axis x = 1 | 2; axis port = {}", ports.join(" | "));
+        let cells = format!("{}1 {}", "2".repeat(19), "0".repeat(20));
+        let text = table(&axes, &cells);
+        assert!(text.starts_with("x  port\n1  port1 | port2 | "), "{text}");
+        assert!(text.ends_with("port19  odd"), "{text}");
+    }
+}

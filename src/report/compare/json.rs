@@ -1,0 +1,257 @@
+//! Differences for programs: one object. `docs/json.md` describes it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::compare::{Absence, Said, Scenario, Step};
+use crate::language::script::Script;
+use crate::plan::values_of;
+use crate::run::Tally;
+
+use super::{Comparison, line};
+
+#[derive(Serialize)]
+struct Document<'d> {
+    /// The version of sockdrill.
+    version: &'static str,
+    systems: Vec<System<'d>>,
+    /// Those in which something differs, broke or was skipped.
+    scenarios: Vec<Compared<'d>>,
+    /// How many scenarios ran, how many of them differ, and how many slow ones were not run.
+    ran: usize,
+    differ: usize,
+    slow: usize,
+}
+
+#[derive(Serialize)]
+struct System<'d> {
+    name: &'d str,
+    /// What expectations may call it.
+    names: &'d [String],
+    kernel: &'d str,
+    cases: Cases,
+}
+
+#[derive(Serialize)]
+struct Cases {
+    all: usize,
+    held: usize,
+    differed: usize,
+    broken: usize,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct Compared<'d> {
+    path: &'d str,
+    title: Option<&'d str>,
+    cases: usize,
+    /// In how many of them something differs.
+    differing: usize,
+    steps: Vec<StepObject<'d>>,
+    broken: Vec<Cause<'d>>,
+    skipped: Vec<Cause<'d>>,
+    reasons: Vec<Reason<'d>>,
+}
+
+#[derive(Serialize)]
+struct StepObject<'d> {
+    line: usize,
+    text: &'d str,
+    /// The cases in which it differs.
+    cases: Vec<Case<'d>>,
+}
+
+#[derive(Serialize)]
+struct Case<'d> {
+    number: usize,
+    axes: BTreeMap<&'d str, &'d str>,
+    said: Vec<Saying<'d>>,
+}
+
+#[derive(Serialize)]
+struct Saying<'d> {
+    system: &'d str,
+    /// As the scenario would say it; null where the step did not run.
+    outcome: Option<&'d str>,
+    /// Whether the scenario expects it.
+    expected: Option<bool>,
+}
+
+#[derive(Serialize)]
+struct Cause<'d> {
+    system: &'d str,
+    reason: &'d str,
+    cases: usize,
+}
+
+#[derive(Serialize)]
+struct Reason<'d> {
+    systems: &'d [String],
+    why: &'d str,
+}
+
+/// The whole comparison as an object.
+#[must_use]
+pub fn json(comparison: &Comparison<'_>) -> String {
+    let is_told = |scenario: &&Scenario<'_>| {
+        scenario.differs() || !scenario.broken.is_empty() || !scenario.skipped.is_empty()
+    };
+    let scenarios = comparison.scenarios.iter().filter(is_told);
+    let document = Document {
+        version: env!("CARGO_PKG_VERSION"),
+        systems: systems(comparison),
+        scenarios: scenarios.map(|scenario| compared(scenario, comparison)).collect(),
+        ran: comparison.scenarios.len(),
+        differ: comparison.differing(),
+        slow: comparison.slow,
+    };
+    // Texts, numbers and lists always have a form in JSON.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn systems<'c>(comparison: &Comparison<'c>) -> Vec<System<'c>> {
+    let one = |system: &'c crate::compare::Participant| {
+        let Tally { cases, held, differed, skipped, broken } = system.tally;
+        let platform = &system.facts.platform;
+        System {
+            name: &system.name,
+            names: &platform.names,
+            kernel: &platform.version,
+            cases: Cases { all: cases, held, differed, broken, skipped },
+        }
+    };
+    comparison.systems.iter().map(one).collect()
+}
+
+fn compared<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> Compared<'c> {
+    let script = scenario.script;
+    let causes = |absences: &'c [Absence]| -> Vec<Cause<'c>> {
+        let cause = |absence: &'c Absence| Cause {
+            system: comparison.name(absence.system),
+            reason: &absence.reason,
+            cases: absence.cases,
+        };
+        absences.iter().map(cause).collect()
+    };
+    let reasons = comparison.reasons(script);
+    Compared {
+        path: &script.path,
+        title: script.header.title.as_deref(),
+        cases: scenario.cases,
+        differing: scenario.differing,
+        steps: scenario.steps.iter().map(|one| step(one, script, comparison)).collect(),
+        broken: causes(&scenario.broken),
+        skipped: causes(&scenario.skipped),
+        reasons: reasons.map(|reason| Reason { systems: &reason.systems, why: &reason.why }).collect(),
+    }
+}
+
+fn step<'c>(step: &'c Step, script: &'c Script, comparison: &Comparison<'c>) -> StepObject<'c> {
+    let said = |(system, said): (usize, &'c Option<Said>)| Saying {
+        system: comparison.name(system),
+        outcome: said.as_ref().map(|said| said.outcome.as_str()),
+        expected: said.as_ref().map(|said| said.expected),
+    };
+    let case = |(number, all): (usize, &'c [Option<Said>])| Case {
+        number,
+        axes: axes(script, number),
+        said: all.iter().enumerate().map(said).collect(),
+    };
+    StepObject {
+        line: line(step, script),
+        text: &script.step(step.step).text,
+        cases: step.differing().map(case).collect(),
+    }
+}
+
+fn axes(script: &Script, case: usize) -> BTreeMap<&str, &str> {
+    let values = values_of(script, case);
+    let named = script.axes.iter().zip(values);
+    named.map(|(axis, value)| (axis.name.node.as_str(), axis.values[value].as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use crate::report::compare::testing::compared;
+
+    #[test]
+    fn it_is_one_object() {
+        let saying = |system: &str, outcome: &str, expected: bool| json!({ "system": system, "outcome": outcome, "expected": expected });
+        let cases = |held: usize, differed: usize, broken: usize, skipped: usize| json!({ "all": 7, "held": held, "differed": differed, "broken": broken, "skipped": skipped });
+        let found: serde_json::Value = serde_json::from_str(&compared(super::json)).unwrap();
+        let expected = json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "systems": [
+                { "name": "host", "names": ["host", "linux"], "kernel": "6.18.1", "cases": cases(7, 0, 0, 0) },
+                { "name": "old", "names": ["old", "linux"], "kernel": "6.1", "cases": cases(6, 1, 0, 0) },
+                { "name": "tiny", "names": ["tiny", "gvisor"], "kernel": "1.0", "cases": cases(5, 0, 1, 1) },
+            ],
+            "scenarios": [
+                {
+                    "path": "scenarios/tcp/options.drill",
+                    "title": "Who may <bind> | twice",
+                    "cases": 4,
+                    "differing": 1,
+                    "steps": [{
+                        "line": 9,
+                        "text": "bind b 9000",
+                        "cases": [{
+                            "number": 2,
+                            "axes": { "first": "reuse", "second": "none" },
+                            "said": [
+                                saying("host", "EADDRINUSE", true),
+                                saying("old", "EADDRINUSE", true),
+                                saying("tiny", "ok", true),
+                            ],
+                        }],
+                    }],
+                    "broken": [],
+                    "skipped": [],
+                    "reasons": [{ "systems": ["tiny"], "why": "It looks at the first <socket> only." }],
+                },
+                {
+                    "path": "scenarios/one.drill",
+                    "title": null,
+                    "cases": 1,
+                    "differing": 1,
+                    "steps": [{
+                        "line": 3,
+                        "text": "listen a",
+                        "cases": [{
+                            "number": 0,
+                            "axes": {},
+                            "said": [
+                                saying("host", "ok", true),
+                                saying("old", "EACCES", false),
+                                saying("tiny", "ok", true),
+                            ],
+                        }],
+                    }],
+                    "broken": [{ "system": "tiny", "reason": "the guest died", "cases": 1 }],
+                    "skipped": [],
+                    "reasons": [],
+                },
+                {
+                    "path": "scenarios/root.drill",
+                    "title": null,
+                    "cases": 1,
+                    "differing": 0,
+                    "steps": [],
+                    "broken": [],
+                    "skipped": [
+                        { "system": "tiny", "reason": "needs root: it acts as another user", "cases": 1 },
+                    ],
+                    "reasons": [],
+                },
+            ],
+            "ran": 4,
+            "differ": 2,
+            "slow": 1,
+        });
+        assert_eq!(found, expected, "{found:#}");
+    }
+}

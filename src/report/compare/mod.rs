@@ -1,0 +1,85 @@
+//! What systems did otherwise than others, as a document: for people on the terminal, for programs, and as
+//! pages in Markdown and HTML.
+
+mod html;
+mod human;
+mod json;
+mod markdown;
+#[cfg(test)]
+mod testing;
+mod words;
+
+pub use html::html;
+pub use human::{human, summary};
+pub use json::json;
+pub use markdown::markdown;
+
+use crate::compare::{Participant, Reason, Reasons, Scenario, Skips, Step, skips};
+use crate::factor::{Table, fitting};
+use crate::language::script::Script;
+
+/// Everything that such a document tells.
+#[derive(Clone, Copy, Debug)]
+pub struct Comparison<'c> {
+    /// The systems.
+    pub systems: &'c [Participant],
+    /// The scenarios that ran, in order, those too in which nothing differs.
+    pub scenarios: &'c [Scenario<'c>],
+    /// How many scenarios were not run because they are slow.
+    pub slow: usize,
+    /// The folder of scenarios, as their paths name it.
+    pub root: &'c str,
+    /// Why systems differ, where somebody has written it down.
+    pub reasons: &'c Reasons,
+}
+
+impl<'c> Comparison<'c> {
+    /// The scenarios of which there is something to tell.
+    fn told(&self) -> impl Iterator<Item = &'c Scenario<'c>> {
+        self.scenarios.iter().filter(|scenario| scenario.differs() || !scenario.broken.is_empty())
+    }
+
+    fn differing(&self) -> usize {
+        self.scenarios.iter().filter(|scenario| scenario.differs()).count()
+    }
+
+    fn skips(&self) -> Vec<Skips<'c>> {
+        skips(self.scenarios)
+    }
+
+    fn names(&self) -> Vec<&'c str> {
+        self.systems.iter().map(|system| system.name.as_str()).collect()
+    }
+
+    fn name(&self, system: usize) -> &'c str {
+        &self.systems[system].name
+    }
+
+    /// A scenario's path below the folder of scenarios, without its ending.
+    fn short(&self, script: &'c Script) -> &'c str {
+        let path = script.path.strip_prefix(self.root).unwrap_or(&script.path).trim_start_matches('/');
+        path.strip_suffix(".drill").unwrap_or(path)
+    }
+
+    fn reasons(&self, script: &'c Script) -> impl Iterator<Item = &'c Reason> {
+        self.reasons.of(self.short(script))
+    }
+}
+
+/// The line of a script on which a step begins, from 1.
+fn line(step: &Step, script: &Script) -> usize {
+    1 + script.source[..script.step(step.step).span.start].matches('\n').count()
+}
+
+/// The table of a step over the axes that mattered: the rows in which systems differ.
+fn table(step: &Step, script: &Script, answers: &[String]) -> Table {
+    fitting(&step.grid(script), script, answers, &|cell| step.is_differing(cell))
+}
+
+/// What all agree on, or the answer of a step that no axis matters for; none if there is a table.
+fn single(step: &Step, script: &Script) -> Option<usize> {
+    match step.grid(script).cells[..] {
+        [Some(number)] => Some(number as usize),
+        _ => None,
+    }
+}

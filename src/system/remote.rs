@@ -167,6 +167,30 @@ impl Remote {
         Ok(bytes)
     }
 
+    /// Tells all that has come as whole messages; whether the last of them was that everything has been told.
+    fn take(link: &mut Link, run: &mut Progress<'_>, tell: &mut dyn FnMut(Event)) -> Result<bool, Trouble> {
+        let mut taken = 0;
+        let taken = loop {
+            match wire::take::<Report>(&link.incoming[taken..]) {
+                Ok(Some((report, length))) => {
+                    taken += length;
+                    match report {
+                        Report::Over if run.is_over() => return Ok(true),
+                        Report::Failed(reason) => return Err(Trouble::Refused(reason)),
+                        report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
+                    }
+                }
+                Ok(None) => break taken,
+                Err(_) => {
+                    link.incoming.drain(..taken);
+                    return Err(Trouble::Garbage(link.last_words()));
+                }
+            }
+        };
+        link.incoming.drain(..taken);
+        Ok(false)
+    }
+
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
     fn hear(
         &self,
@@ -175,19 +199,8 @@ impl Remote {
         tell: &mut dyn FnMut(Event),
     ) -> Result<(), Trouble> {
         loop {
-            while let Some((report, length)) =
-                wire::take::<Report>(&link.incoming).map_err(|_| Trouble::Garbage(link.last_words()))?
-            {
-                link.incoming.drain(..length);
-                match report {
-                    Report::Over if run.is_over() => return Ok(()),
-                    Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                    Report::Ready(facts) => {
-                        run.ready = true;
-                        tell(Event::Ready(facts));
-                    }
-                    report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
-                }
+            if Self::take(link, run, tell)? {
+                return Ok(());
             }
             if Instant::now() >= run.deadline {
                 return Err(Trouble::Stuck(link.last_words()));
@@ -291,7 +304,11 @@ impl<'w> Progress<'w> {
                 let course = Arc::clone(self.courses.get(course)?);
                 tell(Event::Case { script, trace: CaseTrace { number: case, course }, repetitions });
             }
-            Report::Ready(_) | Report::Over | Report::Failed(_) => return None,
+            Report::Ready(facts) => {
+                self.ready = true;
+                tell(Event::Ready(facts));
+            }
+            Report::Over | Report::Failed(_) => return None,
         }
         Some(())
     }

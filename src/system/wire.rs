@@ -167,6 +167,11 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<Option<(T, u
     }
 }
 
+/// Whether this is the beginning of a message.
+pub(super) fn begins_message(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&MARK)
+}
+
 fn length(head: [u8; HEAD]) -> io::Result<usize> {
     let [mark, a, b, c, d, ..] = head;
     let length = u32::from_le_bytes([a, b, c, d]) as usize;

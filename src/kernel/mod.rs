@@ -5,7 +5,7 @@ mod case;
 mod cases;
 pub mod diag;
 pub mod errno;
-mod facts;
+pub(crate) mod facts;
 pub mod ground;
 pub(crate) mod guest;
 pub mod init;

@@ -5,6 +5,7 @@
 //! which cannot be avoided: a process does not enter a new PID namespace itself, its children do.
 
 use std::io;
+use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
@@ -134,8 +135,7 @@ fn work(crew: Crew<'_>, channel: &UnixStream, pulse: &Pulse) {
 
 /// Closes every descriptor that came from the command, but its channel and the standard ones: a worker
 /// holds nothing of the command's, nor the channels of other workers.
-fn close_all_but(channel: &UnixStream) {
-    use std::os::fd::AsRawFd;
+pub(super) fn close_all_but(channel: &impl AsRawFd) {
     let channel = channel.as_raw_fd().unsigned_abs();
     close_range(3, channel - 1);
     close_range(channel + 1, libc::c_uint::MAX);

@@ -155,6 +155,11 @@ impl TableReader {
     }
 }
 
+/// Whether a value is a table.
+pub(crate) fn is_table(value: &Value<'_>) -> bool {
+    matches!(value.get_ref(), DeValue::Table(_))
+}
+
 /// The items of a list; a value that is none is its own only one.
 fn items<'v, 'i>(value: &'v Value<'i>) -> Vec<&'v Value<'i>> {
     match value.get_ref() {

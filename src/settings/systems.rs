@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::span::Spanned;
 use crate::language::suggest;
-use crate::language::table::{TableReader, Value};
+use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, Qemu, Uml};
 
 /// The name of this host, which has no settings.
@@ -39,6 +39,11 @@ pub(super) fn read(
 ) -> Option<(String, Definition)> {
     if let Some(wrong) = wrong_name(name) {
         reader.wrong(wrong);
+        return None;
+    }
+    if !is_table(value) {
+        let message = format!("the system `{}` is a table, with `kind` and more", name.node);
+        reader.wrong(Diagnostic::error(name.span, message));
         return None;
     }
     let mut keys = Keys::default();

@@ -8,6 +8,10 @@ use crate::plan::Platform;
 
 /// What a system is and has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing that a system has or lacks, apart from the others"
+)]
 pub struct Facts {
     /// Its names and the version of its kernel.
     pub platform: Platform,

@@ -83,7 +83,7 @@ impl<W: Write> Archive<W> {
         fields.iter().try_for_each(|field| write!(self.output, "{field:08X}"))?;
         self.output.write_all(name.as_bytes())?;
         // 110 bytes have come before the name.
-        self.output.write_all(&[0; 4][..1 + padding(110 + name.len() + 1)])?;
+        self.output.write_all(&[0; 4][..=padding(110 + name.len() + 1)])?;
         self.output.write_all(bytes)?;
         self.output.write_all(&[0; 4][..padding(bytes.len())])
     }

@@ -10,11 +10,16 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::guest::Guest;
 
+use super::wire;
+
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
 
 /// How much is kept of what a guest says that is no message.
 const TAIL: usize = 4 << 10;
+
+/// How often it is looked whether the guest has ended.
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// How many lines of that are shown.
 const LINES: usize = 5;
@@ -26,8 +31,9 @@ pub(super) struct Link {
     pub(super) incoming: Vec<u8>,
     /// What it has not read yet.
     outgoing: Vec<u8>,
-    /// The end of what it said that is no message.
+    /// The end of what it said that is no message, on standard output and on standard error.
     words: Vec<u8>,
+    errors: Vec<u8>,
 }
 
 /// What came of listening.
@@ -44,7 +50,7 @@ pub(super) enum Heard {
 impl Link {
     pub(super) fn start(command: &mut Command) -> io::Result<Self> {
         let guest = Guest::start(command)?;
-        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), words: Vec::new() })
+        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), words: Vec::new(), errors: Vec::new() })
     }
 
     /// Sends something, as soon as the guest takes it.
@@ -61,7 +67,7 @@ impl Link {
             }
             let ready = self.poll(until);
             self.pass_on();
-            take(&mut self.guest.stderr, &mut buffer, |bytes| keep(&mut self.words, bytes))?;
+            take(&mut self.guest.stderr, &mut buffer, |bytes| keep(&mut self.errors, bytes))?;
             let incoming = &mut self.incoming;
             if take(&mut self.guest.stdout, &mut buffer, |bytes| incoming.extend_from_slice(bytes))? {
                 return Ok(Heard::Something);
@@ -72,9 +78,9 @@ impl Link {
         }
     }
 
-    /// Whether this is among the last that the guest said beside its messages.
+    /// Whether this is among the last that the guest said on standard error.
     pub(super) fn has_said(&self, sign: &str) -> bool {
-        self.words.windows(sign.len()).any(|words| words == sign.as_bytes())
+        self.errors.windows(sign.len()).any(|words| words == sign.as_bytes())
     }
 
     /// What has come up to here is no message.
@@ -119,24 +125,36 @@ impl Link {
 
     /// Lets the guest end by itself; if it does not in this time, or was in no state to, it is killed.
     pub(super) fn end(mut self, within: Duration) {
-        self.guest.stdin = None;
         let until = Instant::now() + within;
-        while matches!(self.listen(until), Ok(Heard::Something)) {
+        // It may have left others behind who never close what they share with it.
+        while self.guest.ended(Duration::ZERO).is_none() && Instant::now() < until {
+            if self.listen(Instant::now() + MOMENT).is_err() {
+                return;
+            }
             self.incoming.clear();
+            if self.guest.stdout.is_none() {
+                self.guest.ended(until.saturating_duration_since(Instant::now()));
+            }
         }
-        self.guest.ended(until.saturating_duration_since(Instant::now()));
     }
 
     /// The last lines of what it said that is no message; nothing if it said nothing.
     pub(super) fn last_words(&mut self) -> Vec<String> {
-        let rest = self.incoming.len();
-        self.pass_over(rest);
-        let text = String::from_utf8_lossy(&self.words);
-        let printable = |c: char| if c.is_control() { ' ' } else { c };
-        let lines = text.lines().map(|line| line.trim_end().chars().map(printable).collect::<String>());
-        let mut lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
-        lines.split_off(lines.len().saturating_sub(LINES))
+        // A message that did not come as a whole says nothing to people.
+        if !wire::begins_message(&self.incoming) {
+            self.pass_over(self.incoming.len());
+        }
+        [&self.errors, &self.words].into_iter().flat_map(|words| last_lines(words)).collect()
     }
+}
+
+/// The last lines of a text, without what a terminal would do with it.
+fn last_lines(words: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(words);
+    let printable = |c: char| if c.is_control() { ' ' } else { c };
+    let lines = text.lines().map(|line| line.trim_end().chars().map(printable).collect::<String>());
+    let mut lines: Vec<String> = lines.filter(|line| !line.trim().is_empty()).collect();
+    lines.split_off(lines.len().saturating_sub(LINES))
 }
 
 /// Takes what a stream has to say; whether that was anything. A stream that has ended is not there afterwards.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::definition::{Definition, Qemu};
-use super::remote::{Remote, Start};
+use super::remote::{Keeps, Remote, Start};
 use super::{Error, RunOptions, image, missing, programs};
 
 /// How long a kernel may take until it says something (its lines begin with the time since then), on a
@@ -39,7 +39,7 @@ pub(super) fn system(
         let start = |accelerator: &str, console: &str| Start {
             command: command(&program, &kernel, &files, accelerator, console),
             sign_of_life: Some(SIGN_OF_LIFE),
-            keeps: Some(Arc::clone(&files)),
+            keeps: Keeps::File(Arc::clone(&files)),
         };
         let mut ways = vec![start("tcg", "quiet")];
         if may_use_kvm() {
@@ -69,16 +69,13 @@ fn command(program: &Path, kernel: &Path, files: &Path, accelerator: &str, conso
 
 fn kernel(name: &str, qemu: &Qemu) -> Result<PathBuf, Error> {
     let install = "`tools/unpack-debian-kernel` of sockdrill unpacks one";
-    match &qemu.kernel {
-        // Its modules lie beside the file itself, not beside a link to it.
-        Some(kernel) => kernel
-            .canonicalize()
-            .map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install)),
-        None => {
-            let what = format!("sockdrill.toml names no kernel image: `[systems.{name}]` has no `kernel`");
-            Err(missing(name, what, install))
-        }
-    }
+    let Some(kernel) = &qemu.kernel else {
+        let what = format!("sockdrill.toml names no kernel image: `[systems.{name}]` has no `kernel`");
+        return Err(missing(name, what, install));
+    };
+    // Its modules lie beside the file itself, not beside a link to it.
+    let found = kernel.canonicalize();
+    found.map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install))
 }
 
 fn may_use_kvm() -> bool {

@@ -5,6 +5,8 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tempfile::{TempDir, TempPath};
+
 use crate::plan::{self, Naming};
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
@@ -34,13 +36,21 @@ pub(super) struct Start {
     /// What it must say within which time; if it does not, the next way is tried.
     pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
-    pub(super) keeps: Option<Arc<tempfile::TempPath>>,
+    pub(super) keeps: Keeps,
 }
 
 impl Start {
     pub(super) fn new(command: Command) -> Self {
-        Self { command, sign_of_life: None, keeps: None }
+        Self { command, sign_of_life: None, keeps: Keeps::Nothing }
     }
+}
+
+/// What must stay while a guest runs, and is gone afterwards.
+#[derive(Clone)]
+pub(super) enum Keeps {
+    Nothing,
+    File(#[expect(dead_code, reason = "it is only kept")] Arc<TempPath>),
+    Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
 }
 
 /// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
@@ -89,7 +99,7 @@ impl Remote {
     }
 
     /// Starts a guest, and waits for its agent's hello.
-    fn start(&self) -> Result<(Link, Option<Arc<tempfile::TempPath>>), Error> {
+    fn start(&self) -> Result<(Link, Keeps), Error> {
         let mut ways = (self.ways)()?.into_iter().peekable();
         while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
             let mut link = Link::start(&mut command).map_err(|error| {
@@ -157,6 +167,30 @@ impl Remote {
         Ok(bytes)
     }
 
+    /// Tells all that has come as whole messages; whether the last of them was that everything has been told.
+    fn take(link: &mut Link, run: &mut Progress<'_>, tell: &mut dyn FnMut(Event)) -> Result<bool, Trouble> {
+        let mut taken = 0;
+        let taken = loop {
+            match wire::take::<Report>(&link.incoming[taken..]) {
+                Ok(Some((report, length))) => {
+                    taken += length;
+                    match report {
+                        Report::Over if run.is_over() => return Ok(true),
+                        Report::Failed(reason) => return Err(Trouble::Refused(reason)),
+                        report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
+                    }
+                }
+                Ok(None) => break taken,
+                Err(_) => {
+                    link.incoming.drain(..taken);
+                    return Err(Trouble::Garbage(link.last_words()));
+                }
+            }
+        };
+        link.incoming.drain(..taken);
+        Ok(false)
+    }
+
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
     fn hear(
         &self,
@@ -165,19 +199,8 @@ impl Remote {
         tell: &mut dyn FnMut(Event),
     ) -> Result<(), Trouble> {
         loop {
-            while let Some((report, length)) =
-                wire::take::<Report>(&link.incoming).map_err(|_| Trouble::Garbage(link.last_words()))?
-            {
-                link.incoming.drain(..length);
-                match report {
-                    Report::Over if run.is_over() => return Ok(()),
-                    Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                    Report::Ready(facts) => {
-                        run.ready = true;
-                        tell(Event::Ready(facts));
-                    }
-                    report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
-                }
+            if Self::take(link, run, tell)? {
+                return Ok(());
             }
             if Instant::now() >= run.deadline {
                 return Err(Trouble::Stuck(link.last_words()));
@@ -281,7 +304,11 @@ impl<'w> Progress<'w> {
                 let course = Arc::clone(self.courses.get(course)?);
                 tell(Event::Case { script, trace: CaseTrace { number: case, course }, repetitions });
             }
-            Report::Ready(_) | Report::Over | Report::Failed(_) => return None,
+            Report::Ready(facts) => {
+                self.ready = true;
+                tell(Event::Ready(facts));
+            }
+            Report::Over | Report::Failed(_) => return None,
         }
         Some(())
     }

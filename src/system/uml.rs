@@ -3,9 +3,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 
 use super::definition::{Definition, Uml};
-use super::remote::{Remote, Start};
+use super::remote::{Keeps, Remote, Start};
 use super::{Error, RunOptions, missing, programs};
 
 /// The kernel of Debian's package.
@@ -37,13 +38,16 @@ pub(super) fn system(
             // The clock jumps over every wait, and stands still while something runs.
             command.arg("time-travel=inf-cpu");
         }
+        // Otherwise it would leave one in the user's home whenever it is killed.
+        let folder = Arc::new(tempfile::tempdir().map_err(Error::Worker)?);
+        command.arg(format!("uml_dir={}/", folder.path().display()));
         let this = programs::this().map_err(Error::Worker)?;
         command.arg(format!("init={}", this.display()));
         command.args(["--", "agent", "--init", "--channel", "/dev/ttyS0"]);
         if let Some(modules) = &modules {
             command.arg("--modules").arg(modules);
         }
-        Ok(vec![Start::new(command)])
+        Ok(vec![Start { keeps: Keeps::Folder(folder), ..Start::new(command) }])
     };
     Ok(Remote::new(name, definition, options, ways).named("uml"))
 }

@@ -96,7 +96,7 @@ pub(super) struct Text {
     pub(super) source: String,
 }
 
-/// How cases are run: [`RunOptions`](super::RunOptions).
+/// How cases are run, as [`RunOptions`](super::RunOptions) say, and what the system is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Options {
     pub(super) jobs: Option<usize>,
@@ -165,6 +165,11 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<Option<(T, u
         Some(body) => Ok(Some((message(*head, body)?, HEAD + length))),
         None => Ok(None),
     }
+}
+
+/// Whether this is the beginning of a message.
+pub(super) fn begins_message(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&MARK)
 }
 
 fn length(head: [u8; HEAD]) -> io::Result<usize> {

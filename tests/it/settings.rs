@@ -51,7 +51,7 @@ error: unknown key `zebra` in sockdrill.toml
 6 | zebra = 1
   | ^^^^^
   |
-  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow
+  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, systems
 
 6 errors in 1 file
 "#,

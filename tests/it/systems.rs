@@ -1,0 +1,445 @@
+//! Other systems: an agent at the other end of a pipe, and all that can go wrong with one.
+
+use std::fs;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::support::{Test, apart, kernel};
+
+/// The name of the program that tests run.
+const SOCKDRILL: &str = env!("CARGO_BIN_EXE_sockdrill");
+
+/// The line with which an agent of this version begins.
+fn hello() -> String {
+    format!("sockdrill agent: wire 1, version {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// A file that names one system `there`, which a shell starts.
+fn settings(shell: &str, more: &str) -> String {
+    let shell = shell.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("[systems.there]\nkind = \"command\"\ncommand = [\"sh\", \"-c\", \"{shell}\"]\n{more}")
+}
+
+/// A run of a script on a system that a shell starts.
+fn there(shell: &str, more: &str, script: &str) -> Test {
+    Test::new(&["eval", "--on", "there", script]).file("sockdrill.toml", settings(shell, more))
+}
+
+/// The last line of a run on a system of this kernel.
+fn elsewhere(ended: &str, name: &str) -> String {
+    format!("1 scenario, {ended} ({}; on {name}, kernel {})\n", apart(), kernel())
+}
+
+#[test]
+fn a_system_is_a_command_that_starts_an_agent() {
+    there(&format!("exec {SOCKDRILL} agent"), "", "tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE")
+        .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
+        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .run();
+}
+
+#[test]
+fn what_a_console_says_before_the_agent_is_passed_over() {
+    let shell = format!(
+        "echo '[    0.0] sockdrill agent: w'; echo more >&2; printf 'unended'; exec {SOCKDRILL} agent"
+    );
+    there(&shell, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+}
+
+#[test]
+fn several_systems_run_one_after_the_other() {
+    Test::new(&["eval", "--on", "there", "--on", "host", "--on", "there", "tcp a; bind a 9000"])
+        .file("sockdrill.toml", settings(&format!("exec {SOCKDRILL} agent"), ""))
+        .stdout("on there\n✓ tcp a        ok\n✓ bind a 9000  ok\n\non host\n✓ tcp a        ok\n✓ bind a 9000  ok\n")
+        .stderr(&format!(
+            "{}1 scenario, 1 case: 1 held ({})\n",
+            elsewhere("1 case: 1 held", "there"),
+            apart()
+        ))
+        .run();
+}
+
+#[test]
+fn a_format_that_tells_of_one_run_takes_one_system() {
+    for format in ["junit", "tap"] {
+        Test::new(&["eval", "--on", "there", "--on", "host", "--format", format, "tcp a"])
+            .file("sockdrill.toml", settings("exit", ""))
+            .stderr(&format!("error: `--format {format}` tells of one run: name one system with `--on`\n"))
+            .status(2)
+            .run();
+    }
+}
+
+#[test]
+fn a_system_that_is_not_there_is_an_error() {
+    Test::new(&["eval", "--on", "gvisro", "tcp a"])
+        .stderr("error: there is no system `gvisro`; did you mean `gvisor`?\n")
+        .status(2)
+        .run();
+    Test::new(&["systems", "elsewhere"])
+        .stderr("error: there is no system `elsewhere`; `sockdrill systems` lists them\n")
+        .status(2)
+        .run();
+}
+
+#[test]
+fn the_settings_of_a_run_reach_the_agent() {
+    let agent = format!("exec {SOCKDRILL} agent");
+    let script = "axis port = 9000 | 9001; tcp a; bind a $port; wait 1s";
+    let said = "error: the case could not go on: the case's time is over";
+    let output = Test::new(&["eval", "--on", "there", "--timeout", "50ms", "--isolation", "ports", script])
+        .file("sockdrill.toml", settings(&agent, ""))
+        .output();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.starts_with(said), "{stderr}");
+    let last = format!(
+        "1 scenario, 2 cases: 2 failed (in one network, with logical ports; on there, kernel {})\n",
+        kernel()
+    );
+    assert!(stderr.ends_with(&last), "{stderr}");
+}
+
+#[test]
+fn a_scenario_knows_the_system_by_its_name() {
+    let agent = format!("exec {SOCKDRILL} agent");
+    there(&agent, "", "tcp a; bind a 9000; tcp b; bind b 9000 expect ok, EADDRINUSE on there")
+        .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
+        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .run();
+}
+
+#[test]
+fn repetitions_and_a_shuffled_order_come_back_as_they_would_here() {
+    let agent = format!("exec {SOCKDRILL} agent");
+    let script = "axis x = none | reuse; tcp a $x; bind a 9000; local a";
+    let run = |on: &[&str]| {
+        let arguments = [&["eval", "--repeat", "3", "--shuffle=7"][..], on, &[script]].concat();
+        let output = Test::new(&arguments).file("sockdrill.toml", settings(&agent, "")).output();
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+    };
+    assert_eq!(run(&["--on", "there"]), run(&[]));
+}
+
+/// A fault before anything runs: what is said of it.
+#[track_caller]
+fn fails(shell: &str, more: &str, said: &str) {
+    there(shell, more, "tcp a").stderr(&format!("error: the system `there`: {said}\n")).status(3).run();
+}
+
+#[test]
+fn an_agent_of_another_version_is_refused() {
+    let ours = env!("CARGO_PKG_VERSION");
+    fails(
+        "echo 'sockdrill agent: wire 7, version 3.2.1'; sleep 60",
+        "",
+        &format!(
+            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 1: install the same version there"
+        ),
+    );
+}
+
+#[test]
+fn a_program_that_is_not_there_is_named() {
+    Test::new(&["eval", "--on", "there", "tcp a"])
+        .file("sockdrill.toml", "[systems.there]\nkind = \"command\"\ncommand = [\"no-such-program\"]\n")
+        .stderr("error: the system `there`: cannot start `no-such-program`: No such file or directory (os error 2)\n")
+        .status(3)
+        .run();
+}
+
+#[test]
+fn a_system_that_ends_before_its_agent_speaks_is_told_with_its_last_words() {
+    fails(
+        "echo '[    0.1] Kernel panic'; echo 'no init found' >&2; exit 7",
+        "",
+        "it ended before its agent spoke (exit status: 7); it said last: no init found | [    0.1] Kernel panic",
+    );
+    fails("exit 0", "", "it ended before its agent spoke (exit status: 0)");
+}
+
+#[test]
+fn a_system_that_never_speaks_is_given_up_at_its_boot_deadline() {
+    fails(
+        "echo booting >&2; sleep 60",
+        "boot = \"300ms\"\n",
+        "its agent did not speak within 300ms; it said last: booting",
+    );
+}
+
+#[test]
+fn a_system_that_floods_before_its_agent_speaks_is_given_up() {
+    let output = there("yes 'not an agent'", "", "tcp a").output();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    let said = "error: the system `there`: it said too much before its agent spoke; it said last: not an agent | not an agent | not an agent | not an agent | ";
+    assert!(stderr.starts_with(said), "{stderr}");
+    assert_eq!(output.status.code(), Some(3));
+}
+
+#[test]
+fn an_agent_that_cannot_run_cases_says_why() {
+    fails(
+        &format!("ulimit -n 4; exec {SOCKDRILL} agent"),
+        "",
+        "cannot run a worker: Too many open files (os error 24)",
+    );
+}
+
+/// A fault while cases run: what is said of the cases.
+#[track_caller]
+fn breaks(shell: &str, more: &str, said: &str) {
+    there(shell, more, "axis x = none | reuse; tcp a $x; wait 8s")
+        .stderr(&format!(
+            "
+error: eval (case x=none) could not be run to its end: the system `there`: {said}
+
+error: eval (case x=reuse) could not be run to its end: the system `there`: {said}
+{}",
+            elsewhere("2 cases: 2 broken", "there")
+        ))
+        .status(3)
+        .run();
+}
+
+#[test]
+fn a_system_that_is_killed_breaks_the_cases_that_have_not_ended() {
+    breaks(
+        &format!("echo 'last words' >&2; (sleep 1; kill -KILL $$) & exec {SOCKDRILL} agent"),
+        "",
+        "it died (signal: 9 (SIGKILL)); it said last: last words",
+    );
+}
+
+#[test]
+fn a_system_that_hangs_breaks_them_too() {
+    breaks(
+        &format!("(sleep 1; kill -STOP $$) & exec {SOCKDRILL} agent"),
+        "silence = \"700ms\"\n",
+        "it said nothing for 700ms, and was ended",
+    );
+}
+
+#[test]
+fn a_system_that_says_something_else_in_between_breaks_them_too() {
+    breaks(
+        &format!("(sleep 1; echo '[    9.9] Oops') & exec {SOCKDRILL} agent"),
+        "",
+        "it said what no agent says; it said last: [    9.9] Oops",
+    );
+}
+
+#[test]
+fn an_agent_that_says_only_garbage_is_an_error() {
+    fails(
+        &format!("echo '{}'; echo oops; exec sleep 60", hello()),
+        "",
+        "it said what no agent says; it said last: oops",
+    );
+}
+
+/// How many processes live whose command line has this word.
+fn alive(word: &str) -> usize {
+    let processes = fs::read_dir("/proc").expect("processes").filter_map(|entry| Some(entry.ok()?.path()));
+    let has_word = |path: &std::path::PathBuf| {
+        // One that has ended and that nobody has waited for has no command line any more.
+        fs::read(path.join("cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(word))
+    };
+    processes.filter(has_word).count()
+}
+
+/// Waits until no such process lives: one that was killed needs a moment to be gone.
+#[track_caller]
+fn gone(word: &str) {
+    let until = Instant::now() + Duration::from_secs(20);
+    while alive(word) > 0 {
+        assert!(Instant::now() < until, "{} processes of {word} are left", alive(word));
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn nothing_of_a_system_is_left_when_its_run_has_ended() {
+    let agent = format!("sleep 97531 & exec {SOCKDRILL} agent");
+    there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+    gone("97531");
+    fails("sleep 97532 & exec sleep 97532", "boot = \"300ms\"\n", "its agent did not speak within 300ms");
+    gone("97532");
+}
+
+#[test]
+fn nothing_of_a_system_is_left_when_the_command_is_killed() {
+    let folder = Test::new(&[])
+        .file(
+            "sockdrill.toml",
+            settings(
+                &format!("trap '' TERM HUP INT; sleep 97533 & sleep 97533 & exec {SOCKDRILL} agent"),
+                "",
+            ),
+        )
+        .left();
+    let mut command = std::process::Command::new(SOCKDRILL)
+        .args(["eval", "--on", "there", "tcp a; wait 9s"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the command starts");
+    let until = Instant::now() + Duration::from_secs(20);
+    while alive("97533") < 2 {
+        assert!(Instant::now() < until, "the system was not started");
+        thread::sleep(Duration::from_millis(20));
+    }
+    command.kill().expect("the command can be killed");
+    command.wait().expect("it ends");
+    gone("97533");
+}
+
+#[test]
+fn an_agent_ends_with_the_command_that_it_serves() {
+    Test::new(&["agent"]).input("").stdout(&format!("\n\n{}\n", hello())).run();
+}
+
+#[test]
+fn an_agent_says_what_it_cannot_open() {
+    Test::new(&["agent", "--channel", "no/such/device"])
+        .stderr("error: cannot open no/such/device: No such file or directory (os error 2)\n")
+        .status(3)
+        .run();
+    Test::new(&["agent", "--init"])
+        .stderr(
+            "error: the following required arguments were not provided:\n  --channel <DEVICE>\n\nUsage: sockdrill agent --channel <DEVICE> --init\n\nFor more information, try '--help'.\n",
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn everything_wrong_with_the_systems_of_the_file_is_drawn() {
+    Test::new(&["check"])
+        .file(
+            "sockdrill.toml",
+            "\
+[systems.host]
+kind = \"uml\"
+
+[systems.Big]
+kind = \"uml\"
+
+[systems.nothing]
+
+[systems.odd]
+kind = \"vmware\"
+
+[systems.uml]
+kernle = \"linux\"
+command = [\"x\"]
+boot = \"soon\"
+
+[systems.box]
+kind = \"command\"
+time_travel = 1
+kernel = \"linux\"
+
+[systems]
+flat = 1
+",
+        )
+        .stderr(
+            r#"
+error: `host` is this host, and has no settings
+ --> sockdrill.toml:1:10
+  |
+1 | [systems.host]
+  |          ^^^^
+  |
+  = help: give the system another name
+
+error: `Big` cannot be the name of a system
+ --> sockdrill.toml:4:10
+  |
+4 | [systems.Big]
+  |          ^^^
+  |
+  = help: a name begins with a small letter, and has small letters, digits, `.`, `-` and `_`
+
+error: the system `nothing` has no kind
+ --> sockdrill.toml:7:10
+  |
+7 | [systems.nothing]
+  |          ^^^^^^^
+  |
+  = help: `kind = "…"`: one of gvisor, uml, qemu, command
+
+error: `kind` is `gvisor`, `uml`, `qemu` or `command`
+  --> sockdrill.toml:10:8
+   |
+10 | kind = "vmware"
+   |        ^^^^^^^^ this is not
+
+error: unknown key `kernle` in a system
+  --> sockdrill.toml:13:1
+   |
+13 | kernle = "linux"
+   | ^^^^^^
+   |
+   = help: did you mean `kernel`?
+
+error: a system of the kind `uml` has no `command`
+  --> sockdrill.toml:14:1
+   |
+14 | command = ["x"]
+   | ^^^^^^^
+   |
+   = help: the keys are kind, kernel, modules, time_travel, boot, silence
+
+error: `boot` is a time, such as "30s"
+  --> sockdrill.toml:15:8
+   |
+15 | boot = "soon"
+   |        ^^^^^^ this is not
+
+error: the system `box` has no command that starts it
+  --> sockdrill.toml:17:10
+   |
+17 | [systems.box]
+   |          ^^^
+   |
+   = help: such as `command = ["ssh", "box", "sockdrill", "agent"]`
+
+error: `time_travel` is true or false
+  --> sockdrill.toml:19:15
+   |
+19 | time_travel = 1
+   |               ^ this is not
+
+error: the system `flat` is a table, with `kind` and more
+  --> sockdrill.toml:23:1
+   |
+23 | flat = 1
+   | ^^^^
+
+10 errors in 1 file
+"#,
+        )
+        .status(2)
+        .run();
+}
+
+#[test]
+fn the_systems_of_the_file_are_listed_with_those_that_are_built_in() {
+    let file = format!(
+        "[systems.there]\nkind = \"command\"\ncommand = [\"{SOCKDRILL}\", \"agent\"]\n\n[systems.old]\nkind = \"qemu\"\nkernel = \"no/such/image\"\n\n[systems.gone]\nkind = \"command\"\ncommand = \"false\"\n"
+    );
+    let kernel = kernel();
+    let width = kernel.len();
+    Test::new(&["systems", "host", "there", "gone"])
+        .file("sockdrill.toml", &file)
+        .stdout(&format!(
+            "host   host     {kernel}  {apart}\n\
+             there  command  {kernel}  {apart}\n\
+             gone   command  {:width$}  not available: it ended before its agent spoke (exit status: 1)\n",
+            "-",
+            apart = apart(),
+        ))
+        .status(1)
+        .run();
+}

@@ -123,7 +123,7 @@ Examples:
     New(NewArguments),
     /// Change scenarios step by step, and tell which changes nothing notices
     #[command(
-        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step and every option is taken away in turn, and neighbouring binds are exchanged. A change is\nnoticed if the checker refuses it, a case fails, or another step comes out otherwise."
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step that prepares and every option is taken away in turn, and neighbouring binds are exchanged.\nA step with `expect`, and one that only looks, is a finding: it stays. A change is noticed if the\nchecker refuses it, a case fails, or another step comes out otherwise."
     )]
     Mutate(MutateArguments),
     /// List the systems on which scenarios can run, each started to see what it is and lacks

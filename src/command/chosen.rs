@@ -73,8 +73,7 @@ fn filter(
     let count = origins.len();
     let read = parallel::map(&origins, Origin::read);
     for (origin, text) in origins.into_iter().zip(read) {
-        let text = text?;
-        if filter.wants(&origin, &text.source) {
+        if text.wrong.is_some() || filter.wants(&origin, &text.source) {
             texts.push((origin, text));
         }
     }

@@ -44,6 +44,8 @@ pub(super) enum Failure {
     NoSuchFile(String),
     /// The folder of scenarios, which the user did not name, has none.
     NoScenarios(PathBuf),
+    /// What comes from standard input has no record.
+    NoRecord,
     /// A filter leaves nothing.
     NothingChosen(String),
     /// There is no earlier run whose failures could be run again.
@@ -103,6 +105,7 @@ impl Failure {
         match self {
             Failure::NoSuchFile(_)
             | Failure::NoScenarios(_)
+            | Failure::NoRecord
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
             | Failure::NoSuchRecord(_)
@@ -137,6 +140,9 @@ impl fmt::Display for Failure {
                 f,
                 "there is no scenario in `{}` yet; `sockdrill new NAME` makes one",
                 folder.display()
+            ),
+            Failure::NoRecord => f.write_str(
+                "what comes from standard input has no record to compare with; `sockdrill run -` runs it",
             ),
             Failure::NothingChosen(why) => f.write_str(why),
             Failure::NoEarlierRun => {
@@ -181,6 +187,7 @@ impl Error for Failure {
         match self {
             Failure::NoSuchFile(_)
             | Failure::NoScenarios(_)
+            | Failure::NoRecord
             | Failure::NothingChosen(_)
             | Failure::NoEarlierRun
             | Failure::NoSuchRecord(_)

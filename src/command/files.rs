@@ -13,6 +13,9 @@ use super::exit::Failure;
 
 pub(super) const EXTENSION: &str = "drill";
 
+/// Stands for standard input where a path is wanted.
+const STANDARD_INPUT: &str = "-";
+
 /// The largest script that is read, in bytes.
 pub(super) const LARGEST: u64 = 8 << 20;
 
@@ -40,14 +43,13 @@ impl Origin {
         }
     }
 
-    /// The script's text.
-    pub(super) fn read(&self) -> Result<Text, Failure> {
+    /// The script's text. That it cannot be read is wrong with this one, and keeps no other from being read.
+    pub(super) fn read(&self) -> Text {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
             Origin::File(path) => fs::File::open(path).and_then(limited),
         };
-        let failed = |error| Failure::File { action: "read", path: PathBuf::from(self.name()), error };
-        Ok(Text::new(bytes.map_err(failed)?))
+        bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
     }
 }
 
@@ -65,11 +67,16 @@ fn limited(from: impl Read) -> io::Result<Vec<u8>> {
 pub(super) struct Text {
     /// The text; what is no UTF-8 is replaced.
     pub(super) source: String,
-    /// Where the first such place is.
+    /// Where the first such place is, or why there is no text.
     pub(super) wrong: Option<Diagnostic>,
 }
 
 impl Text {
+    fn unreadable(error: &io::Error) -> Self {
+        let wrong = Diagnostic::error(Span::new(0, 0), format!("cannot read this file: {error}"));
+        Self { source: String::new(), wrong: Some(wrong) }
+    }
+
     fn new(bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(source) => Self { source, wrong: None },
@@ -104,6 +111,11 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     Ok(found)
 }
 
+/// Whether standard input is among what the user named.
+pub(super) fn is_standard_input(paths: &[String]) -> bool {
+    paths.iter().any(|path| path == STANDARD_INPUT)
+}
+
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
     let found =
         if settings.scenarios.is_dir() { below(&settings.scenarios.to_string_lossy())? } else { Vec::new() };
@@ -114,7 +126,7 @@ fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
 }
 
 fn one(name: &str) -> Result<Vec<Origin>, Failure> {
-    if name == "-" {
+    if name == STANDARD_INPUT {
         return Ok(vec![Origin::StandardInput]);
     }
     let path = Path::new(name);

@@ -30,7 +30,7 @@ pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit,
 }
 
 fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Screen) -> Result<Exit, Failure> {
-    let Text { source, wrong } = origin.read()?;
+    let Text { source, wrong } = origin.read();
     let (tree, found) = parse(&source);
     let wrong = wrong.map_or(found, |wrong| vec![wrong]);
     if !wrong.is_empty() {

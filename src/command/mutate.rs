@@ -98,7 +98,7 @@ impl Subject {
         total.refused += self.refused;
         for (mutant, finished) in self.runnable.iter().zip(mutants) {
             let Some(changed) = &mutant.script else { continue };
-            if !notices((script, original), (changed, finished), &facts.platform) {
+            if !notices((script, original), (mutant, changed, finished), &facts.platform) {
                 total.survived += 1;
                 let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
                 let words = mutant.change.words(&script.source);

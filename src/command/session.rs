@@ -68,7 +68,13 @@ pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
         NetworksFlag::Kept => Networks::Kept,
         NetworksFlag::Fresh => Networks::Fresh,
     };
-    RunOptions { jobs: settings.jobs, isolation, networks, timeout: settings.timeout }
+    RunOptions {
+        jobs: settings.jobs,
+        isolation,
+        networks,
+        timeout: settings.timeout,
+        ..RunOptions::default()
+    }
 }
 
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
@@ -93,6 +99,9 @@ pub(super) fn run(
     let mut session =
         Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
     let told = session.run(&chosen, running, judge).and_then(|()| session.slow_ones());
+    // The command ends soon, and its memory with it: to take thousands of scripts apart would be work for
+    // nobody.
+    std::mem::forget(chosen);
     match told {
         Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
         Err(failure) => return Err(failed(failure, reporter, screen)),

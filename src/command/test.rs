@@ -19,6 +19,7 @@ use crate::trace::CaseTrace;
 use super::arguments::TestArguments;
 use super::chosen;
 use super::exit::{Exit, Failure};
+use super::files;
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
@@ -27,6 +28,9 @@ use super::places;
 use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
+    if files::is_standard_input(&arguments.chosen.paths.paths) {
+        return Err(Failure::NoRecord);
+    }
     let settings = Settings::here(arguments.layer())?;
     let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;

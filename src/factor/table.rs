@@ -43,9 +43,9 @@ pub(crate) struct Row {
 /// Says of a cell whether it is worth a row. Rows that have none such are left out.
 pub(crate) type Worth<'w> = &'w dyn Fn(Option<u32>) -> bool;
 
-/// Every cell is worth a row.
-pub(crate) fn everything(_: Option<u32>) -> bool {
-    true
+/// A cell in which the step ran is worth a row; that it did not run, the script says in its `when`.
+pub(crate) fn ran(cell: Option<u32>) -> bool {
+    cell.is_some()
 }
 
 /// A table of outcomes as text, without a newline at its end. Outcomes of several lines: a list instead.

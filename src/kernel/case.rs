@@ -92,7 +92,11 @@ impl Run<'_> {
     }
 
     fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
-        self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error))
+        let outcome = self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error));
+        if step.op.may_send() {
+            self.patience.await_delivery();
+        }
+        outcome
     }
 
     fn outcome_of_error(&self, error: &io::Error) -> Outcome {

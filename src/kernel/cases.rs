@@ -1,5 +1,6 @@
 //! The cases that a worker runs, and what it keeps between them.
 
+use std::collections::HashMap;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -41,8 +42,8 @@ pub(super) struct Cases<'w> {
     reports: Frames,
     /// When reports were sent last.
     sent: Instant,
-    /// The courses that cases of the work took.
-    courses: Vec<Course>,
+    /// The courses that cases of the work took, each with its number.
+    courses: HashMap<Course, usize>,
 }
 
 impl<'w> Cases<'w> {
@@ -52,17 +53,22 @@ impl<'w> Cases<'w> {
         prctl::set_child_subreaper(true)?;
         let told = channel.try_clone()?;
         let ground = Ground::new(crew.isolation, crew.networks)?;
+        let facts = facts::find(crew.isolation, crew.naming);
+        let mut patience = Patience::new(crew.timeout, Some(told));
+        // A table without what is left of connections is not that of Linux's network stack, and of others it
+        // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
+        patience.delivers_late = !facts.orphans;
         Ok(Self {
             crew,
             channel,
             pulse,
-            facts: facts::find(crew.isolation, crew.names),
+            facts,
             ground,
-            patience: Patience::new(crew.timeout, Some(told)),
+            patience,
             sockets: Sockets::default(),
             reports: Frames::default(),
             sent: Instant::now(),
-            courses: Vec::new(),
+            courses: HashMap::new(),
         })
     }
 
@@ -104,15 +110,16 @@ impl<'w> Cases<'w> {
 
     /// The number of a course among those of the work.
     fn place(&mut self, course: Course) -> io::Result<usize> {
-        if let Some(known) = self.courses.iter().position(|known| *known == course) {
-            return Ok(known);
+        if let Some(known) = self.courses.get(&course) {
+            return Ok(*known);
         }
+        let number = self.courses.len();
         let report = Report::Course(course);
         self.reports.add(&report)?;
         if let Report::Course(course) = report {
-            self.courses.push(course);
+            self.courses.insert(course, number);
         }
-        Ok(self.courses.len() - 1)
+        Ok(number)
     }
 
     fn send(&mut self) -> io::Result<()> {

@@ -9,7 +9,7 @@ use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
 use crate::language::socket::{Family, Protocol};
-use crate::plan::Platform;
+use crate::plan::{Naming, Platform};
 use crate::system::Facts;
 
 use super::diag::{Connection, Diag};
@@ -17,11 +17,11 @@ use super::network::Isolation;
 use super::procnet;
 
 /// Finds out, from within the network in which cases run.
-pub(super) fn find(isolation: Isolation, names: &[String]) -> Facts {
+pub(super) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     let diag = Diag::open().ok();
     let netlink = diag.as_ref().is_some_and(Diag::has_netlink);
     Facts {
-        platform: platform(names),
+        platform: platform().named(naming),
         isolation,
         root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
         ipv6: has_ipv6(),
@@ -32,17 +32,16 @@ pub(super) fn find(isolation: Isolation, names: &[String]) -> Facts {
     }
 }
 
-/// What the kernel calls itself: `linux`.
-pub(crate) fn kernel_name() -> String {
-    uname().map_or(String::new(), |name| name.sysname().to_string_lossy().to_lowercase())
-}
-
-/// The names of the system, and the version of its kernel.
-fn platform(names: &[String]) -> Platform {
-    let names = if names.is_empty() { vec!["host".to_owned(), kernel_name()] } else { names.to_vec() };
-    let release = uname().map_or(String::new(), |name| name.release().to_string_lossy().into_owned());
+/// The name and the version of the host's kernel.
+pub(super) fn platform() -> Platform {
+    let (name, release) = match uname() {
+        Ok(name) => {
+            (name.sysname().to_string_lossy().to_lowercase(), name.release().to_string_lossy().into_owned())
+        }
+        Err(_) => (String::new(), String::new()),
+    };
     let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-    Platform { names, version: version.trim_end_matches('.').to_owned() }
+    Platform { names: vec!["host".to_owned(), name], version: version.trim_end_matches('.').to_owned() }
 }
 
 /// Whether the kernel was built with `CONFIG_INET_DIAG_DESTROY`: asked to end what is not there, another one

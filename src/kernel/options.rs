@@ -7,6 +7,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::os::fd::{AsFd, AsRawFd};
 
 use nix::libc;
+use nix::sys::socket::setsockopt;
+use nix::sys::socket::sockopt::AttachReusePortCbpf;
 
 use crate::language::script::{OptionKey, OptionValue, Setting, SettingValue};
 use crate::language::socket::{Family, SocketKind};
@@ -26,6 +28,9 @@ pub(super) fn set(socket: &impl AsFd, kind: SocketKind, setting: &Setting) -> io
     let (level, name) = number(setting.option, kind);
     if let OptionKey::Known(Opt::Linger) = setting.option {
         return set_bytes(socket, level, name, &linger(&setting.value));
+    }
+    if let OptionKey::Known(Opt::ReuseportProgram) = setting.option {
+        return set_program(socket, &setting.value);
     }
     match &setting.value {
         SettingValue::Flag(on) => set_int(socket, level, name, c_int::from(*on)),
@@ -55,6 +60,18 @@ fn linger(value: &SettingValue) -> [u8; 8] {
     bytes[..4].copy_from_slice(&on.to_ne_bytes());
     bytes[4..].copy_from_slice(&seconds.to_ne_bytes());
     bytes
+}
+
+/// The program that chooses among the sockets of a group: one instruction, which returns the place of a
+/// socket. Any other value takes the program away.
+fn set_program(socket: &impl AsFd, value: &SettingValue) -> io::Result<()> {
+    let SettingValue::Number(place) = value else {
+        return set_int(socket, libc::SOL_SOCKET, libc::SO_DETACH_REUSEPORT_BPF, 0);
+    };
+    // BPF_RET | BPF_K (include/uapi/linux/bpf_common.h).
+    let mut instructions = [libc::sock_filter { code: 0x06, jt: 0, jf: 0, k: place.cast_unsigned() }];
+    let program = libc::sock_fprog { len: 1, filter: instructions.as_mut_ptr() };
+    Ok(setsockopt(socket, AttachReusePortCbpf, &program)?)
 }
 
 /// The interface for multicast datagrams, by its index: `struct ip_mreqn` over IPv4, a number over IPv6.
@@ -139,6 +156,7 @@ fn number(option: OptionKey, kind: SocketKind) -> (c_int, c_int) {
     match option {
         Opt::Reuse => (libc::SOL_SOCKET, libc::SO_REUSEADDR),
         Opt::Reuseport => (libc::SOL_SOCKET, libc::SO_REUSEPORT),
+        Opt::ReuseportProgram => (libc::SOL_SOCKET, libc::SO_ATTACH_REUSEPORT_CBPF),
         Opt::V6only => (libc::IPPROTO_IPV6, libc::IPV6_V6ONLY),
         Opt::Linger => (libc::SOL_SOCKET, libc::SO_LINGER),
         Opt::Nodelay => (libc::IPPROTO_TCP, libc::TCP_NODELAY),

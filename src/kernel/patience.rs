@@ -27,15 +27,20 @@ const ANSWER: Duration = Duration::from_secs(1);
 /// From which length on a wait is announced, so that another case can have the core meanwhile.
 const ANNOUNCED: Duration = Duration::from_millis(5);
 
+/// How long a step's packets may be on their way in a network stack that does not deliver them within the call.
+const DELIVERY: Duration = Duration::from_millis(5);
+
 /// The time that is left, and whom to tell when it is spent waiting.
 pub(crate) struct Patience {
     deadline: Instant,
     told: Option<UnixStream>,
+    /// Whether packets may be on their way when the call that sent them returns.
+    pub(super) delivers_late: bool,
 }
 
 impl Patience {
     pub(crate) fn new(time: Duration, told: Option<UnixStream>) -> Self {
-        Self { deadline: Instant::now() + time, told }
+        Self { deadline: Instant::now() + time, told, delivers_late: false }
     }
 
     /// A case begins, or another process takes over for one step.
@@ -82,6 +87,13 @@ impl Patience {
             std::thread::sleep(time);
         } else {
             self.announced(|| std::thread::sleep(time));
+        }
+    }
+
+    /// Waits until what a step has sent has arrived, where that is not when the step is done.
+    pub(crate) fn await_delivery(&self) {
+        if self.delivers_late {
+            self.sleep(DELIVERY);
         }
     }
 

@@ -306,15 +306,16 @@ pub(super) fn run_step(
 /// The sockets whose addresses a step can change.
 fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
     let fact = |socket: &SocketId| sockets.fact(*socket);
+    let fact_without_peer = |socket: &SocketId| sockets.fact_without_peer(*socket);
     match op {
         Op::Close { sockets } => sockets.iter().filter_map(fact).collect(),
         Op::Accept { listener, connection, .. } => {
             [listener, connection].into_iter().filter_map(fact).collect()
         }
-        Op::Socket { socket, .. }
-        | Op::Bind { socket, .. }
-        | Op::Listen { socket, .. }
-        | Op::Connect { socket, .. }
+        Op::Socket { socket, .. } | Op::Bind { socket, .. } | Op::Listen { socket, .. } => {
+            fact_without_peer(socket).into_iter().collect()
+        }
+        Op::Connect { socket, .. }
         | Op::Disconnect { socket }
         | Op::Send { socket, .. }
         | Op::Recv { socket, .. }

@@ -1,5 +1,6 @@
 //! The sockets that one process holds, and the system calls on them.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -33,9 +34,18 @@ pub(crate) struct Sockets {
 struct Held {
     socket: Socket,
     kind: SocketKind,
+    /// What the kernel knows it by, once somebody has asked: it stays the same.
+    identity: OnceCell<Identity>,
     /// What was waiting when a probe looked for its own: the next `recv` or `accept` gets it.
     datagrams: VecDeque<(Vec<u8>, Option<SocketAddr>)>,
     connections: VecDeque<Socket>,
+}
+
+/// What the kernel knows a socket by.
+#[derive(Clone, Copy)]
+struct Identity {
+    cookie: Option<u64>,
+    inode: u64,
 }
 
 impl Sockets {
@@ -123,7 +133,8 @@ impl Sockets {
 
     fn keep(&mut self, socket: SocketId, kind: SocketKind, descriptor: Socket) {
         let (datagrams, connections) = (VecDeque::new(), VecDeque::new());
-        self.held[socket.index()] = Some(Held { socket: descriptor, kind, datagrams, connections });
+        self.held[socket.index()] =
+            Some(Held { socket: descriptor, kind, identity: OnceCell::new(), datagrams, connections });
     }
 
     fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> io::Result<()> {
@@ -277,17 +288,16 @@ impl Sockets {
 
     /// What is known of one socket.
     pub(crate) fn fact(&self, socket: SocketId) -> Option<Fact> {
+        let peer = known(self.descriptor(socket)?.peer_addr());
+        self.fact_without_peer(socket).map(|fact| Fact { peer, ..fact })
+    }
+
+    /// The same without its peer, which is not asked for.
+    pub(crate) fn fact_without_peer(&self, socket: SocketId) -> Option<Fact> {
         let held = self.held.get(socket.index())?.as_ref()?;
-        let inode = nix::sys::stat::fstat(&held.socket).map_or(0, |stat| stat.st_ino);
-        let address = |address: io::Result<SockAddr>| address.ok().and_then(|address| address.as_socket());
-        Some(Fact {
-            socket,
-            kind: held.kind,
-            cookie: options::cookie(&held.socket),
-            inode,
-            local: address(held.socket.local_addr()),
-            peer: address(held.socket.peer_addr()),
-        })
+        let Identity { cookie, inode } = *held.identity();
+        let local = known(held.socket.local_addr());
+        Some(Fact { socket, kind: held.kind, cookie, inode, local, peer: None })
     }
 
     /// What is known of all of them.
@@ -326,6 +336,13 @@ impl Sockets {
 }
 
 impl Held {
+    fn identity(&self) -> &Identity {
+        self.identity.get_or_init(|| Identity {
+            cookie: options::cookie(&self.socket),
+            inode: nix::sys::stat::fstat(&self.socket).map_or(0, |stat| stat.st_ino),
+        })
+    }
+
     fn has_set_aside(&self) -> bool {
         !self.datagrams.is_empty() || !self.connections.is_empty()
     }
@@ -433,6 +450,11 @@ fn has_input(socket: &Socket) -> bool {
 /// Whether two addresses are the same one, mapped or not.
 fn same(a: SocketAddr, b: SocketAddr) -> bool {
     a.port() == b.port() && a.ip().to_canonical() == b.ip().to_canonical()
+}
+
+/// The address, if the kernel says one.
+fn known(address: io::Result<SockAddr>) -> Option<SocketAddr> {
+    address.ok().and_then(|address| address.as_socket())
 }
 
 fn inet(address: &SockAddr) -> io::Result<Answer> {

@@ -15,6 +15,7 @@ use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::Script;
+use crate::plan::Naming;
 
 use super::cases::Cases;
 use super::ground::Networks;
@@ -36,8 +37,8 @@ pub(crate) struct Crew<'s> {
     pub(crate) networks: Networks,
     /// How long a case may take whose script does not say.
     pub(crate) timeout: Duration,
-    /// What scenarios call the system; none: `host`, and the name of its kernel.
-    pub(crate) names: &'s [String],
+    /// What the system is called here.
+    pub(crate) naming: &'s Naming,
 }
 
 impl Crew<'_> {

@@ -8,6 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::span::Spanned;
 use super::suggest;
 use super::table::{TableReader, Value};
+use super::vocabulary::Key;
 
 /// What a script says of itself.
 #[derive(Clone, Debug, Default)]
@@ -84,8 +85,6 @@ pub enum Requirement {
     },
 }
 
-const KEYS: [&str; 9] =
-    ["title", "source", "tags", "requires", "slow", "timeout", "claim", "said", "verdict"];
 const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 
 /// Reads a header.
@@ -102,23 +101,28 @@ pub fn read(header: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
 impl Header {
     fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
         let name = key.node.as_str();
-        match name {
-            "title" => self.title = reader.text(name, value),
-            "source" => self.source = words(reader.texts(name, value)),
-            "tags" => self.tags = words(reader.texts(name, value)),
-            "requires" => {
+        let Some(known) = Key::from_word(name) else {
+            let keys: Vec<&str> = Key::ALL.iter().map(|key| key.word()).collect();
+            return reader.unknown_key(key, "the header", &keys);
+        };
+        match known {
+            Key::Title => self.title = reader.text(name, value),
+            Key::Source => self.source = words(reader.texts(name, value)),
+            Key::Tags => self.tags = words(reader.texts(name, value)),
+            Key::Requires => {
                 let words = reader.texts(name, value);
                 self.requires = words.iter().filter_map(|word| requirement(reader, word)).collect();
             }
-            "slow" => self.slow = reader.truth(name, value).unwrap_or_default(),
-            "timeout" => self.timeout = reader.time(name, value),
-            "claim" => self.claims = reader.numbers(name, value, "the number of a claim, or a list of them"),
-            "said" => self.said = reader.text(name, value),
-            "verdict" => {
+            Key::Slow => self.slow = reader.truth(name, value).unwrap_or_default(),
+            Key::Timeout => self.timeout = reader.time(name, value),
+            Key::Claim => {
+                self.claims = reader.numbers(name, value, "the number of a claim, or a list of them");
+            }
+            Key::Said => self.said = reader.text(name, value),
+            Key::Verdict => {
                 let wanted = "\"holds\", \"holds if\" or \"does not hold\"";
                 self.verdict = reader.word(name, value, wanted, Verdict::from_words);
             }
-            _ => reader.unknown_key(key, "the header", &KEYS),
         }
     }
 }

@@ -47,8 +47,6 @@ fn significant_bytes(source: &str) -> impl Iterator<Item = (usize, u8)> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
     use super::*;
     use crate::language::parse::parse;
 
@@ -61,14 +59,13 @@ mod tests {
 
     #[test]
     fn blocks_that_something_follows_are_read_once_each() {
-        let begun = Instant::now();
+        // Were each level read twice, this would not end.
         for head in ["process p {\n", "when $x = y {\n", "when {\n", "axis x {\n", "p {\n"] {
             for tail in ["} x {} y\n", "} {} {}\n", "} z\n", ""] {
                 let (_, wrong) = parse(&format!("{}{}", head.repeat(LIMIT - 1), tail.repeat(LIMIT - 1)));
                 assert!(!wrong.is_empty());
             }
         }
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     }
 
     #[test]

@@ -46,6 +46,23 @@ impl Change {
         }
     }
 
+    /// Which step of the script itself a step of the changed one is, both by their place in the text; none if
+    /// that step is changed.
+    pub(super) fn original(&self, script: &Script, step: usize) -> Option<usize> {
+        let number = |span: &Span| script.steps.iter().position(|step| step.span.start == span.start);
+        match self {
+            Change::WithoutStep { step: gone } => {
+                Some(if number(gone).is_some_and(|gone| step >= gone) { step + 1 } else { step })
+            }
+            Change::WithoutOption { step: changed, .. } => (number(changed) != Some(step)).then_some(step),
+            Change::Exchanged { first, second } => match (number(first), number(second)) {
+                (Some(first), second) if step == first => second,
+                (first, Some(second)) if step == second => first,
+                _ => Some(step),
+            },
+        }
+    }
+
     /// Where it is made.
     #[must_use]
     pub fn place(&self) -> Span {
@@ -69,19 +86,20 @@ pub struct Mutant {
 /// Every change that can be made to a script.
 #[must_use]
 pub fn mutants(script: &Script) -> Vec<Mutant> {
-    let (tree, _) = parse(&script.source);
+    let source = &script.source;
+    let (tree, _) = parse(source);
     let mut steps = Vec::new();
     collect(&tree.lines, &mut steps);
     let mut changes = Vec::new();
     for (step, span) in &steps {
-        // A step that says what must come out is a finding: the record notices when it goes.
-        if step.expectation.is_none() {
+        if !is_finding(step) {
             changes.push(Change::WithoutStep { step: *span });
         }
         changes.extend(options(step).map(|option| Change::WithoutOption { step: *span, option }));
     }
     let binds: Vec<Span> = steps.iter().filter(|(step, _)| is_bind(step)).map(|(_, span)| *span).collect();
-    changes.extend(binds.windows(2).map(|pair| Change::Exchanged { first: pair[0], second: pair[1] }));
+    let neighbours = binds.windows(2).filter(|pair| pair[0].text(source) != pair[1].text(source));
+    changes.extend(neighbours.map(|pair| Change::Exchanged { first: pair[0], second: pair[1] }));
     changes.into_iter().map(|change| mutant(script, change)).collect()
 }
 
@@ -97,21 +115,40 @@ fn collect<'t>(lines: &'t [Line], steps: &mut Vec<(&'t Step, Span)>) {
     }
 }
 
+/// Whether a step tells what came out rather than prepare for what comes after it: the record notices when
+/// it goes.
+fn is_finding(step: &Step) -> bool {
+    step.expectation.is_some() || verb(step).is_some_and(|verb| looks(verb, step))
+}
+
+/// Whether a step only looks. `wait` looks for a state, unless it just lets time pass.
+fn looks(verb: Verb, step: &Step) -> bool {
+    match verb {
+        Verb::Wait => !matches!(step.arguments.first().map(|word| &word.node), Some(Token::Duration(_))),
+        Verb::Get | Verb::Local | Verb::Peer | Verb::State | Verb::Ready | Verb::Probe | Verb::Show => true,
+        _ => false,
+    }
+}
+
+/// The verb of a step; none where an axis stands for it.
+fn verb(step: &Step) -> Option<Verb> {
+    match &step.verb.node {
+        Token::Word(word) => Verb::from_word(word),
+        _ => None,
+    }
+}
+
 /// The options that a step sets.
 fn options(step: &Step) -> impl Iterator<Item = Span> {
-    let makes_or_sets = match &step.verb.node {
-        Token::Word(verb) => {
-            Verb::from_word(verb).is_some_and(|verb| verb.makes_socket() || verb == Verb::Set)
-        }
-        _ => true,
-    };
+    // Where an axis stands for the verb, it makes a socket.
+    let makes_or_sets = verb(step).is_none_or(|verb| verb.makes_socket() || verb == Verb::Set);
     // The first word is the socket's name.
     let words = if makes_or_sets { step.arguments.get(1..).unwrap_or_default() } else { &[] };
     words.iter().map(|word| word.span)
 }
 
 fn is_bind(step: &Step) -> bool {
-    matches!(&step.verb.node, Token::Word(verb) if verb == Verb::Bind.word())
+    verb(step) == Some(Verb::Bind)
 }
 
 fn mutant(script: &Script, change: Change) -> Mutant {
@@ -155,6 +192,37 @@ mod tests {
             ("without `linger=0` in `tcp6 c v6only linger=0`", true),
         ];
         assert_eq!(found, expected.map(|(words, runs)| (words.to_owned(), runs)));
+    }
+
+    #[test]
+    fn a_step_that_looks_is_a_finding_and_one_that_lets_time_pass_is_none() {
+        let found =
+            changes("tcp a; bind a 9000; wait a CLOSE; get a reuse; local a; state a; show; wait 1ms");
+        let expected =
+            [("without `tcp a`", false), ("without `bind a 9000`", true), ("without `wait 1ms`", true)];
+        assert_eq!(found, expected.map(|(words, runs)| (words.to_owned(), runs)));
+    }
+
+    #[test]
+    fn binds_of_the_same_text_are_not_exchanged() {
+        let found = changes("tcp a; bind a 9000 expect any; bind a 9000 expect any");
+        assert_eq!(found, [("without `tcp a`".to_owned(), false)]);
+    }
+
+    #[test]
+    fn every_step_of_a_changed_script_is_one_of_the_original() {
+        let source = "udp a reuse; bind a 9000; udp b reuse; bind b 9000; show";
+        let script = check("test", source).script.expect("a script");
+        let originals = |words: &str| {
+            let mutants = mutants(&script);
+            let mutant =
+                mutants.iter().find(|mutant| mutant.change.words(source) == words).expect("a mutant");
+            let steps = 0..mutant.script.as_ref().expect("it runs").steps.len();
+            steps.map(|step| mutant.change.original(&script, step)).collect::<Vec<_>>()
+        };
+        let all = [0, 1, 2, 3, 4].map(Some);
+        assert_eq!(originals("without `bind a 9000`"), [0, 2, 3, 4].map(Some));
+        assert_eq!(originals("without `reuse` in `udp b reuse`"), [all[0], all[1], None, all[3], all[4]]);
     }
 
     #[test]

@@ -1,34 +1,48 @@
 //! Whether a changed scenario came out otherwise.
 
+use std::collections::BTreeMap;
+
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
 use crate::report::outcome;
 use crate::run::Finished;
 use crate::trace::End;
 
-/// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise.
+use super::mutants::Mutant;
+
+/// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise, which
+/// the record would show. That the changed step itself is missing from the record says nothing.
 #[must_use]
-pub fn notices(original: (&Script, &Finished), mutant: (&Script, &Finished), platform: &Platform) -> bool {
-    let failed = mutant.1.cases.iter().any(|case| !matches!(case.course.end, End::Held));
-    failed || outcomes(original, mutant.0, platform) != outcomes(mutant, original.0, platform)
+pub fn notices(
+    original: (&Script, &Finished),
+    mutant: (&Mutant, &Script, &Finished),
+    platform: &Platform,
+) -> bool {
+    let (script, finished) = original;
+    let (Mutant { change, .. }, changed, mutated) = mutant;
+    let failed = mutated.cases.iter().any(|case| !matches!(case.course.end, End::Held));
+    let shared: Vec<usize> =
+        (0..changed.steps.len()).filter_map(|step| change.original(script, step)).collect();
+    failed
+        || outcomes(script, finished, platform, |step| shared.contains(&step).then_some(step))
+            != outcomes(changed, mutated, platform, |step| change.original(script, step))
 }
 
-/// What came out in each case, of the steps that the other script has too; a step is known by the end of
-/// its text, which is the same however many words before it are gone.
-fn outcomes(of: (&Script, &Finished), other: &Script, platform: &Platform) -> Vec<Vec<String>> {
-    let (script, finished) = of;
-    let mut cases = Vec::with_capacity(finished.cases.len());
-    for trace in &finished.cases {
-        let Ok(case) = plan::plan(script, trace.number, platform) else { continue };
+/// What came out in each case, by the place of the step in the original text.
+fn outcomes(
+    script: &Script,
+    finished: &Finished,
+    platform: &Platform,
+    original: impl Fn(usize) -> Option<usize>,
+) -> Vec<BTreeMap<usize, String>> {
+    let cases = finished.cases.iter().filter_map(|trace| {
+        let case = plan::plan(script, trace.number, platform).ok()?;
         let steps = case.steps.iter().zip(&trace.course.outcomes);
-        let shared = steps.filter(|(step, _)| is_in(&script.step(step.step).text, other));
-        cases.push(
-            shared.map(|(step, outcome)| outcome::recorded(outcome, &step.expectation, script)).collect(),
-        );
-    }
-    cases
-}
-
-fn is_in(text: &str, script: &Script) -> bool {
-    script.steps.iter().any(|step| step.text == text)
+        let told = steps.filter_map(|(step, outcome)| {
+            let told = outcome::recorded(outcome, &step.expectation, script);
+            original(step.step.index()).map(|number| (number, told))
+        });
+        Some(told.collect())
+    });
+    cases.collect()
 }

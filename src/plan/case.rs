@@ -112,17 +112,4 @@ impl Case {
             _ => false,
         })
     }
-
-    /// Whether it may wait on the clock, so that it should not keep others waiting behind it.
-    #[must_use]
-    pub fn may_wait(&self) -> bool {
-        self.steps.iter().any(|step| {
-            let waits = |expected: &Expected| {
-                matches!(expected, Expected::Nothing | Expected::Blocks | Expected::Any | Expected::Still(_))
-                    || *expected == Expected::Sockets(Vec::new())
-            };
-            matches!(step.op, Op::Wait { .. } | Op::WaitState { .. })
-                || matches!(&step.expectation, Expectation::OneOf(outcomes) if outcomes.iter().any(waits))
-        })
-    }
 }

@@ -14,6 +14,15 @@ pub struct Platform {
     pub version: String,
 }
 
+/// By which names a system goes, other than those that its kernel gives itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Naming {
+    /// The names that it has before all others.
+    pub names: Vec<String>,
+    /// The names that it gives itself and that are not true of it.
+    pub not: Vec<String>,
+}
+
 impl Platform {
     /// What it is called, with the version of its kernel; none if it is this host.
     #[must_use]
@@ -27,5 +36,26 @@ impl Platform {
     pub fn is(&self, name: &str, version: Option<&(Relation, String)>) -> bool {
         self.names.iter().any(|known| known == name)
             && version.is_none_or(|(relation, version)| relation.holds(&self.version, version))
+    }
+
+    /// The platform by other names.
+    ///
+    /// ```
+    /// use sockdrill::plan::{Naming, Platform};
+    ///
+    /// let itself = Platform { names: vec!["host".into(), "linux".into()], version: "4.4.0".into() };
+    /// let naming = Naming { names: vec!["gvisor".into()], not: vec!["host".into(), "linux".into()] };
+    /// assert_eq!(itself.named(&naming).names, ["gvisor"]);
+    /// ```
+    #[must_use]
+    pub fn named(mut self, naming: &Naming) -> Self {
+        let own = self.names.into_iter().filter(|name| !naming.not.contains(name));
+        self.names = Vec::new();
+        for name in naming.names.iter().cloned().chain(own) {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        self
     }
 }

@@ -38,9 +38,10 @@ pub fn width(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The text with every line moved to the right.
+/// The text with every line moved to the right that is not empty.
 #[must_use]
 pub fn indented(text: &str, by: usize) -> String {
-    let lines: Vec<String> = text.lines().map(|line| format!("{:by$}{line}", "")).collect();
+    let moved = |line: &str| if line.is_empty() { String::new() } else { format!("{:by$}{line}", "") };
+    let lines: Vec<String> = text.lines().map(moved).collect();
     lines.join("\n")
 }

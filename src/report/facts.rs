@@ -18,7 +18,7 @@ pub(super) fn facts(entry: &Entry) -> Vec<Fact> {
             vec![("values", option.map(values)), ("sockets", option.map(sockets))]
         }
         Kind::Errno => vec![("returned by", Errno::from_word(entry.word).map(returned_by))],
-        Kind::Result | Kind::State | Kind::Predicate => Vec::new(),
+        Kind::Keyword | Kind::Result | Kind::State | Kind::Predicate | Kind::Key => Vec::new(),
     };
     found.into_iter().filter_map(|(label, text)| Some(Fact { label, text: text? })).collect()
 }
@@ -81,6 +81,7 @@ pub(super) fn values(option: Opt) -> String {
         OptionValue::Flag => "on, off",
         OptionValue::Number => "a number",
         OptionValue::Seconds => "seconds, off",
+        OptionValue::Place => "a place in the group, off",
         OptionValue::PortRange => "two ports: 40000-40010",
         OptionValue::Interface => "an interface",
         OptionValue::Address => "an address or an interface",

@@ -27,7 +27,8 @@ fn header(kind: Kind) -> String {
         Kind::Result => &["Result", "Meaning", "Form"],
         Kind::Errno => &["Errno", "Meaning", "Returned by"],
         Kind::State => &["State", "Meaning"],
-        Kind::Predicate => &["Word", "Meaning", "Form"],
+        Kind::Keyword | Kind::Predicate => &["Word", "Meaning", "Form"],
+        Kind::Key => &["Key", "Meaning", "Form"],
     };
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let rule: Vec<String> = names.iter().map(|_| "---".to_owned()).collect();
@@ -43,7 +44,7 @@ fn cells(entry: &Entry) -> Vec<String> {
             let of = |fact: fn(Opt) -> String| Opt::from_word(entry.word).map(fact).unwrap_or_default();
             vec![word, code(entry.c_name), of(values), of(sockets), meaning]
         }
-        Kind::Result | Kind::Predicate => vec![word, meaning, form(entry)],
+        Kind::Keyword | Kind::Result | Kind::Predicate | Kind::Key => vec![word, meaning, form(entry)],
         Kind::Errno => {
             vec![word, meaning, Errno::from_word(entry.word).map(returned_by).unwrap_or_default()]
         }

@@ -6,7 +6,6 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::kernel::facts::kernel_name;
 use crate::kernel::ground::Networks;
 use crate::language::check::check;
 use crate::language::script::Script;
@@ -14,7 +13,7 @@ use crate::report::screen::chain;
 use crate::trace::Course;
 
 use super::wire::{self, Hello, Options, Report, Request, Text};
-use super::{Event, Host, RunOptions, System, Workload};
+use super::{Event, RunOptions, System, Workload};
 
 /// How long the agent keeps a report to itself.
 const KEPT: Duration = Duration::from_millis(20);
@@ -61,8 +60,7 @@ struct Teller<W: Write> {
 impl<W: Write> Teller<W> {
     fn run(&mut self, workload: Workload<'_>, options: &Options) -> io::Result<Report> {
         let mut told = Ok(());
-        let host = Host { names: names(options), ..RunOptions::from(options).host() };
-        let result = host.run(workload, &mut |event| {
+        let result = RunOptions::from(options).host().run(workload, &mut |event| {
             // After an error nobody listens; the run goes on to its end, and so do its processes.
             if told.is_ok() {
                 told = self.event(event);
@@ -113,14 +111,9 @@ impl From<&Options> for RunOptions {
             isolation: options.isolation,
             networks: if options.fresh { Networks::Fresh } else { Networks::Kept },
             timeout: options.timeout,
+            naming: options.naming.clone(),
         }
     }
-}
-
-/// What scenarios call the system on which an agent runs.
-fn names(options: &Options) -> Vec<String> {
-    let own = options.own_name.then(kernel_name).filter(|own| !options.names.contains(own));
-    options.names.iter().cloned().chain(own).collect()
 }
 
 impl From<&RunOptions> for Options {
@@ -130,8 +123,7 @@ impl From<&RunOptions> for Options {
             isolation: options.isolation,
             fresh: options.networks == Networks::Fresh,
             timeout: options.timeout,
-            names: Vec::new(),
-            own_name: true,
+            naming: options.naming.clone(),
         }
     }
 }

@@ -17,7 +17,10 @@ pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) 
     let ways = move || {
         let mut command = Command::new(&runsc);
         // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.
-        command.args(["--network=none", "--platform=ptrace", "--rootless=false", "do"]);
+        command.args(["--network=none", "--platform=ptrace"]);
+        // A user who is not root is it inside, in a user namespace.
+        command.arg(format!("--rootless={}", !nix::unistd::geteuid().is_root()));
+        command.arg("do");
         command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
         Ok(vec![Start::new(command)])
     };
@@ -26,5 +29,5 @@ pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) 
     let isolation = options.isolation.or(Some(Isolation::Ports));
     let options = &RunOptions { isolation, ..options.clone() };
     // It calls itself Linux 4.4, and has none of Linux's code.
-    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_by_its_own_name())
+    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_named("linux"))
 }

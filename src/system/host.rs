@@ -10,6 +10,7 @@ use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
 use crate::kernel::worker::{Crew, Worker};
 use crate::language::script::Script;
+use crate::plan::Naming;
 
 use super::pool::Pool;
 use super::{Error, Event, System, Workload};
@@ -39,8 +40,8 @@ pub struct Host {
     pub networks: Networks,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
-    /// What scenarios call it; none: `host`, and the name of its kernel.
-    pub names: Vec<String>,
+    /// What it is called, if it is known to others by other names than its own.
+    pub naming: Naming,
 }
 
 impl Default for Host {
@@ -51,7 +52,7 @@ impl Default for Host {
             isolation: None,
             networks: Networks::Kept,
             timeout: CASE,
-            names: Vec::new(),
+            naming: Naming::default(),
         }
     }
 }
@@ -77,13 +78,8 @@ impl Host {
         };
         let mut reason = String::new();
         for isolation in wanted {
-            let crew = Crew {
-                scripts,
-                isolation,
-                networks: self.networks,
-                timeout: self.timeout,
-                names: &self.names,
-            };
+            let Self { networks, timeout, naming, .. } = self;
+            let crew = Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming };
             let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {

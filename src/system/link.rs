@@ -10,6 +10,8 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::guest::Guest;
 
+use super::wire;
+
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
 
@@ -138,8 +140,10 @@ impl Link {
 
     /// The last lines of what it said that is no message; nothing if it said nothing.
     pub(super) fn last_words(&mut self) -> Vec<String> {
-        let rest = self.incoming.len();
-        self.pass_over(rest);
+        // A message that did not come as a whole says nothing to people.
+        if !wire::begins_message(&self.incoming) {
+            self.pass_over(self.incoming.len());
+        }
         [&self.errors, &self.words].into_iter().flat_map(|words| last_lines(words)).collect()
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::kernel::ground::Networks;
 use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
+use crate::plan::Naming;
 
 use super::Host;
 
@@ -21,11 +22,19 @@ pub struct RunOptions {
     pub networks: Networks,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
+    /// What the system is called, if not by its own names.
+    pub naming: Naming,
 }
 
 impl Default for RunOptions {
     fn default() -> Self {
-        Self { jobs: None, isolation: None, networks: Networks::Kept, timeout: CASE }
+        Self {
+            jobs: None,
+            isolation: None,
+            networks: Networks::Kept,
+            timeout: CASE,
+            naming: Naming::default(),
+        }
     }
 }
 
@@ -40,7 +49,7 @@ impl RunOptions {
             isolation,
             networks,
             timeout,
-            names: Vec::new(),
+            naming: self.naming.clone(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Pool<'s> {
     members: Vec<Member>,
     /// How many have been hired since the first.
     hired: usize,
-    queue: Queue<'s>,
+    queue: Queue,
     courses: Courses,
 }
 

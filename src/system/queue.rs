@@ -1,7 +1,7 @@
 //! The cases of a run that nobody has begun yet.
 
 use crate::kernel::message::{Span, Work};
-use crate::plan::{self, Platform};
+use crate::plan;
 
 use super::Workload;
 use super::order::Order;
@@ -14,20 +14,22 @@ const MOST: usize = 256;
 const SHARES: usize = 4;
 
 /// What is left to hand out.
-pub(super) struct Queue<'s> {
-    workload: Workload<'s>,
+pub(super) struct Queue {
     jobs: usize,
     /// How many runs of cases are left.
     left: usize,
     /// What comes first, the last one before the others; then what the order has.
     ahead: Vec<Span>,
     order: Order,
+    /// For each script, whether its cases may wait on the clock.
+    waiting: Vec<bool>,
 }
 
-impl<'s> Queue<'s> {
-    pub(super) fn new(workload: Workload<'s>, jobs: usize) -> Self {
+impl Queue {
+    pub(super) fn new(workload: Workload<'_>, jobs: usize) -> Self {
         let order = Order::new(workload);
-        Self { workload, jobs, left: order.runs(), ahead: Vec::new(), order }
+        let waiting = workload.scripts.iter().map(plan::may_wait).collect();
+        Self { jobs, left: order.runs(), ahead: Vec::new(), order, waiting }
     }
 
     /// What was handed out, and must be once more.
@@ -43,7 +45,7 @@ impl<'s> Queue<'s> {
         while room > 0
             && let Some(span) = self.ahead.pop().or_else(|| self.order.next())
         {
-            if self.waits(&span) {
+            if self.waiting[span.script] {
                 // It goes alone, so that others can wait at the same time.
                 if spans.is_empty() {
                     spans.push(self.cut(span, 1));
@@ -80,12 +82,6 @@ impl<'s> Queue<'s> {
         if !span.cases.is_empty() {
             self.ahead.push(span);
         }
-    }
-
-    /// Whether the first case of a span waits on the clock; the others of its script will, too.
-    fn waits(&self, span: &Span) -> bool {
-        let script = &self.workload.scripts[span.script];
-        plan::plan(script, span.cases.start, &Platform::default()).map_or(true, |case| case.may_wait())
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::{TempDir, TempPath};
 
-use crate::plan;
+use crate::plan::{self, Naming};
 use crate::trace::{CaseTrace, Course, End, Repetitions};
 
 use super::definition::Definition;
@@ -59,10 +59,6 @@ pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    /// What scenarios call it.
-    names: Vec<String>,
-    /// Whether it is what its kernel calls itself.
-    own_name: bool,
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
@@ -76,28 +72,25 @@ impl Remote {
         options: &RunOptions,
         ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
+        let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
-            names: vec![name.to_owned()],
-            own_name: true,
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
-            options: options.clone(),
+            options: RunOptions { naming, ..options.clone() },
         }
     }
 
     /// It goes by this name, too.
-    pub(super) fn named(mut self, name: &str) -> Self {
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_owned());
-        }
+    pub(super) fn named(mut self, name: &'static str) -> Self {
+        self.options.naming.names.push(name.to_owned());
         self
     }
 
-    /// What its kernel calls itself is not true.
-    pub(super) fn not_by_its_own_name(mut self) -> Self {
-        self.own_name = false;
+    /// What its kernel says of itself is not true: it is none of that name.
+    pub(super) fn not_named(mut self, name: &'static str) -> Self {
+        self.options.naming.not.push(name.to_owned());
         self
     }
 
@@ -168,14 +161,34 @@ impl Remote {
             scripts: workload.scripts.iter().map(text).collect(),
             repeat: workload.repeat,
             shuffle: workload.shuffle,
-            options: Options {
-                names: self.names.clone(),
-                own_name: self.own_name,
-                ..Options::from(&self.options)
-            },
+            options: Options::from(&self.options),
         };
         wire::write(&mut bytes, &request)?;
         Ok(bytes)
+    }
+
+    /// Tells all that has come as whole messages; whether the last of them was that everything has been told.
+    fn take(link: &mut Link, run: &mut Progress<'_>, tell: &mut dyn FnMut(Event)) -> Result<bool, Trouble> {
+        let mut taken = 0;
+        let taken = loop {
+            match wire::take::<Report>(&link.incoming[taken..]) {
+                Ok(Some((report, length))) => {
+                    taken += length;
+                    match report {
+                        Report::Over if run.is_over() => return Ok(true),
+                        Report::Failed(reason) => return Err(Trouble::Refused(reason)),
+                        report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
+                    }
+                }
+                Ok(None) => break taken,
+                Err(_) => {
+                    link.incoming.drain(..taken);
+                    return Err(Trouble::Garbage(link.last_words()));
+                }
+            }
+        };
+        link.incoming.drain(..taken);
+        Ok(false)
     }
 
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
@@ -186,19 +199,8 @@ impl Remote {
         tell: &mut dyn FnMut(Event),
     ) -> Result<(), Trouble> {
         loop {
-            while let Some((report, length)) =
-                wire::take::<Report>(&link.incoming).map_err(|_| Trouble::Garbage(link.last_words()))?
-            {
-                link.incoming.drain(..length);
-                match report {
-                    Report::Over if run.is_over() => return Ok(()),
-                    Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                    Report::Ready(facts) => {
-                        run.ready = true;
-                        tell(Event::Ready(facts));
-                    }
-                    report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
-                }
+            if Self::take(link, run, tell)? {
+                return Ok(());
             }
             if Instant::now() >= run.deadline {
                 return Err(Trouble::Stuck(link.last_words()));
@@ -302,7 +304,11 @@ impl<'w> Progress<'w> {
                 let course = Arc::clone(self.courses.get(course)?);
                 tell(Event::Case { script, trace: CaseTrace { number: case, course }, repetitions });
             }
-            Report::Ready(_) | Report::Over | Report::Failed(_) => return None,
+            Report::Ready(facts) => {
+                self.ready = true;
+                tell(Event::Ready(facts));
+            }
+            Report::Over | Report::Failed(_) => return None,
         }
         Some(())
     }

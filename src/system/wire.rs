@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::network::Isolation;
+use crate::plan::Naming;
 use crate::trace::{Course, Repetitions};
 
 use super::Facts;
@@ -102,10 +103,7 @@ pub(super) struct Options {
     pub(super) isolation: Option<Isolation>,
     pub(super) fresh: bool,
     pub(super) timeout: Duration,
-    /// What scenarios call the system.
-    pub(super) names: Vec<String>,
-    /// Whether they may call it by the name of its kernel, too.
-    pub(super) own_name: bool,
+    pub(super) naming: Naming,
 }
 
 /// What an agent says: the events of a run, [`Event`](super::Event), and how it ended.
@@ -169,6 +167,11 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<Option<(T, u
     }
 }
 
+/// Whether this is the beginning of a message.
+pub(super) fn begins_message(bytes: &[u8]) -> bool {
+    bytes.first() == Some(&MARK)
+}
+
 fn length(head: [u8; HEAD]) -> io::Result<usize> {
     let [mark, a, b, c, d, ..] = head;
     let length = u32::from_le_bytes([a, b, c, d]) as usize;
@@ -218,14 +221,9 @@ mod tests {
     #[test]
     fn messages_come_as_they_were_sent() {
         let scripts = vec![Text { path: "a.drill".to_owned(), source: "tcp a".to_owned() }];
-        let options = Options {
-            jobs: None,
-            isolation: None,
-            fresh: true,
-            timeout: Duration::from_secs(1),
-            names: vec!["x".to_owned()],
-            own_name: true,
-        };
+        let naming = Naming { names: vec!["mine".to_owned()], not: vec!["host".to_owned()] };
+        let timeout = Duration::from_secs(1);
+        let options = Options { jobs: None, isolation: None, fresh: true, timeout, naming };
         let request = Request::Run { scripts, repeat: 2, shuffle: Some(3), options };
         let mut bytes = Vec::new();
         write(&mut bytes, &request).unwrap();

@@ -194,3 +194,53 @@ fn an_empty_word() {
         .status(2)
         .run();
 }
+
+#[test]
+fn a_keyword() {
+    Test::new(&["explain", "iff"])
+        .stdout(
+            "
+iff: keyword
+
+    if and only if: one outcome where the predicate holds, the other in every
+    other case
+
+form
+    expect OUTCOME iff PREDICATE else OUTCOME
+
+example
+    axis first = none | reuse
+    tcp a $first
+    bind a 9000
+    tcp b reuse
+    bind b 9000 expect ok iff a has reuse else EADDRINUSE
+",
+        )
+        .run();
+}
+
+#[test]
+fn a_key_of_the_header() {
+    Test::new(&["explain", "tags"])
+        .stdout(
+            "
+tags: header key
+
+    a list of words to find the scenario by
+
+    `--tag` and `--skip-tag` choose by them.
+
+form
+    tags = [\"…\"]
+
+example
+    +++
+    tags = [\"tcp\", \"reuse\"]
+    +++
+
+    tcp a reuse
+    bind a 9000
+",
+        )
+        .run();
+}

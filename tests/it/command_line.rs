@@ -174,11 +174,46 @@ fn a_file_that_cannot_be_read() {
     let folder = tempfile::TempDir::new().expect("a folder");
     symlink("loop.drill", folder.path().join("loop.drill")).expect("a link");
     let path = folder.path().to_str().expect("text").to_owned();
-    Test::new(&["check", &path])
-        .stderr(&format!(
-            "error: cannot read {path}/loop.drill: Too many levels of symbolic links (os error 40)\n"
+    Test::new(&["check", &path, "b.drill"])
+        .file("b.drill", "tcp a; bynd a 9000\n")
+        .errors(&format!(
+            "
+error: cannot read this file: Too many levels of symbolic links (os error 40)
+ --> {path}/loop.drill:1:1
+  |
+1 |
+  | ^
+
+error: unknown verb `bynd`
+ --> b.drill:1:8
+  |
+1 | tcp a; bynd a 9000
+  |        ^^^^ a statement begins with a verb
+  |
+  = help: did you mean `bind`?
+
+2 errors in 2 files
+"
         ))
-        .status(2)
+        .run();
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_whatever_is_filtered() {
+    Test::new(&["check", ".", "--filter", "nothing"])
+        .file("a.drill", vec![b'\n'; (8 << 20) + 1])
+        .file("b.drill", "tcp a; bynd a 9000\n")
+        .errors(
+            "
+error: cannot read this file: larger than 8 MiB
+ --> a.drill:1:1
+  |
+1 |
+  | ^
+
+1 error in 1 file
+",
+        )
         .run();
 }
 
@@ -186,7 +221,26 @@ fn a_file_that_cannot_be_read() {
 fn a_file_that_is_too_large() {
     Test::new(&["check", "a.drill"])
         .file("a.drill", vec![b'\n'; (8 << 20) + 1])
-        .stderr("error: cannot read a.drill: larger than 8 MiB\n")
-        .status(2)
+        .errors(
+            "
+error: cannot read this file: larger than 8 MiB
+ --> a.drill:1:1
+  |
+1 |
+  | ^
+
+1 error in 1 file
+",
+        )
+        .run();
+}
+
+#[test]
+fn a_test_of_standard_input_would_have_no_record() {
+    Test::new(&["test", "-"])
+        .input("tcp a\n")
+        .errors(
+            "error: what comes from standard input has no record to compare with; `sockdrill run -` runs it\n",
+        )
         .run();
 }

@@ -39,6 +39,26 @@ fn the_project_s_own_scenarios_come_out_the_same_twenty_times() {
 }
 
 #[test]
+fn in_any_order_and_in_networks_kept_or_new_the_project_s_own_scenarios_come_out_the_same() {
+    let scenarios = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let (expected, _) = printed(&scenarios, &[]);
+    assert!(!expected.is_empty());
+    for (seed, networks) in [(1, "kept"), (2, "fresh"), (3, "kept"), (4, "kept"), (5, "fresh"), (6, "kept")] {
+        let (found, _) = printed(&scenarios, &[&format!("--shuffle={seed}"), "--networks", networks]);
+        assert!(
+            found == expected,
+            "--shuffle={seed} --networks {networks}: {}",
+            difference(&expected, &found)
+        );
+    }
+}
+
+/// The lines that two texts do not share.
+fn difference(expected: &str, found: &str) -> String {
+    similar::TextDiff::from_lines(expected, found).unified_diff().context_radius(2).to_string()
+}
+
+#[test]
 fn what_the_kernel_chooses_is_not_shown() {
     let folder = tempfile::TempDir::new().expect("a temporary folder");
     let scripts = [

@@ -279,3 +279,75 @@ time_travel = true
     assert!(why.starts_with("there is no kernel ") && why.ends_with("/no/kernel"), "{why}");
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// A run of this project's own scenarios.
+fn ours(arguments: &[&str]) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("XDG_STATE_HOME", TempDir::new().expect("a temporary folder").path())
+        .output()
+        .expect("the command runs")
+}
+
+/// The objects of a stream in JSON.
+fn objects(stdout: &[u8]) -> Vec<serde_json::Value> {
+    let text = String::from_utf8_lossy(stdout).into_owned();
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Every case of the project's scenarios comes to an end of its own on a system, or is skipped; what came out is
+/// the matter of records.
+#[track_caller]
+fn runs_the_suite(system: &str, test_name: &str) {
+    if version(system, test_name).is_none() {
+        return;
+    }
+    let count = |name: &str| {
+        let told = objects(&ours(&["run", "--format", "json", "--on", name]).stdout);
+        let over = told.last().expect("an end").clone();
+        assert_eq!(over["event"], "over", "{over}");
+        over["cases"].clone()
+    };
+    let (here, there) = (count("host"), count(system));
+    assert_eq!((&there["all"], &there["broken"]), (&here["all"], &0.into()), "on {system}: {there}");
+    let held = |cases: &serde_json::Value| cases["held"].as_u64().expect("a number");
+    assert!(held(&there) * 2 > held(&here), "on {system}: {there}");
+}
+
+#[test]
+fn the_suite_runs_on_gvisor() {
+    runs_the_suite("gvisor", "the_suite_runs_on_gvisor");
+}
+
+#[test]
+fn the_suite_runs_on_user_mode_linux() {
+    runs_the_suite("uml", "the_suite_runs_on_user_mode_linux");
+}
+
+#[test]
+fn the_suite_runs_on_a_clock_that_jumps() {
+    runs_the_suite("time-travel", "the_suite_runs_on_a_clock_that_jumps");
+}
+
+#[test]
+fn the_suite_runs_in_an_emulated_machine() {
+    runs_the_suite("linux-6.12", "the_suite_runs_in_an_emulated_machine");
+}
+
+#[test]
+fn slow_scenarios_do_in_virtual_time_what_their_records_say() {
+    if version("time-travel", "slow_scenarios_do_in_virtual_time_what_their_records_say").is_none() {
+        return;
+    }
+    let list: serde_json::Value =
+        serde_json::from_slice(&ours(&["list", "--format", "json"]).stdout).expect("JSON");
+    let all = list["scenarios"].as_array().expect("a list").iter();
+    let slow: Vec<&str> =
+        all.filter(|one| one["slow"] == true).map(|one| one["path"].as_str().expect("a path")).collect();
+    assert!(!slow.is_empty(), "no scenario is slow");
+    let output = ours(&[&["test", "--slow", "--on", "time-travel"], &slow[..]].concat());
+    let passed: Vec<String> = slow.iter().map(|path| format!("PASS {path}")).collect();
+    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().collect::<Vec<_>>(), passed);
+    assert_eq!(output.status.code(), Some(0));
+}

@@ -282,7 +282,19 @@ fn a_hundred_thousand_statements() {
 fn ten_megabytes_are_more_than_a_script_may_have() {
     let line = format!("# {}\n", "x".repeat(1_000_000));
     let script = format!("{}udp a; send a \"{}\" to 9000\n", line.repeat(9), "x".repeat(1_000_000));
-    Test::check(&script).stderr("error: cannot read a.drill: larger than 8 MiB\n").status(2).run();
+    Test::check(&script)
+        .errors(
+            "
+error: cannot read this file: larger than 8 MiB
+ --> a.drill:1:1
+  |
+1 |
+  | ^
+
+1 error in 1 file
+",
+        )
+        .run();
 }
 
 #[test]

@@ -776,3 +776,27 @@ bind connected 9000
     .stderr("no errors in 1 file\n")
     .run();
 }
+
+#[test]
+fn a_word_that_begins_a_statement_of_the_grammar_is_no_name() {
+    for word in ["axis", "when"] {
+        Test::check(&format!("tcp {word}"))
+            .errors(&format!(
+                "
+error: `{word}` cannot be a name
+ --> a.drill:1:5
+  |
+1 | tcp {word}
+  |     ^^^^ it is a word of the language
+
+1 error in 1 file
+"
+            ))
+            .run();
+    }
+}
+
+#[test]
+fn a_key_of_the_header_is_a_name_like_others() {
+    Test::check("tcp source; bind source 9000; udp title").stderr("no errors in 1 file\n").run();
+}

@@ -511,6 +511,77 @@ error: `error` can only be read
 }
 
 #[test]
+fn an_option_that_can_only_be_set() {
+    Test::check(
+        "
+tcp a reuseport reuseport_program=0; get a reuseport_program expect 0
+",
+    )
+    .errors(
+        "
+error: `reuseport_program` can only be set
+ --> a.drill:1:44
+  |
+1 | tcp a reuseport reuseport_program=0; get a reuseport_program expect 0
+  |                                            ^^^^^^^^^^^^^^^^^ cannot be read
+  |
+  = help: the form is: udp a reuseport reuseport_program=0; set a reuseport_program=1; set a reuseport_program=off
+
+1 error in 1 file
+",
+    )
+    .run();
+}
+
+#[test]
+fn a_place_in_a_group_is_counted_from_zero() {
+    Test::check(
+        "
+tcp a reuseport_program
+set a reuseport_program=-1
+set a reuseport_program=on
+set a reuseport_program=5000000000
+",
+    )
+    .errors(
+        "
+error: `reuseport_program` takes the place of a socket in its group, counted from 0, or off
+ --> a.drill:1:7
+  |
+1 | tcp a reuseport_program
+  |       ^^^^^^^^^^^^^^^^^ no value is given
+  |
+  = help: the form is: udp a reuseport reuseport_program=0; set a reuseport_program=1; set a reuseport_program=off
+
+error: `reuseport_program` takes the place of a socket in its group, counted from 0, or off
+ --> a.drill:2:25
+  |
+2 | set a reuseport_program=-1
+  |                         ^^ -1 is given
+  |
+  = help: the form is: udp a reuseport reuseport_program=0; set a reuseport_program=1; set a reuseport_program=off
+
+error: `reuseport_program` takes the place of a socket in its group, counted from 0, or off
+ --> a.drill:3:25
+  |
+3 | set a reuseport_program=on
+  |                         ^^ `on` is given
+  |
+  = help: the form is: udp a reuseport reuseport_program=0; set a reuseport_program=1; set a reuseport_program=off
+
+error: an option's value is a 32-bit number
+ --> a.drill:4:25
+  |
+4 | set a reuseport_program=5000000000
+  |                         ^^^^^^^^^^ out of its range
+
+4 errors in 1 file
+",
+    )
+    .run();
+}
+
+#[test]
 fn an_option_of_tcp_on_udp() {
     Test::check(
         "

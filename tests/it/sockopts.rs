@@ -151,6 +151,56 @@ probe tcp 9000 times 20 expect a
 }
 
 #[test]
+fn reuseport_program() {
+    held(
+        "
+tcp a
+set a reuseport_program=0 expect EINVAL
+set a reuseport
+set a reuseport_program=0
+set a reuseport_program=off
+set a SO_ATTACH_REUSEPORT_CBPF=off expect ENOENT
+get a opt(1,51) expect ENOPROTOOPT
+",
+        "
+✓ tcp a                               ok
+✓ set a reuseport_program=0           EINVAL
+✓ set a reuseport                     ok
+✓ set a reuseport_program=0           ok
+✓ set a reuseport_program=off         ok
+✓ set a SO_ATTACH_REUSEPORT_CBPF=off  ENOENT
+✓ get a opt(1,51)                     ENOPROTOOPT
+",
+    );
+}
+
+#[test]
+fn reuseport_program_chooses_who_receives() {
+    held(
+        "
+udp a reuseport
+bind a 9000
+udp c reuseport
+bind c 9000
+set a reuseport_program=1
+probe udp 9000 times 20 expect c
+set c reuseport_program=0
+probe udp 9000 times 20 expect a
+",
+        "
+✓ udp a reuseport            ok
+✓ bind a 9000                ok
+✓ udp c reuseport            ok
+✓ bind c 9000                ok
+✓ set a reuseport_program=1  ok
+✓ probe udp 9000 times 20    c
+✓ set c reuseport_program=0  ok
+✓ probe udp 9000 times 20    a
+",
+    );
+}
+
+#[test]
 fn v6only() {
     held(
         "

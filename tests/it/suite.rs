@@ -1,10 +1,15 @@
 //! The project's own scenarios as a book: every claim is there, and the index says what is in it.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// How many claims `scenarios/` answers.
 const CLAIMS: u32 = 35;
+
+/// How many lines fit on a screen.
+const SCREEN: usize = 60;
 
 fn listed(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
@@ -49,4 +54,36 @@ fn the_index_is_true() {
         index == listed(&["--format", "markdown"]),
         "the index is old: sockdrill list --format markdown > scenarios/README.md"
     );
+}
+
+/// The path of every scenario, from `scenarios/`, in the order of the list.
+fn paths() -> Vec<String> {
+    let list: serde_json::Value = serde_json::from_str(&listed(&["--format", "json"])).expect("JSON");
+    let scenarios = list["scenarios"].as_array().expect("a list").iter();
+    let paths = scenarios.map(|scenario| scenario["path"].as_str().expect("a path"));
+    paths.map(|path| path.strip_prefix("scenarios/").expect("a folder").to_owned()).collect()
+}
+
+#[test]
+fn the_book_has_every_scenario_once_by_the_name_of_its_file() {
+    let book = include_str!("../../scenarios/BOOK.md");
+    let mut linked: Vec<String> = Vec::new();
+    for line in book.lines().filter_map(|line| line.strip_prefix("- [")) {
+        let (name, rest) = line.split_once("](").expect("a link");
+        let path = rest.strip_suffix(')').expect("the end of the link");
+        let file = path.split_once('/').expect("a folder").1;
+        assert_eq!(format!("{}.drill", name.replace(' ', "_")), file);
+        linked.push(path.to_owned());
+    }
+    linked.sort();
+    assert_eq!(linked, paths());
+}
+
+#[test]
+fn no_scenario_is_longer_than_a_screen() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    for path in paths() {
+        let lines = fs::read_to_string(folder.join(&path)).expect("a scenario").lines().count();
+        assert!(lines <= SCREEN, "{path} has {lines} lines");
+    }
 }

@@ -1,5 +1,7 @@
 //! The axes that a step names: the step is checked for every combination of their values.
 
+use std::borrow::Cow;
+
 use crate::language::ast::{Argument, Token};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{AxisId, Choice};
@@ -17,7 +19,7 @@ pub(super) fn for_every_value<T>(
     words: &[&[Argument]],
     names: &Names,
     diagnostics: &mut Vec<Diagnostic>,
-    mut check: impl FnMut(&[Vec<Argument>], &mut Vec<Diagnostic>) -> Option<T>,
+    mut check: impl FnMut(&[Cow<'_, [Argument]>], &mut Vec<Diagnostic>) -> Option<T>,
 ) -> Option<Choice<T>> {
     let (axes, uses) = named_axes(words, names, diagnostics)?;
     let count = axes.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(*values));
@@ -33,8 +35,13 @@ pub(super) fn for_every_value<T>(
         let chosen = digits(number, &axes);
         let value_of =
             |axis: AxisId| chosen.iter().find(|(id, _)| *id == axis).map_or(0, |(_, value)| *value);
-        let words: Vec<Vec<Argument>> =
-            words.iter().map(|words| substitute(words, names, &value_of)).collect();
+        let words: Vec<Cow<'_, [Argument]>> = words
+            .iter()
+            .map(|words| match axes[..] {
+                [] => Cow::Borrowed(*words),
+                _ => Cow::Owned(substitute(words, names, &value_of)),
+            })
+            .collect();
         let mut found = Vec::new();
         let value = check(&words, &mut found);
         diagnostics.extend(found.into_iter().map(|diagnostic| at_its_use(diagnostic, &uses, names)));

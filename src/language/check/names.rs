@@ -8,15 +8,9 @@ use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
 use crate::language::suggest;
-use crate::language::vocabulary::{self, Kind as WordKind, Verb};
+use crate::language::vocabulary::{self, Entry, Kind as WordKind, Quality, Verb};
 
 use super::words::begins_statement;
-
-/// Words that stand where a name could, and have no entry in the vocabulary.
-const GRAMMAR_WORDS: [&str; 22] = [
-    "expect", "iff", "else", "on", "or", "and", "not", "has", "is", "in", "from", "over", "port", "to", "as",
-    "within", "times", "none", "unspec", "off", "opt", "uid",
-];
 
 /// The names of a script.
 #[derive(Debug)]
@@ -271,10 +265,14 @@ fn not_a_name(word: &str) -> Option<&'static str> {
     if word.contains(['.', '-']) {
         return Some("a name has letters, digits and `_`");
     }
-    // What a socket may be, `a is connected`, stands where no name can.
-    let mut entries = vocabulary::entries().filter(|entry| entry.kind != WordKind::Predicate);
-    let known = GRAMMAR_WORDS.contains(&word) || entries.any(|entry| entry.word == word);
+    let known =
+        vocabulary::explain(word).iter().any(|entry| entry.word == word && stands_where_a_name_could(entry));
     known.then_some("it is a word of the language")
+}
+
+/// What a socket may be, `a is connected`, and what the header says stand where no name can.
+fn stands_where_a_name_could(entry: &Entry) -> bool {
+    !matches!(entry.kind, WordKind::Predicate | WordKind::Key) || entry.word == Quality::Has.word()
 }
 
 fn same_words(a: &[Argument], b: &[Argument]) -> bool {

@@ -297,7 +297,7 @@ fn values_read(option: Opt) -> Option<&'static str> {
         Takes::Seconds => Some("a number of seconds, or off"),
         Takes::PortRange => Some("two ports, such as 40000-40010"),
         Takes::ReadOnly if option == Opt::Acceptconn => Some(FLAG),
-        Takes::Interface | Takes::Address | Takes::ReadOnly => None,
+        Takes::Place | Takes::Interface | Takes::Address | Takes::ReadOnly => None,
     }
 }
 

@@ -68,6 +68,18 @@ pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
     }
 }
 
+/// The option of a word that can be read.
+pub(super) fn readable(word: &Argument) -> Result<OptionKey, Diagnostic> {
+    match key(word)? {
+        OptionKey::Known(option) if option.set_only() => {
+            Err(Diagnostic::error(word.span, format!("`{option}` can only be set"))
+                .label("cannot be read")
+                .help(format!("the form is: {}", option.entry().form)))
+        }
+        key => Ok(key),
+    }
+}
+
 fn unknown(text: &str, span: Span) -> Diagnostic {
     let error = Diagnostic::error(span, format!("unknown option `{text}`")).label("not an option");
     match nearest(text) {
@@ -114,11 +126,14 @@ fn value_of(key: OptionKey, value: &Argument) -> Result<SettingValue, Diagnostic
     };
     match (option.value(), &value.node) {
         (Takes::Flag, Token::Word(word)) if word == "on" => Ok(SettingValue::Flag(true)),
-        (Takes::Flag | Takes::Seconds, Token::Word(word)) if word == "off" => Ok(SettingValue::Flag(false)),
+        (Takes::Flag | Takes::Seconds | Takes::Place, Token::Word(word)) if word == "off" => {
+            Ok(SettingValue::Flag(false))
+        }
         (Takes::Flag, Token::Number(number @ (0 | 1))) => Ok(SettingValue::Flag(*number == 1)),
         (Takes::Number | Takes::Seconds, Token::Number(number)) => {
             small(*number, value.span).map(SettingValue::Number)
         }
+        (Takes::Place, Token::Number(number @ 0..)) => small(*number, value.span).map(SettingValue::Number),
         (Takes::PortRange, Token::Range(..)) => {
             port_range(value).map(|(low, high)| SettingValue::Range(low, high))
         }
@@ -139,6 +154,7 @@ fn wrong_value(option: Opt, span: Span, found: &str) -> Diagnostic {
         Takes::Flag => "takes on or off",
         Takes::Number => "takes a number",
         Takes::Seconds => "takes a number of seconds, or off",
+        Takes::Place => "takes the place of a socket in its group, counted from 0, or off",
         Takes::PortRange => "takes two ports, such as 40000-40010",
         Takes::Interface => "takes an interface's name",
         Takes::Address => "takes an address or an interface's name",

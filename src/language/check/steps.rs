@@ -145,7 +145,7 @@ fn set(words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnos
 fn get(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let socket = words.socket()?;
     match words.rest() {
-        [option] => Ok(Op::Get { socket, option: settings::key(option)? }),
+        [option] => Ok(Op::Get { socket, option: settings::readable(option)? }),
         [] => Err(words.unexpected_next("an option")),
         [_, second, ..] => {
             Err(Diagnostic::error(second.span, "`get` reads one option at a time").label("not expected"))

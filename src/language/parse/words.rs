@@ -22,6 +22,9 @@ impl Builder<'_> {
         let span = span_of(&pair);
         let node = match pair.as_rule() {
             Rule::text => Token::Text(self.unescape(&pair)),
+            Rule::plain if pair.as_str().starts_with(|c: char| c.is_ascii_digit()) => {
+                Token::Number(self.number(&pair))
+            }
             Rule::number => Token::Number(self.number(&pair)),
             Rule::duration => Token::Duration(self.duration(&pair)),
             Rule::range => {

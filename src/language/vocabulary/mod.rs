@@ -4,6 +4,8 @@
 //! this table, so that they cannot disagree.
 
 mod errno;
+mod key;
+mod keyword;
 mod option;
 mod predicate;
 mod result;
@@ -11,6 +13,8 @@ mod state;
 mod verb;
 
 pub use errno::Errno;
+pub use key::Key;
+pub use keyword::Keyword;
 pub use option::{Opt, Value as OptionValue};
 pub use predicate::Quality;
 pub use result::ResultWord;
@@ -22,6 +26,8 @@ pub use verb::Verb;
 pub enum Kind {
     /// The first word of a statement: `bind`.
     Verb,
+    /// A word that the grammar itself needs: `expect`.
+    Keyword,
     /// A socket option: `reuse`.
     Option,
     /// A result of a step that is no errno: `blocks`.
@@ -32,23 +38,35 @@ pub enum Kind {
     State,
     /// What a predicate may ask of a socket: `listening`.
     Predicate,
+    /// A key of the header: `title`.
+    Key,
 }
 
 impl Kind {
     /// All kinds, in the order in which people meet them.
-    pub const ALL: [Kind; 6] =
-        [Kind::Verb, Kind::Option, Kind::Result, Kind::Errno, Kind::State, Kind::Predicate];
+    pub const ALL: [Kind; 8] = [
+        Kind::Verb,
+        Kind::Keyword,
+        Kind::Option,
+        Kind::Result,
+        Kind::Errno,
+        Kind::State,
+        Kind::Predicate,
+        Kind::Key,
+    ];
 
     /// The kind's name in a sentence.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Kind::Verb => "verb",
+            Kind::Keyword => "keyword",
             Kind::Option => "option",
             Kind::Result => "result",
             Kind::Errno => "errno",
             Kind::State => "state",
             Kind::Predicate => "predicate",
+            Kind::Key => "header key",
         }
     }
 }
@@ -74,9 +92,18 @@ pub struct Entry {
 
 /// The whole table, by kind and within a kind in the order of its file.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    [verb::ENTRIES, option::ENTRIES, result::ENTRIES, errno::ENTRIES, state::ENTRIES, predicate::ENTRIES]
-        .into_iter()
-        .flatten()
+    [
+        verb::ENTRIES,
+        keyword::ENTRIES,
+        option::ENTRIES,
+        result::ENTRIES,
+        errno::ENTRIES,
+        state::ENTRIES,
+        predicate::ENTRIES,
+        key::ENTRIES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The entries of a word: more than one where the word means several things. A C name (`SO_REUSEADDR`)

@@ -9,6 +9,8 @@ pub enum Value {
     Number,
     /// Seconds, or `off`.
     Seconds,
+    /// The place of a socket in its group, counted from 0, or `off`.
+    Place,
     /// Two ports: `40000-40010`.
     PortRange,
     /// The name of an interface.
@@ -38,11 +40,18 @@ impl Opt {
             | Opt::Repair => Value::Flag,
             Opt::Linger => Value::Seconds,
             Opt::Linger2 | Opt::Fastopen => Value::Number,
+            Opt::ReuseportProgram => Value::Place,
             Opt::PortRange => Value::PortRange,
             Opt::Device => Value::Interface,
             Opt::MulticastIf => Value::Address,
             Opt::Error | Opt::Acceptconn | Opt::Type => Value::ReadOnly,
         }
+    }
+
+    /// Whether it can only be set.
+    #[must_use]
+    pub fn set_only(self) -> bool {
+        matches!(self, Opt::ReuseportProgram)
     }
 
     /// Whether only TCP sockets have it.
@@ -77,6 +86,11 @@ words! {
         form: "tcp a reuseport; set a reuseport; set a reuseport=off; get a reuseport",
         detail: "socket(7), since Linux 3.9. The user is the effective user at the time of socket(2), or as `chown` set it. Every socket on the port must have the option.",
         example: "tcp a reuseport; bind a 9000; listen a; tcp b reuseport; bind b 9000; listen b" }
+    ReuseportProgram "reuseport_program" { c: "SO_ATTACH_REUSEPORT_CBPF",
+        "choose for the whole `reuseport` group who gets what comes: always the socket at this place, counted from 0",
+        form: "udp a reuseport reuseport_program=0; set a reuseport_program=1; set a reuseport_program=off",
+        detail: "socket(7), since Linux 4.5 (UDP) and 4.6 (TCP). A classic BPF program of one instruction that returns the place. UDP sockets join the group at `bind`, TCP sockets at `listen`, and the last place is filled up when one before it leaves; at a place that nobody has, the kernel goes by its hash. Set before `bind`, it makes a group that this socket owns. `off` is SO_DETACH_REUSEPORT_BPF, since Linux 5.3. The kernel does not let it be read.",
+        example: "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; set a reuseport_program=1; probe udp 9000 times 20 expect b" }
     V6only "v6only" { c: "IPV6_V6ONLY",
         "an IPv6 socket that leaves IPv4 alone",
         form: "tcp6 a v6only; tcp6 a v6only=off; get a v6only",

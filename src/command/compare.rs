@@ -3,11 +3,12 @@
 use crate::compare::{Participant, Scenario, Side, Usual, compare as held_against};
 use crate::everywhere::{self, Ran};
 use crate::language::script::Script;
-use crate::report::compare::{Comparison, html, human, json, markdown, summary};
+use crate::plan;
+use crate::report::compare::{Comparison, Progress, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
 use crate::run::Tally;
 use crate::settings::Settings;
-use crate::system::{Catalogue, Facts, Workload};
+use crate::system::{self, Catalogue, Facts, System, Workload};
 
 use super::arguments::{CompareArguments, CompareFormat};
 use super::exit::{Exit, Failure};
@@ -28,7 +29,7 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
         loaded.scripts.into_iter().partition(|script| settings.slow || !script.header.slow);
     let repeat = usize::try_from(arguments.repeat.get()).unwrap_or(usize::MAX);
     let workload = Workload { repeat, ..Workload::once(&scripts) };
-    let ran = everywhere::run(workload, &systems, &mut |_, _| {});
+    let ran = run(workload, &names, &systems, screen);
     let done: Vec<Done> = ran.into_iter().map(|ran| ran.map(Done::of)).collect::<Result<_, _>>()?;
     let participants: Vec<Participant> =
         names.iter().zip(&done).map(|(name, done)| done.participant(name)).collect();
@@ -44,6 +45,23 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     };
     show(&comparison, arguments.format, screen)?;
     Ok(exit(&comparison))
+}
+
+/// Runs on all systems, and shows on a terminal how far they are.
+fn run(
+    workload: Workload<'_>,
+    names: &[String],
+    systems: &[Box<dyn System + Send + Sync>],
+    screen: &Screen,
+) -> Vec<Result<Ran, system::Error>> {
+    let cases: usize = workload.scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
+    let names = names.iter().map(String::as_str);
+    let mut progress = screen.live.then(|| Progress::new(names, cases * workload.repeat));
+    let ran = everywhere::run(workload, systems, &mut |system, told| {
+        progress.iter_mut().for_each(|progress| progress.follow(system, told));
+    });
+    progress.iter().for_each(Progress::clear);
+    ran
 }
 
 /// The systems that are meant, each once.

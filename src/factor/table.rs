@@ -84,6 +84,20 @@ pub(crate) fn cell(cell: Option<u32>, outcomes: &[String]) -> &str {
 }
 
 impl Table {
+    /// The table with every label on each of its rows.
+    pub(crate) fn with_all_labels(mut self) -> Self {
+        for place in 1..self.rows.len() {
+            let (above, rows) = self.rows.split_at_mut(place);
+            let (above, row) = (&above[place - 1], &mut rows[0]);
+            for (label, above) in row.labels.iter_mut().zip(&above.labels) {
+                if label.is_empty() {
+                    label.clone_from(above);
+                }
+            }
+        }
+        self
+    }
+
     fn text(&self, outcomes: &[String]) -> String {
         let mut head = self.axes.clone();
         let mut top = None;
@@ -278,6 +292,17 @@ mod tests {
             "      z\nx  y  p   q\n2  a  ok  odd"
         );
         assert_eq!(table("axis x = 1 | 2 | 3", "021"), "x\n2  odd");
+    }
+
+    #[test]
+    fn a_page_has_every_label_on_each_row() {
+        let script = script("axis x = 1 | 2; axis y = a | b; axis z = p | q; tcp a");
+        let cells = [2, 1, 2, 1, 0, 1, 2, 1].map(Some).into();
+        let outcomes = ["ok", "EACCES", "odd"].map(str::to_owned);
+        let table = fitting(&Grid::new(&script, cells), &script, &outcomes, &|_| true);
+        let labels = |table: &Table| table.rows.iter().map(|row| row.labels.join(" ")).collect::<Vec<_>>();
+        assert_eq!(labels(&table), ["1 *", "2 a", " b"]);
+        assert_eq!(labels(&table.with_all_labels()), ["1 *", "2 a", "2 b"]);
     }
 
     #[test]

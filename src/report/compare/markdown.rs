@@ -99,7 +99,8 @@ fn drawn(table: &Table, answers: &[String]) -> String {
 }
 
 fn grid(head: &[String], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | ")).replace("|  |", "| |");
+    let cell = |cell: &String| if cell.is_empty() { " |".to_owned() } else { format!(" {cell} |") };
+    let line = |cells: &[String]| format!("|{}\n", cells.iter().map(cell).collect::<Vec<_>>().concat());
     let rule = vec!["---".to_owned(); head.len()];
     let rows: Vec<String> = rows.map(|row| line(&row)).collect();
     line(head) + &line(&rule) + &rows.concat()

@@ -5,6 +5,7 @@ mod html;
 mod human;
 mod json;
 mod markdown;
+mod progress;
 #[cfg(test)]
 mod testing;
 mod words;
@@ -13,6 +14,7 @@ pub use html::html;
 pub use human::{human, summary};
 pub use json::json;
 pub use markdown::markdown;
+pub use progress::Progress;
 
 use crate::compare::{Participant, Reason, Reasons, Scenario, Skips, Step, skips};
 use crate::factor::{Table, fitting};
@@ -91,9 +93,9 @@ fn line(step: &Step, script: &Script) -> usize {
     1 + script.source[..script.step(step.step).span.start].matches('\n').count()
 }
 
-/// The table of a step over the axes that mattered: the rows in which systems differ.
+/// The table of a step over the axes that mattered, for a page: the rows in which systems differ.
 fn table(step: &Step, script: &Script, answers: &[String]) -> Table {
-    fitting(&step.grid(script), script, answers, &|cell| step.is_differing(cell))
+    fitting(&step.grid(script), script, answers, &|cell| step.is_differing(cell)).with_all_labels()
 }
 
 /// What all agree on, or the answer of a step that no axis matters for; none if there is a table.

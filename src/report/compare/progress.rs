@@ -1,0 +1,110 @@
+//! How far each system is, on a terminal: a line that is drawn over as the runs go on, and gone when they are over.
+
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::run::Told;
+
+/// Runs that end before this show nothing: there was nothing to wait for.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// How often the line changes.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A template of indicatif; what does not fit the terminal is cut.
+const LINE: &str = "{bar:20} {wide_msg}";
+
+/// The line.
+pub struct Progress<'n> {
+    systems: Vec<(&'n str, Course)>,
+    /// How many runs of cases each system has to do.
+    runs: usize,
+    /// When something was last drawn; at first, when the runs began.
+    drawn: Instant,
+    bar: Option<ProgressBar>,
+}
+
+/// How far a system is.
+#[derive(Clone, Copy, Default)]
+struct Course {
+    ready: bool,
+    done: usize,
+}
+
+impl<'n> Progress<'n> {
+    /// A line for these systems, each of which has so many runs of cases to do.
+    #[must_use]
+    pub fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
+        let systems = names.map(|name| (name, Course::default())).collect();
+        Self { systems, runs, drawn: Instant::now(), bar: None }
+    }
+
+    /// Takes down what a system has told, and draws the line if it is time to.
+    pub fn follow(&mut self, system: usize, told: &Told) {
+        let (_, course) = &mut self.systems[system];
+        match told {
+            Told::Ready(_) => course.ready = true,
+            Told::Ended(_, times) => course.done += times,
+            Told::Begun(_) | Told::Waiting | Told::Finished(_) => {}
+        }
+        let pause = if self.bar.is_some() { PAUSE } else { PATIENCE };
+        if self.drawn.elapsed() >= pause {
+            self.draw();
+        }
+    }
+
+    /// Takes the line away.
+    pub fn clear(&self) {
+        self.bar.iter().for_each(ProgressBar::finish_and_clear);
+    }
+
+    fn draw(&mut self) {
+        self.drawn = Instant::now();
+        let done: usize = self.systems.iter().map(|(_, course)| course.done).sum();
+        let (text, all) = (self.text(), self.runs * self.systems.len());
+        let bar = self.bar.get_or_insert_with(|| bar(all));
+        bar.set_position(done as u64);
+        bar.set_message(text);
+        bar.tick();
+    }
+
+    /// `host done, uml 40%, gvisor starts`
+    fn text(&self) -> String {
+        let one = |(name, course): &(&str, Course)| match *course {
+            Course { ready: false, .. } => format!("{name} starts"),
+            Course { done, .. } if done >= self.runs => format!("{name} done"),
+            Course { done, .. } => format!("{name} {}%", done * 100 / self.runs),
+        };
+        self.systems.iter().map(one).collect::<Vec<String>>().join(", ")
+    }
+}
+
+fn bar(all: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template(LINE) {
+        Ok(style) => bar.with_style(style.progress_chars("━╸ ")),
+        Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::compare::testing::compared;
+    use crate::run::CasePlace;
+
+    #[test]
+    fn it_says_how_far_each_system_is() {
+        let mut progress = Progress::new(["host", "uml", "gvisor"].into_iter(), 4);
+        let facts = compared(|comparison| comparison.systems[0].facts.clone());
+        let ended = |times| Told::Ended(CasePlace { script: 0, number: 0 }, times);
+        for system in [0, 1] {
+            progress.follow(system, &Told::Ready(facts.clone()));
+        }
+        progress.follow(0, &ended(3));
+        progress.follow(0, &ended(1));
+        progress.follow(1, &ended(1));
+        assert_eq!(progress.text(), "host done, uml 25%, gvisor starts");
+    }
+}

@@ -18,8 +18,11 @@ const CHUNK: usize = 64 << 10;
 /// How much is kept of what a guest says that is no message.
 const TAIL: usize = 4 << 10;
 
-/// How often it is looked whether the guest has ended.
+/// How often it is looked whether a guest that should end has ended.
 const MOMENT: Duration = Duration::from_millis(10);
+
+/// How often that is looked at while it should go on.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// How many lines of that are shown.
 const LINES: usize = 5;
@@ -65,12 +68,17 @@ impl Link {
             if self.guest.stdout.is_none() {
                 return Ok(Heard::End);
             }
-            let ready = self.poll(until);
+            // What it leaves behind may hold its streams open when it is no more.
+            let has_ended = self.guest.ended(Duration::ZERO).is_some();
+            let ready = self.poll(if has_ended { Instant::now() } else { until.min(Instant::now() + LOOK) });
             self.pass_on();
             take(&mut self.guest.stderr, &mut buffer, |bytes| keep(&mut self.errors, bytes))?;
             let incoming = &mut self.incoming;
             if take(&mut self.guest.stdout, &mut buffer, |bytes| incoming.extend_from_slice(bytes))? {
                 return Ok(Heard::Something);
+            }
+            if !ready && has_ended {
+                return Ok(Heard::End);
             }
             if !ready && Instant::now() >= until {
                 return Ok(Heard::Nothing);

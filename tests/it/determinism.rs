@@ -24,7 +24,9 @@ fn is_always_the_same(folder: &Path, runs: usize) {
     for run in 1..runs {
         // As busy as it gets, and as idle.
         let jobs = ["1", "3", "16"][run % 3];
-        assert_eq!(printed(folder, &["--jobs", jobs]), first, "run {run}, --jobs {jobs}");
+        let found = printed(folder, &["--jobs", jobs]);
+        let difference = difference(&format!("{}{}", first.0, first.1), &format!("{}{}", found.0, found.1));
+        assert!(found == first, "run {run}, --jobs {jobs}:\n{difference}");
     }
 }
 
@@ -47,7 +49,7 @@ fn in_any_order_and_in_networks_kept_or_new_the_project_s_own_scenarios_come_out
         let (found, _) = printed(&scenarios, &[&format!("--shuffle={seed}"), "--networks", networks]);
         assert!(
             found == expected,
-            "--shuffle={seed} --networks {networks}: {}",
+            "--shuffle={seed} --networks {networks}:\n{}",
             difference(&expected, &found)
         );
     }

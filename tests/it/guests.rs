@@ -2,9 +2,12 @@
 //! in CI that is a failure.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tempfile::TempDir;
 
 use crate::support::Test;
@@ -280,11 +283,67 @@ time_travel = true
     assert_eq!(output.status.code(), Some(1));
 }
 
+/// The processes that this one has started and that have not ended.
+fn children(of: u32) -> Vec<i32> {
+    let stat = |path: PathBuf| fs::read_to_string(path.join("stat")).ok();
+    let child = |text: String| {
+        let (pid, rest) = text.split_once(' ')?;
+        let mut fields = rest.rsplit_once(") ")?.1.split(' ');
+        let (state, parent) = (fields.next()?, fields.next()?);
+        (state != "Z" && parent == of.to_string()).then(|| pid.parse().ok())?
+    };
+    let processes = fs::read_dir("/proc").expect("processes");
+    processes.filter_map(|entry| stat(entry.ok()?.path())).filter_map(child).collect()
+}
+
+/// Whether a process runs this program.
+fn runs(pid: i32, program: &str) -> bool {
+    fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| {
+        line.split(|byte| *byte == 0).next().is_some_and(|own| own.ends_with(program.as_bytes()))
+    })
+}
+
+#[test]
+fn a_kernel_that_is_killed_breaks_the_cases_that_have_not_ended() {
+    let name = "a_kernel_that_is_killed_breaks_the_cases_that_have_not_ended";
+    let Some(version) = version("uml", name) else { return };
+    let folder = test(&[])
+        .file("a.drill", "tcp a\n")
+        .file("b.drill", "+++\ntimeout = \"90s\"\n+++\nwait 60s\n")
+        .left();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+        .args(["run", "--on", "uml", "--format", "json", "a.drill", "b.drill"])
+        .current_dir(folder.path())
+        .env("XDG_STATE_HOME", folder.path().join("state"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let mut lines = BufReader::new(command.stdout.take().expect("its output")).lines();
+    let mut next = || lines.next().map(|line| line.expect("a line"));
+    // The system is ready, and the first scenario has ended: now cases run.
+    assert!(next().is_some_and(|line| line.contains("begun")));
+    assert!(next().is_some_and(|line| line.contains("a.drill")));
+    let of = command.id();
+    let kernel = children(of).into_iter().find(|pid| runs(*pid, "linux.uml")).expect("the kernel runs");
+    kill(Pid::from_raw(kernel), Signal::SIGKILL).expect("it can be killed");
+    let broken = next().expect("the second scenario");
+    assert!(broken.contains("the system `uml`: it died (signal: 9 (SIGKILL))"), "{broken}");
+    let output = command.wait_with_output().expect("the command ends");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        format!("2 scenarios, 2 cases: 1 held, 1 broken ({NAMESPACES}; on uml, kernel {version})\n")
+    );
+    assert_eq!(output.status.code(), Some(3));
+}
+
 /// A run of this project's own scenarios.
 fn ours(arguments: &[&str]) -> std::process::Output {
     Command::new(env!("CARGO_BIN_EXE_sockdrill"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
+        // Nothing is written into the tree.
+        .env("CI", "true")
         .env("XDG_STATE_HOME", TempDir::new().expect("a temporary folder").path())
         .output()
         .expect("the command runs")
@@ -312,7 +371,8 @@ fn runs_the_suite(system: &str, test_name: &str) {
     let (here, there) = (count("host"), count(system));
     assert_eq!((&there["all"], &there["broken"]), (&here["all"], &0.into()), "on {system}: {there}");
     let held = |cases: &serde_json::Value| cases["held"].as_u64().expect("a number");
-    assert!(held(&there) * 2 > held(&here), "on {system}: {there}");
+    // Even gVisor, which lacks most, runs a good part of it.
+    assert!(held(&there) * 3 > held(&here), "on {system}: {there}");
 }
 
 #[test]

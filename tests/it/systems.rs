@@ -443,3 +443,8 @@ fn the_systems_of_the_file_are_listed_with_those_that_are_built_in() {
         .status(1)
         .run();
 }
+
+#[test]
+fn a_system_has_ended_when_its_first_process_has_whatever_that_leaves_behind() {
+    fails("sleep 60 & exit 4", "", "it ended before its agent spoke (exit status: 4)");
+}

@@ -8,7 +8,8 @@ use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::load::{Found, Loaded};
 use super::on::Systems;
-use super::run::run_loaded;
+use super::run::run_all;
+use super::scenarios::Scenarios;
 
 pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
@@ -17,7 +18,8 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
     let found = Found::of("eval", &arguments.script, &settings);
     loaded.add(found, "eval", &arguments.script, reporter.as_mut(), screen)?;
+    let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |_, running, screen| {
-        run_loaded(loaded.clone(), &running.often(&arguments.often), reporter.as_mut(), screen)
+        run_all(&scenarios, &running.often(&arguments.often), reporter.as_mut(), screen)
     })
 }

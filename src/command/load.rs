@@ -15,7 +15,7 @@ use super::parallel;
 use crate::report::screen::Screen;
 
 /// What was read.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Loaded {
     pub(super) scripts: Vec<Script>,
     pub(super) files: usize,

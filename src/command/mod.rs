@@ -32,6 +32,7 @@ mod reasons;
 mod reject;
 mod review;
 mod run;
+mod scenarios;
 mod session;
 mod systems;
 mod test;

@@ -22,7 +22,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
     }
-    let chosen = loaded.scripts.into_iter().filter(|script| running.slow || !script.header.slow);
+    let chosen = loaded.scripts.into_iter().filter(|script| settings.slow || !script.header.slow);
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));

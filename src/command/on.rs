@@ -11,15 +11,14 @@ use super::exit::{Exit, Failure};
 use super::session::{self, Running};
 
 /// The systems of a run.
-pub(super) struct Systems<'s> {
-    settings: &'s Settings,
+pub(super) struct Systems {
     /// Their names, and they themselves.
     systems: Vec<(String, Box<dyn System + Send + Sync>)>,
 }
 
-impl<'s> Systems<'s> {
+impl Systems {
     /// Those that the user named; this host if none.
-    pub(super) fn named(on: &On, how: &How, format: Format, settings: &'s Settings) -> Result<Self, Failure> {
+    pub(super) fn named(on: &On, how: &How, format: Format, settings: &Settings) -> Result<Self, Failure> {
         let catalogue = Catalogue::new(settings, session::options(settings, how));
         let mut names: Vec<String> = Vec::new();
         for name in &on.on {
@@ -35,7 +34,7 @@ impl<'s> Systems<'s> {
         }
         let ready = |name: String| catalogue.system(&name).map(|system| (name, system));
         let systems = names.into_iter().map(ready).collect::<Result<_, _>>()?;
-        Ok(Self { settings, systems })
+        Ok(Self { systems })
     }
 
     /// A run on each; where there are several, each has its name above it. The worst end is that of them all.
@@ -52,7 +51,7 @@ impl<'s> Systems<'s> {
                 let gap = if place > 0 { "\n" } else { "" };
                 screen.print(&format!("{gap}{}", human::system(&name, screen.colour)))?;
             }
-            worst = worst.max(run(&name, Running::on(system, self.settings), screen)?);
+            worst = worst.max(run(&name, Running::on(system), screen)?);
         }
         Ok(worst)
     }

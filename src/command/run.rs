@@ -10,8 +10,9 @@ use super::chosen;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
-use super::load::{Loaded, load_for};
+use super::load::load_for;
 use super::on::Systems;
+use super::scenarios::Scenarios;
 use super::session::{self, Running};
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -22,17 +23,18 @@ pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit,
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let loaded = load_for(&texts, &settings, reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
+    let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |_, running, screen| {
-        run_loaded(loaded.clone(), &running.often(&arguments.often), &mut reporter, screen)
+        run_all(&scenarios, &running.often(&arguments.often), &mut reporter, screen)
     })
 }
 
 /// Runs scenarios and shows what happened.
-pub(super) fn run_loaded(
-    loaded: Loaded,
+pub(super) fn run_all(
+    scenarios: &Scenarios,
     running: &Running,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    session::run(loaded, running, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), reporter, screen)
+    session::run(scenarios, running, Vec::new(), &mut |_, _, _| Ok(Verdict::Passed), reporter, screen)
 }

@@ -15,7 +15,7 @@ use crate::system::{Facts, RunOptions, System, Workload};
 
 use super::arguments::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::exit::{Exit, Failure};
-use super::load::Loaded;
+use super::scenarios::Scenarios;
 
 const SLOW: &str = "it is slow; --slow runs it";
 
@@ -26,8 +26,6 @@ pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verd
 pub(super) struct Running {
     /// Where.
     pub(super) system: Box<dyn System + Send + Sync>,
-    /// Whether slow ones are, too.
-    pub(super) slow: bool,
     /// How often each case runs.
     pub(super) repeat: usize,
     /// The seed of the order in which they begin, if it is one of chance.
@@ -37,12 +35,12 @@ pub(super) struct Running {
 impl Running {
     /// On this host, as the settings and flags say.
     pub(super) fn new(settings: &Settings, how: &How) -> Self {
-        Self::on(Box::new(options(settings, how).host()), settings)
+        Self::on(Box::new(options(settings, how).host()))
     }
 
     /// On a system.
-    pub(super) fn on(system: Box<dyn System + Send + Sync>, settings: &Settings) -> Self {
-        Self { system, slow: settings.slow, repeat: 1, shuffle: None }
+    pub(super) fn on(system: Box<dyn System + Send + Sync>) -> Self {
+        Self { system, repeat: 1, shuffle: None }
     }
 
     /// So often, and in such an order.
@@ -80,28 +78,20 @@ pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
 /// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
 /// none if one of them is wrong.
 pub(super) fn run(
-    loaded: Loaded,
+    scenarios: &Scenarios,
     running: &Running,
     orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let mut summary = Summary { checked: loaded.checked(), orphans, ..Summary::default() };
-    if loaded.errors > 0 {
+    let mut summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
+    if summary.checked.errors > 0 {
         reporter.tell(Event::Over(&summary), screen)?;
         return Ok(Exit::Wrong);
     }
-    let scripts = loaded.scripts;
-    let order: Vec<bool> = scripts.iter().map(|script| running.slow || !script.header.slow).collect();
-    let (chosen, slow): (Vec<Script>, Vec<Script>) =
-        scripts.into_iter().partition(|script| running.slow || !script.header.slow);
-    let mut session =
-        Session { order, slow, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
-    let told = session.run(&chosen, running, judge).and_then(|()| session.slow_ones());
-    // The command ends soon, and its memory with it: to take thousands of scripts apart would be work for
-    // nobody.
-    std::mem::forget(chosen);
+    let mut session = Session { scenarios, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
+    let told = session.run(running, judge).and_then(|()| session.slow_ones());
     match told {
         Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
         Err(failure) => return Err(failed(failure, reporter, screen)),
@@ -123,9 +113,7 @@ fn failed(failure: Failure, reporter: &mut dyn Reporter, screen: &mut Screen) ->
 
 /// A run and how far it has been told.
 struct Session<'s> {
-    /// For each scenario of the list, whether it runs.
-    order: Vec<bool>,
-    slow: Vec<Script>,
+    scenarios: &'s Scenarios,
     place: usize,
     slow_place: usize,
     summary: &'s mut Summary,
@@ -134,7 +122,8 @@ struct Session<'s> {
 }
 
 impl Session<'_> {
-    fn run(&mut self, scripts: &[Script], running: &Running, judge: &mut Judge<'_>) -> Result<(), Failure> {
+    fn run(&mut self, running: &Running, judge: &mut Judge<'_>) -> Result<(), Failure> {
+        let scripts = &self.scenarios.chosen[..];
         if scripts.is_empty() {
             return Ok(());
         }
@@ -191,13 +180,13 @@ impl Session<'_> {
 
     /// Tells of the scenarios that are not run because they are slow, up to the next one that is.
     fn slow_ones(&mut self) -> Result<(), Failure> {
-        while self.order.get(self.place) == Some(&false) {
+        let scenarios = self.scenarios;
+        while scenarios.order.get(self.place) == Some(&false) {
             self.place += 1;
             self.slow_place += 1;
-            let script = self.slow[self.slow_place - 1].clone();
             let verdict = Verdict::Skipped(Some(SLOW.to_owned()));
             self.scenario(&Scenario {
-                script: &script,
+                script: &scenarios.slow[self.slow_place - 1],
                 facts: None,
                 cases: &[],
                 repeated: &[],

@@ -25,6 +25,7 @@ use super::last_failed::Remembering;
 use super::load::{Loaded, load_for};
 use super::on::Systems;
 use super::places;
+use super::scenarios::Scenarios;
 use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -41,13 +42,14 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
     let orphans = records.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
+    let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |name, running, screen| {
         let system = (name != HOST).then_some(name);
         let mut judge = |script: &Script, finished: &Finished, facts: &Facts| {
             Ok(records.judge(script, finished, facts, system))
         };
         let running = running.often(&arguments.often);
-        session::run(loaded.clone(), &running, orphans.clone(), &mut judge, &mut reporter, screen)
+        session::run(&scenarios, &running, orphans.clone(), &mut judge, &mut reporter, screen)
     })
 }
 

@@ -37,6 +37,9 @@ pub(crate) struct Crew<'s> {
     pub(crate) networks: Networks,
     /// How long a case may take whose script does not say.
     pub(crate) timeout: Duration,
+    /// The core on which the first of them stays; the others stay on the next ones, and so round. It may be
+    /// larger than there are cores.
+    pub(crate) first_core: usize,
     /// What the system is called here.
     pub(crate) naming: &'s Naming,
 }
@@ -56,7 +59,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker, the `number`th of its run; its first report is `Ready` or `NoNetwork`.
+    /// Starts a worker, the `number`th of its run from 0 on; its first report is `Ready` or `NoNetwork`.
     pub(crate) fn start(crew: Crew<'_>, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         let pulse = Pulse::new()?;
@@ -69,7 +72,7 @@ impl Worker {
         match unsafe { fork() }? {
             ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours, pulse }),
             ForkResult::Child => never_return(|| {
-                stay_on_one_core(number);
+                stay_on_one_core(crew.first_core.wrapping_add(number));
                 keep(crew, &theirs, &pulse);
             }),
         }

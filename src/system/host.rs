@@ -77,10 +77,12 @@ impl Host {
             None => vec![Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
         };
         let mut reason = String::new();
+        let Self { networks, timeout, naming, .. } = self;
+        let first_core = first_core();
         for isolation in wanted {
-            let Self { networks, timeout, naming, .. } = self;
-            let crew = Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming };
-            let worker = Worker::start(crew, first_number()).map_err(Error::Worker)?;
+            let crew =
+                Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming, first_core };
+            let worker = Worker::start(crew, 0).map_err(Error::Worker)?;
             match crate::kernel::wire::receive(&worker.channel) {
                 Ok(Report::Ready(facts)) => {
                     tell(Event::Ready(facts));
@@ -96,9 +98,9 @@ impl Host {
     }
 }
 
-/// The number of a run's first worker, which says on which core it stays. Many small runs at once, as tests
-/// are in threads or in processes of their own, must not all begin on the first core.
-fn first_number() -> usize {
+/// The core on which a run's first worker stays. Many small runs at once, as tests are in threads or in
+/// processes of their own, must not all begin on the first one.
+fn first_core() -> usize {
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     let process = usize::try_from(std::process::id()).unwrap_or_default();
     process.wrapping_add(RUNS.fetch_add(1, Ordering::Relaxed))

@@ -1,0 +1,32 @@
+//! The scenarios of a run: those that run, and those that are too slow to.
+
+use std::mem::ManuallyDrop;
+
+use crate::language::script::Script;
+use crate::report::event::Checked;
+
+use super::load::Loaded;
+
+/// The scenarios of a run.
+pub(super) struct Scenarios {
+    /// What was read, in numbers.
+    pub(super) checked: Checked,
+    /// For each, in the order of their files, whether it runs.
+    pub(super) order: Vec<bool>,
+    /// Those that run. The command ends soon after them, and its memory with it: to take thousands of scripts
+    /// apart before that would be work for nobody.
+    pub(super) chosen: ManuallyDrop<Vec<Script>>,
+    /// Those that are slow and don't.
+    pub(super) slow: Vec<Script>,
+}
+
+impl Scenarios {
+    /// What was read, the slow ones to be run or not.
+    pub(super) fn new(loaded: Loaded, slow: bool) -> Self {
+        let checked = loaded.checked();
+        let runs = |script: &Script| slow || !script.header.slow;
+        let order = loaded.scripts.iter().map(runs).collect();
+        let (chosen, slow) = loaded.scripts.into_iter().partition(runs);
+        Self { checked, order, chosen: ManuallyDrop::new(chosen), slow }
+    }
+}

@@ -78,10 +78,15 @@ impl Worker {
         }
     }
 
-    /// Ends the worker and with it all processes of its case.
-    pub(crate) fn end(self) {
+    /// Tells the kernel to end the worker.
+    pub(crate) fn kill(&self) {
         // It may have ended by itself.
         let _ = nix::sys::signal::kill(self.keeper, nix::sys::signal::Signal::SIGKILL);
+    }
+
+    /// Ends the worker and with it all processes of its case.
+    pub(crate) fn end(self) {
+        self.kill();
         while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
     }
 }
@@ -89,12 +94,12 @@ impl Worker {
 /// Keeps a worker and its processes on one core each: on which core a packet is received and by which a
 /// socket was last read can decide who gets the next one (`SO_INCOMING_CPU`, `compute_score` in
 /// net/ipv4/udp.c), and no scenario is about that.
-fn stay_on_one_core(number: usize) {
+fn stay_on_one_core(core: usize) {
     // Where it can't be said, cases still run; they are only less alike.
     let Ok(allowed) = sched_getaffinity(Pid::from_raw(0)) else { return };
     let cores: Vec<usize> = (0..CpuSet::count()).filter(|core| allowed.is_set(*core) == Ok(true)).collect();
     let mut one = CpuSet::new();
-    if !cores.is_empty() && one.set(cores[number % cores.len()]).is_ok() {
+    if !cores.is_empty() && one.set(cores[core % cores.len()]).is_ok() {
         let _ = sched_setaffinity(Pid::from_raw(0), &one);
     }
 }

@@ -33,7 +33,9 @@ pub(super) struct Member {
 struct Task {
     /// What has not been reported of its work, in order.
     rest: VecDeque<Span>,
-    /// The courses that its cases took.
+    /// How many parts that is.
+    parts: usize,
+    /// The courses that cases of the first of them took.
     courses: Vec<Arc<Course>>,
     /// How many runs it had begun before, and when it was last looked at.
     given: usize,
@@ -49,6 +51,11 @@ impl Member {
         Self { worker, inbox: Inbox::default(), task: None, waiting: false, lost: false }
     }
 
+    /// Lets it end, without waiting for that: several end at the same time.
+    pub(super) fn kill(&self) {
+        self.worker.kill();
+    }
+
     pub(super) fn end(self) {
         self.worker.end();
     }
@@ -60,6 +67,11 @@ impl Member {
     /// Whether it needs a core.
     pub(super) fn is_busy(&self) -> bool {
         self.task.is_some() && !self.waiting
+    }
+
+    /// Whether it will soon have nothing to do: it has one part of work, and can have another one behind it.
+    pub(super) fn has_room(&self) -> bool {
+        self.is_busy() && self.task.as_ref().is_some_and(|task| task.parts == 1)
     }
 
     pub(super) fn is_lost(&self) -> bool {
@@ -81,12 +93,22 @@ impl Member {
         let _ = wire::send(&self.worker.channel, &work);
         self.task = Some(Task {
             rest: work.0.into(),
+            parts: 1,
             courses: Vec::new(),
             given: count,
             count,
             deadline: Instant::now() + allowed + GRACE,
             told: None,
         });
+    }
+
+    /// Gives it more work, which it begins when it has done what it has.
+    pub(super) fn give_more(&mut self, work: Work) {
+        if let Some(task) = &mut self.task {
+            let _ = wire::send(&self.worker.channel, &work);
+            task.rest.extend(work.0);
+            task.parts += 1;
+        }
     }
 
     /// Hears what it says; an error if it is gone.
@@ -97,6 +119,7 @@ impl Member {
                 (Report::Course(course), Some(task)) => task.courses.push(courses.kept(course)),
                 (Report::Ended(taken), Some(task)) => task.ended(&taken, tell)?,
                 (Report::Waiting(waiting), _) => self.waiting = waiting,
+                (Report::Idle, Some(task)) if task.parts > 1 => task.next_part(),
                 (Report::Idle, _) => (self.task, self.waiting) = (None, false),
                 _ => return Err(io::ErrorKind::InvalidData.into()),
             }
@@ -153,6 +176,12 @@ impl Task {
             tell(Event::Case { script, trace, repetitions: *repetitions });
         }
         Ok(())
+    }
+
+    /// The first part is done.
+    fn next_part(&mut self) {
+        self.parts -= 1;
+        self.courses.clear();
     }
 
     /// Tells of a case that it has begun, once.

@@ -41,6 +41,7 @@ impl<'s> Pool<'s> {
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
         let result = self.run_all(tell);
+        self.members.iter().for_each(Member::kill);
         self.members.drain(..).for_each(Member::end);
         result
     }
@@ -55,8 +56,18 @@ impl<'s> Pool<'s> {
         }
     }
 
-    /// Gives work to whoever has none, while a core is free.
+    /// Gives work to whoever has none, while a core is free, and more to who will soon have none: nobody is to
+    /// wait until the pool has time for it.
     fn hand_out(&mut self) -> Result<(), Error> {
+        self.hand_out_to_the_free()?;
+        for member in self.members.iter_mut().filter(|member| member.has_room()) {
+            let Some(work) = self.queue.next_quick() else { break };
+            member.give_more(work);
+        }
+        Ok(())
+    }
+
+    fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
         while self.busy() < self.jobs {
             let Some(work) = self.queue.next() else { return Ok(()) };
             let index = match self.members.iter().position(Member::is_free) {

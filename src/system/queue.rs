@@ -62,6 +62,14 @@ impl Queue {
         (!spans.is_empty()).then_some(Work(spans))
     }
 
+    /// The next part if none of it waits on the clock: it can stand behind another one.
+    pub(super) fn next_quick(&mut self) -> Option<Work> {
+        let span = self.ahead.pop().or_else(|| self.order.next())?;
+        let waits = self.waiting[span.script];
+        self.ahead.push(span);
+        if waits { None } else { self.next() }
+    }
+
     /// At most so many runs of a span; the rest stays ahead.
     fn cut(&mut self, span: Span, runs: usize) -> Span {
         let Span { script, cases, repetitions } = span;
@@ -124,6 +132,17 @@ mod tests {
         let expected = ["0 0..1 0..4", "1 0..1 0..1", "1 0..1 1..2", "1 0..1 2..3", "1 0..1 3..4"];
         assert_eq!(parts(&scripts, 4, None)[..2], ["0 0..1 0..3", "0 0..1 3..4"]);
         assert_eq!(parts(&scripts, 4, None)[2..6], expected[1..]);
+    }
+
+    #[test]
+    fn a_case_that_waits_stands_behind_no_other() {
+        let scripts = [script("tcp a"), script("tcp b; wait 1ms"), script("tcp c")];
+        let mut queue = Queue::new(Workload::once(&scripts), 1);
+        assert_eq!(queue.next_quick().unwrap().0[0].script, 0);
+        assert_eq!(queue.next_quick(), None);
+        assert_eq!(queue.next().unwrap().0[0].script, 1);
+        assert_eq!(queue.next_quick().unwrap().0[0].script, 2);
+        assert_eq!(queue.next_quick(), None);
     }
 
     #[test]

@@ -21,8 +21,7 @@ const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/versus");
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let rounds = std::env::var("SOCKDRILL_BENCH_ROUNDS").ok().and_then(|text| text.parse().ok());
-    let bench =
-        Bench { folder: tempfile::tempdir().expect("a folder"), rounds: rounds.unwrap_or(9).max(1), wanted };
+    let bench = Bench { folder: folder(), rounds: rounds.unwrap_or(9).max(1), wanted };
     println!("{}", machine::facts());
     println!("{} rounds; a ratio is the one in the middle (the least to the greatest)\n", bench.rounds);
     bench.conflict();
@@ -193,6 +192,11 @@ impl Bench {
         assert!(status.success(), "{name}.c does not compile");
         Some(program.display().to_string())
     }
+}
+
+/// A folder for what is made: in memory where there is such a place, so that no disk is measured.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder")
 }
 
 /// A script, so often, by one worker.

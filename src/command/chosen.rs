@@ -6,32 +6,34 @@ use std::path::Path;
 use crate::language::header::{self, Header};
 use crate::language::parse::parse;
 use crate::language::suggest;
+use crate::report::human;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
 use super::arguments::{Again, Chosen};
 use super::exit::Failure;
-use super::files::{self, Origin, Text};
+use super::files::{self, Origin};
 use super::last_failed::LastFailed;
-use super::load::{self, Loaded};
+use super::load::{Found, Loaded};
 use super::parallel;
 
 const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose by";
 
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
-    load::load(&filter(files::find(&chosen.paths.paths, settings)?, chosen, settings)?, settings, screen)
+    let found = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
+    Loaded::told(found, &mut human::Findings, screen)
 }
 
-/// Reads the scenarios that are meant, perhaps only those that failed last time.
-pub(super) fn texts_again(
+/// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
+pub(super) fn check_again(
     chosen: &Chosen,
     again: &Again,
     settings: &Settings,
     screen: &mut Screen,
-) -> Result<Vec<(Origin, Text)>, Failure> {
+) -> Result<Vec<Found>, Failure> {
     if !again.failed {
-        return filter(files::find(&chosen.paths.paths, settings)?, chosen, settings);
+        return check(&files::find(&chosen.paths.paths, settings)?, chosen, settings);
     }
     let failed = LastFailed::of(settings).files()?;
     let named = match &chosen.paths.paths[..] {
@@ -46,7 +48,7 @@ pub(super) fn texts_again(
         screen.tell("nothing to run again: no scenario failed when it last ran\n")?;
         return Ok(Vec::new());
     }
-    filter(named, chosen, settings)
+    check(&named, chosen, settings)
 }
 
 /// Whether all scenarios of the project are meant, so that what is not among them is not there.
@@ -63,32 +65,35 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
     files.iter().any(|file| absolute(file) == absolute(path))
 }
 
-fn filter(
-    origins: Vec<Origin>,
-    chosen: &Chosen,
-    settings: &Settings,
-) -> Result<Vec<(Origin, Text)>, Failure> {
-    let mut filter = Filter { texts: &chosen.filter, settings, seen: BTreeSet::new() };
-    let mut texts = Vec::new();
-    let count = origins.len();
-    let read = parallel::map(&origins, Origin::read);
-    for (origin, text) in origins.into_iter().zip(read) {
-        if text.wrong.is_some() || filter.wants(&origin, &text.source) {
-            texts.push((origin, text));
+/// Reads files, and checks those that are meant.
+fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Vec<Found>, Failure> {
+    let filter = Filter { texts: &chosen.filter, settings };
+    let mut meant = Vec::with_capacity(origins.len());
+    let mut other_tags = BTreeSet::new();
+    for looked in parallel::map(origins, |origin| filter.look(origin)) {
+        match looked {
+            Looked::Meant(found) => meant.push(found),
+            Looked::Other(tags) => other_tags.extend(tags),
         }
     }
-    if texts.is_empty() {
-        return Err(Failure::NothingChosen(filter.nothing(count, chosen)));
+    if meant.is_empty() {
+        return Err(Failure::NothingChosen(filter.nothing(origins.len(), &other_tags, chosen)));
     }
-    Ok(texts)
+    Ok(meant)
 }
 
 /// What must be true of a scenario.
 struct Filter<'f> {
     texts: &'f [String],
     settings: &'f Settings,
-    /// All tags that were seen.
-    seen: BTreeSet<String>,
+}
+
+/// A scenario that was looked at.
+enum Looked {
+    /// It is meant; what was found in it.
+    Meant(Found),
+    /// It is not; its tags.
+    Other(Vec<String>),
 }
 
 impl Filter<'_> {
@@ -97,22 +102,23 @@ impl Filter<'_> {
     }
 
     /// Decided before the scenario is checked: what is wrong with one that is not meant is not told.
-    fn wants(&mut self, origin: &Origin, source: &str) -> bool {
-        // Reading the header alone is the work of parsing the whole.
-        if self.is_empty() {
-            return true;
+    fn look(&self, origin: &Origin) -> Looked {
+        let text = origin.read();
+        // Reading the header alone is the work of parsing the whole. Where what it is about can't be read, it is
+        // told what is wrong with it rather than left out.
+        let header = if self.is_empty() || text.wrong.is_some() { None } else { header_of(&text.source) };
+        match header {
+            Some(header) if !self.wants(origin, &header) => Looked::Other(header.tags),
+            _ => Looked::Meant(Found::of_text(&origin.name(), text, self.settings)),
         }
-        let Some(header) = header_of(source) else {
-            // What it is about can't be read. It is told what is wrong with it rather than left out.
-            return true;
-        };
+    }
+
+    fn wants(&self, origin: &Origin, header: &Header) -> bool {
         let named =
-            self.texts.is_empty() || self.texts.iter().any(|text| self.is_named(origin, &header, text));
+            self.texts.is_empty() || self.texts.iter().any(|text| self.is_named(origin, header, text));
         let has_one_of = |tags: &[String]| tags.iter().any(|tag| header.tags.contains(tag));
         let tagged = self.settings.tags.is_empty() || has_one_of(&self.settings.tags);
-        let wanted = named && tagged && !has_one_of(&self.settings.skip_tags);
-        self.seen.extend(header.tags);
-        wanted
+        named && tagged && !has_one_of(&self.settings.skip_tags)
     }
 
     fn is_named(&self, origin: &Origin, header: &Header, text: &str) -> bool {
@@ -130,8 +136,8 @@ impl Filter<'_> {
         name.to_string_lossy().into_owned()
     }
 
-    /// Why nothing is left of so many scenarios.
-    fn nothing(&self, of: usize, chosen: &Chosen) -> String {
+    /// Why nothing is left of so many scenarios, which have these tags.
+    fn nothing(&self, of: usize, seen: &BTreeSet<String>, chosen: &Chosen) -> String {
         let Settings { tags, skip_tags, .. } = self.settings;
         let wanted = [
             (self.texts, format!("{} in the path or title", any(self.texts))),
@@ -140,7 +146,7 @@ impl Filter<'_> {
         ];
         let wanted: Vec<String> =
             wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
-        let meant = self.meant().map(|tag| format!("; {}", suggest::did_you_mean(tag)));
+        let meant = self.meant(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
         // That there is a filter at all may be news to somebody who gave none.
         let is_news =
             !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
@@ -149,9 +155,9 @@ impl Filter<'_> {
     }
 
     /// A tag that a tag which nobody has is probably a slip of.
-    fn meant(&self) -> Option<&str> {
-        let unknown = self.settings.tags.iter().find(|tag| !self.seen.contains(*tag))?;
-        suggest::nearest(unknown, self.seen.iter().map(String::as_str))
+    fn meant<'s>(&self, seen: &'s BTreeSet<String>) -> Option<&'s str> {
+        let unknown = self.settings.tags.iter().find(|tag| !seen.contains(*tag))?;
+        suggest::nearest(unknown, seen.iter().map(String::as_str))
     }
 }
 

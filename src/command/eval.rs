@@ -14,10 +14,9 @@ use super::scenarios::Scenarios;
 pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
-    let mut loaded = Loaded::default();
     let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
-    let found = Found::of("eval", &arguments.script, &settings);
-    loaded.add(found, "eval", &arguments.script, reporter.as_mut(), screen)?;
+    let found = Found::of("eval", arguments.script.clone(), &settings);
+    let loaded = Loaded::told(vec![found], reporter.as_mut(), screen)?;
     let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |_, running, screen| {
         run_all(&scenarios, &running.often(&arguments.often), reporter.as_mut(), screen)

@@ -19,6 +19,9 @@ const STANDARD_INPUT: &str = "-";
 /// The largest script that is read, in bytes.
 pub(super) const LARGEST: u64 = 8 << 20;
 
+/// What most scripts have room in, in bytes.
+const USUAL: usize = 4 << 10;
+
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Origin {
@@ -55,8 +58,10 @@ impl Origin {
 
 /// Everything that there is to read, or an error if it is too much.
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // Nearly every script comes in one read(2); what it leaves of the room is given back.
+    let mut bytes = Vec::with_capacity(USUAL);
     from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    bytes.shrink_to_fit();
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other(format!("larger than {} MiB", LARGEST >> 20)));
     }

@@ -6,12 +6,11 @@ use crate::language::script::Script;
 use crate::plan;
 use crate::report::event::{Checked, Event, Finding};
 use crate::report::reporter::Reporter;
-use crate::report::{diagnostics, human};
+use crate::report::diagnostics;
 use crate::settings::Settings;
 
 use super::exit::Failure;
-use super::files::{Origin, Text};
-use super::parallel;
+use super::files::Text;
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -23,44 +22,25 @@ pub(super) struct Loaded {
     pub(super) warnings: usize,
 }
 
-/// Checks the texts of scenarios, and draws what is wrong with them.
-pub(super) fn load(
-    texts: &[(Origin, Text)],
-    settings: &Settings,
-    screen: &mut Screen,
-) -> Result<Loaded, Failure> {
-    load_for(texts, settings, &mut human::Findings, screen)
-}
-
-/// Checks the texts of scenarios, and tells a reporter what is wrong with them.
-pub(super) fn load_for(
-    texts: &[(Origin, Text)],
-    settings: &Settings,
-    reporter: &mut dyn Reporter,
-    screen: &mut Screen,
-) -> Result<Loaded, Failure> {
-    let all = parallel::map(texts, |(origin, text)| match &text.wrong {
-        Some(wrong) => Found { script: None, diagnostics: vec![wrong.clone()] },
-        None => Found::of(&origin.name(), &text.source, settings),
-    });
-    let mut loaded = Loaded::default();
-    for ((origin, text), found) in texts.iter().zip(all) {
-        loaded.add(found, &origin.name(), &text.source, reporter, screen)?;
-    }
-    Ok(loaded)
-}
-
 /// What was found in one script.
 pub(super) struct Found {
     /// The script, if nothing is wrong with it.
     script: Option<Script>,
+    /// What there is to tell of it.
+    findings: Option<Box<Findings>>,
+}
+
+/// Diagnostics and the text that they are of.
+struct Findings {
+    name: String,
+    source: String,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Found {
     /// Checks a script, its cases too.
-    pub(super) fn of(name: &str, source: &str, settings: &Settings) -> Self {
-        let checked = check(name, source);
+    pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
+        let checked = check(name, &source);
         let mut diagnostics = checked.diagnostics;
         if let Some(script) = checked.script.as_ref().or(checked.rest.as_ref()) {
             diagnostics.extend(unknown_systems(script, &settings.system_names()));
@@ -74,29 +54,53 @@ impl Found {
         }
         diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
         let script = checked.script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-        Self { script, diagnostics }
+        Self { script, findings: Findings::of(name, source, diagnostics) }
+    }
+
+    /// Checks the text of a file, if it has one.
+    pub(super) fn of_text(name: &str, text: Text, settings: &Settings) -> Self {
+        match text.wrong {
+            Some(wrong) => Self { script: None, findings: Findings::of(name, text.source, vec![wrong]) },
+            None => Self::of(name, text.source, settings),
+        }
+    }
+}
+
+impl Findings {
+    fn of(name: &str, source: String, diagnostics: Vec<Diagnostic>) -> Option<Box<Self>> {
+        (!diagnostics.is_empty()).then(|| Box::new(Self { name: name.to_owned(), source, diagnostics }))
     }
 }
 
 impl Loaded {
-    /// Counts and tells what was found in one script.
-    pub(super) fn add(
+    /// What was found in scripts; tells the reporter what is wrong with them.
+    pub(super) fn told(
+        all: Vec<Found>,
+        reporter: &mut dyn Reporter,
+        screen: &mut Screen,
+    ) -> Result<Self, Failure> {
+        let mut loaded = Self { scripts: Vec::with_capacity(all.len()), ..Self::default() };
+        for found in all {
+            loaded.add(found, reporter, screen)?;
+        }
+        Ok(loaded)
+    }
+
+    fn add(
         &mut self,
         found: Found,
-        name: &str,
-        source: &str,
         reporter: &mut dyn Reporter,
         screen: &mut Screen,
     ) -> Result<(), Failure> {
-        let Found { script, diagnostics } = found;
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let Found { script, findings } = found;
         self.scripts.extend(script);
         self.files += 1;
-        self.errors += errors;
-        self.warnings += diagnostics.len() - errors;
-        if !diagnostics.is_empty() {
-            let finding = Finding { path: name, source, diagnostics: &diagnostics };
-            reporter.tell(Event::Found(&finding), screen)?;
+        if let Some(findings) = findings {
+            let Findings { name, source, diagnostics } = &*findings;
+            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+            self.errors += errors;
+            self.warnings += diagnostics.len() - errors;
+            reporter.tell(Event::Found(&Finding { path: name, source, diagnostics }), screen)?;
         }
         Ok(())
     }

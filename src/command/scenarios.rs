@@ -26,7 +26,8 @@ impl Scenarios {
         let checked = loaded.checked();
         let runs = |script: &Script| slow || !script.header.slow;
         let order = loaded.scripts.iter().map(runs).collect();
-        let (chosen, slow) = loaded.scripts.into_iter().partition(runs);
+        let mut chosen = loaded.scripts;
+        let slow = chosen.extract_if(.., |script| !runs(script)).collect();
         Self { checked, order, chosen: ManuallyDrop::new(chosen), slow }
     }
 }

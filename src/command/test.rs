@@ -22,7 +22,7 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
-use super::load::{Loaded, load_for};
+use super::load::Loaded;
 use super::on::Systems;
 use super::places;
 use super::scenarios::Scenarios;
@@ -33,10 +33,10 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
         return Err(Failure::NoRecord);
     }
     let settings = Settings::here(arguments.layer())?;
-    let texts = chosen::texts_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let found = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    let loaded = load_for(&texts, &settings, reporter.as_mut(), screen)?;
+    let loaded = Loaded::told(found, reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
     let records = Records { places, settings: &settings, began: SystemTime::now() };
     let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);

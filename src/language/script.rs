@@ -121,16 +121,20 @@ pub enum Node {
     /// A step.
     Step(StepId),
     /// Steps that run only in some cases.
-    When {
-        /// In which.
-        predicate: Predicate,
-        /// The predicate as written.
-        text: String,
-        /// What runs then.
-        body: Vec<Node>,
-    },
+    When(Box<When>),
     /// Steps of another process; the step starts it if it does not run yet.
     Process(StepId, Vec<Node>),
+}
+
+/// Steps that run only in some cases.
+#[derive(Clone, Debug)]
+pub struct When {
+    /// In which.
+    pub predicate: Predicate,
+    /// The predicate as written.
+    pub text: String,
+    /// What runs then.
+    pub body: Vec<Node>,
 }
 
 /// A step.
@@ -145,7 +149,7 @@ pub struct Step {
     /// The sockets and processes that it names, and where, for messages.
     pub mentions: Vec<(Name, Span)>,
     /// What must come out.
-    pub expectation: Option<Expectation>,
+    pub expectation: Option<Box<Expectation>>,
 }
 
 /// What a name stands for.

@@ -17,7 +17,7 @@ pub(super) struct Condition {
 /// Those of a script, each once, in its order.
 pub(super) fn of(script: &Script) -> Vec<Condition> {
     let mut found: Vec<Condition> = Vec::new();
-    let expectations = script.steps.iter().filter_map(|step| step.expectation.as_ref());
+    let expectations = script.steps.iter().filter_map(|step| step.expectation.as_deref());
     for exception in expectations.flat_map(|expectation| &expectation.exceptions) {
         let condition = Condition { system: exception.system.clone(), version: exception.version.clone() };
         if !found.contains(&condition) {

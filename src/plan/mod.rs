@@ -209,9 +209,9 @@ fn deciding_axes(script: &Script) -> Vec<AxisId> {
 fn nodes(body: &[Node], found: &mut Vec<AxisId>) {
     for node in body {
         match node {
-            Node::When { predicate, body, .. } => {
-                predicate.axes(found);
-                nodes(body, found);
+            Node::When(when) => {
+                when.predicate.axes(found);
+                nodes(&when.body, found);
             }
             Node::Process(_, body) => nodes(body, found),
             Node::Documentation(_) | Node::Step(_) => {}

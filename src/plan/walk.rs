@@ -74,8 +74,8 @@ impl Walk<'_> {
                     }
                     self.step(*step);
                 }
-                Node::When { predicate, body, .. } => match self.decide(predicate) {
-                    Ok(true) => self.nodes(body),
+                Node::When(when) => match self.decide(&when.predicate) {
+                    Ok(true) => self.nodes(&when.body),
                     Ok(false) => {}
                     Err(error) => self.errors.push(*error),
                 },
@@ -133,7 +133,7 @@ impl Walk<'_> {
         let script = self.script;
         let step = script.step(id);
         let op = step.op.of(&self.case.values);
-        let expectation = self.expectation(step.expectation.as_ref());
+        let expectation = self.expectation(step.expectation.as_deref());
         let checked = expectation.and_then(|expectation| {
             self.check(op, step)?;
             self.follow(op, step, expectation.foresees())?;

@@ -56,7 +56,7 @@ fn push(body: &[Node], depth: usize, script: &Script, lines: &mut Vec<Line>) {
         let (kind, text, body): (_, _, &[Node]) = match node {
             Node::Documentation(_) => continue,
             Node::Step(step) => (LineKind::Step(*step), script.step(*step).text.clone(), &[]),
-            Node::When { text, body, .. } => (LineKind::When, format!("when {text}"), body),
+            Node::When(when) => (LineKind::When, format!("when {}", when.text), &when.body),
             Node::Process(step, body) => (LineKind::Process(*step), script.step(*step).text.clone(), body),
         };
         let place = lines.len();

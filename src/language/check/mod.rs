@@ -19,7 +19,7 @@ use super::diagnostic::Diagnostic;
 use super::format;
 use super::header::{self, Header};
 use super::parse::parse;
-use super::script::{Expectation, Node, Op, Script, Step, StepId};
+use super::script::{Expectation, Node, Op, Script, Step, StepId, When};
 use super::span::Span;
 use super::vocabulary::Verb;
 use names::Names;
@@ -54,7 +54,9 @@ pub fn check(path: &str, source: &str) -> Checked {
     let (names, wrong_names) = Names::collect(&tree);
     diagnostics.extend(wrong_names);
     let header = read_header(&tree, &mut diagnostics);
-    let mut checker = Checker { source, names, steps: Vec::new(), diagnostics: Vec::new() };
+    // Thousands of scripts may be held at once: none takes much more room than it has lines.
+    let steps = Vec::with_capacity(tree.lines.len());
+    let mut checker = Checker { source, names, steps, diagnostics: Vec::new() };
     let body = checker.lines(&tree.lines);
     let Checker { names, steps, diagnostics: found, .. } = checker;
     blame::extend(&mut diagnostics, found);
@@ -100,7 +102,9 @@ struct Checker<'s> {
 
 impl Checker<'_> {
     fn lines(&mut self, lines: &[Line]) -> Vec<Node> {
-        lines.iter().filter_map(|line| self.line(line)).collect()
+        let mut nodes = Vec::with_capacity(lines.len());
+        nodes.extend(lines.iter().filter_map(|line| self.line(line)));
+        nodes
     }
 
     fn line(&mut self, line: &Line) -> Option<Node> {
@@ -111,7 +115,7 @@ impl Checker<'_> {
                 let predicate = predicates::check(&when.predicate, &self.names, &mut self.diagnostics);
                 let text = format::predicate(&when.predicate, self.source);
                 let body = self.lines(&when.block.lines);
-                Some(Node::When { predicate: predicate?, text, body })
+                Some(Node::When(Box::new(When { predicate: predicate?, text, body })))
             }
             LineKind::Step(step) => self.step(step, line.span),
         }
@@ -134,7 +138,7 @@ impl Checker<'_> {
             text: format::step(step, self.source),
             op,
             mentions: names::mentions(step, &self.names),
-            expectation,
+            expectation: expectation.map(Box::new),
         }));
         let body = step.block.as_ref().map(|block| self.lines(&block.lines)).unwrap_or_default();
         right.then_some(if is_process { Node::Process(id, body) } else { Node::Step(id) })

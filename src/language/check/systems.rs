@@ -16,7 +16,7 @@ use crate::language::suggest;
 /// ```
 #[must_use]
 pub fn unknown_systems(script: &Script, known: &[&str]) -> Vec<Diagnostic> {
-    let expectations = script.steps.iter().filter_map(|step| step.expectation.as_ref());
+    let expectations = script.steps.iter().filter_map(|step| step.expectation.as_deref());
     let exceptions = expectations.flat_map(|expectation| &expectation.exceptions);
     let unknown = exceptions.filter(|exception| !known.contains(&exception.system.as_str()));
     unknown.map(|exception| warning(exception, known)).collect()

@@ -89,6 +89,10 @@ struct Filter<'f> {
 }
 
 /// A scenario that was looked at.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly all are meant, and boxes of thousands would leave holes"
+)]
 enum Looked {
     /// It is meant; what was found in it.
     Meant(Found),

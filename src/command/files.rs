@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use walkdir::WalkDir;
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::span::Span;
@@ -122,8 +124,7 @@ pub(super) fn is_standard_input(paths: &[String]) -> bool {
 }
 
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
-    let found =
-        if settings.scenarios.is_dir() { below(&settings.scenarios.to_string_lossy())? } else { Vec::new() };
+    let found = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
     if found.is_empty() {
         return Err(Failure::NoScenarios(settings.project.shown(&settings.scenarios)));
     }
@@ -136,7 +137,7 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
     }
     let path = Path::new(name);
     let found = if path.is_dir() {
-        below(name)?
+        below(path)?
     } else if path.exists() {
         vec![path.to_owned()]
     } else {
@@ -148,9 +149,46 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
     Ok(found.into_iter().map(Origin::File).collect())
 }
 
-/// The scenarios in a folder and the folders in it.
-fn below(folder: &str) -> Result<Vec<PathBuf>, Failure> {
-    matching(&format!("{}/**/*.{EXTENSION}", glob::Pattern::escape(folder.trim_end_matches('/'))))
+/// The scenarios in a folder and the folders in it, also in those that links lead to.
+fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let named: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
+    let start = if named.as_os_str().is_empty() { Path::new(".") } else { &named };
+    let mut found = Vec::new();
+    for entry in WalkDir::new(start).follow_links(true).sort_by_file_name() {
+        let path = match entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => entry.into_path(),
+            Err(error) => match dead_end(error)? {
+                Some(link) => link,
+                None => continue,
+            },
+        };
+        if path.extension().is_some_and(|extension| extension == EXTENSION) {
+            found.push(without_dot(path));
+        }
+    }
+    Ok(found)
+}
+
+/// Where the walk through a folder does not go on: a link that leads nowhere, which may stand for a scenario, or
+/// one to a folder that it is in, where everything is found without it. A folder that cannot be entered would
+/// hide scenarios: that is an error, not an empty folder.
+fn dead_end(error: walkdir::Error) -> Result<Option<PathBuf>, Failure> {
+    if error.loop_ancestor().is_some() {
+        return Ok(None);
+    }
+    let path = error.path().map(Path::to_owned).unwrap_or_default();
+    if path.is_symlink() {
+        return Ok(Some(path));
+    }
+    // Without a loop there is always an error of the system's.
+    let cause = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
+    Err(Failure::File { action: "read", path: without_dot(path), error: cause })
+}
+
+/// A path in the folder where the user is, as users write it.
+fn without_dot(path: PathBuf) -> PathBuf {
+    path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {

@@ -4,9 +4,9 @@ use crate::language::check::{check, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
+use crate::report::diagnostics;
 use crate::report::event::{Checked, Event, Finding};
 use crate::report::reporter::Reporter;
-use crate::report::diagnostics;
 use crate::settings::Settings;
 
 use super::exit::Failure;
@@ -86,12 +86,7 @@ impl Loaded {
         Ok(loaded)
     }
 
-    fn add(
-        &mut self,
-        found: Found,
-        reporter: &mut dyn Reporter,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
+    fn add(&mut self, found: Found, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
         let Found { script, findings } = found;
         self.scripts.extend(script);
         self.files += 1;

@@ -2,17 +2,24 @@
 //!
 //! Its threads end before it returns: a worker is forked from a process that has one thread.
 
+use std::hint::black_box;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How many things a thread takes at a time: so many, small ones, are not worth another thread.
 const TAKEN: usize = 32;
 
+/// How much room a thread makes in its heap before it takes things, in bytes. By itself the heap of every thread
+/// but the first grows by no more than is wanted, a page at a time, with an mprotect(2) each that holds up the
+/// page faults of all (`sysmalloc` in the C library's malloc/malloc.c). What is given back at once stays for what
+/// follows, if it is less than what would be mapped on its own or returned to the system.
+const ROOM: usize = 120_000;
+
 /// What comes of each, in the order of the things.
-pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync) -> impl Iterator<Item = R> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(TAKEN));
     if threads < 2 {
-        return things.iter().map(each).collect();
+        return vec![things.iter().map(each).collect()].into_iter().flatten();
     }
     let next = AtomicUsize::new(0);
     let chunks: Vec<&[T]> = things.chunks(TAKEN).collect();
@@ -21,6 +28,7 @@ pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync)
         while let number = next.fetch_add(1, Ordering::Relaxed)
             && let Some(chunk) = chunks.get(number)
         {
+            drop(black_box(Vec::<u8>::with_capacity(ROOM)));
             done.push((number, chunk.iter().map(&each).collect()));
         }
         done
@@ -37,7 +45,7 @@ pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync)
         done
     });
     done.sort_unstable_by_key(|(number, _)| *number);
-    done.into_iter().flat_map(|(_, results)| results).collect()
+    done.into_iter().map(|(_, results)| results).collect::<Vec<Vec<R>>>().into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -49,7 +57,7 @@ mod tests {
         for count in [0, 1, 31, 33, 1000] {
             let things: Vec<usize> = (0..count).collect();
             assert_eq!(
-                map(&things, |thing| thing * 2),
+                map(&things, |thing| thing * 2).collect::<Vec<usize>>(),
                 (0..count).map(|thing| thing * 2).collect::<Vec<_>>()
             );
         }

@@ -27,7 +27,7 @@ use super::wire;
 
 /// How long a worker may be silent where it has something to say: within a report, or before its first
 /// one, for which the kernel may have to make a network on a busy machine.
-const SILENCE: Duration = Duration::from_secs(30);
+pub(crate) const SILENCE: Duration = Duration::from_secs(30);
 
 /// What all workers of a run have in common.
 #[derive(Clone, Copy)]

@@ -5,14 +5,13 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use crate::kernel::ground::Networks;
-use crate::kernel::message::Report;
 use crate::kernel::network::Isolation;
 use crate::kernel::patience::CASE;
-use crate::kernel::worker::{Crew, Worker};
-use crate::language::script::Script;
+use crate::kernel::worker::Crew;
 use crate::plan::Naming;
 
 use super::pool::Pool;
+use super::queue::Queue;
 use super::{Error, Event, System, Workload};
 
 /// This host's kernel.
@@ -59,18 +58,13 @@ impl Default for Host {
 
 impl System for Host {
     fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let (worker, crew) = self.first_worker(workload.scripts, tell)?;
-        Pool::new(crew, workload, self.jobs, worker).run(tell)
+        self.pool(workload, tell)?.run(tell)
     }
 }
 
 impl Host {
-    /// The first worker finds out how well cases can be kept apart here.
-    fn first_worker<'s>(
-        &'s self,
-        scripts: &'s [Script],
-        tell: &mut dyn FnMut(Event),
-    ) -> Result<(Worker, Crew<'s>), Error> {
+    /// A pool of workers that keep cases apart as well as can be done here, which they find out.
+    fn pool<'s>(&'s self, workload: Workload<'s>, tell: &mut dyn FnMut(Event)) -> Result<Pool<'s>, Error> {
         let wanted = match self.isolation {
             Some(Isolation::Ports) => vec![Isolation::Ports],
             Some(_) => vec![Isolation::Namespace, Isolation::UserNamespace],
@@ -78,21 +72,20 @@ impl Host {
         };
         let mut reason = String::new();
         let Self { networks, timeout, naming, .. } = self;
+        let scripts = workload.scripts;
         let first_core = first_core();
         for isolation in wanted {
             let crew =
                 Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming, first_core };
-            let worker = Worker::start(crew, 0).map_err(Error::Worker)?;
-            match crate::kernel::wire::receive(&worker.channel) {
-                Ok(Report::Ready(facts)) => {
+            let mut pool = Pool::start(crew, Queue::new(workload, self.jobs))?;
+            match pool.facts() {
+                Ok(facts) => {
                     tell(Event::Ready(facts));
-                    return Ok((worker, crew));
+                    return Ok(pool);
                 }
-                Ok(Report::NoNetwork(error)) => reason = error,
-                Ok(_) => reason = String::from("a worker said nothing of it"),
-                Err(error) => reason = error.to_string(),
+                Err(why) => reason = why,
             }
-            worker.end();
+            pool.end();
         }
         Err(Error::NoNetwork(reason))
     }

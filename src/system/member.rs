@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use crate::kernel::message::{Report, Span, Taken, Work};
 use crate::kernel::pulse::Place;
 use crate::kernel::wire::{self, Inbox};
-use crate::kernel::worker::Worker;
+use crate::kernel::worker::{SILENCE, Worker};
 use crate::trace::{CaseTrace, Course};
 
-use super::Event;
 use super::courses::Courses;
+use super::{Error, Event, Facts};
 
 /// How much longer than its deadline a case may take before its worker is given up. The worker itself
 /// ends a case that is late; only one that hangs in the kernel or crashed needs this.
@@ -23,6 +23,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(super) struct Member {
     worker: Worker,
     inbox: Inbox,
+    /// Whether it has a network to work in.
+    ready: bool,
     task: Option<Task>,
     /// Whether it waits on the clock.
     waiting: bool,
@@ -46,9 +48,31 @@ struct Task {
     told: Option<(usize, usize)>,
 }
 
+/// A worker that no more is to be heard of.
+pub(super) enum Gone {
+    /// It can't work, and so nor would others.
+    NeverReady(Error),
+    /// It has broken with the case that it was at.
+    Died,
+}
+
 impl Member {
+    /// A worker that will say that it is ready, and can have work before.
     pub(super) fn new(worker: Worker) -> Self {
-        Self { worker, inbox: Inbox::default(), task: None, waiting: false, lost: false }
+        Self { worker, inbox: Inbox::default(), ready: false, task: None, waiting: false, lost: false }
+    }
+
+    /// Waits until it is ready. What it found; why it can't have a network, if it can't.
+    pub(super) fn facts(&mut self) -> Result<Facts, String> {
+        match wire::receive(&self.worker.channel) {
+            Ok(Report::Ready(facts)) => {
+                self.ready = true;
+                Ok(facts)
+            }
+            Ok(Report::NoNetwork(reason)) => Err(reason),
+            Ok(_) => Err(String::from("a worker said nothing of it")),
+            Err(error) => Err(error.to_string()),
+        }
     }
 
     /// Lets it end, without waiting for that: several end at the same time.
@@ -91,13 +115,14 @@ impl Member {
         let count = self.worker.pulse.count();
         // A worker that is gone is found when the pool listens.
         let _ = wire::send(&self.worker.channel, &work);
+        let start = if self.ready { Duration::ZERO } else { SILENCE };
         self.task = Some(Task {
             rest: work.0.into(),
             parts: 1,
             courses: Vec::new(),
             given: count,
             count,
-            deadline: Instant::now() + allowed + GRACE,
+            deadline: Instant::now() + start + allowed + GRACE,
             told: None,
         });
     }
@@ -111,11 +136,24 @@ impl Member {
         }
     }
 
-    /// Hears what it says; an error if it is gone.
-    pub(super) fn hear(&mut self, courses: &mut Courses, tell: &mut dyn FnMut(Event)) -> io::Result<()> {
+    /// Hears what it says.
+    pub(super) fn hear(&mut self, courses: &mut Courses, tell: &mut dyn FnMut(Event)) -> Result<(), Gone> {
+        let refused = self.hear_all(courses, tell);
+        match refused {
+            Ok(None) => Ok(()),
+            Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
+            Err(error) if !self.ready => Err(Gone::NeverReady(Error::Worker(error))),
+            Err(_) => Err(Gone::Died),
+        }
+    }
+
+    /// Why it can't have a network, if it says so; an error if it is gone.
+    fn hear_all(&mut self, courses: &mut Courses, tell: &mut dyn FnMut(Event)) -> io::Result<Option<String>> {
         self.inbox.fill(&self.worker.channel)?;
         while let Some(report) = self.inbox.next()? {
             match (report, &mut self.task) {
+                (Report::Ready(_), _) => self.ready = true,
+                (Report::NoNetwork(reason), _) => return Ok(Some(reason)),
                 (Report::Course(course), Some(task)) => task.courses.push(courses.kept(course)),
                 (Report::Ended(taken), Some(task)) => task.ended(&taken, tell)?,
                 (Report::Waiting(waiting), _) => self.waiting = waiting,
@@ -124,7 +162,7 @@ impl Member {
                 _ => return Err(io::ErrorKind::InvalidData.into()),
             }
         }
-        Ok(())
+        Ok(None)
     }
 
     /// Looks where it is: tells of a case that has begun, and says whether another should have by now.

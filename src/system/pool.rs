@@ -1,19 +1,16 @@
 //! The workers of a run: as many at work as there are jobs, and more where some only wait on the clock.
 
-use std::io;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::kernel::message::Report;
-use crate::kernel::wire;
 use crate::kernel::worker::{Crew, Worker};
 use crate::trace::{CaseTrace, End, Repetitions};
 
 use super::courses::Courses;
-use super::member::Member;
+use super::member::{Gone, Member};
 use super::queue::Queue;
-use super::{Error, Event, Workload};
+use super::{Error, Event, Facts};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
@@ -24,26 +21,42 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// The workers of a run.
 pub(super) struct Pool<'s> {
     crew: Crew<'s>,
-    jobs: usize,
     members: Vec<Member>,
-    /// How many have been hired since the first.
+    /// How many have been hired, those that are gone too.
     hired: usize,
-    queue: Queue,
+    queue: Queue<'s>,
     courses: Courses,
 }
 
 impl<'s> Pool<'s> {
-    pub(super) fn new(crew: Crew<'s>, workload: Workload<'s>, jobs: usize, first: Worker) -> Self {
-        let jobs = jobs.max(1);
-        let queue = Queue::new(workload, jobs);
-        Self { crew, jobs, members: vec![Member::new(first)], hired: 0, queue, courses: Courses::new() }
+    /// Starts as many workers as can be at work at once: they make their networks at the same time.
+    pub(super) fn start(crew: Crew<'s>, queue: Queue<'s>) -> Result<Self, Error> {
+        let at_once = queue.jobs().min(queue.left()).max(1);
+        let mut pool = Self { crew, members: Vec::new(), hired: 0, queue, courses: Courses::new() };
+        match (0..at_once).try_for_each(|_| pool.hire().map(drop)) {
+            Ok(()) => Ok(pool),
+            Err(error) => {
+                pool.end();
+                Err(error)
+            }
+        }
+    }
+
+    /// What the first worker has found; why it can't have a network, if it can't.
+    pub(super) fn facts(&mut self) -> Result<Facts, String> {
+        self.members[0].facts()
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
         let result = self.run_all(tell);
+        self.end();
+        result
+    }
+
+    /// Ends all workers.
+    pub(super) fn end(mut self) {
         self.members.iter().for_each(Member::kill);
         self.members.drain(..).for_each(Member::end);
-        result
     }
 
     fn run_all(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -52,7 +65,7 @@ impl<'s> Pool<'s> {
             if self.members.iter().all(Member::is_free) {
                 return Ok(());
             }
-            self.listen(tell);
+            self.listen(tell)?;
         }
     }
 
@@ -68,11 +81,11 @@ impl<'s> Pool<'s> {
     }
 
     fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
-        while self.busy() < self.jobs {
+        while self.busy() < self.queue.jobs() {
             let Some(work) = self.queue.next() else { return Ok(()) };
             let index = match self.members.iter().position(Member::is_free) {
                 Some(index) => index,
-                None if self.members.len() < MOST_WORKERS.max(self.jobs) => self.hire()?,
+                None if self.members.len() < MOST_WORKERS.max(self.queue.jobs()) => self.hire()?,
                 None => {
                     work.0.into_iter().rev().for_each(|span| self.queue.put_back(span));
                     return Ok(());
@@ -88,37 +101,24 @@ impl<'s> Pool<'s> {
         self.members.iter().filter(|member| member.is_busy()).count()
     }
 
+    /// Starts another worker. It makes its network while others work, and finds its work when it is ready.
     fn hire(&mut self) -> Result<usize, Error> {
-        self.hired += 1;
         let worker = Worker::start(self.crew, self.hired).map_err(Error::Worker)?;
-        match wire::receive(&worker.channel) {
-            Ok(Report::Ready(_)) => {
-                self.members.push(Member::new(worker));
-                Ok(self.members.len() - 1)
-            }
-            Ok(Report::NoNetwork(reason)) => {
-                worker.end();
-                Err(Error::NoNetwork(reason))
-            }
-            Ok(_) => {
-                worker.end();
-                Err(Error::Worker(io::Error::other("it did not say that it is ready")))
-            }
-            Err(error) => {
-                worker.end();
-                Err(Error::Worker(error))
-            }
-        }
+        self.hired += 1;
+        self.members.push(Member::new(worker));
+        Ok(self.members.len() - 1)
     }
 
-    fn listen(&mut self, tell: &mut dyn FnMut(Event)) {
+    fn listen(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
         let speaking = self.speaking();
         if speaking.is_empty() {
             tell(Event::Waiting);
         }
         for index in speaking {
-            if self.members[index].hear(&mut self.courses, tell).is_err() {
-                self.lose(index, "its process died", tell);
+            match self.members[index].hear(&mut self.courses, tell) {
+                Ok(()) => {}
+                Err(Gone::Died) => self.lose(index, "its process died", tell),
+                Err(Gone::NeverReady(error)) => return Err(error),
             }
         }
         let now = Instant::now();
@@ -128,6 +128,7 @@ impl<'s> Pool<'s> {
             }
         }
         self.members.extract_if(.., |member| member.is_lost()).for_each(Member::end);
+        Ok(())
     }
 
     /// The members that have something to say; waits for the first, for the next deadline, or for a moment.

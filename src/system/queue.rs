@@ -1,6 +1,7 @@
 //! The cases of a run that nobody has begun yet.
 
 use crate::kernel::message::{Span, Work};
+use crate::language::script::Script;
 use crate::plan;
 
 use super::Workload;
@@ -14,22 +15,31 @@ const MOST: usize = 256;
 const SHARES: usize = 4;
 
 /// What is left to hand out.
-pub(super) struct Queue {
+pub(super) struct Queue<'s> {
+    /// For how many workers at a time.
     jobs: usize,
     /// How many runs of cases are left.
     left: usize,
     /// What comes first, the last one before the others; then what the order has.
     ahead: Vec<Span>,
     order: Order,
-    /// For each script, whether its cases may wait on the clock.
-    waiting: Vec<bool>,
+    scripts: &'s [Script],
 }
 
-impl Queue {
-    pub(super) fn new(workload: Workload<'_>, jobs: usize) -> Self {
+impl<'s> Queue<'s> {
+    pub(super) fn new(workload: Workload<'s>, jobs: usize) -> Self {
         let order = Order::new(workload);
-        let waiting = workload.scripts.iter().map(plan::may_wait).collect();
-        Self { jobs, left: order.runs(), ahead: Vec::new(), order, waiting }
+        Self { jobs: jobs.max(1), left: order.runs(), ahead: Vec::new(), order, scripts: workload.scripts }
+    }
+
+    /// How many workers are to be at work.
+    pub(super) fn jobs(&self) -> usize {
+        self.jobs
+    }
+
+    /// How many runs of cases are left.
+    pub(super) fn left(&self) -> usize {
+        self.left
     }
 
     /// What was handed out, and must be once more.
@@ -45,7 +55,7 @@ impl Queue {
         while room > 0
             && let Some(span) = self.ahead.pop().or_else(|| self.order.next())
         {
-            if self.waiting[span.script] {
+            if self.waits(&span) {
                 // It goes alone, so that others can wait at the same time.
                 if spans.is_empty() {
                     spans.push(self.cut(span, 1));
@@ -65,9 +75,14 @@ impl Queue {
     /// The next part if none of it waits on the clock: it can stand behind another one.
     pub(super) fn next_quick(&mut self) -> Option<Work> {
         let span = self.ahead.pop().or_else(|| self.order.next())?;
-        let waits = self.waiting[span.script];
+        let waits = self.waits(&span);
         self.ahead.push(span);
         if waits { None } else { self.next() }
+    }
+
+    /// Whether its cases may wait on the clock.
+    fn waits(&self, span: &Span) -> bool {
+        plan::may_wait(&self.scripts[span.script])
     }
 
     /// At most so many runs of a span; the rest stays ahead.
@@ -96,7 +111,6 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::script::Script;
     use crate::report::testing::script;
 
     /// What is handed out to one worker: each part the script, the cases, the repetitions.

@@ -1,6 +1,6 @@
 //! The command line itself: what is wrong with it, and how it says so.
 
-use crate::support::Test;
+use crate::support::{Everyone, Test};
 
 #[test]
 fn an_unknown_subcommand() {
@@ -196,6 +196,52 @@ error: unknown verb `bynd`
 "
         ))
         .run();
+}
+
+#[test]
+fn folders_are_looked_through_with_their_links() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Test::new(&[])
+        .file("b.drill", "tcp a\n")
+        .file("a/z.drill", "tcp a\n")
+        .file("a/folder.drill/in.drill", "tcp a\n")
+        .file("a-b/one.drill", "tcp a\n")
+        .file(".hidden/x.drill", "tcp a\n")
+        .file("a/notes.txt", "no scenario\n")
+        .left();
+    for (target, link) in [("../a-b", "a/linked"), ("..", "a/up"), ("nowhere", "a/nowhere")] {
+        symlink(target, folder.path().join(link)).expect("a link");
+    }
+    folder
+        .then(&["list", "./"])
+        .stdout(
+            "
+.hidden/x.drill          1 case
+a/folder.drill/in.drill  1 case
+a/linked/one.drill       1 case
+a/z.drill                1 case
+a-b/one.drill            1 case
+b.drill                  1 case
+",
+        )
+        .run();
+}
+
+#[test]
+fn a_folder_that_cannot_be_entered_is_no_empty_one() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let Some(everyone) = Everyone::new("a folder that cannot be entered") else { return };
+    let closed = everyone.path().join("scenarios/closed");
+    std::fs::create_dir_all(&closed).expect("a folder");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).expect("permissions");
+    let output = everyone.command().args(["list", "scenarios"]).output().expect("the command runs");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: cannot read scenarios/closed: Permission denied (os error 13)\n"
+    );
+    assert_eq!((output.stdout.len(), output.status.code()), (0, Some(2)));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::rc::Rc;
 
@@ -290,6 +290,11 @@ impl Everyone {
         );
         eprintln!("skipped {test}: no user namespaces for this user");
         None
+    }
+
+    /// Where it runs.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The command, without arguments.

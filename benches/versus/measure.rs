@@ -28,10 +28,19 @@ impl Side {
         Self { program: "taskset".to_owned(), arguments, ..self }
     }
 
+    /// This command and another one at the same time.
+    pub fn beside(self, other: &Self) -> Self {
+        let both = [&self, other].map(|side| format!("{} {} & ", side.program, side.arguments.join(" ")));
+        let arguments = vec!["-c".to_owned(), format!("{}wait", both.concat())];
+        Self { program: "sh".to_owned(), arguments, times: self.times + other.times, ..self }
+    }
+
     /// How long one time takes: from before the process starts until it has ended.
     fn run(&self) -> Duration {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        // What is remembered of earlier runs would be looked for in every one.
+        command.env_remove("XDG_STATE_HOME").env_remove("HOME");
         let start = Instant::now();
         let output = command.output().unwrap_or_else(|error| panic!("{}: {error}", self.program));
         let took = start.elapsed();

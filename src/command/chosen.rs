@@ -21,8 +21,9 @@ const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose b
 
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
-    let found = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
-    Loaded::told(found, &mut human::Findings, screen)
+    let loaded = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
+    loaded.tell(&mut human::Findings, screen)?;
+    Ok(loaded)
 }
 
 /// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
@@ -31,7 +32,7 @@ pub(super) fn check_again(
     again: &Again,
     settings: &Settings,
     screen: &mut Screen,
-) -> Result<Vec<Found>, Failure> {
+) -> Result<Loaded, Failure> {
     if !again.failed {
         return check(&files::find(&chosen.paths.paths, settings)?, chosen, settings);
     }
@@ -46,7 +47,7 @@ pub(super) fn check_again(
     };
     if named.is_empty() {
         screen.tell("nothing to run again: no scenario failed when it last ran\n")?;
-        return Ok(Vec::new());
+        return Ok(Loaded::default());
     }
     check(&named, chosen, settings)
 }
@@ -66,17 +67,17 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
 }
 
 /// Reads files, and checks those that are meant.
-fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Vec<Found>, Failure> {
+fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loaded, Failure> {
     let filter = Filter { texts: &chosen.filter, settings };
-    let mut meant = Vec::with_capacity(origins.len());
+    let mut meant = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, |origin| filter.look(origin)) {
         match looked {
-            Looked::Meant(found) => meant.push(found),
+            Looked::Meant(found) => meant.add(found),
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
-    if meant.is_empty() {
+    if meant.files == 0 {
         return Err(Failure::NothingChosen(filter.nothing(origins.len(), &other_tags, chosen)));
     }
     Ok(meant)

@@ -15,8 +15,9 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let settings = Settings::here(arguments.layer())?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
-    let found = Found::of("eval", arguments.script.clone(), &settings);
-    let loaded = Loaded::told(vec![found], reporter.as_mut(), screen)?;
+    let mut loaded = Loaded::default();
+    loaded.add(Found::of("eval", arguments.script.clone(), &settings));
+    loaded.tell(reporter.as_mut(), screen)?;
     let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |_, running, screen| {
         run_all(&scenarios, &running.often(&arguments.often), reporter.as_mut(), screen)

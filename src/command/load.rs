@@ -16,7 +16,10 @@ use crate::report::screen::Screen;
 /// What was read.
 #[derive(Default)]
 pub(super) struct Loaded {
+    /// The scripts with which nothing is wrong.
     pub(super) scripts: Vec<Script>,
+    /// What there is to tell of all of them.
+    findings: Vec<Findings>,
     pub(super) files: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
@@ -27,7 +30,7 @@ pub(super) struct Found {
     /// The script, if nothing is wrong with it.
     script: Option<Script>,
     /// What there is to tell of it.
-    findings: Option<Box<Findings>>,
+    findings: Option<Findings>,
 }
 
 /// Diagnostics and the text that they are of.
@@ -67,34 +70,33 @@ impl Found {
 }
 
 impl Findings {
-    fn of(name: &str, source: String, diagnostics: Vec<Diagnostic>) -> Option<Box<Self>> {
-        (!diagnostics.is_empty()).then(|| Box::new(Self { name: name.to_owned(), source, diagnostics }))
+    fn of(name: &str, source: String, diagnostics: Vec<Diagnostic>) -> Option<Self> {
+        (!diagnostics.is_empty()).then(|| Self { name: name.to_owned(), source, diagnostics })
     }
 }
 
 impl Loaded {
-    /// What was found in scripts; tells the reporter what is wrong with them.
-    pub(super) fn told(
-        all: Vec<Found>,
-        reporter: &mut dyn Reporter,
-        screen: &mut Screen,
-    ) -> Result<Self, Failure> {
-        let mut loaded = Self { scripts: Vec::with_capacity(all.len()), ..Self::default() };
-        for found in all {
-            loaded.add(found, reporter, screen)?;
-        }
-        Ok(loaded)
+    /// Room for so many scripts.
+    pub(super) fn with_capacity(scripts: usize) -> Self {
+        Self { scripts: Vec::with_capacity(scripts), ..Self::default() }
     }
 
-    fn add(&mut self, found: Found, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
+    /// Adds what was found in one script.
+    pub(super) fn add(&mut self, found: Found) {
         let Found { script, findings } = found;
-        self.scripts.extend(script);
         self.files += 1;
+        self.scripts.extend(script);
         if let Some(findings) = findings {
-            let Findings { name, source, diagnostics } = &*findings;
-            let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+            let errors = findings.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
             self.errors += errors;
-            self.warnings += diagnostics.len() - errors;
+            self.warnings += findings.diagnostics.len() - errors;
+            self.findings.push(findings);
+        }
+    }
+
+    /// Tells a reporter what was found.
+    pub(super) fn tell(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
+        for Findings { name, source, diagnostics } in &self.findings {
             reporter.tell(Event::Found(&Finding { path: name, source, diagnostics }), screen)?;
         }
         Ok(())

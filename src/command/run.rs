@@ -10,18 +10,17 @@ use super::chosen;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
-use super::load::Loaded;
 use super::on::Systems;
 use super::scenarios::Scenarios;
 use super::session::{self, Running};
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let found = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
-    let shown = Shown::Course { several: found.len() > 1 };
+    let loaded = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let shown = Shown::Course { several: loaded.files > 1 };
     let mut reporter = reporter(arguments.view.format, shown, screen);
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
-    let loaded = Loaded::told(found, reporter.as_mut(), screen)?;
+    loaded.tell(reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
     let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |_, running, screen| {

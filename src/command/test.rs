@@ -33,10 +33,10 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
         return Err(Failure::NoRecord);
     }
     let settings = Settings::here(arguments.layer())?;
-    let found = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let loaded = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    let loaded = Loaded::told(found, reporter.as_mut(), screen)?;
+    loaded.tell(reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
     let records = Records { places, settings: &settings, began: SystemTime::now() };
     let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);

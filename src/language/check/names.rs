@@ -245,7 +245,7 @@ fn declared_by(step: &Step) -> Option<(&Argument, Kind)> {
 
 /// The sockets and processes that a step names.
 pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(step.arguments.len());
     for argument in &step.arguments {
         mention(argument, names, &mut found);
     }

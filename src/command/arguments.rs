@@ -472,7 +472,8 @@ const RECORDS: &str = "Records";
 /// How cases are run.
 #[derive(Debug, Args)]
 pub(super) struct How {
-    /// How many cases run at once; those that wait on the clock are not counted [default: one a core]
+    /// How many cases run at once, those that wait on the clock not counted, and how many scenarios are
+    /// checked [default: one a core]
     #[arg(long, short, value_name = "N", help_heading = RUNNING)]
     pub(super) jobs: Option<NonZeroUsize>,
 

@@ -71,7 +71,7 @@ fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loa
     let filter = Filter { texts: &chosen.filter, settings };
     let mut meant = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
-    for looked in parallel::map(origins, |origin| filter.look(origin)) {
+    for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
         match looked {
             Looked::Meant(found) => meant.add(found),
             Looked::Other(tags) => other_tags.extend(tags),

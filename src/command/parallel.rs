@@ -1,8 +1,9 @@
-//! The same for each of many things, on all cores.
+//! The same for each of many things, on several cores.
 //!
 //! Its threads end before it returns: a worker is forked from a process that has one thread.
 
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -15,9 +16,14 @@ const TAKEN: usize = 32;
 /// follows, if it is less than what would be mapped on its own or returned to the system.
 const ROOM: usize = 120_000;
 
-/// What comes of each, in the order of the things.
-pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync) -> impl Iterator<Item = R> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(things.len().div_ceil(TAKEN));
+/// What comes of each, in the order of the things, on as many threads; none: one a core, and never more.
+pub(super) fn map<T: Sync, R: Send>(
+    things: &[T],
+    threads: Option<NonZeroUsize>,
+    each: impl Fn(&T) -> R + Sync,
+) -> impl Iterator<Item = R> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let threads = threads.map_or(cores, |threads| cores.min(threads.get())).min(things.len().div_ceil(TAKEN));
     if threads < 2 {
         return vec![things.iter().map(each).collect()].into_iter().flatten();
     }
@@ -50,16 +56,30 @@ pub(super) fn map<T: Sync, R: Send>(things: &[T], each: impl Fn(&T) -> R + Sync)
 
 #[cfg(test)]
 mod tests {
-    use super::map;
+    use std::collections::HashSet;
+
+    use super::*;
 
     #[test]
     fn results_come_in_the_order_of_the_things() {
         for count in [0, 1, 31, 33, 1000] {
             let things: Vec<usize> = (0..count).collect();
             assert_eq!(
-                map(&things, |thing| thing * 2).collect::<Vec<usize>>(),
+                map(&things, None, |thing| thing * 2).collect::<Vec<usize>>(),
                 (0..count).map(|thing| thing * 2).collect::<Vec<_>>()
             );
         }
+    }
+
+    #[test]
+    fn there_are_no_more_threads_than_allowed() {
+        let things = [(); 1000];
+        for allowed in 1..4 {
+            let threads = map(&things, NonZeroUsize::new(allowed), |()| thread::current().id());
+            let threads: HashSet<thread::ThreadId> = threads.collect();
+            assert!(threads.len() <= allowed, "{threads:?}");
+        }
+        let own = map(&things, NonZeroUsize::new(1), |()| thread::current().id());
+        assert_eq!(own.collect::<HashSet<_>>(), HashSet::from([thread::current().id()]));
     }
 }

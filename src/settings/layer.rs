@@ -16,7 +16,7 @@ pub struct Layer {
     pub scenarios: Option<PathBuf>,
     /// The folder of records.
     pub snapshots: Option<PathBuf>,
-    /// How many cases run at once.
+    /// How many cases run, and how many scenarios are checked, at once.
     pub jobs: Option<NonZeroUsize>,
     /// How long a case may take.
     pub timeout: Option<Duration>,

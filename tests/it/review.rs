@@ -11,7 +11,7 @@ use nix::sys::termios::{LocalFlags, tcgetattr};
 use nix::unistd::Pid;
 
 use crate::records::{other_record, record, two_wait};
-use crate::support::{Folder, Test};
+use crate::support::{Folder, Test, hearing_signals};
 
 const FIRST: &str = "\
 snapshots/first.snap
@@ -151,7 +151,7 @@ impl Session {
         let folder = two_wait(&[]).left();
         let pty = openpty(None, None).unwrap();
         let end = || Stdio::from(pty.slave.try_clone().unwrap());
-        let child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+        let child = hearing_signals(&mut Command::new(env!("CARGO_BIN_EXE_sockdrill")))
             .args(["--color", "never", "review"])
             .current_dir(folder.path())
             .stdin(end())

@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::support::hearing_signals;
+
 /// A run whose processes can be found: they are in a process group of their own.
 pub(crate) struct Running {
     pub(crate) child: Option<Child>,
@@ -37,7 +39,7 @@ impl Running {
         }
         let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o755);
         fs::set_permissions(folder.path(), everyone).expect("permissions");
-        let child = command
+        let child = hearing_signals(&mut command)
             .arg("run")
             .args(arguments)
             .arg("*.drill")

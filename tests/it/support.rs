@@ -261,6 +261,27 @@ pub fn all_held(cases: usize) -> String {
     format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
 }
 
+/// Lets a command hear all signals, as from a terminal. What started the tests may ignore some (nohup(1), the `&`
+/// of a shell), and what is ignored stays so across execve(2).
+pub fn hearing_signals(command: &mut Command) -> &mut Command {
+    use nix::sys::signal::{SigHandler, Signal, signal};
+    use std::os::unix::process::CommandExt;
+
+    let listen = || {
+        for ending in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP] {
+            #[expect(unsafe_code, reason = "a signal's disposition belongs to the whole process")]
+            // SAFETY: this is the child before execve(2), and nobody handles signals there.
+            unsafe { signal(ending, SigHandler::SigDfl) }?;
+        }
+        Ok(())
+    };
+    #[expect(unsafe_code, reason = "what a child does before execve(2) has to be safe after fork(2)")]
+    // SAFETY: sigaction(2) is all that it calls.
+    unsafe {
+        command.pre_exec(listen)
+    }
+}
+
 /// The command as a user without any rights: in a place that everyone can read.
 pub struct Everyone {
     folder: TempDir,

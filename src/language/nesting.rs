@@ -6,43 +6,74 @@ use super::span::Span;
 /// How many blocks and parentheses may be open at once.
 pub const LIMIT: usize = 64;
 
-/// The first brace or parenthesis that nests too deeply, if there is one.
+/// The first brace or parenthesis that nests too deeply, if there is one. Seen before the text is parsed, by its
+/// bytes alone: where what they mean cannot be told so, as behind a quote that nothing closes, they count as the
+/// deeper of two readings, or the parser finds it out.
 #[must_use]
 pub fn too_deep(source: &str) -> Option<Diagnostic> {
-    let mut depth = 0_usize;
-    for (at, byte) in significant_bytes(source) {
-        match byte {
-            b'{' | b'(' => depth += 1,
-            b'}' | b')' => depth = depth.saturating_sub(1),
-            _ => {}
+    let mut depth = Depth::default();
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        if let Some(at) = depth.line(line.as_bytes()) {
+            return Some(wrong(start + at));
         }
-        if depth > LIMIT {
-            return Some(
-                Diagnostic::error(Span::new(at, at + 1), "this nests too deeply")
-                    .label(format!("at most {LIMIT} levels")),
-            );
-        }
+        start += line.len();
     }
     None
 }
 
-/// The bytes that are in no text and no comment.
-fn significant_bytes(source: &str) -> impl Iterator<Item = (usize, u8)> {
-    let (mut in_text, mut in_comment, mut escaped) = (false, false, false);
-    source.bytes().enumerate().filter(move |&(_, byte)| {
-        if byte == b'\n' {
-            (in_text, in_comment, escaped) = (false, false, false);
-        } else if in_comment {
-        } else if in_text {
-            in_text = escaped || byte != b'"';
-            escaped = !escaped && byte == b'\\';
-        } else {
-            in_text = byte == b'"';
-            in_comment = byte == b'#';
-            return true;
+/// What is wrong with the brace or parenthesis at this place.
+#[must_use]
+pub fn wrong(at: usize) -> Diagnostic {
+    Diagnostic::error(Span::new(at, at + 1), "this nests too deeply").label(format!("at most {LIMIT} levels"))
+}
+
+/// What is open.
+#[derive(Default)]
+struct Depth {
+    braces: usize,
+    parentheses: usize,
+}
+
+impl Depth {
+    /// Reads a line; where in it too much is open.
+    fn line(&mut self, line: &[u8]) -> Option<usize> {
+        let mut text_is_open = false;
+        let mut at = 0;
+        while let Some(byte) = line.get(at) {
+            match byte {
+                b'#' => return None,
+                b'"' if !text_is_open => match length_of_text(&line[at + 1..]) {
+                    Some(length) => at += length,
+                    None => text_is_open = true,
+                },
+                b'{' => (self.braces, self.parentheses) = (self.braces + 1, 0),
+                b'(' => self.parentheses += 1,
+                b'}' if !text_is_open => (self.braces, self.parentheses) = (self.braces.saturating_sub(1), 0),
+                b')' if !text_is_open => self.parentheses = self.parentheses.saturating_sub(1),
+                // No parentheses reach over the end of a statement.
+                b';' if !text_is_open => self.parentheses = 0,
+                _ => {}
+            }
+            if self.braces + self.parentheses > LIMIT {
+                return Some(at);
+            }
+            at += 1;
         }
-        false
-    })
+        None
+    }
+}
+
+/// How long a text is that begins here, the quote that closes it included; none if it is not closed on its line.
+fn length_of_text(rest: &[u8]) -> Option<usize> {
+    let mut escaped = false;
+    rest.iter()
+        .position(|byte| {
+            let ends = *byte == b'"' && !escaped;
+            escaped = *byte == b'\\' && !escaped;
+            ends
+        })
+        .map(|place| place + 1)
 }
 
 #[cfg(test)]
@@ -66,6 +97,33 @@ mod tests {
                 assert!(!wrong.is_empty());
             }
         }
+    }
+
+    #[test]
+    fn what_is_open_counts_behind_a_quote_that_nothing_closes() {
+        // The parser reads a block here, whatever stands before it.
+        let error = too_deep(&"when \" {\n".repeat(LIMIT + 1)).expect("one too many");
+        assert_eq!(error.primary.span.start, LIMIT * 9 + 7);
+        // And what is in a text closes nothing.
+        assert!(too_deep(&"when $x = y {\nsend a \"}\n".repeat(LIMIT + 1)).is_some());
+    }
+
+    #[test]
+    fn a_parenthesis_closes_no_brace() {
+        assert!(too_deep(&"when $x = y {\n)\n".repeat(LIMIT + 1)).is_some());
+        assert_eq!(too_deep(&"tcp ( ;\n".repeat(LIMIT + 1)), None);
+    }
+
+    #[test]
+    fn what_the_bytes_alone_do_not_show_is_found_by_the_parser() {
+        // A word that nobody can read takes the parentheses that would close the groups.
+        let text = format!("when {} {{}}", "($x = ?)) and ".repeat(10_000));
+        assert_eq!(too_deep(&text), None);
+        let (_, wrong) = parse(&text);
+        assert!(!wrong.is_empty());
+        let text = format!("when {}$x = 1{} {{}}", "($x = ?)) and ".repeat(LIMIT + 1), ")".repeat(LIMIT + 1));
+        let (_, wrong) = parse(&text);
+        assert_eq!(wrong.iter().filter(|found| found.message == "this nests too deeply").count(), 1);
     }
 
     #[test]

@@ -274,6 +274,25 @@ fn a_hundred_thousand_parentheses() {
 }
 
 #[test]
+fn no_way_to_nest_exhausts_the_stack() {
+    let ways =
+        ["when \" {\n", "when $x = on {\n)\n", "when $x = on {\nsend a \"}\n", "process p {\n#}\n", "(\n{\n"];
+    for way in ways {
+        for levels in [100, 3_000, 100_000] {
+            let output = Test::check(&way.repeat(levels)).output();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.starts_with("error: this nests too deeply\n"), "{way:?}: {said}");
+            assert_eq!(output.status.code(), Some(2), "{way:?} {levels} times");
+        }
+    }
+    // Groups that a word nobody can read leaves open.
+    for levels in [100, 3_000, 100_000] {
+        let output = Test::check(&format!("when {}", "($x = ?)) and ".repeat(levels))).output();
+        assert_eq!(output.status.code(), Some(2), "{levels} groups: {output:?}");
+    }
+}
+
+#[test]
 fn a_hundred_thousand_statements() {
     Test::check(&"show\n".repeat(100_000)).stderr("no errors in 1 file\n").run();
 }

@@ -41,7 +41,7 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     if let Some(diagnostic) = nesting::too_deep(source) {
         return (Tree::default(), vec![diagnostic]);
     }
-    let mut builder = Builder { source, diagnostics: Vec::new() };
+    let mut builder = Builder { source, diagnostics: Vec::new(), depth: 0 };
     let tree = match Drill::parse(Rule::script, source) {
         Ok(mut pairs) => pairs.next().map(|script| builder.tree(script)).unwrap_or_default(),
         Err(error) => {
@@ -55,6 +55,8 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
 struct Builder<'s> {
     source: &'s str,
     diagnostics: Vec<Diagnostic>,
+    /// How many blocks and groups are open.
+    depth: usize,
 }
 
 impl Builder<'_> {
@@ -203,8 +205,27 @@ impl Builder<'_> {
         }
     }
 
+    /// Reads what is a level deeper; nothing if it is too deep, which is told of the first such place.
+    fn deeper<T>(&mut self, span: Span, nothing: T, read: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth == nesting::LIMIT {
+            let wrong = nesting::wrong(span.start);
+            if self.diagnostics.iter().all(|found| found.message != wrong.message) {
+                self.report(wrong);
+            }
+            return nothing;
+        }
+        self.depth += 1;
+        let found = read(self);
+        self.depth -= 1;
+        found
+    }
+
     fn block(&mut self, pair: Pair<'_, Rule>) -> Block {
         let span = span_of(&pair);
+        self.deeper(span, Block { lines: Vec::new(), span }, |builder| builder.lines_of_block(pair, span))
+    }
+
+    fn lines_of_block(&mut self, pair: Pair<'_, Rule>, span: Span) -> Block {
         let mut lines = Lines::default();
         for part in parts(pair) {
             if part.as_rule() == Rule::block_end {

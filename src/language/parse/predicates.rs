@@ -6,7 +6,7 @@ use crate::language::ast::Predicate;
 use crate::language::span::Spanned;
 
 use super::grammar::Rule;
-use super::{Builder, no_word, nothing, one_or, parts, text_of, without_newlines};
+use super::{Builder, no_word, nothing, one_or, parts, span_of, text_of, without_newlines};
 
 impl Builder<'_> {
     pub(super) fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
@@ -33,7 +33,8 @@ impl Builder<'_> {
 
     pub(super) fn primary(&mut self, pair: Pair<'_, Rule>) -> Predicate {
         if pair.as_rule() == Rule::predicate {
-            return self.predicate(pair);
+            let nothing = Predicate::And(Vec::new());
+            return self.deeper(span_of(&pair), nothing, |builder| builder.predicate(pair));
         }
         let rule = pair.as_rule();
         let mut inner = parts(pair);

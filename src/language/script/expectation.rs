@@ -1,0 +1,80 @@
+//! What must come out of a step.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::ast::Relation;
+use crate::language::span::Span;
+use crate::language::vocabulary::{Errno, SocketState};
+
+use super::address::{Port, Target};
+use super::option::OptionValue;
+use super::{Choice, Predicate, SocketId};
+
+/// What must come out of a step.
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    /// Where it stands, from `expect` on.
+    pub span: Span,
+    /// What is expected; where there is a condition: if it holds.
+    pub outcomes: Choice<Vec<Expected>>,
+    /// `iff PREDICATE else OUTCOMES`
+    pub condition: Option<(Predicate, Choice<Vec<Expected>>)>,
+    /// Systems that differ, the first that fits counts.
+    pub exceptions: Vec<Exception>,
+}
+
+/// A system that differs, and how.
+#[derive(Clone, Debug)]
+pub struct Exception {
+    /// The system's name.
+    pub system: String,
+    /// Where it stands.
+    pub span: Span,
+    /// Which of its versions.
+    pub version: Option<(Relation, String)>,
+    /// What is expected there.
+    pub outcomes: Choice<Vec<Expected>>,
+}
+
+/// One outcome that an expectation allows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expected {
+    /// Success.
+    Ok,
+    /// Any errno.
+    Fail,
+    /// Whatever comes.
+    Any,
+    /// It would wait past its deadline.
+    Blocks,
+    /// No data before the deadline.
+    Nothing,
+    /// The other side has closed.
+    Eof,
+    /// An errno.
+    Errno(Errno),
+    /// A state.
+    State(SocketState),
+    /// The state that it did not leave.
+    Still(SocketState),
+    /// Exactly these sockets; none of them: `nobody`.
+    Sockets(Vec<SocketId>),
+    /// Balanced over exactly these sockets.
+    Spread(Vec<SocketId>),
+    /// Data, perhaps from somebody.
+    Data(Vec<u8>, Option<Target>),
+    /// The value of an option.
+    Value(OptionValue),
+    /// An address.
+    Address(Target),
+    /// An address whose port the kernel chose; a bare `ephemeral` has no host.
+    Ephemeral(Option<IpAddr>),
+    /// A port.
+    Port(Port),
+    /// A port out of these.
+    PortIn(u16, u16),
+    /// Anything of the same type but this.
+    Not(Box<Expected>),
+}

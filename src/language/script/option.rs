@@ -1,0 +1,60 @@
+//! Options of sockets and their values.
+
+use std::net::IpAddr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::span::Span;
+use crate::language::vocabulary::{Errno, Opt};
+
+/// One option and its value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// Which option.
+    pub option: OptionKey,
+    /// Its value.
+    pub value: SettingValue,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An option by its name or by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum OptionKey {
+    /// One that the language knows.
+    Known(Opt),
+    /// One by its level and number: `opt(1,15)`.
+    Number(i32, i32),
+}
+
+/// The value of an option.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SettingValue {
+    /// `reuse`, `reuse=off`; also `linger=off`.
+    Flag(bool),
+    /// `linger=5`
+    Number(i32),
+    /// `port_range=40000-40010`
+    Range(u16, u16),
+    /// `device=lo`
+    Interface(String),
+    /// `multicast_if=192.0.2.1`
+    Address(IpAddr),
+}
+
+/// What `get` reads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum OptionValue {
+    /// `on`, `off`
+    Flag(bool),
+    /// A number.
+    Number(i64),
+    /// Two ports.
+    Range(u16, u16),
+    /// A name: of an interface, `stream`, `datagram`; empty: `none`.
+    Word(String),
+    /// An address.
+    Address(IpAddr),
+    /// A pending error; `get a error` without one says `off`.
+    Errno(Errno),
+}

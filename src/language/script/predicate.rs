@@ -1,0 +1,51 @@
+//! What decides which steps run, and what is expected of them.
+
+use crate::language::span::Span;
+use crate::language::vocabulary::Quality;
+
+use super::option::Setting;
+use super::{AxisId, Choice, SocketId};
+
+/// A predicate, decided from the script for every case.
+#[derive(Clone, Debug)]
+pub enum Predicate {
+    /// One of them holds.
+    Or(Vec<Predicate>),
+    /// All of them hold.
+    And(Vec<Predicate>),
+    /// It does not hold.
+    Not(Box<Predicate>),
+    /// Whether it holds, by the value of an axis.
+    Axis(AxisId, Vec<bool>),
+    /// The script set these options on the socket.
+    Has {
+        /// The socket.
+        socket: SocketId,
+        /// The options.
+        settings: Choice<Vec<Setting>>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// The socket is so.
+    Is {
+        /// The socket.
+        socket: SocketId,
+        /// How.
+        quality: Quality,
+        /// Where it stands.
+        span: Span,
+    },
+}
+
+impl Predicate {
+    /// The axes that it asks for by name.
+    pub fn axes(&self, found: &mut Vec<AxisId>) {
+        match self {
+            Predicate::Or(parts) | Predicate::And(parts) => parts.iter().for_each(|part| part.axes(found)),
+            Predicate::Not(part) => part.axes(found),
+            Predicate::Axis(axis, _) => found.push(*axis),
+            Predicate::Has { settings, .. } => found.extend(settings.axes.iter().map(|(axis, _)| *axis)),
+            Predicate::Is { .. } => {}
+        }
+    }
+}

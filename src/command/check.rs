@@ -3,9 +3,9 @@
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
-use super::arguments::Chosen;
 use super::chosen;
 use super::exit::{Exit, Failure};
+use super::flags::Chosen;
 
 pub(super) fn check(arguments: &Chosen, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;

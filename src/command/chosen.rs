@@ -10,9 +10,9 @@ use crate::report::human;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
-use super::arguments::{Again, Chosen};
 use super::exit::Failure;
 use super::files::{self, Origin};
+use super::flags::{Again, Chosen};
 use super::last_failed::LastFailed;
 use super::load::{Found, Loaded};
 use super::parallel;

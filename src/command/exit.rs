@@ -15,7 +15,7 @@ use crate::report::screen::Screen;
 use crate::settings;
 use crate::system;
 
-use super::arguments::Format;
+use super::flags::Format;
 use super::load;
 
 /// What the command found.

@@ -1,67 +1,176 @@
-//! What the flags say, as the uppermost layer of the settings.
+//! Flags that several subcommands have: which scenarios they are about, and how these run and are shown.
 
-use crate::settings::Layer;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::time::Duration;
 
-use super::arguments::{
-    Chosen, CompareArguments, EvalArguments, How, MutateArguments, RunArguments, Snapshots, TestArguments,
-};
+use clap::{Args, ValueEnum};
 
-impl Chosen {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        let all = self.all_tags.then(Vec::new);
-        Layer {
-            tags: self.tag.clone().or_else(|| all.clone()),
-            skip_tags: self.skip_tag.clone().or(all),
-            ..Layer::default()
-        }
+use crate::language::duration;
+
+/// Headings of the help.
+const FILTERS: &str = "Which scenarios";
+pub(super) const RUNNING: &str = "How they run";
+
+#[derive(Debug, Args)]
+pub(super) struct Paths {
+    /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input [default: the
+    /// folder of scenarios]
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<String>,
+}
+
+/// Which scenarios are meant: those that all of this is true of.
+#[derive(Debug, Args)]
+pub(super) struct Chosen {
+    #[command(flatten)]
+    pub(super) paths: Paths,
+
+    /// Only scenarios with this text in their path (below the folder of scenarios) or title; repeated: with
+    /// one of the texts
+    #[arg(long, value_name = "TEXT", help_heading = FILTERS)]
+    pub(super) filter: Vec<String>,
+
+    /// Only scenarios with this tag; repeated: with one of the tags
+    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    pub(super) tag: Option<Vec<String>>,
+
+    /// No scenario with this tag; repeated: with none of the tags
+    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    pub(super) skip_tag: Option<Vec<String>>,
+
+    /// Forget the tags that sockdrill.toml or the environment choose by
+    #[arg(long, help_heading = FILTERS)]
+    pub(super) all_tags: bool,
+}
+
+/// Whether this is about the failures of an earlier run.
+#[derive(Debug, Args)]
+pub(super) struct Again {
+    /// Only scenarios that failed when they last ran, or whose records differ
+    #[arg(long, help_heading = FILTERS)]
+    pub(super) failed: bool,
+}
+
+/// How cases are run.
+#[derive(Debug, Args)]
+pub(super) struct How {
+    /// How many cases run at once, those that wait on the clock not counted, and how many scenarios are
+    /// checked [default: one a core]
+    #[arg(long, short, value_name = "N", help_heading = RUNNING)]
+    pub(super) jobs: Option<NonZeroUsize>,
+
+    /// How long a case may take whose scenario does not say [default: 10s]
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = RUNNING)]
+    pub(super) timeout: Option<Duration>,
+
+    /// Run scenarios too that say `slow = true`; `--slow=false` where the settings say otherwise
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        hide_possible_values = true,
+        help_heading = RUNNING
+    )]
+    pub(super) slow: Option<bool>,
+
+    /// How cases are kept apart
+    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = RUNNING)]
+    pub(super) isolation: IsolationFlag,
+
+    /// When a case runs in a new network
+    #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
+    pub(super) networks: NetworksFlag,
+}
+
+/// On which systems scenarios run.
+#[derive(Debug, Args)]
+pub(super) struct On {
+    /// Run on the system NAME, which is built in or named in sockdrill.toml; repeated: on one after the other
+    /// [default: host]
+    #[arg(long, value_name = "NAME", help_heading = RUNNING)]
+    pub(super) on: Vec<String>,
+}
+
+/// How often cases run, and in which order.
+#[derive(Debug, Args)]
+pub(super) struct Often {
+    /// Run every case N times, judge each repetition, and tell of the first that is not like the others
+    #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
+    pub(super) repeat: NonZeroU32,
+
+    /// Begin cases in an order of chance; the seed, which is told, gives the same order again
+    #[arg(
+        long,
+        value_name = "SEED",
+        value_parser = seed,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = RANDOM,
+        help_heading = RUNNING
+    )]
+    pub(super) shuffle: Option<Seed>,
+}
+
+/// How a run is shown.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// How the run is shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: Format,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    /// For people, on a terminal
+    Human,
+    /// JSON Lines, an object for each event: docs/json.md
+    Json,
+    /// JUnit XML, a suite for each scenario, a test for each case
+    Junit,
+    /// The Test Anything Protocol, version 14
+    Tap,
+    /// For people, with annotations for GitHub Actions
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum IsolationFlag {
+    /// By network namespaces if the system allows them, otherwise by ports
+    Auto,
+    /// By network namespaces, or not at all
+    Namespace,
+    /// In the host's network: every port of a script stands for a free one
+    Ports,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum NetworksFlag {
+    /// When something is left in the one of the case before
+    Kept,
+    /// Always
+    Fresh,
+}
+
+/// What an order of chance comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seed {
+    /// One that nobody has chosen.
+    Random,
+    /// This one.
+    Number(u64),
+}
+
+const RANDOM: &str = "random";
+
+fn seed(text: &str) -> Result<Seed, &'static str> {
+    match text {
+        RANDOM => Ok(Seed::Random),
+        number => number.parse().map(Seed::Number).map_err(|_| "a seed is a whole number, or `random`"),
     }
 }
 
-impl How {
-    fn layer(&self) -> Layer {
-        Layer { jobs: self.jobs, timeout: self.timeout, slow: self.slow, ..Layer::default() }
-    }
-}
-
-impl CompareArguments {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
-    }
-}
-
-impl EvalArguments {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        self.how.layer()
-    }
-}
-
-impl MutateArguments {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
-    }
-}
-
-impl RunArguments {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
-    }
-}
-
-impl Snapshots {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        Layer { snapshots: self.snapshots.clone(), ..Layer::default() }
-    }
-}
-
-impl TestArguments {
-    /// What these flags say.
-    pub(super) fn layer(&self) -> Layer {
-        self.snapshots.layer().over(self.how.layer()).over(self.chosen.layer())
-    }
+fn time(text: &str) -> Result<Duration, &'static str> {
+    duration::positive(text).ok_or("a time is a number and `us`, `ms`, `s` or `min`, such as 30s")
 }

@@ -11,7 +11,7 @@ use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::report::tap::Tap;
 
-use super::arguments::Format;
+use super::flags::Format;
 
 /// What is shown of a run.
 #[derive(Clone, Copy)]

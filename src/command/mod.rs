@@ -18,6 +18,7 @@ mod fmt;
 mod format;
 mod keyboard;
 mod last_failed;
+mod layers;
 mod list;
 mod load;
 mod man;

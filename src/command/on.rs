@@ -6,8 +6,8 @@ use crate::settings::Settings;
 use crate::settings::systems::HOST;
 use crate::system::{Catalogue, System};
 
-use super::arguments::{Format, How, On};
 use super::exit::{Exit, Failure};
+use super::flags::{Format, How, On};
 use super::session::{self, Running};
 
 /// The systems of a run.

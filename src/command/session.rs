@@ -13,8 +13,8 @@ use crate::run::{self, CasePlace, Finished, Tally, Told};
 use crate::settings::Settings;
 use crate::system::{Facts, RunOptions, System, Workload};
 
-use super::arguments::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::exit::{Exit, Failure};
+use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::scenarios::Scenarios;
 
 const SLOW: &str = "it is slow; --slow runs it";

@@ -1,0 +1,68 @@
+//! What the flags say, as the uppermost layer of the settings.
+
+use crate::settings::Layer;
+
+use super::arguments::{
+    CompareArguments, EvalArguments, MutateArguments, RunArguments, Snapshots, TestArguments,
+};
+use super::flags::{Chosen, How};
+
+impl Chosen {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        let all = self.all_tags.then(Vec::new);
+        Layer {
+            tags: self.tag.clone().or_else(|| all.clone()),
+            skip_tags: self.skip_tag.clone().or(all),
+            ..Layer::default()
+        }
+    }
+}
+
+impl How {
+    fn layer(&self) -> Layer {
+        Layer { jobs: self.jobs, timeout: self.timeout, slow: self.slow, ..Layer::default() }
+    }
+}
+
+impl CompareArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer().over(self.chosen.layer())
+    }
+}
+
+impl EvalArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer()
+    }
+}
+
+impl MutateArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer().over(self.chosen.layer())
+    }
+}
+
+impl RunArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.how.layer().over(self.chosen.layer())
+    }
+}
+
+impl Snapshots {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        Layer { snapshots: self.snapshots.clone(), ..Layer::default() }
+    }
+}
+
+impl TestArguments {
+    /// What these flags say.
+    pub(super) fn layer(&self) -> Layer {
+        self.snapshots.layer().over(self.how.layer()).over(self.chosen.layer())
+    }
+}

@@ -101,7 +101,7 @@ impl Bench {
         let one = on("one core", "1", "0");
         self.tell(title, &on("two cores", "2", "0,1"), &one);
         // What the machine's two cores can do for commands that have nothing in common.
-        let both = on("two commands", "1", "0").beside(&on("the other", "1", "1"));
+        let both = on("two commands", "1", "0").beside(on("the other", "1", "1"));
         self.tell(title, &both, &one);
     }
 

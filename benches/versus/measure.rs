@@ -1,7 +1,7 @@
 //! Commands against each other. Machines are noisy, and what else they do comes and goes: so both sides run
 //! one after the other in every round, and a round gives one ratio.
 
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// One side of a comparison.
@@ -12,13 +12,15 @@ pub struct Side {
     arguments: Vec<String>,
     /// How many times it does what is compared.
     times: u32,
+    /// What runs at the same time.
+    beside: Option<Box<Side>>,
 }
 
 impl Side {
     /// A command that does something so many times.
     pub fn new(name: &str, program: &str, arguments: &[&str], times: u32) -> Self {
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        Self { name: name.to_owned(), program: program.to_owned(), arguments, times }
+        Self { name: name.to_owned(), program: program.to_owned(), arguments, times, beside: None }
     }
 
     /// The same on these cores only; see taskset(1).
@@ -29,24 +31,34 @@ impl Side {
     }
 
     /// This command and another one at the same time.
-    pub fn beside(self, other: &Self) -> Self {
-        let both = [&self, other].map(|side| format!("{} {} & ", side.program, side.arguments.join(" ")));
-        let arguments = vec!["-c".to_owned(), format!("{}wait", both.concat())];
-        Self { program: "sh".to_owned(), arguments, times: self.times + other.times, ..self }
+    pub fn beside(self, other: Self) -> Self {
+        Self { times: self.times + other.times, beside: Some(Box::new(other)), ..self }
     }
 
     /// How long one time takes: from before the process starts until it has ended.
     fn run(&self) -> Duration {
+        let sides = [Some(self), self.beside.as_deref()];
+        let start = Instant::now();
+        let children: Vec<(&Self, Child)> =
+            sides.into_iter().flatten().map(|side| (side, side.start())).collect();
+        let ended: Vec<(&Self, Output)> = children
+            .into_iter()
+            .map(|(side, child)| (side, child.wait_with_output().expect("an end")))
+            .collect();
+        let took = start.elapsed();
+        for (side, output) in ended {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{} {:?}: {said}", side.program, side.arguments);
+        }
+        took / self.times
+    }
+
+    fn start(&self) -> Child {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         // What is remembered of earlier runs would be looked for in every one.
         command.env_remove("XDG_STATE_HOME").env_remove("HOME");
-        let start = Instant::now();
-        let output = command.output().unwrap_or_else(|error| panic!("{}: {error}", self.program));
-        let took = start.elapsed();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{} {:?}: {said}", self.program, self.arguments);
-        took / self.times
+        command.spawn().unwrap_or_else(|error| panic!("{}: {error}", self.program))
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 
+use nix::libc;
 use walkdir::WalkDir;
 
 use crate::language::diagnostic::Diagnostic;
@@ -52,6 +53,8 @@ impl Origin {
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
+            // Its record would have the name of another file's: what is no text looks alike when it is shown.
+            Origin::File(path) if path.to_str().is_none() => Err(io::Error::other("its name is no UTF-8")),
             Origin::File(path) => fs::File::open(path).and_then(limited),
         };
         bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
@@ -60,10 +63,9 @@ impl Origin {
 
 /// Everything that there is to read, or an error if it is too much.
 fn limited(from: impl Read) -> io::Result<Vec<u8>> {
-    // Nearly every script comes in one read(2); what it leaves of the room is given back.
+    // Nearly every script comes in one read(2), and a second one finds its end.
     let mut bytes = Vec::with_capacity(USUAL);
     from.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    bytes.shrink_to_fit();
     if bytes.len() as u64 > LARGEST {
         return Err(io::Error::other(format!("larger than {} MiB", LARGEST >> 20)));
     }
@@ -100,13 +102,14 @@ impl Text {
     }
 }
 
-/// Finds what the user named, each file once, in the order of the names and sorted below a directory; if
-/// nothing was named, all that is in the folder of scenarios.
+/// Finds what the user named, in the order of the names and sorted below a directory; if nothing was named, all
+/// that is in the folder of scenarios. Of several names that stand for the same file, the first counts.
 pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>, Failure> {
     if paths.is_empty() {
         return everything(settings);
     }
-    // Under one name, no file is found twice.
+    // What one name stands for is told by that name alone. A file that a link leads to as well has two places
+    // in the folder, and a record for each.
     if let [path] = paths {
         return one(path);
     }
@@ -158,7 +161,7 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
         let path = match entry {
             Ok(entry) if entry.file_type().is_dir() => continue,
             Ok(entry) => entry.into_path(),
-            Err(error) => match dead_end(error)? {
+            Err(error) => match dead_end(error, start)? {
                 Some(link) => link,
                 None => continue,
             },
@@ -171,19 +174,31 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Where the walk through a folder does not go on: a link that leads nowhere, which may stand for a scenario, or
-/// one to a folder that it is in, where everything is found without it. A folder that cannot be entered would
-/// hide scenarios: that is an error, not an empty folder.
-fn dead_end(error: walkdir::Error) -> Result<Option<PathBuf>, Failure> {
+/// one to a folder that it is in, where everything is found without it.
+fn dead_end(error: walkdir::Error, start: &Path) -> Result<Option<PathBuf>, Failure> {
     if error.loop_ancestor().is_some() {
         return Ok(None);
     }
-    let path = error.path().map(Path::to_owned).unwrap_or_default();
-    if path.is_symlink() {
-        return Ok(Some(path));
-    }
+    // Of a link that cannot be followed the walk does not say which one it is.
+    let path = error.path().map(Path::to_owned).or_else(|| closed_link(start)).unwrap_or(start.to_owned());
     // Without a loop there is always an error of the system's.
     let cause = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-    Err(Failure::File { action: "read", path: without_dot(path), error: cause })
+    let leads_nowhere = [libc::ENOENT, libc::ELOOP].map(Some).contains(&cause.raw_os_error());
+    if leads_nowhere && path.is_symlink() {
+        return Ok(Some(path));
+    }
+    Err(unreadable(without_dot(path), cause))
+}
+
+/// The first link in a folder whose own folder cannot be entered.
+fn closed_link(folder: &Path) -> Option<PathBuf> {
+    let links = WalkDir::new(folder).into_iter().flatten().filter(walkdir::DirEntry::path_is_symlink);
+    links.map(walkdir::DirEntry::into_path).find(|path| path.is_dir() && path.read_dir().is_err())
+}
+
+/// A folder that cannot be entered would hide scenarios: that is an error, not an empty folder.
+fn unreadable(path: PathBuf, error: io::Error) -> Failure {
+    Failure::File { action: "read", path, error }
 }
 
 /// A path in the folder where the user is, as users write it.
@@ -193,14 +208,5 @@ fn without_dot(path: PathBuf) -> PathBuf {
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
     let paths = glob::glob(pattern).map_err(|error| Failure::Pattern(pattern.to_owned(), error))?;
-    // A folder that cannot be entered would hide scenarios: that is an error, not an empty folder.
-    paths
-        .map(|path| {
-            path.map_err(|error| Failure::File {
-                action: "read",
-                path: error.path().to_owned(),
-                error: error.into(),
-            })
-        })
-        .collect()
+    paths.map(|path| path.map_err(|error| unreadable(error.path().to_owned(), error.into()))).collect()
 }

@@ -54,8 +54,8 @@ pub(super) struct Again {
 /// How cases are run.
 #[derive(Debug, Args)]
 pub(super) struct How {
-    /// How many cases run at once, those that wait on the clock not counted, and how many scenarios are
-    /// checked [default: one a core]
+    /// How many cases run, and how many scenarios are checked, at once; cases that wait on the clock are not
+    /// counted [default: one a core]
     #[arg(long, short, value_name = "N", help_heading = RUNNING)]
     pub(super) jobs: Option<NonZeroUsize>,
 

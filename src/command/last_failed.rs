@@ -73,8 +73,10 @@ pub(super) struct Remembering<'r> {
     pub(super) reporter: &'r mut dyn Reporter,
     memory: LastFailed<'r>,
     kept: Kept,
-    /// What the files of those that were kept are called, without their folders: for one of thousands that
-    /// passed it is soon clear that it is none of them.
+    /// What has failed or differs in this run: on another system it may pass, and is open all the same.
+    open: Kept,
+    /// What the files of all those are called, without their folders: for one of thousands that passed it is soon
+    /// clear that it is none of them.
     names: HashSet<OsString>,
     /// Whether records are compared; if not, nothing is learned of them.
     records: bool,
@@ -88,7 +90,7 @@ impl<'r> Remembering<'r> {
         kept.project.clone_from(&settings.project.folder);
         let names = kept.failed.union(&kept.differ).filter_map(|name| Path::new(name).file_name());
         let names = names.map(OsStr::to_owned).collect();
-        Self { reporter, memory, kept, names, records }
+        Self { reporter, memory, kept, open: Kept::default(), names, records }
     }
 
     fn learn(&mut self, scenario: &Scenario<'_>) {
@@ -101,14 +103,24 @@ impl<'r> Remembering<'r> {
             return;
         }
         let name = self.memory.settings.source(&self.memory.settings.project.absolute(path));
-        let put = |set: &mut BTreeSet<String>, is: bool| {
-            if is { set.insert(name.clone()) } else { set.remove(&name) }
-        };
-        let failed = matches!(scenario.verdict, Verdict::Failed);
-        put(&mut self.kept.failed, failed);
-        if self.records && !failed {
-            put(&mut self.kept.differ, !passed);
+        if !passed {
+            self.names.extend(path.file_name().map(OsStr::to_owned));
         }
+        let failed = matches!(scenario.verdict, Verdict::Failed);
+        put(&mut self.kept.failed, &mut self.open.failed, &name, failed);
+        if self.records && !failed {
+            put(&mut self.kept.differ, &mut self.open.differ, &name, !passed);
+        }
+    }
+}
+
+/// Keeps a scenario or forgets it, but not what this run itself has found.
+fn put(kept: &mut BTreeSet<String>, open: &mut BTreeSet<String>, name: &str, is: bool) {
+    if is {
+        kept.insert(name.to_owned());
+        open.insert(name.to_owned());
+    } else if !open.contains(name) {
+        kept.remove(name);
     }
 }
 

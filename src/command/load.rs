@@ -70,7 +70,9 @@ impl Found {
 }
 
 impl Findings {
-    fn of(name: &str, source: String, diagnostics: Vec<Diagnostic>) -> Option<Self> {
+    fn of(name: &str, mut source: String, diagnostics: Vec<Diagnostic>) -> Option<Self> {
+        // It may be one of thousands, and was read into more room than it needs.
+        source.shrink_to_fit();
         (!diagnostics.is_empty()).then(|| Self { name: name.to_owned(), source, diagnostics })
     }
 }

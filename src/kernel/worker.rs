@@ -4,7 +4,8 @@
 //! the reason, the kernel ends every process of its case. Between it and the command stands a keeper,
 //! which cannot be avoided: a process does not enter a new PID namespace itself, its children do.
 
-use std::io;
+use std::io::{self, Read};
+use std::net::Shutdown;
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
@@ -88,6 +89,14 @@ impl Worker {
     pub(crate) fn end(self) {
         self.kill();
         while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
+        // A keeper that was killed before its worker had asked to die with it leaves it behind: it ends when
+        // nothing more can come from here, and then, like any other, lets go of the channel.
+        let _ = self.channel.shutdown(Shutdown::Write);
+        let mut rest = [0; 4096];
+        while match (&self.channel).read(&mut rest) {
+            Ok(count) => count > 0,
+            Err(error) => error.kind() == io::ErrorKind::Interrupted,
+        } {}
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Settings {
     pub scenarios: PathBuf,
     /// The folder of records, as an absolute path; its shape is that of the scenarios' folder.
     pub snapshots: PathBuf,
-    /// How many cases run at once, and how many scenarios are checked; none: one a core of the system where it
+    /// How many cases run, and how many scenarios are checked, at once; none: one a core of the system where it
     /// happens.
     pub jobs: Option<NonZeroUsize>,
     /// How long a case may take whose scenario does not say.

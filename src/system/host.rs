@@ -11,7 +11,6 @@ use crate::kernel::worker::Crew;
 use crate::plan::Naming;
 
 use super::pool::Pool;
-use super::queue::Queue;
 use super::{Error, Event, System, Workload};
 
 /// This host's kernel.
@@ -63,7 +62,7 @@ impl System for Host {
 }
 
 impl Host {
-    /// A pool of workers that keep cases apart as well as can be done here, which they find out.
+    /// A pool whose first worker has found out how well cases can be kept apart here.
     fn pool<'s>(&'s self, workload: Workload<'s>, tell: &mut dyn FnMut(Event)) -> Result<Pool<'s>, Error> {
         let wanted = match self.isolation {
             Some(Isolation::Ports) => vec![Isolation::Ports],
@@ -77,7 +76,7 @@ impl Host {
         for isolation in wanted {
             let crew =
                 Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming, first_core };
-            let mut pool = Pool::start(crew, Queue::new(workload, self.jobs))?;
+            let mut pool = Pool::start(crew, workload, self.jobs)?;
             match pool.facts() {
                 Ok(facts) => {
                     tell(Event::Ready(facts));

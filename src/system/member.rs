@@ -23,7 +23,8 @@ const GRACE: Duration = Duration::from_secs(5);
 pub(super) struct Member {
     worker: Worker,
     inbox: Inbox,
-    /// Whether it has a network to work in.
+    /// When it was started, and whether it has said since that it has a network to work in.
+    started: Instant,
     ready: bool,
     task: Option<Task>,
     /// Whether it waits on the clock.
@@ -42,24 +43,28 @@ struct Task {
     /// How many runs it had begun before, and when it was last looked at.
     given: usize,
     count: usize,
-    /// By when it must have begun another one.
+    /// By when it must have begun another one; how long it had for the first.
     deadline: Instant,
+    allowed: Duration,
     /// The case of which was told that it has begun.
     told: Option<(usize, usize)>,
 }
 
-/// A worker that no more is to be heard of.
+/// A worker from which no more is to be heard.
 pub(super) enum Gone {
-    /// It can't work, and so nor would others.
+    /// It never could begin. No case is to blame for that.
     NeverReady(Error),
-    /// It has broken with the case that it was at.
+    /// It died with the case that it was at.
     Died,
+    /// It hangs in the case that it is at.
+    Hung,
 }
 
 impl Member {
     /// A worker that will say that it is ready, and can have work before.
     pub(super) fn new(worker: Worker) -> Self {
-        Self { worker, inbox: Inbox::default(), ready: false, task: None, waiting: false, lost: false }
+        let (inbox, started) = (Inbox::default(), Instant::now());
+        Self { worker, inbox, started, ready: false, task: None, waiting: false, lost: false }
     }
 
     /// Waits until it is ready. What it found; why it can't have a network, if it can't.
@@ -71,7 +76,7 @@ impl Member {
             }
             Ok(Report::NoNetwork(reason)) => Err(reason),
             Ok(_) => Err(String::from("a worker said nothing of it")),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(not_ready(error).to_string()),
         }
     }
 
@@ -107,7 +112,7 @@ impl Member {
     }
 
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.task.as_ref().map(|task| task.deadline)
+        self.task.as_ref().map(|task| if self.ready { task.deadline } else { self.started + SILENCE })
     }
 
     /// Gives it work, the first case of which may take so long.
@@ -115,14 +120,14 @@ impl Member {
         let count = self.worker.pulse.count();
         // A worker that is gone is found when the pool listens.
         let _ = wire::send(&self.worker.channel, &work);
-        let start = if self.ready { Duration::ZERO } else { SILENCE };
         self.task = Some(Task {
             rest: work.0.into(),
             parts: 1,
             courses: Vec::new(),
             given: count,
             count,
-            deadline: Instant::now() + start + allowed + GRACE,
+            deadline: Instant::now() + allowed + GRACE,
+            allowed,
             told: None,
         });
     }
@@ -142,7 +147,7 @@ impl Member {
         match refused {
             Ok(None) => Ok(()),
             Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
-            Err(error) if !self.ready => Err(Gone::NeverReady(Error::Worker(error))),
+            Err(error) if !self.ready => Err(Gone::NeverReady(Error::Worker(not_ready(error)))),
             Err(_) => Err(Gone::Died),
         }
     }
@@ -152,7 +157,10 @@ impl Member {
         self.inbox.fill(&self.worker.channel)?;
         while let Some(report) = self.inbox.next()? {
             match (report, &mut self.task) {
-                (Report::Ready(_), _) => self.ready = true,
+                (Report::Ready(_), task) => {
+                    self.ready = true;
+                    task.iter_mut().for_each(Task::renew);
+                }
                 (Report::NoNetwork(reason), _) => return Ok(Some(reason)),
                 (Report::Course(course), Some(task)) => task.courses.push(courses.kept(course)),
                 (Report::Ended(taken), Some(task)) => task.ended(&taken, tell)?,
@@ -165,15 +173,20 @@ impl Member {
         Ok(None)
     }
 
-    /// Looks where it is: tells of a case that has begun, and says whether another should have by now.
+    /// Looks where it is: tells of a case that has begun, and notices if another should have by now.
     /// `allowed` is how long a case of a script may take.
-    pub(super) fn is_late(
+    pub(super) fn look(
         &mut self,
         now: Instant,
         allowed: impl Fn(usize) -> Duration,
         tell: &mut dyn FnMut(Event),
-    ) -> bool {
-        let Some(task) = &mut self.task else { return false };
+    ) -> Result<(), Gone> {
+        let Some(task) = &mut self.task else { return Ok(()) };
+        if !self.ready {
+            let is_late = self.started + SILENCE < now;
+            let error = || Error::Worker(not_ready(io::ErrorKind::TimedOut.into()));
+            return if is_late { Err(Gone::NeverReady(error())) } else { Ok(()) };
+        }
         let count = self.worker.pulse.count();
         if count != task.count {
             let place = self.worker.pulse.place();
@@ -181,7 +194,7 @@ impl Member {
             task.deadline = now + allowed(place.script) + GRACE;
             task.begun(place.script, place.case, tell);
         }
-        task.deadline < now
+        if task.deadline < now { Err(Gone::Hung) } else { Ok(()) }
     }
 
     /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
@@ -198,7 +211,25 @@ impl Member {
     }
 }
 
+/// Why a worker that can't be heard any more never was ready, in words that say it.
+fn not_ready(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+            io::Error::other("it ended before it was ready")
+        }
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            io::Error::other(format!("it was not ready after {} seconds", SILENCE.as_secs()))
+        }
+        _ => error,
+    }
+}
+
 impl Task {
+    /// The worker can begin from now on.
+    fn renew(&mut self) {
+        self.deadline = Instant::now() + self.allowed + GRACE;
+    }
+
     /// All repetitions of the next case have ended.
     fn ended(&mut self, taken: &[Taken], tell: &mut dyn FnMut(Event)) -> io::Result<()> {
         let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;

@@ -10,7 +10,7 @@ use crate::trace::{CaseTrace, End, Repetitions};
 use super::courses::Courses;
 use super::member::{Gone, Member};
 use super::queue::Queue;
-use super::{Error, Event, Facts};
+use super::{Error, Event, Facts, Workload};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
@@ -21,6 +21,7 @@ const MOMENT: Duration = Duration::from_millis(100);
 /// The workers of a run.
 pub(super) struct Pool<'s> {
     crew: Crew<'s>,
+    jobs: usize,
     members: Vec<Member>,
     /// How many have been hired, those that are gone too.
     hired: usize,
@@ -29,17 +30,12 @@ pub(super) struct Pool<'s> {
 }
 
 impl<'s> Pool<'s> {
-    /// Starts as many workers as can be at work at once: they make their networks at the same time.
-    pub(super) fn start(crew: Crew<'s>, queue: Queue<'s>) -> Result<Self, Error> {
-        let at_once = queue.jobs().min(queue.left()).max(1);
-        let mut pool = Self { crew, members: Vec::new(), hired: 0, queue, courses: Courses::new() };
-        match (0..at_once).try_for_each(|_| pool.hire().map(drop)) {
-            Ok(()) => Ok(pool),
-            Err(error) => {
-                pool.end();
-                Err(error)
-            }
-        }
+    /// Starts the first worker of a pool that keeps so many at work.
+    pub(super) fn start(crew: Crew<'s>, workload: Workload<'s>, jobs: usize) -> Result<Self, Error> {
+        let (jobs, queue) = (jobs.max(1), Queue::new(workload, jobs));
+        let mut pool = Self { crew, jobs, members: Vec::new(), hired: 0, queue, courses: Courses::new() };
+        pool.hire()?;
+        Ok(pool)
     }
 
     /// What the first worker has found; why it can't have a network, if it can't.
@@ -81,11 +77,11 @@ impl<'s> Pool<'s> {
     }
 
     fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
-        while self.busy() < self.queue.jobs() {
+        while self.busy() < self.jobs {
             let Some(work) = self.queue.next() else { return Ok(()) };
             let index = match self.members.iter().position(Member::is_free) {
                 Some(index) => index,
-                None if self.members.len() < MOST_WORKERS.max(self.queue.jobs()) => self.hire()?,
+                None if self.members.len() < MOST_WORKERS.max(self.jobs) => self.hire()?,
                 None => {
                     work.0.into_iter().rev().for_each(|span| self.queue.put_back(span));
                     return Ok(());
@@ -115,16 +111,15 @@ impl<'s> Pool<'s> {
             tell(Event::Waiting);
         }
         for index in speaking {
-            match self.members[index].hear(&mut self.courses, tell) {
-                Ok(()) => {}
-                Err(Gone::Died) => self.lose(index, "its process died", tell),
-                Err(Gone::NeverReady(error)) => return Err(error),
+            if let Err(gone) = self.members[index].hear(&mut self.courses, tell) {
+                self.lose(index, gone, tell)?;
             }
         }
         let now = Instant::now();
         for index in 0..self.members.len() {
-            if self.members[index].is_late(now, |script| self.crew.allowed(script), tell) {
-                self.lose(index, "it hung, and was killed", tell);
+            let allowed = |script| self.crew.allowed(script);
+            if let Err(gone) = self.members[index].look(now, allowed, tell) {
+                self.lose(index, gone, tell)?;
             }
         }
         self.members.extract_if(.., |member| member.is_lost()).for_each(Member::end);
@@ -146,12 +141,19 @@ impl<'s> Pool<'s> {
         (0..descriptors.len()).filter(speaks).collect()
     }
 
-    /// A worker is lost: its case is reported as broken, and the rest of its work goes to others.
-    fn lose(&mut self, index: usize, how: &str, tell: &mut dyn FnMut(Event)) {
-        let Some((broken, rest)) = self.members[index].lose() else { return };
+    /// A worker is lost: its case is reported as broken, and the rest of its work goes to others. Without ever
+    /// having been ready it takes the run with it.
+    fn lose(&mut self, index: usize, gone: Gone, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        let how = match gone {
+            Gone::NeverReady(error) => return Err(error),
+            Gone::Died => "its process died",
+            Gone::Hung => "it hung, and was killed",
+        };
+        let Some((broken, rest)) = self.members[index].lose() else { return Ok(()) };
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
         let trace = CaseTrace::new(broken.cases.start, Vec::new(), End::Broken(how.to_owned()));
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };
         tell(Event::Case { script: broken.script, trace, repetitions });
+        Ok(())
     }
 }

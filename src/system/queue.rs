@@ -1,5 +1,7 @@
 //! The cases of a run that nobody has begun yet.
 
+use std::cell::OnceCell;
+
 use crate::kernel::message::{Span, Work};
 use crate::language::script::Script;
 use crate::plan;
@@ -24,22 +26,16 @@ pub(super) struct Queue<'s> {
     ahead: Vec<Span>,
     order: Order,
     scripts: &'s [Script],
+    /// For each of them, whether its cases may wait on the clock, once that has been asked.
+    waiting: Vec<OnceCell<bool>>,
 }
 
 impl<'s> Queue<'s> {
     pub(super) fn new(workload: Workload<'s>, jobs: usize) -> Self {
         let order = Order::new(workload);
-        Self { jobs: jobs.max(1), left: order.runs(), ahead: Vec::new(), order, scripts: workload.scripts }
-    }
-
-    /// How many workers are to be at work.
-    pub(super) fn jobs(&self) -> usize {
-        self.jobs
-    }
-
-    /// How many runs of cases are left.
-    pub(super) fn left(&self) -> usize {
-        self.left
+        let scripts = workload.scripts;
+        let waiting = scripts.iter().map(|_| OnceCell::new()).collect();
+        Self { jobs: jobs.max(1), left: order.runs(), ahead: Vec::new(), order, scripts, waiting }
     }
 
     /// What was handed out, and must be once more.
@@ -82,7 +78,7 @@ impl<'s> Queue<'s> {
 
     /// Whether its cases may wait on the clock.
     fn waits(&self, span: &Span) -> bool {
-        plan::may_wait(&self.scripts[span.script])
+        *self.waiting[span.script].get_or_init(|| plan::may_wait(&self.scripts[span.script]))
     }
 
     /// At most so many runs of a span; the rest stays ahead.

@@ -242,6 +242,37 @@ fn a_folder_that_cannot_be_entered_is_no_empty_one() {
         "error: cannot read scenarios/closed: Permission denied (os error 13)\n"
     );
     assert_eq!((output.stdout.len(), output.status.code()), (0, Some(2)));
+    // Nor is a link to one.
+    std::os::unix::fs::symlink("../scenarios/closed", everyone.path().join("scenarios/a")).expect("a link");
+    let output = everyone.command().args(["list", "scenarios"]).output().expect("the command runs");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: cannot read scenarios/a: Permission denied (os error 13)\n"
+    );
+    assert_eq!((output.stdout.len(), output.status.code()), (0, Some(2)));
+}
+
+#[test]
+fn a_name_that_is_no_text() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let folder = Test::new(&[]).file("a.drill", "tcp a\n").left();
+    let name = std::ffi::OsStr::from_bytes(b"b\xff.drill");
+    std::fs::write(folder.path().join(name), "tcp a\n").expect("a file");
+    folder
+        .then(&["check", "."])
+        .errors(
+            "
+error: cannot read this file: its name is no UTF-8
+ --> b\u{fffd}.drill:1:1
+  |
+1 |
+  | ^
+
+1 error in 2 files
+",
+        )
+        .run();
 }
 
 #[test]

@@ -117,3 +117,27 @@ fn a_run_does_not_fail_for_want_of_a_memory() {
         .stderr(&one_held())
         .run();
 }
+
+#[test]
+fn what_failed_on_one_of_two_systems_is_open_whatever_the_other_says() {
+    let there = format!(
+        "[systems.there]\nkind = \"command\"\ncommand = [\"{}\", \"agent\"]\n",
+        env!("CARGO_BIN_EXE_sockdrill")
+    );
+    for systems in [["host", "there"], ["there", "host"]] {
+        let mut folder = Test::new(&[])
+            .file("sockdrill.toml", &there)
+            .file("scenarios/a.drill", "tcp a expect ok, EACCES on there\n")
+            .left();
+        // Also when it is known from the run before.
+        for _ in 0..3 {
+            let run = folder.then(&["run", "--on", systems[0], "--on", systems[1], "scenarios"]);
+            assert_eq!(run.output().status.code(), Some(1), "{systems:?}");
+            folder = run.left();
+            let again = folder.then(&["run", "--failed"]).output();
+            assert_eq!(String::from_utf8_lossy(&again.stdout), "✓ tcp a  ok\n", "{systems:?}");
+            // That it holds here is the last that is known.
+            folder.then(&["run", "--failed"]).stderr(NOTHING).run();
+        }
+    }
+}

@@ -293,6 +293,14 @@ fn no_way_to_nest_exhausts_the_stack() {
 }
 
 #[test]
+fn three_thousand_errors_in_one_statement() {
+    let output = Test::check(&format!("{}\"\\##", "opt(1,2)}tcp a}".repeat(3_000))).output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.ends_with(" errors in 1 file\n"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_hundred_thousand_statements() {
     Test::check(&"show\n".repeat(100_000)).stderr("no errors in 1 file\n").run();
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -260,4 +260,19 @@ fn nothing_of_the_command_is_open_in_a_worker() {
             );
         }
     }
+}
+
+#[test]
+fn a_worker_that_gets_no_network_ends_the_run_and_is_blamed_on_no_case() {
+    // Of this user's namespaces the kernel counts as many as it is told to.
+    let mut shell = Command::new("unshare");
+    let script = "echo 1 >/proc/sys/user/max_net_namespaces; exec \"$0\" \"$@\"";
+    shell.args(["--user", "--map-root-user", "sh", "-c", script, env!("CARGO_BIN_EXE_sockdrill")]);
+    let case = "udp a; bind a 9000; recv a within 300ms expect nothing\n";
+    let mut running = Running::start_with(shell, &["--jobs", "2", "--isolation", "namespace"], &[case; 6]);
+    let output = running.child.take().map(Child::wait_with_output).unwrap().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said, "error: cannot make a network namespace: No space left on device (os error 28)\n");
+    assert_eq!(output.status.code(), Some(3));
+    running.assert_nobody_is_left();
 }

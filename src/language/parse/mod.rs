@@ -41,7 +41,7 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     if let Some(diagnostic) = nesting::too_deep(source) {
         return (Tree::default(), vec![diagnostic]);
     }
-    let mut builder = Builder { source, diagnostics: Vec::new(), depth: 0 };
+    let mut builder = Builder { source, diagnostics: Vec::new(), depth: 0, too_deep: false };
     let tree = match Drill::parse(Rule::script, source) {
         Ok(mut pairs) => pairs.next().map(|script| builder.tree(script)).unwrap_or_default(),
         Err(error) => {
@@ -55,8 +55,9 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
 struct Builder<'s> {
     source: &'s str,
     diagnostics: Vec<Diagnostic>,
-    /// How many blocks and groups are open.
+    /// How many blocks and groups are open, and whether that was too many once.
     depth: usize,
+    too_deep: bool,
 }
 
 impl Builder<'_> {
@@ -208,9 +209,9 @@ impl Builder<'_> {
     /// Reads what is a level deeper; nothing if it is too deep, which is told of the first such place.
     fn deeper<T>(&mut self, span: Span, nothing: T, read: impl FnOnce(&mut Self) -> T) -> T {
         if self.depth == nesting::LIMIT {
-            let wrong = nesting::wrong(span.start);
-            if self.diagnostics.iter().all(|found| found.message != wrong.message) {
-                self.report(wrong);
+            if !self.too_deep {
+                self.too_deep = true;
+                self.report(nesting::wrong(span.start));
             }
             return nothing;
         }

@@ -55,10 +55,18 @@ impl Origin {
             Origin::StandardInput => limited(std::io::stdin()),
             // Its record would have the name of another file's: what is no text looks alike when it is shown.
             Origin::File(path) if path.to_str().is_none() => Err(io::Error::other("its name is no UTF-8")),
+            Origin::File(path) if is_of_a_system(path) => {
+                Err(io::Error::other("behind `@` in a name stands a system whose record it is"))
+            }
             Origin::File(path) => fs::File::open(path).and_then(limited),
         };
         bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
     }
+}
+
+/// Whether the record of a scenario with this name would be taken for that of another one on a system.
+fn is_of_a_system(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'))
 }
 
 /// Everything that there is to read, or an error if it is too much.
@@ -183,6 +191,10 @@ fn dead_end(error: walkdir::Error, start: &Path) -> Result<Option<PathBuf>, Fail
     let path = error.path().map(Path::to_owned).or_else(|| closed_link(start)).unwrap_or(start.to_owned());
     // Without a loop there is always an error of the system's.
     let cause = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
+    // What is gone before it was looked at was somebody's for a moment.
+    if cause.kind() == io::ErrorKind::NotFound && !path.is_symlink() {
+        return Ok(None);
+    }
     let leads_nowhere = [libc::ENOENT, libc::ELOOP].map(Some).contains(&cause.raw_os_error());
     if leads_nowhere && path.is_symlink() {
         return Ok(Some(path));

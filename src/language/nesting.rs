@@ -12,8 +12,8 @@ pub const LIMIT: usize = 64;
 #[must_use]
 pub fn too_deep(source: &str) -> Option<Diagnostic> {
     let mut depth = Depth::default();
-    let mut start = 0;
-    for line in source.split_inclusive('\n') {
+    let mut start = end_of_header(source);
+    for line in source[start..].split_inclusive('\n') {
         if let Some(at) = depth.line(line.as_bytes()) {
             return Some(wrong(start + at));
         }
@@ -26,6 +26,20 @@ pub fn too_deep(source: &str) -> Option<Diagnostic> {
 #[must_use]
 pub fn wrong(at: usize) -> Diagnostic {
     Diagnostic::error(Span::new(at, at + 1), "this nests too deeply").label(format!("at most {LIMIT} levels"))
+}
+
+/// Where the header of a script ends: it is TOML, and nests by other rules.
+fn end_of_header(source: &str) -> usize {
+    let is_border = |line: &str| line.trim_end_matches(['\r', '\n']).trim_end_matches([' ', '\t']) == "+++";
+    let text = source.trim_start_matches('\u{feff}').trim_start_matches(['\r', '\n']);
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| is_border(line)) else { return 0 };
+    let header = lines.scan(false, |ended, line| {
+        let goes_on = !*ended;
+        *ended = is_border(line);
+        goes_on.then_some(line.len())
+    });
+    source.len() - text.len() + first.len() + header.sum::<usize>()
 }
 
 /// What is open.
@@ -106,6 +120,14 @@ mod tests {
         assert_eq!(error.primary.span.start, LIMIT * 9 + 7);
         // And what is in a text closes nothing.
         assert!(too_deep(&"when $x = y {\nsend a \"}\n".repeat(LIMIT + 1)).is_some());
+    }
+
+    #[test]
+    fn a_header_nests_by_other_rules() {
+        let header = format!("+++\ntitle = '{}'\n+++\n", "(".repeat(100));
+        assert_eq!(too_deep(&format!("{header}tcp a\n")), None);
+        let error = too_deep(&format!("{header}{}", "{".repeat(LIMIT + 1))).expect("one too many");
+        assert_eq!(error.primary.span.start, header.len() + LIMIT);
     }
 
     #[test]

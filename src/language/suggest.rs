@@ -3,15 +3,22 @@
 /// No word of the language is nearly as long, and comparing takes time.
 const LONGEST: usize = 64;
 
+/// With how many candidates a word is compared: no script that people write has nearly as many names.
+const MOST: usize = 500;
+
 /// The candidate that the word is probably a slip of.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if word.len() > LONGEST {
         return None;
     }
     let word_lower = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
+        .take(MOST)
+        // Every character more or less is a difference.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| (strsim::damerau_levenshtein(&word_lower, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && candidate.chars().count() > *distance)
         .min_by_key(|(distance, _)| *distance)

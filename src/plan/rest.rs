@@ -80,5 +80,16 @@ fn quoted(message: &str) -> impl Iterator<Item = &str> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+    let is_between = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    text.lines().flat_map(move |line| without_comment(line).split(is_between)).filter(|word| !word.is_empty())
+}
+
+fn without_comment(line: &str) -> &str {
+    let (mut in_text, mut escaped) = (false, false);
+    let comment = line.bytes().position(|byte| {
+        in_text ^= byte == b'"' && !escaped;
+        escaped = in_text && byte == b'\\' && !escaped;
+        byte == b'#' && !in_text
+    });
+    comment.map_or(line, |at| &line[..at])
 }

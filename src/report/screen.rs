@@ -67,8 +67,9 @@ impl Screen {
 
     /// An error of the command itself, with its causes.
     pub fn error(&mut self, error: &dyn Error) {
-        // There is nowhere else to say it.
-        let _ = self.tell(&format!("error: {}\n", chain(error)));
+        // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
+        let _ = self.out.flush();
+        let _ = WhileRead(io::stderr()).write_all(format!("error: {}\n", chain(error)).as_bytes());
     }
 }
 

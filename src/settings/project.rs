@@ -20,7 +20,8 @@ impl Project {
     #[must_use]
     pub fn find(working: &Path) -> Self {
         // Whatever has the name counts: a file that can't be read is an error, not no file.
-        let file = working.ancestors().map(|folder| folder.join(NAME)).find(|file| file.exists());
+        let file =
+            working.ancestors().map(|folder| folder.join(NAME)).find(|file| file.symlink_metadata().is_ok());
         let folder = file.as_deref().and_then(Path::parent).unwrap_or(working);
         Self { folder: folder.to_owned(), file, working: working.to_owned() }
     }

@@ -802,3 +802,22 @@ error: an option is wanted here
     )
     .run();
 }
+
+#[test]
+fn of_axes_that_are_as_near_the_first_is_meant() {
+    Test::check("axis aa = 1\naxis ab = 1\naxis ad = 1\ntcp a; listen a backlog=$ac\n")
+        .errors(
+            "
+error: there is no axis `ac`
+ --> a.drill:4:25
+  |
+4 | tcp a; listen a backlog=$ac
+  |                         ^^^ not declared
+  |
+  = help: did you mean `$aa`?
+
+1 error in 1 file
+",
+        )
+        .run();
+}

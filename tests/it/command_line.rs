@@ -253,6 +253,43 @@ fn a_folder_that_cannot_be_entered_is_no_empty_one() {
 }
 
 #[test]
+fn an_output_that_cannot_be_written_is_told() {
+    for arguments in [&["eval", "tcp a"][..], &["list", "."], &["man"], &["explain", "reuse"]] {
+        let folder = Test::new(&[]).file("a.drill", "tcp a\n").left();
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(full)
+            .output()
+            .expect("the command runs");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let why = "error: cannot write the output: No space left on device (os error 28)\n";
+        assert!(said.ends_with(why), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_name_in_which_a_record_would_name_a_system() {
+    Test::new(&["check", "."])
+        .file("a.drill", "tcp a\n")
+        .file("a@gvisor.drill", "tcp a\n")
+        .errors(
+            "
+error: cannot read this file: behind `@` in a name stands a system whose record it is
+ --> a@gvisor.drill:1:1
+  |
+1 |
+  | ^
+
+1 error in 2 files
+",
+        )
+        .run();
+}
+
+#[test]
 fn a_name_that_is_no_text() {
     use std::os::unix::ffi::OsStrExt;
 

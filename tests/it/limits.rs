@@ -293,6 +293,33 @@ fn no_way_to_nest_exhausts_the_stack() {
 }
 
 #[test]
+fn thirty_outcomes_that_spread_are_read_once_each() {
+    // Were each looked at for what comes behind it, this would not end.
+    let spread = vec!["spread over a, b"; 30].join(" or ");
+    let script = format!("udp a reuseport; udp b reuseport\nprobe udp 9000 times 10 expect {spread}\n");
+    Test::check(&script).stderr("no errors in 1 file\n").run();
+}
+
+#[test]
+fn more_combinations_than_are_kept() {
+    let values: Vec<String> = (0..1000).map(|value| format!("linger={value}")).collect();
+    let script = format!("axis x = {}\ntcp a\n{}", values.join(" | "), "set a $x\n".repeat(1001));
+    let output = Test::check(&script).output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("error: the steps of this script name too many axes\n"), "{said}");
+    assert!(said.contains("a.drill:1003:7\n"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn twenty_thousand_quotes_that_nothing_closes() {
+    for head in ["? ", "when ", "tcp a "] {
+        let output = Test::check(&format!("{head}\"{}", "\\\"".repeat(20_000))).output();
+        assert_eq!(output.status.code(), Some(2), "{head}");
+    }
+}
+
+#[test]
 fn three_thousand_errors_in_one_statement() {
     let output = Test::check(&format!("{}\"\\##", "opt(1,2)}tcp a}".repeat(3_000))).output();
     let said = String::from_utf8_lossy(&output.stderr);

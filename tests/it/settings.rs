@@ -176,3 +176,13 @@ fn slow_scenarios_run_when_the_uppermost_layer_says_so() {
     test(&["run", "--slow"]).variable("SOCKDRILL_SLOW", "0").stdout(ran).stderr(&one_held()).run();
     test(&["run", "--slow=false"]).stderr(skipped).run();
 }
+
+#[test]
+fn a_link_that_leads_nowhere_is_no_missing_file() {
+    let folder = Test::new(&[]).file("scenarios/a.drill", "tcp a\n").left();
+    std::os::unix::fs::symlink("nowhere", folder.path().join("sockdrill.toml")).expect("a link");
+    folder
+        .then(&["list"])
+        .errors("error: cannot read sockdrill.toml: No such file or directory (os error 2)\n")
+        .run();
+}

@@ -12,6 +12,9 @@ use super::names::Names;
 /// How many combinations one step may name.
 const LIMIT: usize = 4096;
 
+/// How many all steps of a script may name: each is kept.
+pub(super) const IN_ALL: usize = 1_000_000;
+
 /// Checks words for every combination of the axes that they name.
 ///
 /// None if one of the combinations is wrong; what is wrong is said once.
@@ -30,6 +33,14 @@ pub(super) fn for_every_value<T>(
         );
         return None;
     };
+    if !axes.is_empty() && !names.combine(count) {
+        diagnostics.push(
+            Diagnostic::error(uses[0].1, "the steps of this script name too many axes")
+                .label(format!("with this one more than {IN_ALL} combinations in all"))
+                .help("several scripts, or fewer values"),
+        );
+        return None;
+    }
     let mut values = Vec::with_capacity(count);
     for number in 0..count {
         let chosen = digits(number, &axes);

@@ -1,5 +1,6 @@
 //! The names of a script: sockets, processes and axes, each to its index.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::language::ast::{Argument, Axis, Line, LineKind, Step, Token, Tree};
@@ -10,6 +11,7 @@ use crate::language::span::{Span, Spanned};
 use crate::language::suggest;
 use crate::language::vocabulary::{self, Entry, Kind as WordKind, Quality, Verb};
 
+use super::axes::IN_ALL;
 use super::words::begins_statement;
 
 /// The names of a script.
@@ -20,6 +22,8 @@ pub(super) struct Names {
     pub(super) processes: Vec<Spanned<String>>,
     axes: Vec<Axis>,
     axis_by_name: HashMap<String, AxisId>,
+    /// How many combinations of their values steps have named.
+    combinations: Cell<usize>,
 }
 
 impl Names {
@@ -32,6 +36,7 @@ impl Names {
             processes: vec![main],
             axes: Vec::new(),
             axis_by_name: HashMap::new(),
+            combinations: Cell::new(0),
         };
         let mut diagnostics = Vec::new();
         names.lines(&tree.lines, true, &mut diagnostics);
@@ -189,11 +194,20 @@ impl Names {
     pub(super) fn axis_id(&self, name: &str, span: Span) -> Result<AxisId, Diagnostic> {
         self.axis_by_name.get(name).copied().ok_or_else(|| {
             let error = Diagnostic::error(span, format!("there is no axis `{name}`")).label("not declared");
-            match suggest::nearest(name, self.axis_by_name.keys().map(String::as_str)) {
+            match suggest::nearest(name, self.axes.iter().map(|axis| axis.name.node.as_str())) {
                 Some(near) => error.help(suggest::did_you_mean(&format!("${near}"))),
                 None => error.help(format!("declare it at the top of the script: axis {name} = … | …")),
             }
         })
+    }
+
+    /// Counts combinations that a step names, unless these are too many.
+    pub(super) fn combine(&self, more: usize) -> bool {
+        let all = self.combinations.get() + more;
+        if all <= IN_ALL {
+            self.combinations.set(all);
+        }
+        all <= IN_ALL
     }
 
     /// The values of an axis as they are written.

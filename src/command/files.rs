@@ -37,7 +37,8 @@ impl Origin {
     pub(super) fn name(&self) -> String {
         match self {
             Origin::StandardInput => "standard input".to_owned(),
-            Origin::File(path) => path.display().to_string(),
+            // What can't be shown is never taken for lines of ours.
+            Origin::File(path) => path.display().to_string().replace(char::is_control, "\u{fffd}"),
         }
     }
 
@@ -53,20 +54,21 @@ impl Origin {
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
-            // Its record would have the name of another file's: what is no text looks alike when it is shown.
-            Origin::File(path) if path.to_str().is_none() => Err(io::Error::other("its name is no UTF-8")),
-            Origin::File(path) if is_of_a_system(path) => {
-                Err(io::Error::other("behind `@` in a name stands a system whose record it is"))
-            }
+            Origin::File(path) if let Some(wrong) = wrong_name(path) => Err(io::Error::other(wrong)),
             Origin::File(path) => fs::File::open(path).and_then(limited),
         };
         bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
     }
 }
 
-/// Whether the record of a scenario with this name would be taken for that of another one on a system.
-fn is_of_a_system(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'))
+/// What is wrong with the name of a file, if something is: it is shown, and its record is called after it.
+fn wrong_name(path: &Path) -> Option<&'static str> {
+    let Some(name) = path.to_str() else { return Some("its name is no UTF-8") };
+    if name.contains(char::is_control) {
+        return Some("its name has a character that can't be shown");
+    }
+    let is_of_a_system = path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'));
+    is_of_a_system.then_some("behind `@` in a name stands a system whose record it is")
 }
 
 /// Everything that there is to read, or an error if it is too much.

@@ -172,5 +172,7 @@ fn seed(text: &str) -> Result<Seed, &'static str> {
 }
 
 fn time(text: &str) -> Result<Duration, &'static str> {
-    duration::positive(text).ok_or("a time is a number and `us`, `ms`, `s` or `min`, such as 30s")
+    duration::positive(text).ok_or(
+        "a time is a number and `us`, `ms`, `s` or `min`, such as 30s; more than none, at most 1000 days",
+    )
 }

@@ -83,7 +83,7 @@ pub struct Block {
 pub type Argument = Spanned<Token>;
 
 /// What a word of a step may be, by its shape alone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
     /// `reuse`
     Word(String),

@@ -290,6 +290,17 @@ error: cannot read this file: behind `@` in a name stands a system whose record 
 }
 
 #[test]
+fn a_name_that_would_make_a_line_of_its_own() {
+    let output =
+        Test::new(&["run", "--format", "github", "."]).file("a\n::error ::b.drill", "tcp a\n").output();
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("\n::error ::b"), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with("error: cannot read this file: its name has a character that can't be shown\n"));
+    assert!(!said.contains("\n::error ::b"), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
 fn a_name_that_is_no_text() {
     use std::os::unix::ffi::OsStrExt;
 

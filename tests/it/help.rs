@@ -43,7 +43,7 @@ fn a_wrong_command_line_ends_with_2() {
         ),
         (
             &["test", "--timeout", "5"],
-            "invalid value '5' for '--timeout <TIME>': a time is a number and `us`, `ms`, `s` or `min`, such as 30s\n",
+            "invalid value '5' for '--timeout <TIME>': a time is a number and `us`, `ms`, `s` or `min`, such as 30s; more than none, at most 1000 days\n",
         ),
         (&["list", "--tag"], "a value is required for '--tag <TAG>' but none was supplied\n"),
         (&["run", "--slow=x"], "invalid value 'x' for '--slow[=<BOOL>]'\n  [possible values: true, false]\n"),

@@ -78,13 +78,14 @@ impl Names {
             );
             return;
         }
-        for (place, value) in axis.values.iter().enumerate() {
-            let before = &axis.values[..place];
-            if let Some(first) = before.iter().find(|other| same_words(&other.node, &value.node)) {
+        let mut first: HashMap<&[Argument], Span> = HashMap::new();
+        for value in &axis.values {
+            let first = *first.entry(&value.node).or_insert(value.span);
+            if first != value.span {
                 diagnostics.push(
                     Diagnostic::error(value.span, "an axis has each value once")
                         .label("the same again")
-                        .also(first.span, "first here"),
+                        .also(first, "first here"),
                 );
             }
             if let Some(word) = value.node.iter().find(|word| matches!(word.node, Token::Variable(_))) {
@@ -287,8 +288,4 @@ fn not_a_name(word: &str) -> Option<&'static str> {
 /// What a socket may be, `a is connected`, and what the header says stand where no name can.
 fn stands_where_a_name_could(entry: &Entry) -> bool {
     !matches!(entry.kind, WordKind::Predicate | WordKind::Key) || entry.word == Quality::Has.word()
-}
-
-fn same_words(a: &[Argument], b: &[Argument]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.node == b.node)
 }

@@ -71,9 +71,12 @@ impl Found {
 
 impl Findings {
     fn of(name: &str, mut source: String, diagnostics: Vec<Diagnostic>) -> Option<Self> {
+        if diagnostics.is_empty() {
+            return None;
+        }
         // It may be one of thousands, and was read into more room than it needs.
         source.shrink_to_fit();
-        (!diagnostics.is_empty()).then(|| Self { name: name.to_owned(), source, diagnostics })
+        Some(Self { name: name.to_owned(), source, diagnostics })
     }
 }
 

@@ -17,7 +17,7 @@ use super::network::Isolation;
 use super::procnet;
 
 /// Finds out, from within the network in which cases run.
-pub(super) fn find(isolation: Isolation, naming: &Naming) -> Facts {
+pub(crate) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     let diag = Diag::open().ok();
     let netlink = diag.as_ref().is_some_and(Diag::has_netlink);
     Facts {

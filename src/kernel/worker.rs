@@ -79,6 +79,15 @@ impl Worker {
         }
     }
 
+    /// A worker that a test plays itself, with a process in its keeper's place.
+    #[cfg(test)]
+    pub(crate) fn played() -> (Self, UnixStream) {
+        let (ours, theirs) = UnixStream::pair().expect("a channel");
+        let keeper = std::process::Command::new("sleep").arg("60").spawn().expect("a process");
+        let keeper = Pid::from_raw(i32::try_from(keeper.id()).expect("a number"));
+        (Self { keeper, channel: ours, pulse: Pulse::new().expect("memory") }, theirs)
+    }
+
     /// Tells the kernel to end the worker.
     pub(crate) fn kill(&self) {
         // It may have ended by itself.
@@ -171,5 +180,28 @@ fn close_range(first: libc::c_uint, last: libc::c_uint) {
     // is in the memory of another process.
     unsafe {
         libc::syscall(libc::SYS_close_range, first, last, 0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[test]
+    fn an_end_waits_for_a_worker_that_its_keeper_left_behind() {
+        let (worker, mut theirs) = Worker::played();
+        let has_ended = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut channel = theirs.try_clone().expect("a copy");
+                assert_eq!(channel.read(&mut [0]).expect("the end"), 0);
+                has_ended.store(true, Ordering::SeqCst);
+                theirs.shutdown(Shutdown::Both).expect("an end");
+            });
+            worker.end();
+            assert!(has_ended.load(Ordering::SeqCst));
+        });
+        assert_eq!(theirs.read(&mut [0]).expect("the end"), 0);
     }
 }

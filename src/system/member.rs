@@ -299,6 +299,61 @@ fn split(spans: VecDeque<Span>, at: Place) -> (Span, Vec<Span>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::network::Isolation;
+    use crate::plan::Naming;
+
+    /// A worker that has work and is not ready, and the other end of its channel.
+    fn starting() -> (Member, std::os::unix::net::UnixStream) {
+        let (worker, theirs) = Worker::played();
+        let mut member = Member::new(worker);
+        let span = Span { script: 0, cases: 0..1, repetitions: 0..1 };
+        member.give(Work(vec![span]), Duration::from_secs(1));
+        (member, theirs)
+    }
+
+    fn never_ready(gone: Result<(), Gone>) -> String {
+        match gone {
+            Err(Gone::NeverReady(Error::Worker(error))) => error.to_string(),
+            Err(Gone::NeverReady(error)) => panic!("{error}"),
+            Err(Gone::Died | Gone::Hung) => panic!("a case is blamed"),
+            Ok(()) => panic!("nobody noticed"),
+        }
+    }
+
+    #[test]
+    fn a_worker_that_ends_before_it_is_ready_is_blamed_on_no_case() {
+        let (mut member, theirs) = starting();
+        drop(theirs);
+        let gone = member.hear(&mut Courses::new(), &mut |_| {});
+        assert_eq!(never_ready(gone), "it ended before it was ready");
+        member.end();
+    }
+
+    #[test]
+    fn a_worker_that_hangs_before_it_is_ready_is_blamed_on_no_case() {
+        let (mut member, theirs) = starting();
+        let mut look = |after| {
+            let now = Instant::now() + Duration::from_secs(after);
+            member.look(now, |_| Duration::from_secs(1), &mut |_| {})
+        };
+        assert!(look(20).is_ok());
+        assert_eq!(never_ready(look(31)), "it was not ready after 30 seconds");
+        drop(theirs);
+        member.end();
+    }
+
+    #[test]
+    fn the_time_of_a_case_begins_when_its_worker_is_ready() {
+        let (mut member, theirs) = starting();
+        let late = Instant::now();
+        member.task.as_mut().unwrap().deadline = late;
+        let facts = crate::kernel::facts::find(Isolation::Ports, &Naming::default());
+        wire::send(&theirs, &Report::Ready(facts)).unwrap();
+        assert!(member.hear(&mut Courses::new(), &mut |_| {}).is_ok());
+        assert!(member.deadline().unwrap() > late + GRACE);
+        drop(theirs);
+        member.end();
+    }
 
     fn told(span: &Span) -> String {
         format!("{} {:?} {:?}", span.script, span.cases, span.repetitions)

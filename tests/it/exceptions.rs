@@ -88,3 +88,14 @@ error: the socket `s` was never made
     )
     .run();
 }
+
+#[test]
+fn an_exception_follows_a_spread() {
+    let sockets = "udp a reuseport; udp b reuseport; udp c reuseport\n";
+    for exception in
+        ["nobody on gvisor", "spread over b on gvisor", "a or b on gvisor", "fail on gvisor >= 1"]
+    {
+        let probe = format!("probe udp 9000 times 10 expect spread over a, b, {exception}\n");
+        Test::check(&format!("{sockets}{probe}")).stderr("no errors in 1 file\n").run();
+    }
+}

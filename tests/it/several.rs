@@ -314,7 +314,7 @@ error: unknown option `reus`
 
 #[test]
 fn a_comment_names_nothing() {
-    let output = Test::check("tcp q\ntcp q\nset a reuse; # q\n").output();
+    let output = Test::check("tcp q\ntcp q\nset a reuse # q\n").output();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("\nerror: there is no socket `a`\n"), "{said}");
     assert!(said.ends_with("\n2 errors in 1 file\n"), "{said}");

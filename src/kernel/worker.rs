@@ -81,6 +81,7 @@ impl Worker {
 
     /// A worker that a test plays itself, with a process in its keeper's place.
     #[cfg(test)]
+    #[expect(clippy::zombie_processes, reason = "the worker waits for its keeper by its number")]
     pub(crate) fn played() -> (Self, UnixStream) {
         let (ours, theirs) = UnixStream::pair().expect("a channel");
         let keeper = std::process::Command::new("sleep").arg("60").spawn().expect("a process");

@@ -9,7 +9,7 @@ use sockdrill::language::format;
 use sockdrill::language::parse::parse;
 use sockdrill::language::script::Script;
 use sockdrill::plan;
-use sockdrill::report::diagnostics;
+use sockdrill::text::diagnostics;
 
 const NAME: &str = "fuzz.drill";
 

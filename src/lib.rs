@@ -10,7 +10,7 @@
 //! use sockdrill::Scenario;
 //! use sockdrill::language::vocabulary::Errno;
 //! use sockdrill::system::Host;
-//! use sockdrill::trace::Outcome;
+//! use sockdrill::run::trace::Outcome;
 //!
 //! // Text to script: every word is checked, and every case is planned.
 //! let scenario = Scenario::parse(
@@ -28,7 +28,7 @@
 //!
 //! // Script to trace: each case in a network of its own, each step a real system call.
 //! let ran = scenario.run(&Host::default())?;
-//! assert!(ran.held(), "{}", ran.failures());
+//! assert!(ran.passed(), "{}", ran.failures());
 //!
 //! // The trace, step by step.
 //! let (step, outcome) = ran.outcomes(0)[3];
@@ -54,20 +54,21 @@
 mod ci;
 pub mod command;
 pub mod compare;
-pub mod everywhere;
 mod factor;
-pub mod judge;
+#[cfg(test)]
+mod fixture;
 pub mod kernel;
 pub mod language;
 pub mod mutation;
 pub mod plan;
-pub mod record;
 pub mod report;
 pub mod run;
 pub mod scenario;
 pub mod settings;
+pub mod snapshot;
+pub mod store;
 pub mod system;
 pub mod testing;
-pub mod trace;
+pub mod text;
 
 pub use scenario::{Ran, Scenario, Wrong};

@@ -10,11 +10,11 @@ use crate::language::check::check;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Script, Step};
 use crate::plan;
-use crate::record;
-use crate::report::{diagnostics, failures};
+use crate::run::trace::{CaseResult, Outcome};
 use crate::run::{self, Tally, Told};
-use crate::system::{self, Facts, System, Workload};
-use crate::trace::{CaseTrace, Outcome};
+use crate::run::{Facts, System, Workload};
+use crate::snapshot;
+use crate::text::{diagnostics, failures};
 
 /// A scenario that is right: its words are words, its cases can be planned.
 ///
@@ -76,15 +76,15 @@ impl Scenario {
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
     /// let ran = scenario.run(&Host::default())?;
-    /// assert!(!ran.held());
+    /// assert!(!ran.passed());
     /// assert!(ran.failures().starts_with("error: this step must succeed; the kernel said EADDRINUSE"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::held`].
-    pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, system::Error> {
+    /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::passed`].
+    pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, run::Error> {
         let mut facts = None;
         let mut cases = Vec::new();
         let workload = Workload::once(std::slice::from_ref(&self.script));
@@ -93,7 +93,7 @@ impl Scenario {
             Told::Finished(finished) => cases = finished.cases,
             _ => {}
         })?;
-        let facts = facts.ok_or_else(|| system::Error::Worker(std::io::Error::other("it said nothing")))?;
+        let facts = facts.ok_or_else(|| run::Error::Worker(std::io::Error::other("it said nothing")))?;
         Ok(Ran { script: &self.script, facts, cases })
     }
 }
@@ -125,7 +125,7 @@ pub struct Ran<'s> {
     /// What it ran on.
     pub facts: Facts,
     /// Its cases, in their order.
-    pub cases: Vec<CaseTrace>,
+    pub cases: Vec<CaseResult>,
 }
 
 impl<'s> Ran<'s> {
@@ -137,8 +137,8 @@ impl<'s> Ran<'s> {
 
     /// Whether every case ran, and every step of it came out as expected.
     #[must_use]
-    pub fn held(&self) -> bool {
-        self.tally().held == self.cases.len()
+    pub fn passed(&self) -> bool {
+        self.tally().passed == self.cases.len()
     }
 
     /// What came out of each step that ran in a case; nothing if there is no such case.
@@ -147,7 +147,7 @@ impl<'s> Ran<'s> {
     /// use sockdrill::Scenario;
     /// use sockdrill::language::vocabulary::Errno;
     /// use sockdrill::system::Host;
-    /// use sockdrill::trace::Outcome;
+    /// use sockdrill::run::trace::Outcome;
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect fail")?;
     /// let ran = scenario.run(&Host::default())?;
@@ -166,7 +166,7 @@ impl<'s> Ran<'s> {
             .steps
             .iter()
             .map(|planned| self.script.step(planned.step))
-            .zip(&trace.course.outcomes)
+            .zip(&trace.trace.outcomes)
             .collect()
     }
 
@@ -186,6 +186,6 @@ impl<'s> Ran<'s> {
     /// mattered. None if a case did not run to an end of its own.
     #[must_use]
     pub fn record(&self) -> Option<String> {
-        record::render::render(self.script, &self.facts.platform, &self.cases)
+        snapshot::render(self.script, &self.facts.platform, &self.cases)
     }
 }

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
-use sockdrill::record::system::own_path;
-use sockdrill::record::{Record, pending_path};
+use sockdrill::store::system::own_path;
+use sockdrill::store::{Record, pending_path};
 use tempfile::TempDir;
 
 /// A Cargo package with one scenario and a folder for its snapshots.

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use crate::record::Waiting;
-use crate::record::waiting::Accepted;
 use crate::report::screen::Screen;
+use crate::store::Waiting;
+use crate::store::waiting::Accepted;
 
 use super::arguments::DecideArguments;
 use super::decide::{self, not_written};

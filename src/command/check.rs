@@ -3,13 +3,13 @@
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
-use super::chosen;
 use super::exit::{Exit, Failure};
 use super::flags::Chosen;
+use super::selection;
 
 pub(super) fn check(arguments: &Chosen, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let loaded = chosen::load(arguments, &settings, screen)?;
+    let loaded = selection::load(arguments, &settings, screen)?;
     screen.tell(&loaded.summary())?;
     Ok(if loaded.errors > 0 { Exit::Wrong } else { Exit::Held })
 }

@@ -1,18 +1,19 @@
 //! `sockdrill compare`
 
-use crate::compare::{Participant, Scenario, Side, Usual, compare as held_against};
-use crate::everywhere::{self, Ran};
+use crate::compare::{Majority, Scenario, Side, SystemSummary, compare as held_against};
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::compare::{Comparison, Progress, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
 use crate::run::Tally;
+use crate::run::{Error, Facts, System, Workload};
 use crate::settings::Settings;
-use crate::system::{self, Catalogue, Facts, System, Workload};
+use crate::system::Catalogue;
+use crate::system::multi::{self, Ran};
 
 use super::arguments::{CompareArguments, CompareFormat};
 use super::exit::{Exit, Failure};
-use super::{chosen, reasons, session};
+use super::{reasons, selection, session};
 
 pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
@@ -20,7 +21,7 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let reasons = arguments.reasons.as_deref().map(reasons::read).transpose()?.unwrap_or_default();
     let catalogue = Catalogue::new(&settings, session::options(&settings, &arguments.how));
     let systems = names.iter().map(|name| catalogue.system(name)).collect::<Result<Vec<_>, _>>()?;
-    let loaded = chosen::load(&arguments.chosen, &settings, screen)?;
+    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
@@ -31,13 +32,13 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let workload = Workload { repeat, ..Workload::once(&scripts) };
     let ran = run(workload, &names, &systems, screen);
     let done: Vec<Done> = ran.into_iter().map(|ran| ran.map(Done::of)).collect::<Result<_, _>>()?;
-    let participants: Vec<Participant> =
-        names.iter().zip(&done).map(|(name, done)| done.participant(name)).collect();
+    let summaries: Vec<SystemSummary> =
+        names.iter().zip(&done).map(|(name, done)| done.system_summary(name)).collect();
     let scenarios: Vec<Scenario<'_>> =
         scripts.iter().enumerate().map(|(place, script)| scenario(place, script, &done)).collect();
     let root = settings.project.shown(&settings.scenarios);
     let comparison = Comparison {
-        systems: &participants,
+        systems: &summaries,
         scenarios: &scenarios,
         slow: slow.len(),
         root: &root.to_string_lossy(),
@@ -53,11 +54,11 @@ fn run(
     names: &[String],
     systems: &[Box<dyn System + Send + Sync>],
     screen: &Screen,
-) -> Vec<Result<Ran, system::Error>> {
+) -> Vec<Result<Ran, Error>> {
     let cases: usize = workload.scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
     let names = names.iter().map(String::as_str);
     let mut progress = screen.live.then(|| Progress::new(names, cases * workload.repeat));
-    let ran = everywhere::run(workload, systems, &mut |system, told| {
+    let ran = multi::run(workload, systems, &mut |system, told| {
         progress.iter_mut().for_each(|progress| progress.follow(system, told));
     });
     progress.iter().for_each(Progress::clear);
@@ -78,23 +79,23 @@ fn names(on: &[String]) -> Result<Vec<String>, Failure> {
 /// What a system did.
 struct Done {
     facts: Facts,
-    scenarios: Vec<Usual>,
+    scenarios: Vec<Majority>,
 }
 
 impl Done {
     fn of(ran: Ran) -> Self {
-        Self { facts: ran.facts, scenarios: ran.finished.iter().map(Usual::of).collect() }
+        Self { facts: ran.facts, scenarios: ran.finished.iter().map(Majority::of).collect() }
     }
 
-    fn participant(&self, name: &str) -> Participant {
+    fn system_summary(&self, name: &str) -> SystemSummary {
         let mut tally = Tally::default();
-        self.scenarios.iter().for_each(|usual| tally.add(Tally::of(&usual.cases)));
-        let unsteady = self.scenarios.iter().map(|usual| usual.unsteady).sum();
-        Participant { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
+        self.scenarios.iter().for_each(|majority| tally.add(Tally::of(&majority.cases)));
+        let unsteady = self.scenarios.iter().map(|majority| majority.unsteady).sum();
+        SystemSummary { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
     }
 
     fn side(&self, place: usize) -> Side<'_> {
-        let cases = self.scenarios.get(place).map_or(&[][..], |usual| &usual.cases);
+        let cases = self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases);
         Side { platform: &self.facts.platform, cases }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use crate::record::Waiting;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
+use crate::store::Waiting;
 
 use super::arguments::DecideArguments;
 use super::exit::{Exit, Failure};

@@ -1,9 +1,9 @@
 //! `sockdrill diff`
 
-use crate::record::Waiting;
 use crate::report::human::{difference, heading};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
+use crate::store::Waiting;
 
 use super::arguments::PendingArguments;
 use super::exit::{Exit, Failure};

@@ -14,7 +14,7 @@ use super::scenarios::Scenarios;
 pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
-    let mut reporter = reporter(arguments.view.format, Shown::Course { several: false }, screen);
+    let mut reporter = reporter(arguments.view.format, Shown::Trace { several: false }, screen);
     let mut loaded = Loaded::default();
     loaded.add(Found::of("eval", arguments.script.clone(), &settings));
     loaded.tell(reporter.as_mut(), screen)?;

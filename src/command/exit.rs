@@ -8,12 +8,12 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use crate::record::choose::NoSuchRecord;
-use crate::record::{FolderError, ReadError};
-use crate::report::diagnostics::summary;
 use crate::report::screen::Screen;
+use crate::run;
 use crate::settings;
-use crate::system;
+use crate::store::choose::NoSuchRecord;
+use crate::store::{FolderError, ReadError};
+use crate::text::diagnostics::summary;
 
 use super::flags::Format;
 use super::load;
@@ -76,7 +76,7 @@ pub(super) enum Failure {
     /// A folder that is meant is not there.
     NoSuchFolder(PathBuf),
     /// The system cannot run cases.
-    System(system::Error),
+    System(run::Error),
     /// An agent can't hear or be heard.
     Agent(io::Error),
     /// There is nothing to compare a system with.
@@ -116,7 +116,7 @@ impl Failure {
             | Failure::Pattern(..)
             | Failure::UnknownWord(..)
             | Failure::File { action: "read", .. } => Exit::Wrong,
-            Failure::OneSystem | Failure::SeveralSystems(_) | Failure::System(system::Error::Unknown(..)) => {
+            Failure::OneSystem | Failure::SeveralSystems(_) | Failure::System(run::Error::Unknown(..)) => {
                 Exit::Wrong
             }
             Failure::Settings(settings::Error::WorkingDirectory(_)) => Exit::Failed,
@@ -237,8 +237,8 @@ impl From<NoSuchRecord> for Failure {
     }
 }
 
-impl From<system::Error> for Failure {
-    fn from(error: system::Error) -> Self {
+impl From<run::Error> for Failure {
+    fn from(error: run::Error) -> Self {
         Failure::System(error)
     }
 }

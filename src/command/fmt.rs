@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::language::format;
 use crate::language::parse::parse;
-use crate::report::diagnostics;
 use crate::settings::{Layer, Settings};
+use crate::text::diagnostics;
 
 use super::arguments::FmtArguments;
 use super::exit::{Exit, Failure};

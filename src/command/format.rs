@@ -17,7 +17,7 @@ use super::flags::Format;
 #[derive(Clone, Copy)]
 pub(super) enum Shown {
     /// What happened; whether in several scenarios.
-    Course { several: bool },
+    Trace { several: bool },
     /// What came of it, and of its records.
     Verdicts,
 }
@@ -40,14 +40,14 @@ pub(super) fn reporter(format: Format, shown: Shown, screen: &Screen) -> Box<dyn
 impl Shown {
     fn human(self) -> Box<dyn Reporter> {
         match self {
-            Shown::Course { several } => Box::new(human::Run { several }),
+            Shown::Trace { several } => Box::new(human::Run { several }),
             Shown::Verdicts => Box::new(human::Test),
         }
     }
 
     fn last_line(self) -> fn(&Summary) -> String {
         match self {
-            Shown::Course { .. } => human::Run::last_line,
+            Shown::Trace { .. } => human::Run::last_line,
             Shown::Verdicts => human::Test::last_line,
         }
     }

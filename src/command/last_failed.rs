@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::atomic;
 use crate::report::event::{Event, Scenario, Verdict};
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
+use crate::store::atomic;
 
 use super::exit::Failure;
 

@@ -5,12 +5,12 @@ use crate::report::screen::Screen;
 use crate::settings::Settings;
 
 use super::arguments::{ListArguments, ListFormat};
-use super::chosen;
 use super::exit::{Exit, Failure};
+use super::selection;
 
 pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.chosen.layer())?;
-    let loaded = chosen::load(&arguments.chosen, &settings, screen)?;
+    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     let entries: Vec<Entry<'_>> = loaded.scripts.iter().map(Entry::of).collect();
     let root = settings.project.shown(&settings.scenarios);
     let text = match arguments.format {

@@ -4,10 +4,10 @@ use crate::language::check::{check, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
-use crate::report::diagnostics;
 use crate::report::event::{Checked, Event, Finding};
 use crate::report::reporter::Reporter;
 use crate::settings::Settings;
+use crate::text::diagnostics;
 
 use super::exit::Failure;
 use super::files::Text;

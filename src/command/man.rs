@@ -6,8 +6,8 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use crate::language::suggest;
-use crate::record::atomic;
 use crate::report::screen::Screen;
+use crate::store::atomic;
 
 use super::arguments::{Arguments, ManArguments};
 use super::exit::{Exit, Failure};

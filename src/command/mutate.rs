@@ -2,22 +2,22 @@
 
 use crate::language::script::Script;
 use crate::mutation::{self, Mutant, notices};
-use crate::report::human::count;
 use crate::report::screen::Screen;
+use crate::run::trace::End;
 use crate::run::{self, Finished, Told};
+use crate::run::{Facts, System, Workload};
 use crate::settings::Settings;
-use crate::system::{Facts, System, Workload};
-use crate::trace::End;
+use crate::text::plural::count;
 
 use super::arguments::MutateArguments;
-use super::chosen;
 use super::exit::{Exit, Failure};
+use super::selection;
 use super::session::Running;
 
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let running = Running::new(&settings, &arguments.how);
-    let loaded = chosen::load(&arguments.chosen, &settings, screen)?;
+    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
         return Ok(Exit::Wrong);
@@ -90,7 +90,7 @@ impl Subject {
     ) -> Result<(), Failure> {
         let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
         let script = &self.script;
-        if original.cases.iter().any(|case| !matches!(case.course.end, End::Held)) {
+        if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
             return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
         }
         total.scenarios += 1;

@@ -2,9 +2,10 @@
 
 use crate::report::human;
 use crate::report::screen::Screen;
+use crate::run::System;
 use crate::settings::Settings;
 use crate::settings::systems::HOST;
-use crate::system::{Catalogue, System};
+use crate::system::Catalogue;
 
 use super::exit::{Exit, Failure};
 use super::flags::{Format, How, On};

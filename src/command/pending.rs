@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::record::choose::choose;
-use crate::record::{Places, Waiting, waiting};
-use crate::report::human::count;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
+use crate::store::choose::choose;
+use crate::store::{Places, Waiting, waiting};
+use crate::text::plural::count;
 
 use super::arguments::Pending;
 use super::exit::Failure;

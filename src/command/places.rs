@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::ci::is_ci;
-use crate::record::{Fresh, Places};
 use crate::settings::Settings;
+use crate::store::{Fresh, Places};
 
 /// The places of a run.
 pub(super) fn of_run(settings: &Settings, pending_dir: Option<&Path>) -> Places {

@@ -1,8 +1,8 @@
 //! `sockdrill prune`
 
-use crate::record::{orphan, system};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
+use crate::store::{orphan, system};
 
 use super::arguments::PruneArguments;
 use super::exit::{Exit, Failure};

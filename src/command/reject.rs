@@ -1,7 +1,7 @@
 //! `sockdrill reject`
 
-use crate::record::Waiting;
 use crate::report::screen::Screen;
+use crate::store::Waiting;
 
 use super::arguments::DecideArguments;
 use super::decide::{self, not_removed};

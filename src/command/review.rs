@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::record::waiting::{Accepted, Shown};
-use crate::record::{Record, Waiting};
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
 use crate::settings::{Project, Settings};
+use crate::store::waiting::{Accepted, Shown};
+use crate::store::{Record, Waiting};
 
 use super::arguments::PendingArguments;
 use super::decide::{not_removed, not_written};

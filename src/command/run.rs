@@ -6,18 +6,18 @@ use crate::report::screen::Screen;
 use crate::settings::Settings;
 
 use super::arguments::RunArguments;
-use super::chosen;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
 use super::on::Systems;
 use super::scenarios::Scenarios;
+use super::selection;
 use super::session::{self, Running};
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let loaded = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
-    let shown = Shown::Course { several: loaded.files > 1 };
+    let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let shown = Shown::Trace { several: loaded.files > 1 };
     let mut reporter = reporter(arguments.view.format, shown, screen);
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     loaded.tell(reporter.as_mut(), screen)?;

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::kernel::ground::Networks;
-use crate::kernel::network::Isolation;
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::event::{Beginning, CaseRef, Event, Scenario, Summary, Verdict};
 use crate::report::reporter::Reporter;
 use crate::report::screen::{Screen, chain};
+use crate::run::Isolation;
+use crate::run::Networks;
 use crate::run::{self, CasePlace, Finished, Tally, Told};
+use crate::run::{Facts, RunOptions, System, Workload};
 use crate::settings::Settings;
-use crate::system::{Facts, RunOptions, System, Workload};
+use crate::system::Host;
 
 use super::exit::{Exit, Failure};
 use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
@@ -35,7 +36,7 @@ pub(super) struct Running {
 impl Running {
     /// On this host, as the settings and flags say.
     pub(super) fn new(settings: &Settings, how: &How) -> Self {
-        Self::on(Box::new(options(settings, how).host()))
+        Self::on(Box::new(Host::from(&options(settings, how))))
     }
 
     /// On a system.
@@ -204,7 +205,7 @@ impl Session<'_> {
 
 /// The verdict on a scenario that did not hold or did not run, whatever its record says.
 fn standard_verdict(tally: Tally) -> Option<Verdict> {
-    if tally.differed + tally.broken > 0 {
+    if tally.failed + tally.broken > 0 {
         Some(Verdict::Failed)
     } else if tally.skipped > 0 {
         Some(Verdict::Skipped(None))

@@ -4,9 +4,10 @@ use std::thread;
 
 use crate::report::screen::Screen;
 use crate::report::systems::{Entry, json, table};
+use crate::run::{Error, Event, Facts, RunOptions, Workload};
 use crate::settings::systems::HOST;
 use crate::settings::{Layer, Settings};
-use crate::system::{Catalogue, Error, Event, Facts, RunOptions, Workload};
+use crate::system::Catalogue;
 
 use super::arguments::{SystemsArguments, SystemsFormat};
 use super::exit::{Exit, Failure};

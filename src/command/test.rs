@@ -6,18 +6,18 @@ use std::time::SystemTime;
 
 use crate::language::script::Script;
 use crate::plan::Platform;
-use crate::record::system::{in_force, own_path};
-use crate::record::{self, Comparison, Places, Record, Recorder, orphan, pending, references};
 use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
+use crate::run::Facts;
 use crate::run::Finished;
+use crate::run::trace::CaseResult;
 use crate::settings::Settings;
 use crate::settings::systems::HOST;
-use crate::system::Facts;
-use crate::trace::CaseTrace;
+use crate::snapshot::SnapshotBuilder;
+use crate::store::system::{in_force, own_path};
+use crate::store::{self, Comparison, Places, Record, orphan, pending, references};
 
 use super::arguments::TestArguments;
-use super::chosen;
 use super::exit::{Exit, Failure};
 use super::files;
 use super::format::{Shown, reporter};
@@ -26,6 +26,7 @@ use super::load::Loaded;
 use super::on::Systems;
 use super::places;
 use super::scenarios::Scenarios;
+use super::selection;
 use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -33,13 +34,13 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
         return Err(Failure::NoRecord);
     }
     let settings = Settings::here(arguments.layer())?;
-    let loaded = chosen::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
     loaded.tell(reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
     let records = Records { places, settings: &settings, began: SystemTime::now() };
-    let everything = chosen::is_everything(&arguments.chosen, &arguments.again, &settings);
+    let everything = selection::is_everything(&arguments.chosen, &arguments.again, &settings);
     let orphans = records.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
     let scenarios = Scenarios::new(loaded, settings.slow);
@@ -123,7 +124,7 @@ impl Records<'_> {
             Ok(accepted) => accepted,
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };
-        let comparison = record::compare(accepted.as_ref(), actual);
+        let comparison = store::compare(accepted.as_ref(), actual);
         let place = self.places.pending(snapshot);
         let settled = place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison));
         let change = |accepted, actual| {
@@ -148,24 +149,22 @@ impl Records<'_> {
     }
 }
 
-/// The record of what happened; where repetitions of a case took other courses, those with each of them too.
+/// The record of what happened; where repetitions of a case took other traces, those with each of them too.
 fn records_of(
     script: &Script,
     finished: &Finished,
     platform: &Platform,
 ) -> impl Iterator<Item = Option<String>> {
     let unlike = finished.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
-        let others = repeated.courses.iter().map(|(course, _)| Arc::clone(course));
-        others
-            .filter(move |course| *course != finished.cases[number].course)
-            .map(move |course| (number, course))
+        let others = repeated.traces.iter().map(|(trace, _)| Arc::clone(trace));
+        others.filter(move |trace| *trace != finished.cases[number].trace).map(move |trace| (number, trace))
     });
     std::iter::once(None).chain(unlike.map(Some)).map(move |other| {
-        let mut recorder = Recorder::new(script, platform);
+        let mut recorder = SnapshotBuilder::new(script, platform);
         for case in &finished.cases {
             match &other {
-                Some((number, course)) if *number == case.number => {
-                    recorder.add(&CaseTrace { number: *number, course: Arc::clone(course) });
+                Some((number, trace)) if *number == case.number => {
+                    recorder.add(&CaseResult { number: *number, trace: Arc::clone(trace) });
                 }
                 _ => recorder.add(case),
             }

@@ -2,8 +2,8 @@
 
 use crate::language::script::Script;
 use crate::plan::Expectation;
-use crate::report::outcome;
-use crate::trace::Outcome;
+use crate::run::trace::Outcome;
+use crate::text::outcome;
 
 /// What a system said of a step in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

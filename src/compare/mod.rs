@@ -2,25 +2,25 @@
 //!
 //! A system is known here by its place in the list of systems.
 
-mod absence;
 mod answer;
-mod participant;
+mod majority;
+mod not_run;
 mod reasons;
 mod step;
-mod usual;
+mod system_summary;
 
-pub use absence::{Absence, Skips, skips};
 pub use answer::{Answer, Said};
-pub use participant::Participant;
+pub use majority::Majority;
+pub use not_run::{NotRun, Skips, skips};
 pub use reasons::{Reason, Reasons};
 pub use step::Step;
-pub use usual::Usual;
+pub use system_summary::SystemSummary;
 
 use std::collections::BTreeSet;
 
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
-use crate::trace::{CaseTrace, End};
+use crate::run::trace::{CaseResult, End};
 
 use step::Columns;
 
@@ -30,7 +30,7 @@ pub struct Side<'s> {
     /// What expectations may ask of it.
     pub platform: &'s Platform,
     /// What happened.
-    pub cases: &'s [CaseTrace],
+    pub cases: &'s [CaseResult],
 }
 
 /// A scenario and what systems did otherwise than others.
@@ -45,9 +45,9 @@ pub struct Scenario<'s> {
     /// The steps that came out differently in a case, in the order of the script.
     pub steps: Vec<Step>,
     /// The cases that did not run on a system, for each of its reasons.
-    pub skipped: Vec<Absence>,
+    pub skipped: Vec<NotRun>,
     /// The cases that could not be run to their end on a system, likewise.
-    pub broken: Vec<Absence>,
+    pub broken: Vec<NotRun>,
 }
 
 impl Scenario<'_> {
@@ -98,11 +98,11 @@ pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
         cases,
         differing,
         steps,
-        skipped: absence::of(sides, |end| match end {
+        skipped: not_run::of(sides, |end| match end {
             End::Skipped(reason) => Some(reason.as_str()),
             _ => None,
         }),
-        broken: absence::of(sides, |end| match end {
+        broken: not_run::of(sides, |end| match end {
             End::Broken(how) => Some(how.as_str()),
             End::Unplanned => Some("the script is wrong in this case"),
             _ => None,
@@ -113,7 +113,7 @@ pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::{differed, held, script};
+    use crate::fixture::{differed, held, script};
 
     fn platform(name: &str) -> Platform {
         Platform { names: vec![name.to_owned()], version: "1".to_owned() }
@@ -130,7 +130,7 @@ mod tests {
     }
 
     /// For each step that differs: its text, and in which cases.
-    fn differing(text: &str, traces: [&[CaseTrace]; 2]) -> Vec<(String, Vec<usize>)> {
+    fn differing(text: &str, traces: [&[CaseResult]; 2]) -> Vec<(String, Vec<usize>)> {
         let script = script(text);
         let platforms = [platform("one"), platform("two")];
         let sides: Vec<Side<'_>> =
@@ -172,15 +172,15 @@ mod tests {
 
     #[test]
     fn ports_that_a_kernel_chose_are_alike_unless_the_scenario_asked_more_of_them() {
-        use crate::report::testing::endpoint;
-        use crate::trace::Outcome;
+        use crate::fixture::endpoint;
+        use crate::run::trace::Outcome;
 
         let trace = |end: End| {
             let address = Outcome::Address(endpoint("0.0.0.0:ephemeral"));
-            [CaseTrace::new(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
+            [CaseResult::new(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
         };
         let text = "tcp a; bind a 0; local a expect port in 40000-40010";
-        let (inside, outside) = (trace(End::Held), trace(End::Differed(Vec::new())));
+        let (inside, outside) = (trace(End::Passed), trace(End::Failed(Vec::new())));
         assert_eq!(differing(text, [&inside, &inside]), []);
         let expected = [("local a".to_owned(), vec![0])];
         assert_eq!(differing(text, [&inside, &outside]), expected);

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::factor::Grid;
 use crate::language::script::{Script, StepId};
 use crate::plan::{Platform, plan};
-use crate::trace::{CaseTrace, End};
+use crate::run::trace::{CaseResult, End};
 
 use super::answer::{Answer, Said};
 
@@ -55,10 +55,10 @@ impl<'s> Columns<'s> {
     }
 
     /// Takes down what a system did in a case.
-    pub(super) fn add(&mut self, system: usize, trace: &CaseTrace, platform: &Platform) {
+    pub(super) fn add(&mut self, system: usize, trace: &CaseResult, platform: &Platform) {
         let Ok(case) = plan(self.script, trace.number, platform) else { return };
-        let outcomes = &trace.course.outcomes;
-        let differed = matches!(trace.course.end, End::Differed(_));
+        let outcomes = &trace.trace.outcomes;
+        let differed = matches!(trace.trace.end, End::Failed(_));
         for (place, (planned, outcome)) in case.steps.iter().zip(outcomes).enumerate() {
             let expected = !(differed && place + 1 == outcomes.len());
             let said = Said::new(outcome, &planned.expectation, expected, self.script);

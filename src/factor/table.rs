@@ -1,7 +1,7 @@
 //! What came out differently from case to case, as a table over the axes that mattered.
 
 use crate::language::script::{AxisId, Script};
-use crate::report::columns::{GAP, align, indented, width};
+use crate::text::columns::{GAP, align, indented, width};
 
 use super::grid::Grid;
 
@@ -275,7 +275,7 @@ fn align_under_top(lines: &[Vec<String>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::script;
+    use crate::fixture::script;
 
     /// The table of outcomes, a digit a case, of which only `2` is worth a row.
     fn table(axes: &str, cells: &str) -> String {

@@ -6,31 +6,31 @@ use std::time::{Duration, Instant};
 
 use nix::libc;
 
-use crate::judge;
 use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
-use crate::trace::{Course, End, Endpoint, Outcome, Row};
+use crate::run::judge;
+use crate::run::trace::{End, Endpoint, Outcome, Row, Trace};
 
-use super::book::{Book, Cause};
-use super::ground::{Ground, Left};
 use super::message::{Address, Answer, Fact, Request};
-use super::patience::{Patience, STEP, WAIT};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
+use super::sandbox::{NetworkSandbox, Residue};
+use super::socket_table::{Cause, SocketTable};
 use super::sockets::{Sockets, answer_of};
+use super::timer::{STEP, Timer, WAIT};
 use super::{errno, row};
 
 /// A case that runs.
 pub(super) struct Run<'r> {
     case: &'r Case,
-    pub(super) book: Book,
+    pub(super) socket_table: SocketTable,
     /// The sockets of the main process, which is the worker itself.
     pub(super) sockets: &'r mut Sockets,
     processes: Vec<Option<Process>>,
-    pub(super) patience: &'r Patience,
-    ground: &'r mut Ground,
+    pub(super) timer: &'r Timer,
+    sandbox: &'r mut NetworkSandbox,
     /// Whether to look where sockets are after every step.
     follow: bool,
     pub(super) probes: u64,
@@ -40,20 +40,20 @@ impl<'r> Run<'r> {
     pub(super) fn new(
         case: &'r Case,
         script: &Script,
-        ground: &'r mut Ground,
+        sandbox: &'r mut NetworkSandbox,
         sockets: &'r mut Sockets,
-        patience: &'r Patience,
+        timer: &'r Timer,
         follow: bool,
     ) -> Self {
         sockets.make_room(script.sockets.len());
-        let ports = Ports::new(ground.is_shared());
+        let ports = Ports::new(sandbox.is_shared());
         Self {
             case,
-            book: Book::new(case, script.sockets.len(), ports),
+            socket_table: SocketTable::new(case, script.sockets.len(), ports),
             sockets,
             processes: script.processes.iter().map(|_| None).collect(),
-            patience,
-            ground,
+            timer,
+            sandbox,
             follow,
             probes: 0,
         }
@@ -61,40 +61,40 @@ impl<'r> Run<'r> {
 
     /// Runs the case to its end; whatever it started is gone afterwards, and the next one finds an empty
     /// network.
-    pub(super) fn run(mut self) -> Course {
-        let course = self.steps();
+    pub(super) fn run(mut self) -> Trace {
+        let trace = self.steps();
         self.processes.into_iter().flatten().for_each(Process::kill);
         let left = left(self.case);
-        if left == Left::Nothing {
+        if left == Residue::Nothing {
             self.sockets.clear();
         } else {
             self.sockets.abort();
         }
-        self.ground.clean(left, self.book.connections());
-        course
+        self.sandbox.clean(left, self.socket_table.connections());
+        trace
     }
 }
 
 impl Run<'_> {
-    fn steps(&mut self) -> Course {
+    fn steps(&mut self) -> Trace {
         let case = self.case;
         let mut outcomes = Vec::with_capacity(case.steps.len());
         for (index, step) in case.steps.iter().enumerate() {
-            let outcome = if self.patience.is_over() { time_is_over() } else { self.step(index, step) };
-            let outcome = if self.patience.is_over() { cut_short(outcome) } else { outcome };
-            let held = judge::holds(&step.expectation, &outcome, &self.book);
+            let outcome = if self.timer.is_over() { time_is_over() } else { self.step(index, step) };
+            let outcome = if self.timer.is_over() { cut_short(outcome) } else { outcome };
+            let held = judge::holds(&step.expectation, &outcome, &self.socket_table);
             outcomes.push(outcome);
             if !held {
-                return Course { outcomes, end: End::Differed(self.table().unwrap_or_default()) };
+                return Trace { outcomes, end: End::Failed(self.table().unwrap_or_default()) };
             }
         }
-        Course { outcomes, end: End::Held }
+        Trace { outcomes, end: End::Passed }
     }
 
     fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
         let outcome = self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error));
         if step.op.may_send() {
-            self.patience.await_delivery();
+            self.timer.await_delivery();
         }
         outcome
     }
@@ -116,7 +116,7 @@ impl Run<'_> {
             Op::Fork { parent, child } => self.fork(*parent, *child)?,
             Op::Pass { socket, from, to } => self.pass(*socket, *from, *to)?,
             Op::Kill { process } => self.take_process(*process)?.kill(),
-            Op::Exit { process } => self.take_process(*process)?.exit(self.patience)?,
+            Op::Exit { process } => self.take_process(*process)?.exit(self.timer)?,
             Op::Wait { time } => return Ok(self.wait(*time)),
             Op::WaitState { socket, state, within } => {
                 return self.wait_for_state(*socket, *state, within.unwrap_or(WAIT));
@@ -126,9 +126,9 @@ impl Run<'_> {
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
             Op::Show => return self.table().map(Outcome::Table),
-            Op::Interface { name, addresses } => self.ground.add_interface(name, addresses)?,
-            Op::Address { address, interface } => self.ground.add_address(interface, *address)?,
-            Op::Sysctl { name, value } => self.ground.set(name, value)?,
+            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
+            Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
+            Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
             _ => return self.socket_step(index, step),
         }
         Ok(Outcome::Ok)
@@ -138,19 +138,19 @@ impl Run<'_> {
     fn socket_step(&mut self, index: usize, step: &PlannedStep) -> io::Result<Outcome> {
         let op = &step.op;
         if let Op::Socket { socket, kind, .. } = op {
-            self.book.make(*socket, *kind);
+            self.socket_table.make(*socket, *kind);
         }
         let address = self.address(op);
         let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(op, address, self.follow, self.sockets, self.patience)
+            run_step(op, address, self.follow, self.sockets, self.timer)
         } else {
-            let left = self.patience.left();
+            let left = self.timer.left();
             let request = Request::Step { step: index, address, follow: self.follow, left };
-            let reply = self.process(step.process)?.ask(&request, self.patience)?;
+            let reply = self.process(step.process)?.ask(&request, self.timer)?;
             (reply.answer, reply.facts)
         };
         let cause = self.cause(op, address);
-        self.book.learn(&facts, cause);
+        self.socket_table.learn(&facts, cause);
         Ok(self.outcome(answer, subject(op)))
     }
 
@@ -174,7 +174,7 @@ impl Run<'_> {
         let forked = if parent == ProcessId::MAIN {
             Process::fork_self(&self.case.steps, self.sockets)?
         } else {
-            self.process(parent)?.fork_child(self.patience)?
+            self.process(parent)?.fork_child(self.timer)?
         };
         self.processes[child.index()] = Some(forked);
         Ok(())
@@ -187,19 +187,19 @@ impl Run<'_> {
             let held = self.sockets.descriptor(socket).ok_or_else(bad_descriptor)?;
             std::os::fd::OwnedFd::from(held.try_clone()?)
         } else {
-            self.process(from)?.give(socket, self.patience)?
+            self.process(from)?.give(socket, self.timer)?
         };
         if to == ProcessId::MAIN {
             self.sockets.take(socket, kind, copy);
         } else {
-            self.process(to)?.take(&fact, &copy, self.patience)?;
+            self.process(to)?.take(&fact, &copy, self.timer)?;
         }
         Ok(())
     }
 
     pub(super) fn kind(&self, socket: SocketId) -> SocketKind {
         let unknown = SocketKind { protocol: Protocol::Tcp, family: Family::Ipv4 };
-        self.book.get(socket).map_or(unknown, |entry| entry.kind)
+        self.socket_table.get(socket).map_or(unknown, |entry| entry.kind)
     }
 
     /// The address that a step names, for the system call.
@@ -209,7 +209,7 @@ impl Run<'_> {
             Op::Connect { socket, to, .. } => (*socket, *to, false),
             Op::Send { socket, to: Some(to), .. } => (*socket, *to, false),
             Op::Accept { listener, connection, .. } => {
-                self.book.make(*connection, self.kind(*listener));
+                self.socket_table.make(*connection, self.kind(*listener));
                 return None;
             }
             _ => return None,
@@ -218,14 +218,14 @@ impl Run<'_> {
         if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
             && !self.is_chosen(base)
         {
-            self.book.name_port(named.port());
+            self.socket_table.name_port(named.port());
         }
         Some(address)
     }
 
     /// Whether the kernel chose a socket's port.
     fn is_chosen(&self, socket: SocketId) -> bool {
-        self.book.get(socket).is_some_and(|entry| entry.chosen)
+        self.socket_table.get(socket).is_some_and(|entry| entry.chosen)
     }
 
     /// By what a step can give a socket its port.
@@ -250,7 +250,7 @@ impl Run<'_> {
             Target::Unspec => Address::Unspec,
             Target::Socket(named) => {
                 let nowhere = SocketAddr::new(wildcard(self.kind(named).family == Family::Ipv6), 0);
-                Address::Inet(self.book.get(named).and_then(|entry| entry.local).unwrap_or(nowhere))
+                Address::Inet(self.socket_table.get(named).and_then(|entry| entry.local).unwrap_or(nowhere))
             }
             Target::Address { host, port } => {
                 let host = host.unwrap_or_else(|| if bind { wildcard(ipv6) } else { loopback(ipv6) });
@@ -261,23 +261,26 @@ impl Run<'_> {
 
     fn port(&self, port: Port) -> u16 {
         match port {
-            Port::Number(number) => self.book.ports.real(number),
+            Port::Number(number) => self.socket_table.ports.real(number),
             Port::Of(socket, offset) => {
-                let base =
-                    self.book.get(socket).and_then(|entry| entry.local).map_or(0, |local| local.port());
-                let logical = i32::from(self.book.ports.logical(base)) + offset;
+                let base = self
+                    .socket_table
+                    .get(socket)
+                    .and_then(|entry| entry.local)
+                    .map_or(0, |local| local.port());
+                let logical = i32::from(self.socket_table.ports.logical(base)) + offset;
                 // Past either end of the range there is no port: 0 makes the call fail or choose.
-                self.book.ports.real(u16::try_from(logical).unwrap_or(0))
+                self.socket_table.ports.real(u16::try_from(logical).unwrap_or(0))
             }
         }
     }
 
     fn wait(&self, time: Duration) -> Outcome {
-        if time > self.patience.left() {
-            self.patience.sleep(self.patience.left());
+        if time > self.timer.left() {
+            self.timer.sleep(self.timer.left());
             return time_is_over();
         }
-        self.patience.sleep(time);
+        self.timer.sleep(time);
         Outcome::Ok
     }
 
@@ -294,14 +297,14 @@ impl Run<'_> {
             if state == wanted {
                 return Ok(Outcome::State(state));
             }
-            if self.patience.is_over() {
+            if self.timer.is_over() {
                 return Ok(time_is_over());
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Ok(Outcome::Still(state));
             }
-            self.patience.sleep(pause.min(left));
+            self.timer.sleep(pause.min(left));
             pause = (pause * 2).min(Duration::from_millis(50));
         }
     }
@@ -321,16 +324,16 @@ impl Run<'_> {
         let until = Instant::now() + SETTLES;
         loop {
             let seen = look(self)?;
-            if !is_passing(&seen) || self.patience.is_over() || Instant::now() >= until {
+            if !is_passing(&seen) || self.timer.is_over() || Instant::now() >= until {
                 return Ok(seen);
             }
-            self.patience.sleep(LOOK_AGAIN);
+            self.timer.sleep(LOOK_AGAIN);
         }
     }
 
     /// The state of a socket while somebody has it, and of what it left afterwards.
     fn state(&mut self, socket: SocketId) -> io::Result<SocketState> {
-        let had_peer = self.book.get(socket).is_some_and(|entry| entry.peer.is_some());
+        let had_peer = self.socket_table.get(socket).is_some_and(|entry| entry.peer.is_some());
         match self.open_state(socket)? {
             // A connection in TIME_WAIT lives apart from its socket, which is in CLOSE while it is still
             // open (`tcp_time_wait`).
@@ -357,8 +360,8 @@ impl Run<'_> {
 
     /// What the kernel's tables have of a socket that was looked at while it was open.
     fn find(&mut self, socket: SocketId) -> io::Result<Option<row::Row>> {
-        let Some(entry) = self.book.get(socket).cloned() else { return Ok(None) };
-        let diag = self.ground.diag()?;
+        let Some(entry) = self.socket_table.get(socket).cloned() else { return Ok(None) };
+        let diag = self.sandbox.diag()?;
         if let Some(connection) = entry.connection().filter(|connection| connection.cookie.is_some())
             && diag.has_netlink()
             && !self.case.binds_to_device()
@@ -381,9 +384,9 @@ impl Run<'_> {
     }
 
     fn destroy(&mut self, socket: SocketId) -> io::Result<()> {
-        self.ground.own()?;
+        self.sandbox.own()?;
         let found = self.find(socket)?.ok_or_else(|| io::Error::from_raw_os_error(libc::ENOENT))?;
-        self.ground.diag()?.destroy(&found)
+        self.sandbox.diag()?.destroy(&found)
     }
 
     fn ready(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
@@ -394,7 +397,7 @@ impl Run<'_> {
             if found.len() == wanted.len() {
                 break;
             }
-            self.patience.sleep(Duration::from_millis(pause));
+            self.timer.sleep(Duration::from_millis(pause));
             found = self.ready_now(wanted)?;
         }
         Ok(found)
@@ -403,9 +406,7 @@ impl Run<'_> {
     fn ready_now(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
         let mut found = self.sockets.ready(wanted);
         for process in self.processes.iter().flatten() {
-            if let Answer::Sockets(more) =
-                process.ask(&Request::Ready(wanted.to_vec()), self.patience)?.answer
-            {
+            if let Answer::Sockets(more) = process.ask(&Request::Ready(wanted.to_vec()), self.timer)?.answer {
                 found.extend(more);
             }
         }
@@ -416,7 +417,7 @@ impl Run<'_> {
 
     /// Asks every process that runs.
     pub(super) fn ask_all(&self, request: &Request) -> io::Result<Vec<Answer>> {
-        let asked = self.processes.iter().flatten().map(|process| process.ask(request, self.patience));
+        let asked = self.processes.iter().flatten().map(|process| process.ask(request, self.timer));
         asked.map(|reply| reply.map(|reply| reply.answer)).collect()
     }
 
@@ -430,7 +431,7 @@ impl Run<'_> {
 
     /// A socket's kernel address as the script sees it.
     fn endpoint(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Endpoint {
-        self.book.endpoint(address, protocol, of)
+        self.socket_table.endpoint(address, protocol, of)
     }
 
     fn outcome(&self, answer: Answer, subject: Option<SocketId>) -> Outcome {
@@ -459,13 +460,13 @@ impl Run<'_> {
     fn table(&mut self) -> io::Result<Vec<Row>> {
         let mut facts = self.sockets.facts();
         for process in self.processes.iter().flatten() {
-            facts.extend(process.ask(&Request::Facts, self.patience)?.facts);
+            facts.extend(process.ask(&Request::Facts, self.timer)?.facts);
         }
         let cause = if self.follow { Cause::Step } else { Cause::Unknown };
-        self.book.learn(&facts, cause);
-        self.book.set_open(&facts);
+        self.socket_table.learn(&facts, cause);
+        self.socket_table.set_open(&facts);
         let rows = self
-            .settled(|run| run.ground.diag()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
+            .settled(|run| run.sandbox.diag()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
         let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
         table.extend(self.unlisted(&rows));
         Ok(table)
@@ -473,8 +474,8 @@ impl Run<'_> {
 
     /// A row of the kernel's; none if it is not the case's, which only a shared network has.
     fn row(&self, row: &row::Row) -> Option<Row> {
-        let named = self.book.entries().find(|(_, entry)| is_of(row, entry));
-        if self.ground.is_shared() && named.is_none() {
+        let named = self.socket_table.entries().find(|(_, entry)| is_of(row, entry));
+        if self.sandbox.is_shared() && named.is_none() {
             return None;
         }
         let has_peer = row.peer.port() != 0;
@@ -490,8 +491,10 @@ impl Run<'_> {
 
     /// The sockets that have no port, which the kernel keeps in no table.
     fn unlisted(&self, rows: &[row::Row]) -> Vec<Row> {
-        let unlisted =
-            self.book.entries().filter(|(_, entry)| entry.open && !rows.iter().any(|row| is_of(row, entry)));
+        let unlisted = self
+            .socket_table
+            .entries()
+            .filter(|(_, entry)| entry.open && !rows.iter().any(|row| is_of(row, entry)));
         unlisted
             .map(|(socket, entry)| {
                 let ipv6 = entry.kind.family == Family::Ipv6;
@@ -510,13 +513,13 @@ impl Run<'_> {
 }
 
 /// What a case leaves when its sockets are closed.
-fn left(case: &Case) -> Left {
-    case.steps.iter().map(|step| left_by(&step.op)).max().unwrap_or(Left::Nothing)
+fn left(case: &Case) -> Residue {
+    case.steps.iter().map(|step| left_by(&step.op)).max().unwrap_or(Residue::Nothing)
 }
 
-fn left_by(op: &Op) -> Left {
+fn left_by(op: &Op) -> Residue {
     match op {
-        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Left::Nothing,
+        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Residue::Nothing,
         Op::Socket { .. }
         | Op::Set { .. }
         | Op::Get { .. }
@@ -533,9 +536,9 @@ fn left_by(op: &Op) -> Left {
         | Op::Fork { .. }
         | Op::Pass { .. }
         | Op::Kill { .. }
-        | Op::Exit { .. } => Left::Nothing,
-        Op::Send { fastopen: true, .. } => Left::Lasting,
-        _ => Left::Sockets,
+        | Op::Exit { .. } => Residue::Nothing,
+        Op::Send { fastopen: true, .. } => Residue::Lasting,
+        _ => Residue::Sockets,
     }
 }
 
@@ -553,7 +556,7 @@ fn is_passing(state: SocketState) -> bool {
 }
 
 /// Whether a row of the kernel's is this socket, or what it left.
-fn is_of(row: &row::Row, entry: &super::book::Entry) -> bool {
+fn is_of(row: &row::Row, entry: &super::socket_table::Entry) -> bool {
     match row.cookie {
         Some(_) => row.cookie == entry.cookie,
         None => row.inode != 0 && u64::from(row.inode) == entry.inode,

@@ -10,11 +10,11 @@ use socket2::{Domain, Socket, Type};
 
 use crate::language::socket::{Family, Protocol};
 use crate::plan::{Naming, Platform};
-use crate::system::Facts;
+use crate::run::Facts;
 
 use super::diag::{Connection, Diag};
-use super::network::Isolation;
 use super::procnet;
+use crate::run::Isolation;
 
 /// Finds out, from within the network in which cases run.
 pub(crate) fn find(isolation: Isolation, naming: &Naming) -> Facts {

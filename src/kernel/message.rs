@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::language::script::{OptionValue, SocketId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::SocketState;
-use crate::system::Facts;
-use crate::trace::{Course, Repetitions};
+use crate::run::Facts;
+use crate::run::trace::{Repetitions, Trace};
 
 /// What the command says to a worker: run this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,8 +41,8 @@ pub(crate) enum Report {
     Ready(Facts),
     /// It can't have a network as it was told to; the kernel's words.
     NoNetwork(String),
-    /// A course that a case of the work took which no other did before; the first one is number 0.
-    Course(Course),
+    /// A trace that a case of the work took which no other did before; the first one is number 0.
+    Trace(Trace),
     /// All repetitions of the next case of the work have ended.
     Ended(Vec<Taken>),
     /// From now on it waits on the clock, or does so no more.
@@ -51,11 +51,11 @@ pub(crate) enum Report {
     Idle,
 }
 
-/// Which repetitions of a case took a course of the work.
+/// Which repetitions of a case took a trace of the work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Taken {
-    /// The number of the course.
-    pub(crate) course: usize,
+    /// The number of the trace.
+    pub(crate) trace: usize,
     pub(crate) repetitions: Repetitions,
 }
 

@@ -6,26 +6,9 @@ use std::io;
 use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{getegid, geteuid};
 
+use crate::run::Isolation;
+
 use super::interface;
-
-/// How cases are kept apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Isolation {
-    /// A network namespace for each case, made with the user's own rights.
-    Namespace,
-    /// The same within a user namespace (`user_namespaces(7))`: for users without those rights.
-    UserNamespace,
-    /// The host's network, where every port of a script stands for a free one.
-    Ports,
-}
-
-impl Isolation {
-    /// Whether a case has a network of its own.
-    #[must_use]
-    pub fn is_namespace(self) -> bool {
-        self != Isolation::Ports
-    }
-}
 
 /// The proof that this process has left the host's network: what changes a network asks for it.
 pub(crate) struct OwnNetwork(());

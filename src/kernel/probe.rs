@@ -9,7 +9,7 @@ use socket2::Socket;
 
 use crate::language::script::{Attachment, SocketId, Target};
 use crate::language::socket::{Protocol, SocketKind};
-use crate::trace::Outcome;
+use crate::run::trace::Outcome;
 
 use super::case::{DEADLINE, Run};
 use super::errno;
@@ -58,7 +58,7 @@ impl Run<'_> {
             client.set_broadcast(true)?;
             self.leave_by(&client, address.ip())?;
         }
-        match connect(&client, &sock_addr(Some(Address::Inet(address)))?, DEADLINE, self.patience) {
+        match connect(&client, &sock_addr(Some(Address::Inet(address)))?, DEADLINE, self.timer) {
             Ok(Answer::Blocks) => return Ok(Probed::Blocks),
             Ok(_) => {}
             Err(error) => return refused(error),
@@ -79,7 +79,7 @@ impl Run<'_> {
 
     fn receivers(&mut self, client: &Socket, token: Token) -> io::Result<Probed> {
         for pause in PAUSES {
-            self.patience.sleep(Duration::from_millis(pause));
+            self.timer.sleep(Duration::from_millis(pause));
             let found = self.collect(token)?;
             if !found.is_empty() {
                 return Ok(Probed::Got(found));

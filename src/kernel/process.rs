@@ -15,8 +15,8 @@ use crate::language::script::{Op, SocketId};
 use crate::plan::PlannedStep;
 
 use super::message::{Answer, Fact, Reply, Request};
-use super::patience::{CASE, Patience};
 use super::sockets::{Sockets, answer_of};
+use super::timer::Timer;
 use super::wire;
 
 /// How long the kernel may take to close what a process held that was killed.
@@ -81,13 +81,13 @@ impl Process {
     }
 
     /// Asks the process to do something and waits for its answer, for as long as the case may take.
-    pub(super) fn ask(&self, request: &Request, patience: &Patience) -> io::Result<Reply> {
+    pub(super) fn ask(&self, request: &Request, timer: &Timer) -> io::Result<Reply> {
         wire::send(&self.channel, request).map_err(died)?;
-        self.hear(patience)
+        self.hear(timer)
     }
 
-    fn hear(&self, patience: &Patience) -> io::Result<Reply> {
-        if patience.wait_for_process(&self.channel) {
+    fn hear(&self, timer: &Timer) -> io::Result<Reply> {
+        if timer.wait_for_process(&self.channel) {
             wire::receive(&self.channel).map_err(died)
         } else {
             Err(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
@@ -95,11 +95,11 @@ impl Process {
     }
 
     /// Lets the process fork: the child holds copies of all its sockets.
-    pub(super) fn fork_child(&self, patience: &Patience) -> io::Result<Self> {
+    pub(super) fn fork_child(&self, timer: &Timer) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         wire::send(&self.channel, &Request::Fork).map_err(died)?;
         wire::send_descriptor(&self.channel, std::os::fd::AsFd::as_fd(&theirs)).map_err(died)?;
-        match self.hear(patience)?.answer {
+        match self.hear(timer)?.answer {
             Answer::Process(pid) => {
                 let process = Self { pid: Pid::from_raw(pid), channel: ours };
                 process.hear_that_it_started()?;
@@ -111,8 +111,8 @@ impl Process {
     }
 
     /// Takes a copy of one of its sockets.
-    pub(super) fn give(&self, socket: SocketId, patience: &Patience) -> io::Result<std::os::fd::OwnedFd> {
-        match self.ask(&Request::Give(socket), patience)?.answer {
+    pub(super) fn give(&self, socket: SocketId, timer: &Timer) -> io::Result<std::os::fd::OwnedFd> {
+        match self.ask(&Request::Give(socket), timer)?.answer {
             Answer::Ok => wire::receive_descriptor(&self.channel).map_err(died),
             _ => Err(io::Error::from_raw_os_error(libc::EBADF)),
         }
@@ -123,11 +123,11 @@ impl Process {
         &self,
         fact: &Fact,
         descriptor: &impl std::os::fd::AsFd,
-        patience: &Patience,
+        timer: &Timer,
     ) -> io::Result<Reply> {
         wire::send(&self.channel, &Request::Take(fact.socket, fact.kind)).map_err(died)?;
         wire::send_descriptor(&self.channel, descriptor.as_fd()).map_err(died)?;
-        self.hear(patience)
+        self.hear(timer)
     }
 
     /// Ends it with SIGKILL, and returns when the kernel has closed what it held.
@@ -138,8 +138,8 @@ impl Process {
     }
 
     /// Lets it end in good order, and returns when the kernel has closed what it held.
-    pub(super) fn exit(self, patience: &Patience) -> io::Result<()> {
-        match self.ask(&Request::Exit, patience) {
+    pub(super) fn exit(self, timer: &Timer) -> io::Result<()> {
+        match self.ask(&Request::Exit, timer) {
             Ok(_) => {
                 self.wait();
                 Ok(())
@@ -227,10 +227,10 @@ fn serve_prepared(
 
 /// Answers requests until the worker says to end, or is gone.
 fn serve(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) {
-    let mut patience = Patience::new(CASE, None);
+    let mut timer = Timer::new(crate::run::CASE, None);
     while let Ok(request) = wire::receive::<Request>(channel) {
         let ends = matches!(request, Request::Exit);
-        let Ok(reply) = answer(request, steps, sockets, channel, &mut patience) else { return };
+        let Ok(reply) = answer(request, steps, sockets, channel, &mut timer) else { return };
         if ends {
             sockets.clear();
         }
@@ -252,15 +252,15 @@ fn answer(
     steps: &[PlannedStep],
     sockets: &mut Sockets,
     channel: &UnixStream,
-    patience: &mut Patience,
+    timer: &mut Timer,
 ) -> io::Result<(Reply, Option<SocketId>)> {
     let mut facts = Vec::new();
     let mut follows = None;
     let answer = match request {
         Request::Step { step, address, follow, left } => {
-            patience.renew(left);
+            timer.renew(left);
             let op = &steps[step].op;
-            let (answer, found) = run_step(op, address, follow, sockets, patience);
+            let (answer, found) = run_step(op, address, follow, sockets, timer);
             facts = found;
             answer
         }
@@ -293,12 +293,12 @@ pub(super) fn run_step(
     address: Option<super::message::Address>,
     follow: bool,
     sockets: &mut Sockets,
-    patience: &Patience,
+    timer: &Timer,
 ) -> (Answer, Vec<Fact>) {
     let closing = matches!(op, Op::Close { .. });
     // A socket that is closed is looked at for the last time before that.
     let before = if follow && closing { touched(op, sockets) } else { Vec::new() };
-    let answer = sockets.run(op, address, patience);
+    let answer = sockets.run(op, address, timer);
     let facts = if follow && !closing { touched(op, sockets) } else { before };
     (answer, facts)
 }

@@ -18,7 +18,7 @@ use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 
 use super::message::{Address, Answer, Fact, Token};
-use super::patience::{Patience, STEP};
+use super::timer::{STEP, Timer};
 use super::{membership, options, row};
 
 /// The largest datagram, and as much of a stream as one `recv` takes.
@@ -80,11 +80,11 @@ impl Sockets {
     }
 
     /// Runs a step that is about a socket of this process.
-    pub(crate) fn run(&mut self, op: &Op, address: Option<Address>, patience: &Patience) -> Answer {
-        self.try_run(op, address, patience).unwrap_or_else(|error| answer_of(&error))
+    pub(crate) fn run(&mut self, op: &Op, address: Option<Address>, timer: &Timer) -> Answer {
+        self.try_run(op, address, timer).unwrap_or_else(|error| answer_of(&error))
     }
 
-    fn try_run(&mut self, op: &Op, address: Option<Address>, patience: &Patience) -> io::Result<Answer> {
+    fn try_run(&mut self, op: &Op, address: Option<Address>, timer: &Timer) -> io::Result<Answer> {
         match op {
             Op::Socket { socket, kind, settings } => self.make(*socket, *kind, settings)?,
             Op::Set { socket, settings } => {
@@ -95,16 +95,16 @@ impl Sockets {
             Op::Bind { socket, .. } => self.socket(*socket)?.bind(&sock_addr(address)?)?,
             Op::Listen { socket, backlog } => self.socket(*socket)?.listen(*backlog)?,
             Op::Connect { socket, within, .. } => {
-                return self.connect(*socket, address, within.unwrap_or(STEP), patience);
+                return self.connect(*socket, address, within.unwrap_or(STEP), timer);
             }
             Op::Disconnect { socket } => self.socket(*socket)?.connect(&unspec())?,
             Op::Accept { listener, connection, within } => {
-                return self.accept(*listener, *connection, within.unwrap_or(STEP), patience);
+                return self.accept(*listener, *connection, within.unwrap_or(STEP), timer);
             }
             Op::Send { socket, data, fastopen, .. } => {
-                return self.send(*socket, data, address, *fastopen, patience);
+                return self.send(*socket, data, address, *fastopen, timer);
             }
-            Op::Recv { socket, within } => return self.recv(*socket, within.unwrap_or(STEP), patience),
+            Op::Recv { socket, within } => return self.recv(*socket, within.unwrap_or(STEP), timer),
             Op::Shutdown { socket, direction } => self.socket(*socket)?.shutdown(match direction {
                 Direction::Read => std::net::Shutdown::Read,
                 Direction::Write => std::net::Shutdown::Write,
@@ -155,9 +155,9 @@ impl Sockets {
         socket: SocketId,
         address: Option<Address>,
         within: Duration,
-        patience: &Patience,
+        timer: &Timer,
     ) -> io::Result<Answer> {
-        connect(self.socket(socket)?, &sock_addr(address)?, within, patience)
+        connect(self.socket(socket)?, &sock_addr(address)?, within, timer)
     }
 
     fn accept(
@@ -165,13 +165,13 @@ impl Sockets {
         listener: SocketId,
         connection: SocketId,
         within: Duration,
-        patience: &Patience,
+        timer: &Timer,
     ) -> io::Result<Answer> {
         let kind = self.held(listener)?.kind;
         let set_aside = self.held[listener.index()].as_mut().and_then(|held| held.connections.pop_front());
         let accepted = match set_aside {
             Some(accepted) => Some(accepted),
-            None => self.accept_now(listener, within, patience)?,
+            None => self.accept_now(listener, within, timer)?,
         };
         Ok(match accepted {
             Some(accepted) => {
@@ -182,17 +182,12 @@ impl Sockets {
         })
     }
 
-    fn accept_now(
-        &self,
-        listener: SocketId,
-        within: Duration,
-        patience: &Patience,
-    ) -> io::Result<Option<Socket>> {
+    fn accept_now(&self, listener: SocketId, within: Duration, timer: &Timer) -> io::Result<Option<Socket>> {
         let socket = self.socket(listener)?;
         loop {
             match accept(socket) {
                 Err(error) if would_block(&error) => {
-                    if !patience.wait_for(socket, PollFlags::POLLIN, within) {
+                    if !timer.wait_for(socket, PollFlags::POLLIN, within) {
                         return Ok(None);
                     }
                 }
@@ -207,7 +202,7 @@ impl Sockets {
         data: &[u8],
         to: Option<Address>,
         fastopen: bool,
-        patience: &Patience,
+        timer: &Timer,
     ) -> io::Result<Answer> {
         let socket = self.socket(socket)?;
         let mut to = to.map(|to| sock_addr(Some(to))).transpose()?;
@@ -225,13 +220,13 @@ impl Sockets {
                 // sends it again when the connection is there (tcp(7), TCP_FASTOPEN_CONNECT).
                 Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
                     let address = to.take().ok_or(error)?;
-                    match finish_connect(socket, &address, STEP, patience)? {
+                    match finish_connect(socket, &address, STEP, timer)? {
                         Answer::Ok => flags = libc::MSG_NOSIGNAL,
                         other => return Ok(other),
                     }
                 }
                 Err(error) if would_block(&error) => {
-                    if !patience.wait_for(socket, PollFlags::POLLOUT, STEP) {
+                    if !timer.wait_for(socket, PollFlags::POLLOUT, STEP) {
                         return Ok(Answer::Blocks);
                     }
                 }
@@ -240,7 +235,7 @@ impl Sockets {
         }
     }
 
-    fn recv(&mut self, socket: SocketId, within: Duration, patience: &Patience) -> io::Result<Answer> {
+    fn recv(&mut self, socket: SocketId, within: Duration, timer: &Timer) -> io::Result<Answer> {
         let index = socket.index();
         let set_aside = self.held[index].as_mut().and_then(|held| held.datagrams.pop_front());
         if let Some((bytes, from)) = set_aside {
@@ -257,7 +252,7 @@ impl Sockets {
                     return Ok(Answer::Data(self.buffer[..count].to_vec(), from));
                 }
                 Err(error) if would_block(&error) => {
-                    if !patience.wait_for(&held.socket, PollFlags::POLLIN, within) {
+                    if !timer.wait_for(&held.socket, PollFlags::POLLIN, within) {
                         return Ok(Answer::Nothing);
                     }
                 }
@@ -396,11 +391,11 @@ pub(super) fn connect(
     socket: &Socket,
     address: &SockAddr,
     within: Duration,
-    patience: &Patience,
+    timer: &Timer,
 ) -> io::Result<Answer> {
     match socket.connect(address) {
         Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
-            finish_connect(socket, address, within, patience)
+            finish_connect(socket, address, within, timer)
         }
         result => result.map(|()| Answer::Ok),
     }
@@ -412,9 +407,9 @@ fn finish_connect(
     socket: &Socket,
     address: &SockAddr,
     within: Duration,
-    patience: &Patience,
+    timer: &Timer,
 ) -> io::Result<Answer> {
-    if !patience.wait_for(socket, PollFlags::POLLOUT, within) {
+    if !timer.wait_for(socket, PollFlags::POLLOUT, within) {
         return Ok(Answer::Blocks);
     }
     socket.connect(address).map(|()| Answer::Ok)

@@ -1,7 +1,7 @@
 //! A worker: one single-threaded process that runs cases, one after the other, each in a clean network.
 //!
 //! It is forked by the command and runs as the first process of a PID namespace: when it ends, whatever
-//! the reason, the kernel ends every process of its case. Between it and the command stands a keeper,
+//! the reason, the kernel ends every process of its case. Between it and the command stands a supervisor,
 //! which cannot be avoided: a process does not enter a new PID namespace itself, its children do.
 
 use std::io::{self, Read};
@@ -17,14 +17,15 @@ use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::Script;
 use crate::plan::Naming;
+use crate::run::Isolation;
 
-use super::cases::Cases;
-use super::ground::Networks;
+use super::heartbeat::Heartbeat;
+use super::jobs::Cases;
 use super::message::Report;
-use super::network::{self, Isolation};
+use super::network;
 use super::process::{end_with_worker, never_return};
-use super::pulse::Pulse;
 use super::wire;
+use crate::run::Networks;
 
 /// How long a worker may be silent where it has something to say: within a report, or before its first
 /// one, for which the kernel may have to make a network on a busy machine.
@@ -32,7 +33,7 @@ pub(crate) const SILENCE: Duration = Duration::from_secs(30);
 
 /// What all workers of a run have in common.
 #[derive(Clone, Copy)]
-pub(crate) struct Crew<'s> {
+pub(crate) struct WorkerConfig<'s> {
     pub(crate) scripts: &'s [Script],
     pub(crate) isolation: Isolation,
     pub(crate) networks: Networks,
@@ -45,7 +46,7 @@ pub(crate) struct Crew<'s> {
     pub(crate) naming: &'s Naming,
 }
 
-impl Crew<'_> {
+impl WorkerConfig<'_> {
     /// How long a case of a script may take.
     pub(crate) fn allowed(&self, script: usize) -> Duration {
         self.scripts[script].header.timeout.unwrap_or(self.timeout)
@@ -54,16 +55,16 @@ impl Crew<'_> {
 
 /// A worker as the command sees it.
 pub(crate) struct Worker {
-    keeper: Pid,
+    supervisor: Pid,
     pub(crate) channel: UnixStream,
-    pub(crate) pulse: Pulse,
+    pub(crate) heartbeat: Heartbeat,
 }
 
 impl Worker {
     /// Starts a worker, the `number`th of its run from 0 on; its first report is `Ready` or `NoNetwork`.
-    pub(crate) fn start(crew: Crew<'_>, number: usize) -> io::Result<Self> {
+    pub(crate) fn start(config: WorkerConfig<'_>, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
-        let pulse = Pulse::new()?;
+        let heartbeat = Heartbeat::new()?;
         // A worker that is stopped in the middle of a report must not stop the command with it.
         ours.set_read_timeout(Some(SILENCE))?;
         #[expect(unsafe_code, reason = "a case runs in a process of its own")]
@@ -71,35 +72,35 @@ impl Worker {
         // locked but the allocator, which the C library makes safe across fork(3). Should a lock be held
         // all the same, the child hangs, and the command, which watches its time, kills it.
         match unsafe { fork() }? {
-            ForkResult::Parent { child } => Ok(Self { keeper: child, channel: ours, pulse }),
+            ForkResult::Parent { child } => Ok(Self { supervisor: child, channel: ours, heartbeat }),
             ForkResult::Child => never_return(|| {
-                stay_on_one_core(crew.first_core.wrapping_add(number));
-                keep(crew, &theirs, &pulse);
+                stay_on_one_core(config.first_core.wrapping_add(number));
+                keep(config, &theirs, &heartbeat);
             }),
         }
     }
 
-    /// A worker that a test plays itself, with a process in its keeper's place.
+    /// A worker that a test plays itself, with a process in its supervisor's place.
     #[cfg(test)]
-    #[expect(clippy::zombie_processes, reason = "the worker waits for its keeper by its number")]
+    #[expect(clippy::zombie_processes, reason = "the worker waits for its supervisor by its number")]
     pub(crate) fn played() -> (Self, UnixStream) {
         let (ours, theirs) = UnixStream::pair().expect("a channel");
-        let keeper = std::process::Command::new("sleep").arg("60").spawn().expect("a process");
-        let keeper = Pid::from_raw(i32::try_from(keeper.id()).expect("a number"));
-        (Self { keeper, channel: ours, pulse: Pulse::new().expect("memory") }, theirs)
+        let supervisor = std::process::Command::new("sleep").arg("60").spawn().expect("a process");
+        let supervisor = Pid::from_raw(i32::try_from(supervisor.id()).expect("a number"));
+        (Self { supervisor, channel: ours, heartbeat: Heartbeat::new().expect("memory") }, theirs)
     }
 
     /// Tells the kernel to end the worker.
     pub(crate) fn kill(&self) {
         // It may have ended by itself.
-        let _ = nix::sys::signal::kill(self.keeper, nix::sys::signal::Signal::SIGKILL);
+        let _ = nix::sys::signal::kill(self.supervisor, nix::sys::signal::Signal::SIGKILL);
     }
 
     /// Ends the worker and with it all processes of its case.
     pub(crate) fn end(self) {
         self.kill();
-        while waitpid(self.keeper, None) == Err(nix::errno::Errno::EINTR) {}
-        // A keeper that was killed before its worker had asked to die with it leaves it behind: it ends when
+        while waitpid(self.supervisor, None) == Err(nix::errno::Errno::EINTR) {}
+        // A supervisor that was killed before its worker had asked to die with it leaves it behind: it ends when
         // nothing more can come from here, and then, like any other, lets go of the channel.
         let _ = self.channel.shutdown(Shutdown::Write);
         let mut rest = [0; 4096];
@@ -123,24 +124,24 @@ fn stay_on_one_core(core: usize) {
     }
 }
 
-/// The keeper: enters the namespaces, forks the worker, and ends with it.
-fn keep(crew: Crew<'_>, channel: &UnixStream, pulse: &Pulse) {
+/// The supervisor: enters the namespaces, forks the worker, and ends with it.
+fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
     close_all_but(channel);
-    let prepared = end_with_worker().and_then(|()| network::leave(crew.isolation));
+    let prepared = end_with_worker().and_then(|()| network::leave(config.isolation));
     if let Err(error) = prepared {
         // The command may be gone; then nobody needs to be told.
         let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
         return;
     }
     #[expect(unsafe_code, reason = "only a child enters the new PID namespace")]
-    // SAFETY: the keeper has one thread.
+    // SAFETY: the supervisor has one thread.
     match unsafe { fork() } {
         Ok(ForkResult::Parent { child }) => {
-            // The command hears of the worker's end by the end of the channel, so the keeper lets go of it.
+            // The command hears of the worker's end by the end of the channel, so the supervisor lets go of it.
             close_all();
             while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
         }
-        Ok(ForkResult::Child) => never_return(|| work(crew, channel, pulse)),
+        Ok(ForkResult::Child) => never_return(|| work(config, channel, heartbeat)),
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
         }
@@ -148,8 +149,8 @@ fn keep(crew: Crew<'_>, channel: &UnixStream, pulse: &Pulse) {
 }
 
 /// The worker itself.
-fn work(crew: Crew<'_>, channel: &UnixStream, pulse: &Pulse) {
-    let mut worker = match Cases::new(crew, channel, pulse) {
+fn work(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
+    let mut worker = match Cases::new(config, channel, heartbeat) {
         Ok(worker) => worker,
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
-use crate::report::outcome;
 use crate::run::Finished;
-use crate::trace::End;
+use crate::run::trace::End;
+use crate::text::outcome;
 
 use super::mutants::Mutant;
 
@@ -20,7 +20,7 @@ pub fn notices(
 ) -> bool {
     let (script, finished) = original;
     let (Mutant { change, .. }, changed, mutated) = mutant;
-    let failed = mutated.cases.iter().any(|case| !matches!(case.course.end, End::Held));
+    let failed = mutated.cases.iter().any(|case| !matches!(case.trace.end, End::Passed));
     let shared: Vec<usize> =
         (0..changed.steps.len()).filter_map(|step| change.original(script, step)).collect();
     failed
@@ -37,7 +37,7 @@ fn outcomes(
 ) -> Vec<BTreeMap<usize, String>> {
     let cases = finished.cases.iter().filter_map(|trace| {
         let case = plan::plan(script, trace.number, platform).ok()?;
-        let steps = case.steps.iter().zip(&trace.course.outcomes);
+        let steps = case.steps.iter().zip(&trace.trace.outcomes);
         let told = steps.filter_map(|(step, outcome)| {
             let told = outcome::recorded(outcome, &step.expectation, script);
             original(step.step.index()).map(|number| (number, told))

@@ -48,24 +48,24 @@ pub enum Expectation {
 
 /// What the script knows of a step before it runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Foreseen {
+pub(super) enum Predicted {
     Success,
     Failure,
     Either,
 }
 
 impl Expectation {
-    pub(super) fn foresees(&self) -> Foreseen {
-        let Expectation::OneOf(outcomes) = self else { return Foreseen::Success };
+    pub(super) fn predicts(&self) -> Predicted {
+        let Expectation::OneOf(outcomes) = self else { return Predicted::Success };
         let all = |test: fn(&Expected) -> bool| outcomes.iter().all(test);
         if all(|expected| matches!(expected, Expected::Fail | Expected::Errno(_) | Expected::Blocks)) {
-            Foreseen::Failure
+            Predicted::Failure
         } else if all(|expected| {
             !matches!(expected, Expected::Any | Expected::Fail | Expected::Errno(_) | Expected::Blocks)
         }) {
-            Foreseen::Success
+            Predicted::Success
         } else {
-            Foreseen::Either
+            Predicted::Either
         }
     }
 }

@@ -61,7 +61,7 @@ impl fmt::Display for Condition {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::script;
+    use crate::fixture::script;
 
     #[test]
     fn each_has_a_platform_that_it_is_true_of() {

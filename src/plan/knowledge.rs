@@ -5,7 +5,7 @@ use crate::language::socket::{Protocol, SocketKind};
 use crate::language::span::Span;
 use crate::language::vocabulary::{Opt, Quality};
 
-use super::case::Foreseen;
+use super::case::Predicted;
 use super::holders::Holders;
 
 /// Whether something is so.
@@ -27,11 +27,11 @@ impl Known {
     }
 
     /// After a step that makes it so if it succeeds.
-    fn after(self, foreseen: Foreseen, step: Span) -> Self {
-        match (self, foreseen) {
-            (_, Foreseen::Success) => Known::Yes,
-            (before, Foreseen::Failure) | (before @ Known::Yes, Foreseen::Either) => before,
-            (_, Foreseen::Either) => Known::Open(step),
+    fn after(self, predicted: Predicted, step: Span) -> Self {
+        match (self, predicted) {
+            (_, Predicted::Success) => Known::Yes,
+            (before, Predicted::Failure) | (before @ Known::Yes, Predicted::Either) => before,
+            (_, Predicted::Either) => Known::Open(step),
         }
     }
 }
@@ -65,11 +65,11 @@ impl Socket {
     pub(super) fn accepted(
         listener: &Socket,
         holders: Holders,
-        (foreseen, step): (Foreseen, Span),
+        (predicted, step): (Predicted, Span),
         declared: Span,
     ) -> Self {
-        let holders = if foreseen == Foreseen::Failure { Holders::default() } else { holders };
-        let made = Known::No.after(foreseen, step);
+        let holders = if predicted == Predicted::Failure { Holders::default() } else { holders };
+        let made = Known::No.after(predicted, step);
         Self {
             bound: made,
             connected: made,
@@ -78,40 +78,40 @@ impl Socket {
         }
     }
 
-    pub(super) fn set(&mut self, settings: &[Setting], foreseen: Foreseen, step: Span) {
+    pub(super) fn set(&mut self, settings: &[Setting], predicted: Predicted, step: Span) {
         for setting in settings {
-            let value = match foreseen {
-                Foreseen::Success => Some(setting.value.clone()),
-                Foreseen::Failure => continue,
-                Foreseen::Either => None,
+            let value = match predicted {
+                Predicted::Success => Some(setting.value.clone()),
+                Predicted::Failure => continue,
+                Predicted::Either => None,
             };
             self.settings.retain(|(option, ..)| *option != setting.option);
             self.settings.push((setting.option, value, step));
         }
     }
 
-    pub(super) fn bind(&mut self, foreseen: Foreseen, step: Span) {
-        self.bound = self.bound.after(foreseen, step);
+    pub(super) fn bind(&mut self, predicted: Predicted, step: Span) {
+        self.bound = self.bound.after(predicted, step);
     }
 
-    pub(super) fn listen(&mut self, foreseen: Foreseen, step: Span) {
-        self.bind(foreseen, step);
-        self.listening = self.listening.after(foreseen, step);
+    pub(super) fn listen(&mut self, predicted: Predicted, step: Span) {
+        self.bind(predicted, step);
+        self.listening = self.listening.after(predicted, step);
     }
 
-    pub(super) fn connect(&mut self, foreseen: Foreseen, step: Span) {
-        self.bind(foreseen, step);
-        self.connected = self.connected.after(foreseen, step);
+    pub(super) fn connect(&mut self, predicted: Predicted, step: Span) {
+        self.bind(predicted, step);
+        self.connected = self.connected.after(predicted, step);
     }
 
-    pub(super) fn disconnect(&mut self, foreseen: Foreseen, step: Span) {
-        self.connected = self.connected.not().after(foreseen, step).not();
-        self.listening = self.listening.not().after(foreseen, step).not();
+    pub(super) fn disconnect(&mut self, predicted: Predicted, step: Span) {
+        self.connected = self.connected.not().after(predicted, step).not();
+        self.listening = self.listening.not().after(predicted, step).not();
     }
 
     /// A shut listener listens no more.
-    pub(super) fn shut(&mut self, foreseen: Foreseen, step: Span) {
-        self.listening = self.listening.not().after(foreseen, step).not();
+    pub(super) fn shut(&mut self, predicted: Predicted, step: Span) {
+        self.listening = self.listening.not().after(predicted, step).not();
     }
 
     pub(super) fn has(&self, wanted: &Setting) -> Known {

@@ -10,7 +10,7 @@ use crate::language::script::{
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::span::Span;
 
-use super::case::{Case, Expectation, Foreseen, PlannedStep};
+use super::case::{Case, Expectation, PlannedStep, Predicted};
 use super::holders::Holders;
 use super::knowledge::{Known, Socket};
 use super::{Platform, mention, requirements};
@@ -136,7 +136,7 @@ impl Walk<'_> {
         let expectation = self.expectation(step.expectation.as_deref());
         let checked = expectation.and_then(|expectation| {
             self.check(op, step)?;
-            self.follow(op, step, expectation.foresees())?;
+            self.follow(op, step, expectation.predicts())?;
             Ok(expectation)
         });
         match checked {
@@ -472,29 +472,31 @@ impl Walk<'_> {
     }
 
     /// What is so after the step.
-    fn follow(&mut self, op: &Op, step: &Step, foreseen: Foreseen) -> Result<(), Wrong> {
+    fn follow(&mut self, op: &Op, step: &Step, predicted: Predicted) -> Result<(), Wrong> {
         let here = Holders::of(self.process);
         let span = step.span;
         match op {
             Op::Socket { socket, kind, settings } => {
                 let declared = mention(step, Name::Socket(*socket));
                 let mut made = Socket::new(*kind, here, declared);
-                made.set(settings, foreseen, span);
+                made.set(settings, predicted, span);
                 self.sockets[socket.index()] = Some(made);
             }
             Op::Accept { listener, connection, .. } => {
                 let declared = mention(step, Name::Socket(*connection));
-                let made = Socket::accepted(self.held(*listener, step)?, here, (foreseen, span), declared);
+                let made = Socket::accepted(self.held(*listener, step)?, here, (predicted, span), declared);
                 self.sockets[connection.index()] = Some(made);
             }
-            Op::Set { socket, settings } => self.change(*socket, |known| known.set(settings, foreseen, span)),
-            Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(foreseen, span)),
-            Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(foreseen, span)),
-            Op::Connect { socket, to: Target::Unspec, .. } | Op::Disconnect { socket } => {
-                self.change(*socket, |known| known.disconnect(foreseen, span));
+            Op::Set { socket, settings } => {
+                self.change(*socket, |known| known.set(settings, predicted, span))
             }
-            Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(foreseen, span)),
-            Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(foreseen, span)),
+            Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
+            Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),
+            Op::Connect { socket, to: Target::Unspec, .. } | Op::Disconnect { socket } => {
+                self.change(*socket, |known| known.disconnect(predicted, span));
+            }
+            Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(predicted, span)),
+            Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(predicted, span)),
             Op::Close { sockets } => {
                 sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span));
             }

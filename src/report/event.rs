@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
+use crate::run::Facts;
+use crate::run::trace::CaseResult;
 use crate::run::{Repeated, Tally};
-use crate::system::Facts;
-use crate::trace::CaseTrace;
 
 /// One thing that a run tells.
 #[derive(Clone, Copy, Debug)]
@@ -76,7 +76,7 @@ pub struct Scenario<'e> {
     /// What it ran on; none if nothing was run.
     pub facts: Option<&'e Facts>,
     /// What happened in its cases, in their order; nothing where it was not begun.
-    pub cases: &'e [CaseTrace],
+    pub cases: &'e [CaseResult],
     /// What came of the repetitions of each case; nothing where every case ran once.
     pub repeated: &'e [Repeated],
     /// What came of it.

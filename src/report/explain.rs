@@ -4,8 +4,8 @@ use crate::language::format;
 use crate::language::parse::parse;
 use crate::language::vocabulary::{self, Entry, Kind};
 
-use super::columns::{GAP, indented, padded, width};
 use super::facts::{facts, forms, see_also};
+use crate::text::columns::{GAP, indented, padded, width};
 
 const INDENT: usize = 4;
 const WIDTH: usize = 80;

@@ -8,10 +8,10 @@ use crate::language::diagnostic::{Diagnostic, Label, Severity};
 use crate::language::script::Script;
 
 use super::event::{Change, Event, Finding, Scenario, Summary, Verdict};
-use super::excerpt::{Extent, Source};
-use super::failure::failures;
 use super::reporter::Reporter;
 use super::screen::Screen;
+use crate::text::excerpt::{Extent, Source};
+use crate::text::failure::failures;
 
 /// GitHub shows so many errors of a step, and no more: one scenario should not take them all.
 const MOST: usize = 3;

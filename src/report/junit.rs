@@ -9,7 +9,7 @@ use std::io;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::language::diagnostic::Diagnostic;
-use crate::trace::CaseTrace;
+use crate::run::trace::CaseResult;
 
 use super::event::{Event, Finding, Scenario, Verdict};
 use super::reporter::Reporter;
@@ -103,7 +103,7 @@ impl Junit {
     }
 }
 
-fn case(scenario: &Scenario<'_>, trace: &CaseTrace) -> TestCase {
+fn case(scenario: &Scenario<'_>, trace: &CaseResult) -> TestCase {
     let path = scenario.script.path.as_str();
     let name = test_case::name(scenario.script, trace.number);
     test(name.as_deref().unwrap_or(path), path, status(test_case::of_case(scenario, trace), "case"))

@@ -6,7 +6,7 @@ use crate::language::header::{Requirement, Verdict};
 use crate::language::script::Script;
 use crate::plan;
 
-use super::faint;
+use super::dim;
 
 /// What a scenario says of itself.
 #[derive(Clone, Debug, Serialize)]
@@ -97,7 +97,7 @@ pub fn table(entries: &[Entry<'_>], colour: bool) -> String {
     let (path_width, case_width) = (width(0), width(1));
     let mut table = String::new();
     for ([path, cases, title], remarks) in &rows {
-        let remarks = if remarks.is_empty() { String::new() } else { faint(remarks, colour) };
+        let remarks = if remarks.is_empty() { String::new() } else { dim(remarks, colour) };
         let line = format!("{path:path_width$}  {cases:>case_width$}  {title}{remarks}");
         table.push_str(line.trim_end());
         table.push('\n');

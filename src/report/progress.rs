@@ -25,7 +25,7 @@ const LINE: &str = "{bar:20} {wide_msg}";
 /// need a thread, and this process forks.
 pub struct Progress {
     inner: Box<dyn Reporter>,
-    course: Option<Course>,
+    trace: Option<Trace>,
     bar: Option<ProgressBar>,
 }
 
@@ -33,16 +33,16 @@ impl Progress {
     /// The line below what this reporter shows.
     #[must_use]
     pub fn new(inner: Box<dyn Reporter>) -> Self {
-        Self { inner, course: None, bar: None }
+        Self { inner, trace: None, bar: None }
     }
 
     /// Draws the line, if it is time to.
     fn draw(&mut self) {
-        let Some(course) = self.course.as_mut().filter(|course| course.is_time()) else { return };
-        course.drawn = Some(Instant::now());
+        let Some(trace) = self.trace.as_mut().filter(|trace| trace.is_time()) else { return };
+        trace.drawn = Some(Instant::now());
         match &self.bar {
-            Some(bar) => course.show_on(bar),
-            None => self.bar = Some(bar(course)),
+            Some(bar) => trace.show_on(bar),
+            None => self.bar = Some(bar(trace)),
         }
     }
 
@@ -54,14 +54,14 @@ impl Progress {
             screen.flush()
         };
         let Some(bar) = &self.bar else { return show() };
-        if let Some(course) = &self.course {
-            course.show_on(bar);
+        if let Some(trace) = &self.trace {
+            trace.show_on(bar);
         }
         bar.suspend(show)
     }
 
     fn clear(&mut self) {
-        self.course = None;
+        self.trace = None;
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
@@ -71,12 +71,12 @@ impl Progress {
 impl Reporter for Progress {
     fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Begun(beginning) => self.course = Some(Course::new(beginning)),
+            Event::Begun(beginning) => self.trace = Some(Trace::new(beginning)),
             Event::Over(_) | Event::Failed(_) => self.clear(),
             _ => {}
         }
-        if let Some(course) = &mut self.course {
-            course.follow(event);
+        if let Some(trace) = &mut self.trace {
+            trace.follow(event);
         }
         if is_quiet(event) {
             self.draw();
@@ -91,10 +91,10 @@ fn is_quiet(event: Event<'_>) -> bool {
     matches!(event, Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting)
 }
 
-fn bar(course: &Course) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(course.runs() as u64), ProgressDrawTarget::stderr())
-        .with_position(course.runs_done as u64)
-        .with_message(course.text());
+fn bar(trace: &Trace) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(trace.runs() as u64), ProgressDrawTarget::stderr())
+        .with_position(trace.runs_done as u64)
+        .with_message(trace.text());
     let bar = match ProgressStyle::with_template(LINE) {
         Ok(style) => bar.with_style(style.progress_chars("━╸ ")),
         Err(_) => bar,
@@ -104,7 +104,7 @@ fn bar(course: &Course) -> ProgressBar {
 }
 
 /// How far the run is.
-struct Course {
+struct Trace {
     began: Instant,
     drawn: Option<Instant>,
     scenarios: usize,
@@ -122,7 +122,7 @@ struct Running {
     number: usize,
 }
 
-impl Course {
+impl Trace {
     fn new(beginning: &Beginning<'_>) -> Self {
         Self {
             began: Instant::now(),

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::system::{Error, Facts};
+use crate::run::{Error, Facts};
 
-use super::columns::align;
 use super::json::isolation;
 use super::screen::chain;
+use crate::text::columns::align;
 
 /// A system of the list.
 #[derive(Clone, Debug, Serialize)]
@@ -63,7 +63,7 @@ impl Entry {
             Err(Error::Missing { what, install, .. }) => {
                 Self { why: Some(what), install: Some(install), ..entry }
             }
-            Err(Error::Remote { trouble, .. }) => Self { why: Some(chain(&trouble)), ..entry },
+            Err(Error::Remote { cause, .. }) => Self { why: Some(chain(cause.as_ref())), ..entry },
             Err(error) => Self { why: Some(chain(&error)), ..entry },
         }
     }

@@ -6,12 +6,12 @@ use std::io;
 
 use crate::language::diagnostic::Diagnostic;
 
-use super::columns::indented;
 use super::event::{Event, Finding, Scenario};
-use super::excerpt::Source;
 use super::reporter::Reporter;
 use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
+use crate::text::columns::indented;
+use crate::text::excerpt::Source;
 
 /// How far a subtest stands in.
 const SUBTEST: usize = 4;

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
-use crate::record::diff::{Line, diff};
-use crate::trace::{CaseTrace, End};
+use crate::run::trace::{CaseResult, End};
+use crate::store::diff::{Line, diff};
 
-use super::diagnostics::render;
 use super::event::{Change, Scenario, Verdict};
-use super::failure::failures;
+use crate::text::diagnostics::render;
+use crate::text::failure::failures;
 
 /// How a test ended.
 pub(super) enum Ended {
@@ -39,17 +39,17 @@ pub(super) fn name(script: &Script, number: usize) -> Option<String> {
 }
 
 /// How a case of a scenario ended.
-pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseTrace) -> Ended {
-    match &trace.course.end {
-        End::Held => Ended::Passed,
+pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseResult) -> Ended {
+    match &trace.trace.end {
+        End::Passed => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
-        End::Differed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
+        End::Failed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
         End::Unplanned => Ended::Broken(failure(scenario, trace, "the script is wrong in this case")),
         End::Broken(how) => Ended::Broken(failure(scenario, trace, how)),
     }
 }
 
-fn failure(scenario: &Scenario<'_>, trace: &CaseTrace, otherwise: &str) -> Failure {
+fn failure(scenario: &Scenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
     let platform = scenario.facts.map(|facts| &facts.platform);
     let found = platform.map_or(Vec::new(), |platform| failures(scenario.script, trace, platform));
     of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
@@ -94,7 +94,7 @@ fn line(line: &Line) -> String {
         Line::Same(text) => format!("  {text}"),
         Line::Removed(text) => format!("- {text}"),
         Line::Added(text) => format!("+ {text}"),
-        Line::Gap(lines) => format!("  … {}", super::human::count(*lines, "line")),
+        Line::Gap(lines) => format!("  … {}", crate::text::plural::count(*lines, "line")),
     };
     format!("{}\n", text.trim_end())
 }
@@ -108,7 +108,7 @@ pub(super) fn of_scenario(scenario: &Scenario<'_>) -> Ended {
         return Ended::Skipped(reasons(scenario));
     }
     let failed =
-        scenario.cases.iter().filter(|trace| !matches!(trace.course.end, End::Held | End::Skipped(_)));
+        scenario.cases.iter().filter(|trace| !matches!(trace.trace.end, End::Passed | End::Skipped(_)));
     match failed.clone().next().map(|first| of_case(scenario, first)) {
         Some(Ended::Failed(failure)) => Ended::Failed(with_number(failure, failed.count(), scenario)),
         Some(Ended::Broken(failure)) => Ended::Broken(with_number(failure, failed.count(), scenario)),
@@ -130,7 +130,7 @@ fn reasons(scenario: &Scenario<'_>) -> String {
     let skipped: Vec<&str> = scenario
         .cases
         .iter()
-        .filter_map(|trace| match &trace.course.end {
+        .filter_map(|trace| match &trace.trace.end {
             End::Skipped(reason) => Some(reason.as_str()),
             _ => None,
         })

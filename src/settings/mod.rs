@@ -22,8 +22,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::kernel::patience::CASE;
-use crate::record::{self, Fresh, Places};
+use crate::run::CASE;
+use crate::store::{self, Fresh, Places};
 use crate::system::definition::Definition;
 
 /// What every system is called whose kernel is Linux.
@@ -139,7 +139,7 @@ impl Settings {
     pub fn source(&self, scenario: &Path) -> String {
         let absolute = self.project.absolute(scenario);
         let scenario = if absolute.starts_with(&self.project.folder) { &absolute } else { scenario };
-        record::source(scenario, &self.project.folder)
+        store::source(scenario, &self.project.folder)
     }
 }
 

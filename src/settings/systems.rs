@@ -60,9 +60,9 @@ pub(super) fn read(
         _ => Kind::Command(keys.command(reader, name)?),
     };
     keys.belong_to(reader, kind.word());
-    let usual = Definition::new(kind);
-    let (boot, silence) = (keys.boot.unwrap_or(usual.boot), keys.silence.unwrap_or(usual.silence));
-    Some((name.node.clone(), Definition { boot, silence, ..usual }))
+    let majority = Definition::new(kind);
+    let (boot, silence) = (keys.boot.unwrap_or(majority.boot), keys.silence.unwrap_or(majority.silence));
+    Some((name.node.clone(), Definition { boot, silence, ..majority }))
 }
 
 /// A name stands in scenarios, in file names and on command lines.

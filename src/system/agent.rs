@@ -6,14 +6,15 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::kernel::ground::Networks;
 use crate::language::check::check;
 use crate::language::script::Script;
 use crate::report::screen::chain;
-use crate::trace::Course;
+use crate::run::Networks;
+use crate::run::trace::Trace;
 
+use super::Host;
 use super::wire::{self, Hello, Options, Report, Request, Text};
-use super::{Event, RunOptions, System, Workload};
+use crate::run::{Event, RunOptions, System, Workload};
 
 /// How long the agent keeps a report to itself.
 const KEPT: Duration = Duration::from_millis(20);
@@ -24,11 +25,11 @@ const KEPT: Duration = Duration::from_millis(20);
 ///
 /// The command can't be read from or written to.
 pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
-    let mut teller = Teller { output: BufWriter::new(output), sent: Instant::now(), courses: HashMap::new() };
+    let mut teller = Teller { output: BufWriter::new(output), sent: Instant::now(), traces: HashMap::new() };
     teller.output.write_all(Hello::ours().line().as_bytes())?;
     teller.output.flush()?;
     while let Some(Request::Run { scripts, repeat, shuffle, options }) = wire::read(&mut input)? {
-        teller.courses.clear();
+        teller.traces.clear();
         let over = match read(&scripts) {
             Ok(scripts) => teller.run(Workload { scripts: &scripts, repeat, shuffle }, &options)?,
             Err(wrong) => Report::Failed(wrong),
@@ -53,14 +54,14 @@ struct Teller<W: Write> {
     output: BufWriter<W>,
     /// When something was sent last.
     sent: Instant,
-    /// The courses that have been told, by their numbers.
-    courses: HashMap<Arc<Course>, usize>,
+    /// The traces that have been told, by their numbers.
+    traces: HashMap<Arc<Trace>, usize>,
 }
 
 impl<W: Write> Teller<W> {
     fn run(&mut self, workload: Workload<'_>, options: &Options) -> io::Result<Report> {
         let mut told = Ok(());
-        let result = RunOptions::from(options).host().run(workload, &mut |event| {
+        let result = Host::from(&RunOptions::from(options)).run(workload, &mut |event| {
             // After an error nobody listens; the run goes on to its end, and so do its processes.
             if told.is_ok() {
                 told = self.event(event);
@@ -76,9 +77,9 @@ impl<W: Write> Teller<W> {
             Event::Ready(facts) => self.tell(&Report::Ready(facts))?,
             Event::Begun { script, case } => self.tell(&Report::Begun { script, case })?,
             Event::Waiting => self.tell(&Report::Waiting)?,
-            Event::Case { script, trace, repetitions } => {
-                let course = self.course(&trace.course)?;
-                self.tell(&Report::Case { script, case: trace.number, course, repetitions })?;
+            Event::Case { script, trace: result, repetitions } => {
+                let trace = self.trace(&result.trace)?;
+                self.tell(&Report::Case { script, case: result.number, trace, repetitions })?;
             }
         }
         if is_waiting || self.sent.elapsed() >= KEPT {
@@ -88,14 +89,14 @@ impl<W: Write> Teller<W> {
         Ok(())
     }
 
-    /// The number of a course, which is told when it is new.
-    fn course(&mut self, course: &Arc<Course>) -> io::Result<usize> {
-        if let Some(known) = self.courses.get(course) {
+    /// The number of a trace, which is told when it is new.
+    fn trace(&mut self, trace: &Arc<Trace>) -> io::Result<usize> {
+        if let Some(known) = self.traces.get(trace) {
             return Ok(*known);
         }
-        let number = self.courses.len();
-        self.courses.insert(Arc::clone(course), number);
-        self.tell(&Report::Course(Course::clone(course)))?;
+        let number = self.traces.len();
+        self.traces.insert(Arc::clone(trace), number);
+        self.tell(&Report::Trace(Trace::clone(trace)))?;
         Ok(number)
     }
 

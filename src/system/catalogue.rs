@@ -10,14 +10,16 @@ use crate::settings::systems::HOST;
 
 use super::definition::{Definition, Kind};
 use super::remote::{Remote, Start};
-use super::{Error, RunOptions, System, gvisor, qemu, uml};
+use super::{Host, gvisor, qemu, uml};
+use crate::run::{Error, RunOptions, System};
 
 /// The systems that a project can name.
 ///
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::settings::{Layer, Settings};
-/// use sockdrill::system::{Catalogue, RunOptions};
+/// use sockdrill::run::{RunOptions};
+/// use sockdrill::system::Catalogue;
 ///
 /// let settings = Settings::here(Layer::default())?;
 /// let catalogue = Catalogue::new(&settings, RunOptions::default());
@@ -63,7 +65,7 @@ impl Catalogue {
     /// There is no such system, or something is missing without which it can't be started.
     pub fn system(&self, name: &str) -> Result<Box<dyn System + Send + Sync>, Error> {
         if name == HOST {
-            return Ok(Box::new(self.options.host()));
+            return Ok(Box::new(Host::from(&self.options)));
         }
         let Some(definition) = self.systems.get(name) else {
             let near = suggest::nearest(name, self.names()).map(str::to_owned);

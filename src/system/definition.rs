@@ -21,7 +21,7 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// A system of this kind, with the usual deadlines.
+    /// A system of this kind, with the majority deadlines.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
         Self { kind, boot: BOOT, silence: SILENCE }

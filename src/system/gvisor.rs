@@ -2,13 +2,14 @@
 
 use std::process::Command;
 
-use crate::kernel::network::Isolation;
+use crate::run::Isolation;
 
-use super::Error;
 use super::definition::Definition;
+use super::missing;
 use super::programs;
 use super::remote::{Remote, Start};
-use super::{RunOptions, missing};
+use crate::run::Error;
+use crate::run::RunOptions;
 
 /// The system of this name.
 pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) -> Result<Remote, Error> {

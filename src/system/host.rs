@@ -4,14 +4,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
-use crate::kernel::ground::Networks;
-use crate::kernel::network::Isolation;
-use crate::kernel::patience::CASE;
-use crate::kernel::worker::Crew;
+use crate::kernel::worker::WorkerConfig;
 use crate::plan::Naming;
+use crate::run::CASE;
+use crate::run::Isolation;
+use crate::run::Networks;
 
 use super::pool::Pool;
-use super::{Error, Event, System, Workload};
+use crate::run::{Error, Event, RunOptions, System, Workload};
 
 /// This host's kernel.
 ///
@@ -20,7 +20,7 @@ use super::{Error, Event, System, Workload};
 ///
 /// ```
 /// use sockdrill::Scenario;
-/// use sockdrill::kernel::network::Isolation;
+/// use sockdrill::run::Isolation;
 /// use sockdrill::system::Host;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
@@ -55,6 +55,20 @@ impl Default for Host {
     }
 }
 
+impl From<&RunOptions> for Host {
+    fn from(options: &RunOptions) -> Self {
+        let RunOptions { isolation, networks, timeout, .. } = *options;
+        let cores = || available_parallelism().map_or(1, usize::from);
+        Self {
+            jobs: options.jobs.map_or_else(cores, usize::from),
+            isolation,
+            networks,
+            timeout,
+            naming: options.naming.clone(),
+        }
+    }
+}
+
 impl System for Host {
     fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
         self.pool(workload, tell)?.run(tell)
@@ -74,9 +88,15 @@ impl Host {
         let scripts = workload.scripts;
         let first_core = first_core();
         for isolation in wanted {
-            let crew =
-                Crew { scripts, isolation, networks: *networks, timeout: *timeout, naming, first_core };
-            let mut pool = Pool::start(crew, workload, self.jobs)?;
+            let config = WorkerConfig {
+                scripts,
+                isolation,
+                networks: *networks,
+                timeout: *timeout,
+                naming,
+                first_core,
+            };
+            let mut pool = Pool::start(config, workload, self.jobs)?;
             match pool.facts() {
                 Ok(facts) => {
                     tell(Event::Ready(facts));

@@ -3,7 +3,7 @@
 use crate::kernel::message::Span;
 use crate::plan;
 
-use super::Workload;
+use crate::run::Workload;
 
 /// What is to run, in order.
 pub(super) struct Order {

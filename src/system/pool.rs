@@ -4,13 +4,13 @@ use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use crate::kernel::worker::{Crew, Worker};
-use crate::trace::{CaseTrace, End, Repetitions};
+use crate::kernel::worker::{Worker, WorkerConfig};
+use crate::run::trace::{CaseResult, End, Repetitions};
 
-use super::courses::Courses;
-use super::member::{Gone, Member};
 use super::queue::Queue;
-use super::{Error, Event, Facts, Workload};
+use super::traces::Traces;
+use super::worker_handle::{Gone, WorkerHandle};
+use crate::run::{Error, Event, Facts, Workload};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
@@ -20,20 +20,24 @@ const MOMENT: Duration = Duration::from_millis(100);
 
 /// The workers of a run.
 pub(super) struct Pool<'s> {
-    crew: Crew<'s>,
+    config: WorkerConfig<'s>,
     jobs: usize,
-    members: Vec<Member>,
+    members: Vec<WorkerHandle>,
     /// How many have been hired, those that are gone too.
     hired: usize,
     queue: Queue<'s>,
-    courses: Courses,
+    traces: Traces,
 }
 
 impl<'s> Pool<'s> {
     /// Starts the first worker of a pool that keeps so many at work.
-    pub(super) fn start(crew: Crew<'s>, workload: Workload<'s>, jobs: usize) -> Result<Self, Error> {
+    pub(super) fn start(
+        config: WorkerConfig<'s>,
+        workload: Workload<'s>,
+        jobs: usize,
+    ) -> Result<Self, Error> {
         let (jobs, queue) = (jobs.max(1), Queue::new(workload, jobs));
-        let mut pool = Self { crew, jobs, members: Vec::new(), hired: 0, queue, courses: Courses::new() };
+        let mut pool = Self { config, jobs, members: Vec::new(), hired: 0, queue, traces: Traces::new() };
         pool.hire()?;
         Ok(pool)
     }
@@ -51,14 +55,14 @@ impl<'s> Pool<'s> {
 
     /// Ends all workers.
     pub(super) fn end(mut self) {
-        self.members.iter().for_each(Member::kill);
-        self.members.drain(..).for_each(Member::end);
+        self.members.iter().for_each(WorkerHandle::kill);
+        self.members.drain(..).for_each(WorkerHandle::end);
     }
 
     fn run_all(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
         loop {
             self.hand_out()?;
-            if self.members.iter().all(Member::is_free) {
+            if self.members.iter().all(WorkerHandle::is_free) {
                 return Ok(());
             }
             self.listen(tell)?;
@@ -69,9 +73,9 @@ impl<'s> Pool<'s> {
     /// wait until the pool has time for it.
     fn hand_out(&mut self) -> Result<(), Error> {
         self.hand_out_to_the_free()?;
-        for member in self.members.iter_mut().filter(|member| member.has_room()) {
+        for worker_handle in self.members.iter_mut().filter(|worker_handle| worker_handle.has_room()) {
             let Some(work) = self.queue.next_quick() else { break };
-            member.give_more(work);
+            worker_handle.give_more(work);
         }
         Ok(())
     }
@@ -79,7 +83,7 @@ impl<'s> Pool<'s> {
     fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
         while self.busy() < self.jobs {
             let Some(work) = self.queue.next() else { return Ok(()) };
-            let index = match self.members.iter().position(Member::is_free) {
+            let index = match self.members.iter().position(WorkerHandle::is_free) {
                 Some(index) => index,
                 None if self.members.len() < MOST_WORKERS.max(self.jobs) => self.hire()?,
                 None => {
@@ -87,21 +91,21 @@ impl<'s> Pool<'s> {
                     return Ok(());
                 }
             };
-            let allowed = work.0.first().map_or(self.crew.timeout, |span| self.crew.allowed(span.script));
+            let allowed = work.0.first().map_or(self.config.timeout, |span| self.config.allowed(span.script));
             self.members[index].give(work, allowed);
         }
         Ok(())
     }
 
     fn busy(&self) -> usize {
-        self.members.iter().filter(|member| member.is_busy()).count()
+        self.members.iter().filter(|worker_handle| worker_handle.is_busy()).count()
     }
 
     /// Starts another worker. It makes its network while others work, and finds its work when it is ready.
     fn hire(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.crew, self.hired).map_err(Error::Worker)?;
+        let worker = Worker::start(self.config, self.hired).map_err(Error::Worker)?;
         self.hired += 1;
-        self.members.push(Member::new(worker));
+        self.members.push(WorkerHandle::new(worker));
         Ok(self.members.len() - 1)
     }
 
@@ -111,27 +115,30 @@ impl<'s> Pool<'s> {
             tell(Event::Waiting);
         }
         for index in speaking {
-            if let Err(gone) = self.members[index].hear(&mut self.courses, tell) {
+            if let Err(gone) = self.members[index].hear(&mut self.traces, tell) {
                 self.lose(index, gone, tell)?;
             }
         }
         let now = Instant::now();
         for index in 0..self.members.len() {
-            let allowed = |script| self.crew.allowed(script);
+            let allowed = |script| self.config.allowed(script);
             if let Err(gone) = self.members[index].look(now, allowed, tell) {
                 self.lose(index, gone, tell)?;
             }
         }
-        self.members.extract_if(.., |member| member.is_lost()).for_each(Member::end);
+        self.members.extract_if(.., |worker_handle| worker_handle.is_lost()).for_each(WorkerHandle::end);
         Ok(())
     }
 
     /// The members that have something to say; waits for the first, for the next deadline, or for a moment.
     /// Who has no work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
-        let mut descriptors: Vec<PollFd<'_>> =
-            self.members.iter().map(|member| PollFd::new(member.channel(), PollFlags::POLLIN)).collect();
-        let deadlines = self.members.iter().filter_map(Member::deadline);
+        let mut descriptors: Vec<PollFd<'_>> = self
+            .members
+            .iter()
+            .map(|worker_handle| PollFd::new(worker_handle.channel(), PollFlags::POLLIN))
+            .collect();
+        let deadlines = self.members.iter().filter_map(WorkerHandle::deadline);
         let left =
             deadlines.min().map_or(MOMENT, |deadline| deadline.saturating_duration_since(Instant::now()));
         let timeout = PollTimeout::try_from(left.min(MOMENT).as_millis() + 1).unwrap_or(PollTimeout::MAX);
@@ -151,7 +158,7 @@ impl<'s> Pool<'s> {
         };
         let Some((broken, rest)) = self.members[index].lose() else { return Ok(()) };
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
-        let trace = CaseTrace::new(broken.cases.start, Vec::new(), End::Broken(how.to_owned()));
+        let trace = CaseResult::new(broken.cases.start, Vec::new(), End::Broken(how.to_owned()));
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };
         tell(Event::Case { script: broken.script, trace, repetitions });
         Ok(())

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use super::definition::{Definition, Qemu};
 use super::remote::{Keeps, Remote, Start};
-use super::{Error, RunOptions, image, missing, programs};
+use super::{image, missing, programs};
+use crate::run::{Error, RunOptions};
 
 /// How long a kernel may take until it says something (its lines begin with the time since then), on a
 /// processor that helps with it. Where that does not work after all, it never gets there.

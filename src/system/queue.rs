@@ -6,8 +6,8 @@ use crate::kernel::message::{Span, Work};
 use crate::language::script::Script;
 use crate::plan;
 
-use super::Workload;
 use super::order::Order;
+use crate::run::Workload;
 
 /// How many runs of cases a worker gets at a time, where none of them waits on the clock.
 const MOST: usize = 256;
@@ -107,7 +107,7 @@ impl<'s> Queue<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::testing::script;
+    use crate::fixture::script;
 
     /// What is handed out to one worker: each part the script, the cases, the repetitions.
     fn parts(scripts: &[Script], repeat: usize, shuffle: Option<u64>) -> Vec<String> {

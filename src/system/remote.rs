@@ -8,12 +8,13 @@ use std::time::{Duration, Instant};
 use tempfile::{TempDir, TempPath};
 
 use crate::plan::{self, Naming};
-use crate::trace::{CaseTrace, Course, End, Repetitions};
+use crate::run::trace::{CaseResult, End, Repetitions, Trace};
 
 use super::definition::Definition;
-use super::link::{Heard, Link};
+use super::guest_connection::{GuestConnection, Heard};
+use super::remote_error::RemoteError;
 use super::wire::{self, Hello, Options, Report, Request, Text};
-use super::{Error, Event, RunOptions, System, Trouble, Workload};
+use crate::run::{Error, Event, RunOptions, System, Workload};
 
 /// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
 const MOST_WORDS: usize = 1 << 20;
@@ -94,58 +95,63 @@ impl Remote {
         self
     }
 
-    fn trouble(&self, trouble: Trouble) -> Error {
-        Error::Remote { system: self.name.clone(), trouble }
+    fn remote_error(&self, remote_error: RemoteError) -> Error {
+        Error::Remote { system: self.name.clone(), cause: Box::new(remote_error) }
     }
 
     /// Starts a guest, and waits for its agent's hello.
-    fn start(&self) -> Result<(Link, Keeps), Error> {
+    fn start(&self) -> Result<(GuestConnection, Keeps), Error> {
         let mut ways = (self.ways)()?.into_iter().peekable();
         while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
-            let mut link = Link::start(&mut command).map_err(|error| {
-                self.trouble(Trouble::Start(command.get_program().to_string_lossy().into_owned(), error))
+            let mut connection = GuestConnection::start(&mut command).map_err(|error| {
+                self.remote_error(RemoteError::Start(
+                    command.get_program().to_string_lossy().into_owned(),
+                    error,
+                ))
             })?;
             if let Some((within, sign)) = sign_of_life
                 && ways.peek().is_some()
-                && !lives(&mut link, within, sign)
+                && !lives(&mut connection, within, sign)
             {
                 continue;
             }
-            self.hello(&mut link)?;
-            return Ok((link, keeps));
+            self.hello(&mut connection)?;
+            return Ok((connection, keeps));
         }
-        Err(self.trouble(Trouble::Silent(self.boot, Vec::new())))
+        Err(self.remote_error(RemoteError::Silent(self.boot, Vec::new())))
     }
 
-    fn hello(&self, link: &mut Link) -> Result<(), Error> {
+    fn hello(&self, connection: &mut GuestConnection) -> Result<(), Error> {
         let until = Instant::now() + self.boot;
         let mut words = 0;
         loop {
-            match Hello::find(&link.incoming) {
+            match Hello::find(&connection.incoming) {
                 Ok((hello, end)) => {
-                    link.incoming.drain(..end);
+                    connection.incoming.drain(..end);
                     let ours = Hello::ours();
                     return if hello == ours {
                         Ok(())
                     } else {
-                        Err(self.trouble(Trouble::Version(hello.wire, hello.package)))
+                        Err(self.remote_error(RemoteError::Version(hello.wire, hello.package)))
                     };
                 }
                 Err(noise) => {
                     words += noise;
-                    link.pass_over(noise);
+                    connection.pass_over(noise);
                 }
             }
             if words > MOST_WORDS {
-                return Err(self.trouble(Trouble::Flood(link.last_words())));
+                return Err(self.remote_error(RemoteError::Flood(connection.last_words())));
             }
-            let heard = link.listen(until).map_err(Error::Worker)?;
+            let heard = connection.listen(until).map_err(Error::Worker)?;
             match heard {
                 Heard::Something => {}
-                Heard::Nothing => return Err(self.trouble(Trouble::Silent(self.boot, link.last_words()))),
+                Heard::Nothing => {
+                    return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_words())));
+                }
                 Heard::End => {
-                    let how = link.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
-                    return Err(self.trouble(Trouble::Ended(how, link.last_words())));
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    return Err(self.remote_error(RemoteError::Ended(how, connection.last_words())));
                 }
             }
         }
@@ -168,53 +174,57 @@ impl Remote {
     }
 
     /// Tells all that has come as whole messages; whether the last of them was that everything has been told.
-    fn take(link: &mut Link, run: &mut Progress<'_>, tell: &mut dyn FnMut(Event)) -> Result<bool, Trouble> {
+    fn take(
+        connection: &mut GuestConnection,
+        run: &mut Progress<'_>,
+        tell: &mut dyn FnMut(Event),
+    ) -> Result<bool, RemoteError> {
         let mut taken = 0;
         let taken = loop {
-            match wire::take::<Report>(&link.incoming[taken..]) {
+            match wire::take::<Report>(&connection.incoming[taken..]) {
                 Ok(Some((report, length))) => {
                     taken += length;
                     match report {
                         Report::Over if run.is_over() => return Ok(true),
-                        Report::Failed(reason) => return Err(Trouble::Refused(reason)),
-                        report => run.event(report, tell).ok_or_else(|| Trouble::Garbage(Vec::new()))?,
+                        Report::Failed(reason) => return Err(RemoteError::Refused(reason)),
+                        report => run.event(report, tell).ok_or_else(|| RemoteError::Garbage(Vec::new()))?,
                     }
                 }
                 Ok(None) => break taken,
                 Err(_) => {
-                    link.incoming.drain(..taken);
-                    return Err(Trouble::Garbage(link.last_words()));
+                    connection.incoming.drain(..taken);
+                    return Err(RemoteError::Garbage(connection.last_words()));
                 }
             }
         };
-        link.incoming.drain(..taken);
+        connection.incoming.drain(..taken);
         Ok(false)
     }
 
     /// Hears what the agent says until everything has been told; what broke it off, if something did.
     fn hear(
         &self,
-        link: &mut Link,
+        connection: &mut GuestConnection,
         run: &mut Progress<'_>,
         tell: &mut dyn FnMut(Event),
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), RemoteError> {
         loop {
-            if Self::take(link, run, tell)? {
+            if Self::take(connection, run, tell)? {
                 return Ok(());
             }
             if Instant::now() >= run.deadline {
-                return Err(Trouble::Stuck(link.last_words()));
+                return Err(RemoteError::Stuck(connection.last_words()));
             }
             let silent_from = Instant::now() + self.silence;
-            match link.listen(silent_from.min(run.deadline)) {
+            match connection.listen(silent_from.min(run.deadline)) {
                 Ok(Heard::Something) => {}
                 Ok(Heard::Nothing) if Instant::now() >= silent_from => {
-                    return Err(Trouble::Hung(self.silence, link.last_words()));
+                    return Err(RemoteError::Hung(self.silence, connection.last_words()));
                 }
-                Ok(Heard::Nothing) => return Err(Trouble::Stuck(link.last_words())),
+                Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_words())),
                 Ok(Heard::End) | Err(_) => {
-                    let how = link.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
-                    return Err(Trouble::Died(how, link.last_words()));
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    return Err(RemoteError::Died(how, connection.last_words()));
                 }
             }
         }
@@ -223,34 +233,34 @@ impl Remote {
 
 impl System for Remote {
     fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let (mut link, _keeps) = self.start()?;
-        link.send(&self.request(workload).map_err(Error::Worker)?);
+        let (mut connection, _keeps) = self.start()?;
+        connection.send(&self.request(workload).map_err(Error::Worker)?);
         let mut run = Progress::new(workload, self.options.timeout);
-        match self.hear(&mut link, &mut run, tell) {
+        match self.hear(&mut connection, &mut run, tell) {
             Ok(()) => {
                 let mut end = Vec::new();
                 wire::write(&mut end, &Request::End).map_err(Error::Worker)?;
-                link.send(&end);
-                link.end(ENDING);
+                connection.send(&end);
+                connection.end(ENDING);
                 Ok(())
             }
-            Err(trouble) if run.ready && !matches!(trouble, Trouble::Refused(_)) => {
+            Err(remote_error) if run.ready && !matches!(remote_error, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
-                drop(link);
-                run.break_off(&self.trouble(trouble).to_string(), tell);
+                drop(connection);
+                run.break_off(&self.remote_error(remote_error).to_string(), tell);
                 Ok(())
             }
-            Err(trouble) => Err(self.trouble(trouble)),
+            Err(remote_error) => Err(self.remote_error(remote_error)),
         }
     }
 }
 
 /// Whether a guest gives this sign within a time.
-fn lives(link: &mut Link, within: Duration, sign: &str) -> bool {
+fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool {
     let until = Instant::now() + within;
     loop {
-        let heard = link.listen(Instant::now() + MOMENT);
-        if link.has_said(sign) {
+        let heard = connection.listen(Instant::now() + MOMENT);
+        if connection.has_said(sign) {
             return true;
         }
         if heard.is_err() || heard.is_ok_and(|heard| heard == Heard::End) || Instant::now() >= until {
@@ -265,7 +275,7 @@ struct Progress<'w> {
     ready: bool,
     /// How many runs of each case of each script are left.
     left: Vec<Vec<usize>>,
-    courses: Vec<Arc<Course>>,
+    traces: Vec<Arc<Trace>>,
     /// How long nothing may begin or end.
     allowed: Duration,
     /// By when something must.
@@ -280,7 +290,7 @@ impl<'w> Progress<'w> {
         let longest = workload.scripts.iter().map(|script| script.header.timeout.unwrap_or(timeout)).max();
         let allowed = longest.unwrap_or_default() + GRACE;
         let deadline = Instant::now() + allowed;
-        Self { workload, ready: false, left: left.collect(), courses: Vec::new(), allowed, deadline }
+        Self { workload, ready: false, left: left.collect(), traces: Vec::new(), allowed, deadline }
     }
 
     fn is_over(&self) -> bool {
@@ -290,19 +300,19 @@ impl<'w> Progress<'w> {
     /// Tells what an agent told; none if no agent says such a thing.
     fn event(&mut self, report: Report, tell: &mut dyn FnMut(Event)) -> Option<()> {
         match report {
-            Report::Course(course) => self.courses.push(Arc::new(course)),
+            Report::Trace(trace) => self.traces.push(Arc::new(trace)),
             Report::Waiting => tell(Event::Waiting),
             Report::Begun { script, case } => {
                 self.left.get(script)?.get(case)?;
                 self.deadline = Instant::now() + self.allowed;
                 tell(Event::Begun { script, case });
             }
-            Report::Case { script, case, course, repetitions } => {
+            Report::Case { script, case, trace, repetitions } => {
                 let left = self.left.get_mut(script)?.get_mut(case)?;
                 *left = left.checked_sub(repetitions.times)?;
                 self.deadline = Instant::now() + self.allowed;
-                let course = Arc::clone(self.courses.get(course)?);
-                tell(Event::Case { script, trace: CaseTrace { number: case, course }, repetitions });
+                let trace = Arc::clone(self.traces.get(trace)?);
+                tell(Event::Case { script, trace: CaseResult { number: case, trace }, repetitions });
             }
             Report::Ready(facts) => {
                 self.ready = true;
@@ -316,10 +326,10 @@ impl<'w> Progress<'w> {
     /// Every case that has not ended is broken.
     fn break_off(&self, why: &str, tell: &mut dyn FnMut(Event)) {
         let repeat = self.workload.repeat.max(1);
-        let course = Arc::new(Course { outcomes: Vec::new(), end: End::Broken(why.to_owned()) });
+        let trace = Arc::new(Trace { outcomes: Vec::new(), end: End::Broken(why.to_owned()) });
         for (script, cases) in self.left.iter().enumerate() {
             for (number, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
-                let trace = CaseTrace { number, course: Arc::clone(&course) };
+                let trace = CaseResult { number, trace: Arc::clone(&trace) };
                 let repetitions = Repetitions { first: repeat - times, times: *times };
                 tell(Event::Case { script, trace, repetitions });
             }
@@ -335,7 +345,7 @@ mod tests {
     fn courses_of_unknown_numbers_are_refused() {
         let mut run = Progress::new(Workload::once(&[]), Duration::from_secs(1));
         let repetitions = Repetitions { first: 0, times: 1 };
-        let report = Report::Case { script: 0, case: 0, course: 0, repetitions };
+        let report = Report::Case { script: 0, case: 0, trace: 0, repetitions };
         assert_eq!(run.event(report, &mut |_| {}), None);
         assert!(run.is_over());
     }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::definition::{Definition, Uml};
 use super::remote::{Keeps, Remote, Start};
-use super::{Error, RunOptions, missing, programs};
+use super::{missing, programs};
+use crate::run::{Error, RunOptions};
 
 /// The kernel of Debian's package.
 const KERNEL: &str = "linux.uml";

@@ -10,11 +10,11 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::network::Isolation;
 use crate::plan::Naming;
-use crate::trace::{Course, Repetitions};
+use crate::run::Isolation;
+use crate::run::trace::{Repetitions, Trace};
 
-use super::Facts;
+use crate::run::Facts;
 
 /// The version of the form: another one for every change of a message, or of what is within one.
 pub const VERSION: u32 = 1;
@@ -96,7 +96,7 @@ pub(super) struct Text {
     pub(super) source: String,
 }
 
-/// How cases are run, as [`RunOptions`](super::RunOptions) say, and what the system is called.
+/// How cases are run, as [`RunOptions`](crate::run::RunOptions) say, and what the system is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Options {
     pub(super) jobs: Option<usize>,
@@ -106,7 +106,7 @@ pub(super) struct Options {
     pub(super) naming: Naming,
 }
 
-/// What an agent says: the events of a run, [`Event`](super::Event), and how it ended.
+/// What an agent says: the events of a run, [`Event`](crate::run::Event), and how it ended.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Report {
     Ready(Facts),
@@ -115,13 +115,13 @@ pub(super) enum Report {
         case: usize,
     },
     Waiting,
-    /// A course that a case of the run took which no other did before; the first one is number 0.
-    Course(Course),
-    /// A case has ended, or some of its repetitions have, with the course of this number.
+    /// A trace that a case of the run took which no other did before; the first one is number 0.
+    Trace(Trace),
+    /// A case has ended, or some of its repetitions have, with the trace of this number.
     Case {
         script: usize,
         case: usize,
-        course: usize,
+        trace: usize,
         repetitions: Repetitions,
     },
     /// Everything has been told.

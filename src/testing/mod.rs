@@ -27,7 +27,7 @@
 
 mod files;
 mod outcome;
-mod record;
+mod snapshot;
 mod test;
 
 use std::io;
@@ -37,7 +37,7 @@ use std::thread::available_parallelism;
 
 use libtest_mimic::{Arguments, Trial};
 
-use crate::record::references;
+use crate::store::references;
 use crate::system::Host;
 use files::File;
 
@@ -113,7 +113,7 @@ impl Suite {
     }
 
     fn snapshot(&self, scenario: &Path) -> PathBuf {
-        crate::record::snapshot_path(scenario, &self.scenarios, &self.snapshots)
+        crate::store::snapshot_path(scenario, &self.scenarios, &self.snapshots)
     }
 }
 

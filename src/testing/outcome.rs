@@ -34,11 +34,11 @@ pub(super) fn with_causes(error: &dyn Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::network::Isolation;
     use crate::plan::Platform;
+    use crate::run::Facts;
+    use crate::run::Isolation;
+    use crate::run::trace::{CaseResult, End};
     use crate::scenario::Scenario;
-    use crate::system::Facts;
-    use crate::trace::{CaseTrace, End};
 
     const NO_ROOT: &str = "needs root: it acts as another user";
 
@@ -54,8 +54,8 @@ mod tests {
             orphans: true,
             destroy: true,
         };
-        let case = |number, end| CaseTrace::new(number, Vec::new(), end);
-        let cases = vec![case(0, End::Held), case(1, End::Skipped(NO_ROOT.to_owned()))];
+        let case = |number, end| CaseResult::new(number, Vec::new(), end);
+        let cases = vec![case(0, End::Passed), case(1, End::Skipped(NO_ROOT.to_owned()))];
         let ran = Ran { script: scenario.script(), facts, cases };
         (unexpected(&ran), why(&ran))
     }

@@ -10,18 +10,18 @@ use crate::scenario::Scenario;
 use crate::system::Host;
 
 use super::outcome::unexpected;
-use super::{outcome, record};
+use super::{outcome, snapshot as recorded};
 
 /// Runs the test of a scenario.
 pub(super) fn test(scenario: &Scenario, snapshot: &Path, host: &Host) -> Result<Completion, Failed> {
     let began = SystemTime::now();
     let ran = scenario.run(host).map_err(|error| outcome::with_causes(&error))?;
     let tally = ran.tally();
-    if tally.differed + tally.broken > 0 {
+    if tally.failed + tally.broken > 0 {
         return Err(ran.failures().into());
     }
     if tally.skipped == 0 {
-        record::compare(scenario.script(), &ran, snapshot, began)?;
+        recorded::compare(scenario.script(), &ran, snapshot, began)?;
         return Ok(Completion::Completed);
     }
     let why = outcome::why(&ran);

@@ -77,7 +77,7 @@ fn the_order_on_screen_is_that_of_the_files() {
 }
 
 /// A case that waits on the clock gives its core to another one: all of them are at work before the first
-/// has ended, each in a worker with its keeper.
+/// has ended, each in a worker with its supervisor.
 #[track_caller]
 fn wait_at_the_same_time(scripts: &[&str], processes_of_a_case: usize) {
     let running = Running::start(&["--jobs", "1", "--timeout", "60s"], scripts);

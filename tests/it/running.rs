@@ -66,7 +66,7 @@ impl Running {
         assert!(found, "{count} processes wanted, but there are {:?}", self.processes());
     }
 
-    /// The worker that has processes of a case; the command's child is its keeper. Waits until there is one:
+    /// The worker that has processes of a case; the command's child is its supervisor. Waits until there is one:
     /// so many processes may also be workers that have none yet.
     #[track_caller]
     pub(crate) fn worker(&self) -> i32 {
@@ -85,7 +85,7 @@ impl Running {
         let of = |pid: i32| all.iter().find(|one| one.pid == pid);
         let mut workers = all.iter().filter(has_children).filter(|one| {
             of(one.parent)
-                .and_then(|keeper| of(keeper.parent))
+                .and_then(|supervisor| of(supervisor.parent))
                 .is_some_and(|command| command.pid == self.group)
         });
         workers.next().map(|worker| worker.pid)

@@ -40,7 +40,7 @@ process r uid=1001 { tcp b; bind b 9001 }
 wait 30s
 ";
 
-/// The command, the keeper, the worker, and the three.
+/// The command, the supervisor, the worker, and the three.
 const PROCESSES: usize = 6;
 
 #[test]
@@ -168,8 +168,9 @@ fn a_keeper_that_is_killed_takes_its_worker_with_it() {
     running.wait_for(PROCESSES);
     sleep(Duration::from_millis(300));
     let worker = running.worker();
-    let keeper = running.processes().into_iter().find(|one| one.pid == worker).expect("the worker").parent;
-    send(keeper, Signal::SIGKILL);
+    let supervisor =
+        running.processes().into_iter().find(|one| one.pid == worker).expect("the worker").parent;
+    send(supervisor, Signal::SIGKILL);
     let output = running.output();
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(

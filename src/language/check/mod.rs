@@ -4,7 +4,7 @@
 //! know of it) is the plan's part, which walks the cases.
 
 mod axes;
-mod blame;
+mod cascade;
 mod errnos;
 mod names;
 mod outcomes;
@@ -59,7 +59,7 @@ pub fn check(path: &str, source: &str) -> Checked {
     let mut checker = Checker { source, names, steps, diagnostics: Vec::new() };
     let body = checker.lines(&tree.lines);
     let Checker { names, steps, diagnostics: found, .. } = checker;
-    blame::extend(&mut diagnostics, found);
+    cascade::extend(&mut diagnostics, found);
     if parsed && steps.is_empty() && diagnostics.is_empty() {
         let end = Span::new(source.len(), source.len());
         diagnostics.push(Diagnostic::error(end, "this script has no step").help("a first one: tcp a"));

@@ -9,10 +9,10 @@ use super::nesting;
 use super::span::{Span, Spanned};
 use super::vocabulary::Verb;
 
-mod complaints;
 mod expectations;
 mod lines;
 mod predicates;
+mod syntax_errors;
 mod words;
 
 mod grammar {

@@ -2,7 +2,7 @@
 
 use crate::compare::{Answer, Scenario, Step};
 use crate::factor::Row;
-use crate::report::human::count;
+use crate::text::plural::count;
 
 use super::words::{self, of_cases};
 use super::{Comparison, line, single, table};
@@ -29,7 +29,7 @@ pub fn html(comparison: &Comparison<'_>) -> String {
 fn systems(comparison: &Comparison<'_>) -> String {
     let rows = comparison.systems.iter().map(|system| {
         let cases = system.tally;
-        let numbers = [cases.cases, cases.held, cases.differed, cases.broken, cases.skipped];
+        let numbers = [cases.cases, cases.passed, cases.failed, cases.broken, cases.skipped];
         let numbers: String = numbers.map(|number| format!("<td class=\"number\">{number}</td>")).concat();
         format!(
             "<tr><th>{}</th><td>{}</td>{numbers}</tr>\n",

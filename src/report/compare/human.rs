@@ -1,10 +1,11 @@
 //! Differences for people, on a terminal.
 
-use crate::compare::{Participant, Scenario, Step};
+use crate::compare::{Scenario, Step, SystemSummary};
 use crate::factor::drawn;
-use crate::report::columns::{align, indented};
-use crate::report::human::{count, numbers};
-use crate::report::paint::{BAD, STRONG, paint};
+use crate::report::human::numbers;
+use crate::text::columns::{align, indented};
+use crate::text::paint::{BAD, STRONG, paint};
+use crate::text::plural::count;
 
 use super::words::{self, of_cases};
 use super::{Comparison, line, single};
@@ -81,11 +82,11 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
     text.concat()
 }
 
-fn system(system: &Participant) -> Vec<String> {
+fn system(system: &SystemSummary) -> Vec<String> {
     let cases = system.tally;
     let ended = numbers(&[
-        (cases.held, "held"),
-        (cases.differed, "failed"),
+        (cases.passed, "held"),
+        (cases.failed, "failed"),
         (cases.broken, "broken"),
         (cases.skipped, "skipped"),
     ]);

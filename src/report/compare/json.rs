@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::compare::{Absence, Said, Scenario, Step};
+use crate::compare::{NotRun, Said, Scenario, Step};
 use crate::language::script::Script;
 use crate::plan::values_of;
 use crate::run::Tally;
@@ -114,8 +114,8 @@ pub fn json(comparison: &Comparison<'_>) -> String {
 }
 
 fn systems<'c>(comparison: &Comparison<'c>) -> Vec<System<'c>> {
-    let one = |system: &'c crate::compare::Participant| {
-        let Tally { cases, held, differed, skipped, broken } = system.tally;
+    let one = |system: &'c crate::compare::SystemSummary| {
+        let Tally { cases, passed: held, failed: differed, skipped, broken } = system.tally;
         let platform = &system.facts.platform;
         System {
             name: &system.name,
@@ -130,11 +130,11 @@ fn systems<'c>(comparison: &Comparison<'c>) -> Vec<System<'c>> {
 
 fn compared<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> Compared<'c> {
     let script = scenario.script;
-    let causes = |absences: &'c [Absence]| -> Vec<Cause<'c>> {
-        let cause = |absence: &'c Absence| Cause {
-            system: comparison.name(absence.system),
-            reason: &absence.reason,
-            cases: absence.cases,
+    let causes = |absences: &'c [NotRun]| -> Vec<Cause<'c>> {
+        let cause = |not_run: &'c NotRun| Cause {
+            system: comparison.name(not_run.system),
+            reason: &not_run.reason,
+            cases: not_run.cases,
         };
         absences.iter().map(cause).collect()
     };

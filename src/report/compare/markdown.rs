@@ -2,7 +2,7 @@
 
 use crate::compare::{Scenario, Step};
 use crate::factor::{Table, cell};
-use crate::report::human::count;
+use crate::text::plural::count;
 
 use super::words::{self, of_cases};
 use super::{Comparison, line, single, table};
@@ -34,8 +34,8 @@ fn systems(comparison: &Comparison<'_>) -> String {
             escaped(&system.name),
             escaped(&system.kernel()),
             cases.cases.to_string(),
-            cases.held.to_string(),
-            cases.differed.to_string(),
+            cases.passed.to_string(),
+            cases.failed.to_string(),
             cases.broken.to_string(),
             cases.skipped.to_string(),
         ]

@@ -16,7 +16,7 @@ pub use json::json;
 pub use markdown::markdown;
 pub use progress::Progress;
 
-use crate::compare::{Participant, Reason, Reasons, Scenario, Skips, Step, skips};
+use crate::compare::{Reason, Reasons, Scenario, Skips, Step, SystemSummary, skips};
 use crate::factor::{Table, fitting};
 use crate::language::script::Script;
 
@@ -24,7 +24,7 @@ use crate::language::script::Script;
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'c> {
     /// The systems.
-    pub systems: &'c [Participant],
+    pub systems: &'c [SystemSummary],
     /// The scenarios that ran, in order, those too in which nothing differs.
     pub scenarios: &'c [Scenario<'c>],
     /// How many scenarios were not run because they are slow.

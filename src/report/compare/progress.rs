@@ -17,7 +17,7 @@ const LINE: &str = "{bar:20} {wide_msg}";
 
 /// The line.
 pub struct Progress<'n> {
-    systems: Vec<(&'n str, Course)>,
+    systems: Vec<(&'n str, Trace)>,
     /// How many runs of cases each system has to do.
     runs: usize,
     /// When something was last drawn; at first, when the runs began.
@@ -27,7 +27,7 @@ pub struct Progress<'n> {
 
 /// How far a system is.
 #[derive(Clone, Copy, Default)]
-struct Course {
+struct Trace {
     ready: bool,
     done: usize,
 }
@@ -36,16 +36,16 @@ impl<'n> Progress<'n> {
     /// A line for these systems, each of which has so many runs of cases to do.
     #[must_use]
     pub fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
-        let systems = names.map(|name| (name, Course::default())).collect();
+        let systems = names.map(|name| (name, Trace::default())).collect();
         Self { systems, runs, drawn: Instant::now(), bar: None }
     }
 
     /// Takes down what a system has told, and draws the line if it is time to.
     pub fn follow(&mut self, system: usize, told: &Told) {
-        let (_, course) = &mut self.systems[system];
+        let (_, trace) = &mut self.systems[system];
         match told {
-            Told::Ready(_) => course.ready = true,
-            Told::Ended(_, times) => course.done += times,
+            Told::Ready(_) => trace.ready = true,
+            Told::Ended(_, times) => trace.done += times,
             Told::Begun(_) | Told::Waiting | Told::Finished(_) => {}
         }
         let pause = if self.bar.is_some() { PAUSE } else { PATIENCE };
@@ -61,7 +61,7 @@ impl<'n> Progress<'n> {
 
     fn draw(&mut self) {
         self.drawn = Instant::now();
-        let done: usize = self.systems.iter().map(|(_, course)| course.done).sum();
+        let done: usize = self.systems.iter().map(|(_, trace)| trace.done).sum();
         let (text, all) = (self.text(), self.runs * self.systems.len());
         let bar = self.bar.get_or_insert_with(|| bar(all));
         bar.set_position(done as u64);
@@ -71,10 +71,10 @@ impl<'n> Progress<'n> {
 
     /// `host done, uml 40%, gvisor starts`
     fn text(&self) -> String {
-        let one = |(name, course): &(&str, Course)| match *course {
-            Course { ready: false, .. } => format!("{name} starts"),
-            Course { done, .. } if done >= self.runs => format!("{name} done"),
-            Course { done, .. } => format!("{name} {}%", done * 100 / self.runs),
+        let one = |(name, trace): &(&str, Trace)| match *trace {
+            Trace { ready: false, .. } => format!("{name} starts"),
+            Trace { done, .. } if done >= self.runs => format!("{name} done"),
+            Trace { done, .. } => format!("{name} {}%", done * 100 / self.runs),
         };
         self.systems.iter().map(one).collect::<Vec<String>>().join(", ")
     }

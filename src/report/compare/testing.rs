@@ -1,14 +1,14 @@
 //! A comparison for tests: four scenarios on three systems, from canned traces.
 
-use crate::compare::{Participant, Reason, Reasons, Scenario, Side, compare};
-use crate::kernel::network::Isolation;
+use crate::compare::{Reason, Reasons, Scenario, Side, SystemSummary, compare};
+use crate::fixture::{differed, ended, held};
 use crate::language::check::check;
 use crate::language::script::Script;
 use crate::plan::Platform;
-use crate::report::testing::{differed, ended, held};
+use crate::run::Facts;
+use crate::run::Isolation;
 use crate::run::Tally;
-use crate::system::Facts;
-use crate::trace::{CaseTrace, End};
+use crate::run::trace::{CaseResult, End};
 
 use super::Comparison;
 
@@ -35,21 +35,21 @@ fn platform(name: &str, kind: &str, version: &str) -> Platform {
     Platform { names: vec![name.to_owned(), kind.to_owned()], version: version.to_owned() }
 }
 
-fn options(last: [&str; 4]) -> Vec<CaseTrace> {
+fn options(last: [&str; 4]) -> Vec<CaseResult> {
     let case = |(number, last)| held(number, &format!("ok, ok, ok, {last}"));
     last.into_iter().enumerate().map(case).collect()
 }
 
-fn skipped(reason: &str) -> Vec<CaseTrace> {
-    vec![CaseTrace::new(0, Vec::new(), End::Skipped(reason.to_owned()))]
+fn skipped(reason: &str) -> Vec<CaseResult> {
+    vec![CaseResult::new(0, Vec::new(), End::Skipped(reason.to_owned()))]
 }
 
 /// What the traces are of each scenario, on each system.
-fn traces() -> [[Vec<CaseTrace>; 3]; 4] {
-    let usual = ["EADDRINUSE", "EADDRINUSE", "EADDRINUSE", "ok"];
+fn traces() -> [[Vec<CaseResult>; 3]; 4] {
+    let majority = ["EADDRINUSE", "EADDRINUSE", "EADDRINUSE", "ok"];
     let broken = ended(0, "ok, ok", End::Broken("the guest died".to_owned()));
     [
-        [options(usual), options(usual), options(["EADDRINUSE", "EADDRINUSE", "ok", "ok"])],
+        [options(majority), options(majority), options(["EADDRINUSE", "EADDRINUSE", "ok", "ok"])],
         [vec![held(0, "ok, ok, blocks")], vec![differed(0, "ok, EACCES", Vec::new())], vec![broken]],
         [vec![held(0, "ok, ok")], vec![held(0, "ok, ok")], skipped("needs root: it acts as another user")],
         [vec![held(0, "ok")], vec![held(0, "ok")], vec![held(0, "ok")]],
@@ -76,7 +76,7 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
     };
     let scenarios: Vec<Scenario<'_>> =
         scripts.iter().enumerate().map(|(place, script)| compare(script, &sides(place))).collect();
-    let participant = |(place, platform): (usize, &Platform)| {
+    let system_summary = |(place, platform): (usize, &Platform)| {
         let mut tally = Tally::default();
         traces.iter().for_each(|systems| tally.add(Tally::of(&systems[place])));
         let facts = Facts {
@@ -88,9 +88,9 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
             destroy: true,
             orphans: true,
         };
-        Participant { name: platform.names[0].clone(), facts, tally, unsteady: place }
+        SystemSummary { name: platform.names[0].clone(), facts, tally, unsteady: place }
     };
-    let systems: Vec<Participant> = platforms.iter().enumerate().map(participant).collect();
+    let systems: Vec<SystemSummary> = platforms.iter().enumerate().map(system_summary).collect();
     let reasons = Reasons(vec![Reason {
         scenario: "tcp/options".to_owned(),
         systems: vec!["tiny".to_owned()],

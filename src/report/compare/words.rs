@@ -1,7 +1,7 @@
 //! Answers in words.
 
 use crate::compare::{Answer, Said};
-use crate::report::columns::{GAP, indented};
+use crate::text::columns::{GAP, indented};
 
 /// Who said what, on one line if every outcome is on one; what all agree on by itself.
 pub(super) fn answer(answer: &Answer, names: &[&str]) -> String {
@@ -36,7 +36,7 @@ pub(super) fn who(systems: &[usize], names: &[&str]) -> String {
 
 /// `(4 cases)`, or nothing where a scenario has just one.
 pub(super) fn of_cases(cases: usize, all: usize) -> String {
-    if all == 1 { String::new() } else { format!(" ({})", crate::report::human::count(cases, "case")) }
+    if all == 1 { String::new() } else { format!(" ({})", crate::text::plural::count(cases, "case")) }
 }
 
 /// `host, uml and gvisor`

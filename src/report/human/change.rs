@@ -1,9 +1,9 @@
 //! What a record would change to, drawn.
 
-use crate::record::diff::{self, Line};
-use crate::report::paint::{BAD, FAINT, GOOD, paint};
+use crate::store::diff::{self, Line};
+use crate::text::paint::{BAD, DIM, GOOD, paint};
 
-use super::count;
+use crate::text::plural::count;
 
 /// The lines that go and those that come, with what stands around them.
 #[must_use]
@@ -21,7 +21,7 @@ fn one(line: &Line, colour: bool) -> String {
         Line::Same(text) => format!("       {}", harmless(text)),
         Line::Removed(text) => paint(&format!("     - {}", harmless(text)), BAD, colour),
         Line::Added(text) => paint(&format!("     + {}", harmless(text)), GOOD, colour),
-        Line::Gap(lines) => paint(&format!("       … {}", count(*lines, "line")), FAINT, colour),
+        Line::Gap(lines) => paint(&format!("       … {}", count(*lines, "line")), DIM, colour),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::io;
 
 use crate::report::event::Scenario;
-use crate::report::failures;
 use crate::report::screen::Screen;
+use crate::text::failures;
 
-use super::count;
+use crate::text::plural::count;
 
 /// Draws the failures of a scenario.
 pub(super) fn tell_failures(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use crate::report::diagnostics::render;
 use crate::report::event::{Event, Finding};
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
+use crate::text::diagnostics::render;
 
 /// Draws what the checker found, for commands that run nothing.
 #[derive(Clone, Copy, Debug)]

@@ -13,9 +13,9 @@ pub use run::Run;
 pub use test::Test;
 pub use waiting::{difference, heading, source};
 
-use crate::report::diagnostics;
 use crate::report::event::Summary;
-use crate::report::paint::{STRONG, paint};
+use crate::text::diagnostics;
+use crate::text::paint::{STRONG, paint};
 
 /// The line above a run that is one of several: on which system it is.
 #[must_use]
@@ -38,12 +38,6 @@ fn order(summary: &Summary) -> String {
 fn refusal(summary: &Summary) -> Option<String> {
     let checked = summary.checked;
     (checked.errors > 0).then(|| diagnostics::summary(checked.errors, checked.warnings, checked.files))
-}
-
-/// A number and its noun.
-#[must_use]
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// Numbers and what they count, those left out that are 0.

@@ -4,18 +4,20 @@ use std::io;
 
 use crate::language::script::Script;
 use crate::plan::{self, Platform};
-use crate::record::Recorder;
 use crate::report::event::{Event, Scenario, Summary, Verdict};
-use crate::report::paint::{STRONG, paint};
-use crate::report::repetitions;
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
-use crate::report::trace;
-use crate::trace::{CaseTrace, End};
+use crate::run::trace::{CaseResult, End};
+use crate::snapshot::SnapshotBuilder;
+use crate::text::paint::{STRONG, paint};
+use crate::text::repetitions;
+use crate::text::trace;
 
 use super::failures::{tell_failures, tell_skipped};
 use super::findings::tell_finding;
-use super::{apart, count, numbers, order, refusal};
+use crate::text::plural::count;
+
+use super::{apart, numbers, order, refusal};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
@@ -67,17 +69,17 @@ impl Run {
     }
 }
 
-fn steps(script: &Script, trace: &CaseTrace, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
+fn steps(script: &Script, trace: &CaseResult, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
     match plan::plan(script, trace.number, platform) {
-        Ok(case) if matches!(trace.course.end, End::Held | End::Differed(_)) => {
+        Ok(case) if matches!(trace.trace.end, End::Passed | End::Failed(_)) => {
             screen.print(&trace::case(script, &case, trace, screen.colour))
         }
         _ => Ok(()),
     }
 }
 
-fn table(script: &Script, cases: &[CaseTrace], platform: &Platform, screen: &mut Screen) -> io::Result<()> {
-    let mut recorder = Recorder::new(script, platform);
+fn table(script: &Script, cases: &[CaseResult], platform: &Platform, screen: &mut Screen) -> io::Result<()> {
+    let mut recorder = SnapshotBuilder::new(script, platform);
     cases.iter().for_each(|case| recorder.add(case));
     // There is no table of cases that did not all run; why they did not is said below.
     screen.print(&recorder.finish().unwrap_or_default())
@@ -87,8 +89,8 @@ fn line(summary: &Summary) -> String {
     let cases = summary.cases;
     let order = order(summary);
     let ended = numbers(&[
-        (cases.held, "held"),
-        (cases.differed, "failed"),
+        (cases.passed, "held"),
+        (cases.failed, "failed"),
         (cases.broken, "broken"),
         (cases.skipped, "skipped"),
     ]);

@@ -3,16 +3,18 @@
 use std::io;
 
 use crate::report::event::{Change, Event, Scenario, Summary, Verdict};
-use crate::report::paint::{BAD, GOOD, ODD, Style, paint};
-use crate::report::repetitions;
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::run::Tally;
+use crate::text::paint::{BAD, GOOD, ODD, Style, paint};
+use crate::text::repetitions;
 
 use super::change::change;
 use super::failures::{tell_failures, tell_skipped};
 use super::findings::tell_finding;
-use super::{apart, count, numbers, order, refusal};
+use crate::text::plural::count;
+
+use super::{apart, numbers, order, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]

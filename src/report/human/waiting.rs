@@ -1,11 +1,11 @@
 //! A record that waits, drawn for whoever decides on it.
 
-use crate::record::Waiting;
-use crate::record::waiting::Shown;
-use crate::report::paint::{BAD, FAINT, STRONG, paint};
+use crate::store::Waiting;
+use crate::store::waiting::Shown;
+use crate::text::paint::{BAD, DIM, STRONG, paint};
 
 use super::change::{change, harmless};
-use super::count;
+use crate::text::plural::count;
 
 /// How many lines of a scenario are shown.
 const SHOWN: usize = 100;
@@ -21,16 +21,16 @@ pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
 /// The scenario's text under its name, each line with its number.
 #[must_use]
 pub fn source(name: &str, text: &str, colour: bool) -> String {
-    let mut drawn = format!("{}\n", paint(&harmless(name), FAINT, colour));
+    let mut drawn = format!("{}\n", paint(&harmless(name), DIM, colour));
     let lines = text.lines().count();
     let width = lines.min(SHOWN).to_string().len();
     for (number, line) in text.lines().enumerate().take(SHOWN) {
-        let place = paint(&format!("{:>width$} |", number + 1), FAINT, colour);
+        let place = paint(&format!("{:>width$} |", number + 1), DIM, colour);
         drawn.push_str(format!("{place} {}", harmless(line)).trim_end());
         drawn.push('\n');
     }
     if lines > SHOWN {
-        drawn.push_str(&paint(&format!("… {}\n", count(lines - SHOWN, "more line")), FAINT, colour));
+        drawn.push_str(&paint(&format!("… {}\n", count(lines - SHOWN, "more line")), DIM, colour));
     }
     drawn
 }

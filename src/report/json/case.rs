@@ -6,11 +6,11 @@ use serde::{Serialize, Serializer};
 
 use crate::language::script::Script;
 use crate::plan::{self, PlannedStep, Platform};
-use crate::report::excerpt::Source;
-use crate::report::failure::failures;
-use crate::report::outcome;
 use crate::run::Repeated;
-use crate::trace::{CaseTrace, Course, End, Repetitions};
+use crate::run::trace::{CaseResult, End, Repetitions, Trace};
+use crate::text::excerpt::Source;
+use crate::text::failure::failures;
+use crate::text::outcome;
 
 use super::diagnostic::Diagnostic;
 use super::outcome::{Row, Value, rows};
@@ -25,7 +25,7 @@ pub(super) struct Scene<'s> {
 /// A case, told when it is written.
 pub(super) struct Told<'t> {
     pub(super) scene: &'t Scene<'t>,
-    pub(super) trace: &'t CaseTrace,
+    pub(super) trace: &'t CaseResult,
     /// What came of its repetitions, if it ran several times.
     pub(super) repeated: Option<&'t Repeated>,
 }
@@ -38,7 +38,7 @@ struct Case<'c> {
     end: &'static str,
     /// Why it was skipped, or how it broke off.
     reason: Option<&'c str>,
-    /// The courses that its repetitions took; one if they were alike, none if it ran once.
+    /// The traces that its repetitions took; one if they were alike, none if it ran once.
     repetitions: Vec<Way>,
     steps: Vec<Step<'c>>,
     failures: Vec<Diagnostic<'c>>,
@@ -46,7 +46,7 @@ struct Case<'c> {
     open: Vec<Row<'c>>,
 }
 
-/// A course that repetitions took.
+/// A trace that repetitions took.
 #[derive(Serialize)]
 struct Way {
     /// The number of the first of them, from 0.
@@ -72,7 +72,7 @@ impl Serialize for Told<'_> {
         let (scene, trace) = (self.scene, self.trace);
         let failures = failures(scene.script, trace, scene.platform);
         let planned = plan::plan(scene.script, trace.number, scene.platform).map(|case| case.steps);
-        let (end, reason) = end(&trace.course.end);
+        let (end, reason) = end(&trace.trace.end);
         let case = Case {
             number: trace.number,
             axes: Axes { script: scene.script, values: plan::values_of(scene.script, trace.number) },
@@ -81,8 +81,8 @@ impl Serialize for Told<'_> {
             repetitions: self.repeated.map_or(Vec::new(), ways),
             steps: scene.steps(&planned.unwrap_or_default(), trace),
             failures: failures.iter().map(|failure| Diagnostic::new(failure, scene.source)).collect(),
-            open: match &trace.course.end {
-                End::Differed(open) => rows(open, scene.script),
+            open: match &trace.trace.end {
+                End::Failed(open) => rows(open, scene.script),
                 _ => Vec::new(),
             },
         };
@@ -91,18 +91,18 @@ impl Serialize for Told<'_> {
 }
 
 fn ways(repeated: &Repeated) -> Vec<Way> {
-    let way = |(course, repetitions): &(Arc<Course>, Repetitions)| Way {
+    let way = |(trace, repetitions): &(Arc<Trace>, Repetitions)| Way {
         first: repetitions.first,
         times: repetitions.times,
-        end: end(&course.end).0,
+        end: end(&trace.end).0,
     };
-    repeated.courses.iter().map(way).collect()
+    repeated.traces.iter().map(way).collect()
 }
 
 fn end(end: &End) -> (&'static str, Option<&str>) {
     match end {
-        End::Held => ("held", None),
-        End::Differed(_) => ("differed", None),
+        End::Passed => ("held", None),
+        End::Failed(_) => ("differed", None),
         End::Skipped(reason) => ("skipped", Some(reason)),
         End::Unplanned => ("wrong", None),
         End::Broken(reason) => ("broken", Some(reason)),
@@ -110,18 +110,18 @@ fn end(end: &End) -> (&'static str, Option<&str>) {
 }
 
 impl<'s> Scene<'s> {
-    fn steps<'c>(&'c self, planned: &[PlannedStep], trace: &'c CaseTrace) -> Vec<Step<'c>>
+    fn steps<'c>(&'c self, planned: &[PlannedStep], trace: &'c CaseResult) -> Vec<Step<'c>>
     where
         's: 'c,
     {
         planned.iter().enumerate().map(|(place, planned)| self.step(place, planned, trace)).collect()
     }
 
-    fn step<'c>(&'c self, place: usize, planned: &PlannedStep, trace: &'c CaseTrace) -> Step<'c> {
+    fn step<'c>(&'c self, place: usize, planned: &PlannedStep, trace: &'c CaseResult) -> Step<'c> {
         let script = self.script;
         let step = script.step(planned.step);
-        let outcome = trace.course.outcomes.get(place);
-        let is_last = place + 1 == trace.course.outcomes.len();
+        let outcome = trace.trace.outcomes.get(place);
+        let is_last = place + 1 == trace.trace.outcomes.len();
         Step {
             line: self.source.extent(step.span).start.line,
             text: &step.text,
@@ -129,7 +129,7 @@ impl<'s> Scene<'s> {
             expected: outcome::expected(&planned.expectation, script),
             outcome: outcome.map(|outcome| outcome::text(outcome, script)),
             value: outcome.map(|outcome| Value::new(outcome, script)),
-            held: outcome.map(|_| !(is_last && matches!(trace.course.end, End::Differed(_)))),
+            held: outcome.map(|_| !(is_last && matches!(trace.trace.end, End::Failed(_)))),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::language::diagnostic::{Diagnostic as Found, Label, Severity};
-use crate::report::excerpt::Source;
+use crate::text::excerpt::Source;
 
 /// What is wrong, or probably not meant, and where.
 #[derive(Serialize)]

@@ -10,9 +10,9 @@ mod scenario;
 use std::io;
 
 use super::event::{Event, Finding};
-use super::excerpt::Source;
 use super::reporter::Reporter;
 use super::screen::Screen;
+use crate::text::excerpt::Source;
 
 use diagnostic::Diagnostic;
 pub(super) use object::isolation;

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::kernel::network::Isolation;
 use crate::report::event::{Beginning, Summary};
+use crate::run::Isolation;
 use crate::run::Tally;
 
 use super::diagnostic::Diagnostic;
@@ -117,7 +117,7 @@ struct Checked {
 
 impl Over {
     pub(super) fn new(summary: &Summary) -> Self {
-        let Tally { cases, held, differed, skipped, broken } = summary.cases;
+        let Tally { cases, passed: held, failed: differed, skipped, broken } = summary.cases;
         let checked = summary.checked;
         Self {
             scenarios: Scenarios {

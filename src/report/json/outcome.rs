@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use crate::language::script::{OptionValue, Script, SocketId};
-use crate::report::outcome::address;
-use crate::report::sockets::sorted;
-use crate::trace::{self, Endpoint, Outcome};
+use crate::run::trace::{self, Endpoint, Outcome};
+use crate::text::outcome::address;
+use crate::text::sockets::sorted;
 
 /// What came out of a step.
 #[derive(Serialize)]
@@ -131,8 +131,8 @@ fn names<'v>(sockets: &[SocketId], script: &'v Script) -> Vec<&'v str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::{endpoint, row, script};
     use crate::language::vocabulary::{Errno, SocketState};
-    use crate::report::testing::{endpoint, row, script};
 
     const SCHEMA: &str = include_str!("../../../docs/json.schema.json");
 

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::report::event::{self, Change, Verdict};
-use crate::report::excerpt::Source;
+use crate::text::excerpt::Source;
 
 use super::case;
 

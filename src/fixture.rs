@@ -1,0 +1,80 @@
+//! Scripts and traces for tests, from short texts.
+
+use std::net::SocketAddr;
+
+use crate::language::check::check;
+use crate::language::script::{Script, SocketId};
+use crate::language::socket::SocketKind;
+use crate::language::vocabulary::{Errno, SocketState, Verb};
+use crate::plan::{Case, Platform, plan};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row};
+
+/// The script of a text that is right.
+pub(crate) fn script(text: &str) -> Script {
+    let checked = check("test.drill", text);
+    checked.script.unwrap_or_else(|| panic!("{text}: {:#?}", checked.diagnostics))
+}
+
+/// The plan of a case.
+pub(crate) fn case(script: &Script, number: usize) -> Case {
+    plan(script, number, &Platform::default()).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}
+
+/// A case that held: its outcomes, between commas.
+pub(crate) fn held(number: usize, outcomes: &str) -> CaseResult {
+    ended(number, outcomes, End::Passed)
+}
+
+/// A case whose last outcome was not the expected one, and what the kernel had open.
+pub(crate) fn differed(number: usize, outcomes: &str, open: Vec<Row>) -> CaseResult {
+    ended(number, outcomes, End::Failed(open))
+}
+
+/// A case that ended so after these outcomes.
+pub(crate) fn ended(number: usize, outcomes: &str, end: End) -> CaseResult {
+    CaseResult::new(number, outcomes.split(", ").map(outcome).collect(), end)
+}
+
+/// An outcome by its word.
+pub(crate) fn outcome(word: &str) -> Outcome {
+    match word {
+        "ok" => Outcome::Ok,
+        "blocks" => Outcome::Blocks,
+        "nothing" => Outcome::Nothing,
+        "nobody" => Outcome::Sockets(Vec::new()),
+        _ => Errno::from_word(word)
+            .map(Outcome::Errno)
+            .or_else(|| SocketState::from_word(word).map(Outcome::State))
+            .unwrap_or_else(|| panic!("no outcome {word}")),
+    }
+}
+
+/// An address; `ephemeral` for its port is number 40000.
+pub(crate) fn endpoint(text: &str) -> Endpoint {
+    let address: SocketAddr = text.replace("ephemeral", "40000").parse().unwrap();
+    Endpoint {
+        socket: None,
+        host: address.ip(),
+        port: address.port(),
+        ephemeral: text.ends_with("ephemeral"),
+    }
+}
+
+/// A row of the kernel's table.
+pub(crate) fn row(
+    kind: &str,
+    state: &str,
+    local: &str,
+    peer: Option<&str>,
+    socket: Option<u32>,
+    open: bool,
+) -> Row {
+    Row {
+        kind: Verb::from_word(kind).and_then(SocketKind::made_by).unwrap(),
+        state: SocketState::from_word(state).unwrap(),
+        local: endpoint(local),
+        peer: peer.map(endpoint),
+        socket: socket.map(SocketId),
+        open,
+    }
+}

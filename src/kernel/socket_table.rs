@@ -1,0 +1,215 @@
+//! What a worker knows of the sockets of its case: where they are, and whose an address is.
+
+use std::net::{IpAddr, SocketAddr};
+
+use crate::language::script::{Op, Port, SocketId, Target};
+use crate::language::socket::{Protocol, SocketKind};
+use crate::plan::Case;
+use crate::run::judge::Addresses;
+use crate::run::trace::Endpoint;
+
+use super::diag::Connection;
+use super::message::Fact;
+use super::ports::Ports;
+
+/// The sockets of a case.
+pub(super) struct SocketTable {
+    entries: Vec<Option<Entry>>,
+    /// The ports that the script names.
+    literals: Vec<u16>,
+    pub(super) ports: Ports,
+}
+
+/// What is known of one socket.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) kind: SocketKind,
+    pub(super) cookie: Option<u64>,
+    pub(super) inode: u64,
+    pub(super) local: Option<SocketAddr>,
+    pub(super) peer: Option<SocketAddr>,
+    /// Whether the kernel chose its port.
+    pub(super) chosen: bool,
+    /// Whether a process holds it.
+    pub(super) open: bool,
+}
+
+/// By what a socket may have got its port.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Cause {
+    /// A bind that asked for this port; `chosen` says whether that is one which the kernel once chose for
+    /// another socket: `bind b port(a)`.
+    Bind { asked: u16, chosen: bool },
+    /// An accept from this listener.
+    Accept(SocketId),
+    /// Another step.
+    Step,
+    /// Nobody followed it: the socket is looked at for the first time.
+    Unknown,
+}
+
+impl SocketTable {
+    pub(super) fn new(case: &Case, sockets: usize, ports: Ports) -> Self {
+        Self { entries: vec![None; sockets], literals: literal_ports(case), ports }
+    }
+
+    /// A step makes a socket.
+    pub(super) fn make(&mut self, socket: SocketId, kind: SocketKind) {
+        self.entries[socket.index()] = Some(Entry::new(kind));
+    }
+
+    pub(super) fn get(&self, socket: SocketId) -> Option<&Entry> {
+        self.entries.get(socket.index())?.as_ref()
+    }
+
+    /// All that are known, with their entries.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (SocketId, &Entry)> {
+        let numbered = self.entries.iter().enumerate();
+        numbered.filter_map(|(index, entry)| entry.as_ref().map(|entry| (SocketId::from_index(index), entry)))
+    }
+
+    /// The TCP connections that are known to have been.
+    pub(super) fn connections(&self) -> impl Iterator<Item = Connection> {
+        self.entries().filter_map(|(_, entry)| entry.connection())
+    }
+
+    /// Which of them are open, as the processes that are left say.
+    pub(super) fn set_open(&mut self, facts: &[Fact]) {
+        for (index, entry) in self.entries.iter_mut().enumerate() {
+            if let Some(entry) = entry {
+                entry.open = facts.iter().any(|fact| fact.socket.index() == index);
+            }
+        }
+    }
+
+    /// A step names a port that stands nowhere in the script, but follows from one that does: `port(a)+3`.
+    pub(super) fn name_port(&mut self, real: u16) {
+        let logical = self.ports.logical(real);
+        if logical != 0 && !self.literals.contains(&logical) {
+            self.literals.push(logical);
+        }
+    }
+
+    /// Takes down what a process says of its sockets.
+    pub(super) fn learn(&mut self, facts: &[Fact], cause: Cause) {
+        for fact in facts {
+            let chosen = |port: u16, socket_table: &Self| match cause {
+                Cause::Bind { asked, chosen } => chosen || asked != port,
+                Cause::Accept(listener) => socket_table.get(listener).is_some_and(|listener| listener.chosen),
+                Cause::Step => true,
+                Cause::Unknown => !socket_table.literals.contains(&socket_table.ports.logical(port)),
+            };
+            let port = fact.local.map_or(0, |local| local.port());
+            let is_chosen = chosen(port, self);
+            let entry = self.entries[fact.socket.index()].get_or_insert_with(|| Entry::new(fact.kind));
+            entry.cookie = fact.cookie;
+            entry.inode = fact.inode;
+            if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
+                entry.chosen = is_chosen;
+            }
+            // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
+            if port != 0 || entry.local.is_none() {
+                entry.local = fact.local;
+            }
+            if fact.peer.is_some() {
+                entry.peer = fact.peer;
+            }
+        }
+    }
+
+    /// A kernel address as the script sees it. `of` is the socket at the other end, if there is one.
+    pub(super) fn endpoint(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Endpoint {
+        Endpoint {
+            socket: self.owner(address, protocol, of),
+            host: address.ip(),
+            port: self.ports.logical(address.port()),
+            ephemeral: self.is_ephemeral(address.port()),
+        }
+    }
+
+    fn is_ephemeral(&self, port: u16) -> bool {
+        let mut with_port = self
+            .entries()
+            .filter(|(_, entry)| entry.local.is_some_and(|local| local.port() == port))
+            .peekable();
+        if with_port.peek().is_some() {
+            return with_port.all(|(_, entry)| entry.chosen);
+        }
+        port != 0 && !self.literals.contains(&self.ports.logical(port))
+    }
+
+    /// The one socket that has an address.
+    fn owner(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Option<SocketId> {
+        let has_it = |entry: &Entry| {
+            entry.kind.protocol == protocol && entry.local.is_some_and(|local| covers(local, address))
+        };
+        let candidates: Vec<(SocketId, &Entry)> = self.entries().filter(|(_, entry)| has_it(entry)).collect();
+        let other_end = of.and_then(|of| self.get(of)).and_then(|entry| entry.local);
+        let connected = candidates.iter().filter(
+            |(_, entry)| matches!((entry.peer, other_end), (Some(peer), Some(end)) if covers(end, peer)),
+        );
+        let others = candidates.iter().filter(|(id, entry)| Some(*id) != of && entry.open);
+        only(connected).or_else(|| only(others)).or_else(|| only(candidates.iter()))
+    }
+}
+
+impl Entry {
+    /// The connection that it is or was.
+    pub(super) fn connection(&self) -> Option<Connection> {
+        let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
+        let (local, peer) = (self.local?, self.peer?);
+        (protocol == Protocol::Tcp).then_some(Connection { family, local, peer, cookie })
+    }
+
+    fn new(kind: SocketKind) -> Self {
+        Self { kind, cookie: None, inode: 0, local: None, peer: None, chosen: false, open: true }
+    }
+}
+
+impl Addresses for SocketTable {
+    fn local(&self, socket: SocketId) -> Option<Endpoint> {
+        let entry = self.get(socket)?;
+        let local = entry.local?;
+        Some(Endpoint {
+            socket: Some(socket),
+            host: local.ip(),
+            port: self.ports.logical(local.port()),
+            ephemeral: entry.chosen,
+        })
+    }
+}
+
+fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e Entry)>) -> Option<SocketId> {
+    match (candidates.next(), candidates.next()) {
+        (Some((socket, _)), None) => Some(*socket),
+        _ => None,
+    }
+}
+
+/// Whether a socket's local address is this one: a wildcard is every address.
+fn covers(local: SocketAddr, address: SocketAddr) -> bool {
+    local.port() == address.port()
+        && (local.ip().is_unspecified() || canonical(local.ip()) == canonical(address.ip()))
+}
+
+pub(super) fn canonical(address: IpAddr) -> IpAddr {
+    address.to_canonical()
+}
+
+/// The ports that the steps of a case name.
+fn literal_ports(case: &Case) -> Vec<u16> {
+    let mut found = Vec::new();
+    for step in &case.steps {
+        let target = match &step.op {
+            Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Probe { to, .. } => to,
+            Op::Send { to: Some(to), .. } => to,
+            _ => continue,
+        };
+        if let Target::Address { port: Port::Number(port), .. } = target
+            && *port != 0
+        {
+            found.push(*port);
+        }
+    }
+    found
+}

@@ -1,0 +1,543 @@
+//! The text of a scenario's record: every step and what came out, factored over the axes.
+
+use std::collections::HashMap;
+
+use crate::factor::{self, Grid};
+use crate::language::script::Script;
+use crate::plan::{Platform, plan};
+use crate::run::trace::{CaseResult, End};
+use crate::text::columns::indented;
+use crate::text::outcome;
+use crate::text::outline::{self, Line, LineKind};
+
+/// How far tables stand in from the left.
+const TABLE_INDENT: usize = 4;
+
+/// The outcome of a step that an earlier one kept from running.
+const NOT_RUN: &str = "not run";
+
+/// The outcome of a step that runs in no case.
+const NEVER: &str = "-";
+
+/// The number of a text in [`SnapshotBuilder::outcomes`] for a step that is no part of its case.
+const NONE: u32 = u32::MAX;
+
+/// Makes a record of cases that are told one at a time, in any order.
+///
+/// It keeps one number for each step of each case, and each outcome's text once.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::snapshot::SnapshotBuilder;
+/// use sockdrill::system::Host;
+///
+/// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
+/// let scenario = Scenario::parse("port.drill", text)?;
+/// let ran = scenario.run(&Host::default())?;
+/// let mut recorder = SnapshotBuilder::new(ran.script, &ran.facts.platform);
+/// ran.cases.iter().rev().for_each(|case| recorder.add(case));
+/// let record = recorder.finish().unwrap();
+/// assert!(record.ends_with("bind b 9000  EADDRINUSE\n"), "{record}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct SnapshotBuilder<'s> {
+    script: &'s Script,
+    platform: &'s Platform,
+    cases: usize,
+    /// Which cases were added.
+    added: Vec<bool>,
+    /// For each step of the script, what came out in each case.
+    columns: Vec<Vec<u32>>,
+    outcomes: Vec<String>,
+    numbers: HashMap<String, u32>,
+    complete: bool,
+}
+
+/// The record of a script on a platform, from the traces of all its cases; see [`SnapshotBuilder::finish`].
+#[must_use]
+pub fn render(script: &Script, platform: &Platform, traces: &[CaseResult]) -> Option<String> {
+    let mut recorder = SnapshotBuilder::new(script, platform);
+    for trace in traces {
+        recorder.add(trace);
+    }
+    recorder.finish()
+}
+
+impl<'s> SnapshotBuilder<'s> {
+    /// For a script that has no more cases than [`crate::plan::CASE_LIMIT`].
+    #[must_use]
+    pub fn new(script: &'s Script, platform: &'s Platform) -> Self {
+        let cases = crate::plan::count(script).unwrap_or(0);
+        Self {
+            script,
+            platform,
+            cases,
+            added: vec![false; cases],
+            columns: vec![vec![NONE; cases]; script.steps.len()],
+            outcomes: Vec::new(),
+            numbers: HashMap::new(),
+            complete: true,
+        }
+    }
+
+    /// Takes down what happened in a case.
+    pub fn add(&mut self, trace: &CaseResult) {
+        let ran = matches!(trace.trace.end, End::Passed | End::Failed(_));
+        let case = plan(self.script, trace.number, self.platform);
+        let (true, Ok(case), Some(added)) = (ran, case, self.added.get_mut(trace.number)) else {
+            self.complete = false;
+            return;
+        };
+        *added = true;
+        let mut outcomes = trace.trace.outcomes.iter();
+        for planned in &case.steps {
+            let number = match outcomes.next() {
+                Some(outcome) => self.number(outcome::recorded(outcome, &planned.expectation, self.script)),
+                None => self.number(NOT_RUN.to_owned()),
+            };
+            self.columns[planned.step.index()][trace.number] = number;
+        }
+    }
+
+    fn number(&mut self, text: String) -> u32 {
+        if let Some(number) = self.numbers.get(&text) {
+            return *number;
+        }
+        let number = u32::try_from(self.outcomes.len()).unwrap_or(NONE);
+        self.outcomes.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
+
+    /// The record, one newline at its end; none if a case was not run to an end of its own (it was skipped,
+    /// or broke) or not added at all, for then there is nothing that a later run could be held to.
+    #[must_use]
+    pub fn finish(self) -> Option<String> {
+        if !self.complete || self.cases == 0 || self.added.contains(&false) {
+            return None;
+        }
+        let lines = outline::lines(self.script);
+        let findings: Vec<Finding> = lines.iter().map(|line| self.finding(line)).collect();
+        let beside = lines.iter().zip(&findings).filter(|(_, finding)| matches!(finding, Finding::Beside(_)));
+        let column = outline::column(beside.map(|(line, _)| line.text.as_str()));
+        let mut text = self.head();
+        for (line, finding) in lines.iter().zip(&findings) {
+            text.push_str(&drawn(line, finding, column));
+            text.push('\n');
+        }
+        Some(text)
+    }
+
+    /// The axes and the number of cases; nothing where there are none.
+    fn head(&self) -> String {
+        if self.script.axes.is_empty() {
+            return String::new();
+        }
+        let names = self.script.axes.iter().map(|axis| axis.name.node.len()).max().unwrap_or(0);
+        let axes: Vec<String> = self
+            .script
+            .axes
+            .iter()
+            .map(|axis| format!("axis {:names$} = {}\n", axis.name.node, axis.values.join(" | ")))
+            .collect();
+        let plural = if self.cases == 1 { "" } else { "s" };
+        format!("{}{} case{plural}\n\n", axes.concat(), self.cases)
+    }
+
+    fn finding(&self, line: &Line) -> Finding {
+        let Some(step) = line.kind.step() else { return Finding::Nothing };
+        let grid = self.grid(&self.columns[step.index()]).over_what_mattered();
+        match (&grid.cells[..], line.kind) {
+            ([Some(number)], _) => {
+                let outcome = &self.outcomes[*number as usize];
+                if outcome.contains('\n') {
+                    Finding::Below(outcome.clone())
+                } else {
+                    Finding::Beside(outcome.clone())
+                }
+            }
+            ([None], LineKind::Process(_)) => Finding::Nothing,
+            ([None], _) => Finding::Beside(NEVER.to_owned()),
+            _ => Finding::Below(factor::drawn(&grid, self.script, &self.outcomes, &factor::ran)),
+        }
+    }
+
+    fn grid(&self, column: &[u32]) -> Grid {
+        let cells = column.iter().map(|number| (*number != NONE).then_some(*number));
+        Grid::new(self.script, cells.collect())
+    }
+}
+
+/// What is said of a line.
+enum Finding {
+    Nothing,
+    Beside(String),
+    Below(String),
+}
+
+fn drawn(line: &Line, finding: &Finding, column: usize) -> String {
+    match finding {
+        Finding::Nothing => line.text.clone(),
+        Finding::Beside(outcome) => outline::beside(&line.text, outcome, column),
+        Finding::Below(outcome) => {
+            let depth = line.text.len() - line.text.trim_start().len();
+            format!("{}\n{}", line.text, indented(outcome, depth + TABLE_INDENT))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{case, differed, ended, held, outcome, row, script};
+    use crate::plan::values_of;
+    use crate::run::trace::Outcome;
+
+    fn recorded(text: &str, traces: &[CaseResult]) -> String {
+        render(&script(text), &Platform::default(), traces).unwrap()
+    }
+
+    /// Records all cases; the outcome of a step is told by its number and the values of the case.
+    fn measured(text: &str, tell: impl Fn(usize, &[usize]) -> &'static str) -> String {
+        let script = script(text);
+        let platform = Platform::default();
+        let mut recorder = SnapshotBuilder::new(&script, &platform);
+        for number in 0..script.case_count().unwrap() {
+            let values = values_of(&script, number);
+            let case = case(&script, number);
+            let outcomes = case.steps.iter().map(|step| outcome(tell(step.step.index(), &values))).collect();
+            recorder.add(&CaseResult::new(number, outcomes, End::Passed));
+        }
+        recorder.finish().unwrap()
+    }
+
+    #[test]
+    fn one_case_is_a_list_of_steps_and_outcomes() {
+        let text = "tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE";
+        assert_eq!(
+            recorded(text, &[held(0, "ok, ok, ok, ok, EADDRINUSE")]),
+            "\
+tcp a reuse  ok
+bind a 9000  ok
+listen a     ok
+tcp b        ok
+bind b 9000  EADDRINUSE
+"
+        );
+    }
+
+    #[test]
+    fn steps_after_the_one_that_differed_are_not_run() {
+        assert_eq!(
+            recorded("tcp a; bind a 9000; listen a; show", &[differed(0, "ok, EADDRINUSE", Vec::new())]),
+            "\
+tcp a        ok
+bind a 9000  EADDRINUSE
+listen a     not run
+show         not run
+"
+        );
+    }
+
+    #[test]
+    fn blocks_are_indented_and_only_the_start_of_a_process_has_an_outcome() {
+        let text = "\
+## Documentation is not part of it.
+tcp a
+process server {
+    tcp b
+    when b has reuse { listen b }
+}
+process server { bind b 9000 }
+kill server
+";
+        assert_eq!(
+            recorded(text, &[held(0, "ok, ok, ok, ok, ok")]),
+            "\
+tcp a           ok
+process server  ok
+  tcp b         ok
+  when b has reuse
+    listen b    -
+process server
+  bind b 9000   ok
+kill server     ok
+"
+        );
+    }
+
+    #[test]
+    fn what_show_saw_stands_below_it() {
+        let outcomes = vec![
+            Outcome::Ok,
+            Outcome::Ok,
+            Outcome::Table(vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)]),
+            Outcome::Ok,
+            Outcome::Table(Vec::new()),
+        ];
+        let trace = CaseResult::new(0, outcomes, End::Passed);
+        // One table has one line only, as any other outcome.
+        assert_eq!(
+            recorded("tcp a; listen a; show; close a; show", &[trace]),
+            "\
+tcp a     ok
+listen a  ok
+show
+    kind  state   local         peer  socket
+    tcp   LISTEN  0.0.0.0:9000  -     a
+close a   ok
+show      no sockets
+"
+        );
+    }
+
+    #[test]
+    fn a_long_step_pushes_its_outcome() {
+        let long = "send a \"a text that is longer than the column of the steps\"";
+        assert_eq!(
+            recorded(&format!("tcp a; {long}"), &[held(0, "ok, EPIPE")]),
+            format!("tcp a  ok\n{long}  EPIPE\n")
+        );
+    }
+
+    #[test]
+    fn a_case_that_was_not_run_leaves_no_record() {
+        let script = script("axis x = 1 | 2; tcp a; bind a $x");
+        let platform = Platform::default();
+        let ended = |end: End| ended(1, "ok", end);
+        for second in [ended(End::Skipped("no root".to_owned())), ended(End::Broken("hung".to_owned()))] {
+            assert_eq!(render(&script, &platform, &[held(0, "ok, ok"), second]), None);
+        }
+        assert_eq!(render(&script, &platform, &[held(0, "ok, ok")]), None);
+        assert!(render(&script, &platform, &[held(1, "ok, ok"), held(0, "ok, ok")]).is_some());
+    }
+
+    const PAIRS: &str = "\
+axis first  = none | reuse | reuseport
+axis second = none | reuse | reuseport
+tcp a $first
+bind a 9000
+tcp b $second
+bind b 9000 expect any
+";
+
+    #[test]
+    fn two_axes_that_matter_make_a_table_with_columns() {
+        let record = measured(PAIRS, |step, values| match (step, values) {
+            (3, [1, 1] | [2, 2]) | (0..=2, _) => "ok",
+            _ => "EADDRINUSE",
+        });
+        assert_eq!(
+            record,
+            "\
+axis first  = none | reuse | reuseport
+axis second = none | reuse | reuseport
+9 cases
+
+tcp a $first   ok
+bind a 9000    ok
+tcp b $second  ok
+bind b 9000
+               second
+    first      none        reuse       reuseport
+    none       EADDRINUSE  EADDRINUSE  EADDRINUSE
+    reuse      EADDRINUSE  ok          EADDRINUSE
+    reuseport  EADDRINUSE  EADDRINUSE  ok
+"
+        );
+    }
+
+    #[test]
+    fn one_axis_that_matters_makes_a_row_for_each_value() {
+        let record =
+            measured(PAIRS, |step, values| if step == 3 && values[1] != 1 { "EADDRINUSE" } else { "ok" });
+        assert_eq!(
+            record,
+            "\
+axis first  = none | reuse | reuseport
+axis second = none | reuse | reuseport
+9 cases
+
+tcp a $first   ok
+bind a 9000    ok
+tcp b $second  ok
+bind b 9000
+    second
+    none       EADDRINUSE
+    reuse      ok
+    reuseport  EADDRINUSE
+"
+        );
+    }
+
+    #[test]
+    fn no_axis_that_matters_makes_one_line() {
+        assert!(measured(PAIRS, |_, _| "ok").ends_with("\nbind b 9000    ok\n"));
+    }
+
+    #[test]
+    fn of_three_axes_rows_that_say_the_same_are_one() {
+        let text = "\
+axis first  = none | reuse | reuseport
+axis second = none | reuse | reuseport
+axis stage  = bound | listening
+tcp a $first
+bind a 9000
+when $stage = listening { listen a }
+tcp b $second
+bind b 9000 expect any
+";
+        let record = measured(text, |step, values| match (step, values) {
+            (4, [1, 1, 0] | [2, 2, _]) | (0..=3, _) => "ok",
+            _ => "EADDRINUSE",
+        });
+        assert_eq!(
+            record,
+            "\
+axis first  = none | reuse | reuseport
+axis second = none | reuse | reuseport
+axis stage  = bound | listening
+18 cases
+
+tcp a $first   ok
+bind a 9000    ok
+when $stage = listening
+  listen a     ok
+tcp b $second  ok
+bind b 9000
+                                 stage
+    first      second            bound       listening
+    none       *                 EADDRINUSE  EADDRINUSE
+    reuse      none | reuseport  EADDRINUSE  EADDRINUSE
+               reuse             ok          EADDRINUSE
+    reuseport  none | reuse      EADDRINUSE  EADDRINUSE
+               reuseport         ok          ok
+"
+        );
+    }
+
+    #[test]
+    fn a_case_that_ended_early_has_cells_of_its_own() {
+        let text = "axis option = none | reuse; tcp a $option; bind a 9000; listen a";
+        assert_eq!(
+            recorded(text, &[held(0, "ok, ok, ok"), differed(1, "ok, EACCES", Vec::new())]),
+            "\
+axis option = none | reuse
+2 cases
+
+tcp a $option  ok
+bind a 9000
+    option
+    none    ok
+    reuse   EACCES
+listen a
+    option
+    none    ok
+    reuse   not run
+"
+        );
+    }
+
+    #[test]
+    fn cases_without_the_step_have_an_empty_cell_and_a_value_without_it_has_no_row() {
+        let text = "axis x = 1 | 2 | 3; axis y = 1 | 2; tcp a; \
+                    when $x != 2 and not ($x = 3 and $y = 1) { bind a $x expect any }; listen a";
+        let record = measured(text, |step, values| match (step, values) {
+            (1, [0, 0] | [2, 1]) => "EACCES",
+            _ => "ok",
+        });
+        assert_eq!(
+            record,
+            "\
+axis x = 1 | 2 | 3
+axis y = 1 | 2
+6 cases
+
+tcp a     ok
+when $x != 2 and not ($x = 3 and $y = 1)
+  bind a $x
+         y
+      x  1       2
+      1  EACCES  ok
+      3  -       EACCES
+listen a  ok
+"
+        );
+    }
+
+    #[test]
+    fn a_table_too_wide_for_a_page_has_rows_only() {
+        let ports: Vec<String> = (1..=12).map(|port| port.to_string()).collect();
+        let text = format!(
+            "axis x = none | reuse; axis port = {}; tcp a $x; bind a $port expect any",
+            ports.join(" | ")
+        );
+        let record = measured(&text, |step, values| match (step, values) {
+            (1, [0, 0..=9] | [1, 3]) => "EADDRINUSE",
+            _ => "ok",
+        });
+        assert_eq!(
+            record,
+            "\
+axis x    = none | reuse
+axis port = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
+24 cases
+
+tcp a $x  ok
+bind a $port
+    x      port
+    none   1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10  EADDRINUSE
+           11 | 12                                 ok
+    reuse  4                                       EADDRINUSE
+           any other                               ok
+"
+        );
+    }
+
+    #[test]
+    fn tables_that_differ_are_listed_by_case() {
+        let script = script("axis x = none | reuse; axis y = 1 | 2; tcp a $x; bind a $y; show");
+        let platform = Platform::default();
+        let mut recorder = SnapshotBuilder::new(&script, &platform);
+        for number in 0..4 {
+            let rows = if number < 2 {
+                vec![row("tcp", "CLOSE", "0.0.0.0:9000", None, Some(0), true)]
+            } else {
+                Vec::new()
+            };
+            let outcomes = vec![Outcome::Ok, Outcome::Ok, Outcome::Table(rows)];
+            recorder.add(&CaseResult::new(number, outcomes, End::Passed));
+        }
+        assert_eq!(
+            recorder.finish().unwrap(),
+            "\
+axis x = none | reuse
+axis y = 1 | 2
+4 cases
+
+tcp a $x   ok
+bind a $y  ok
+show
+    x = none
+        kind  state  local         peer  socket
+        tcp   CLOSE  0.0.0.0:9000  -     a
+    x = reuse  no sockets
+"
+        );
+    }
+
+    #[test]
+    fn cases_may_come_in_any_order() {
+        let script = script(PAIRS);
+        let platform = Platform::default();
+        let record = |order: &mut dyn Iterator<Item = usize>| {
+            let mut recorder = SnapshotBuilder::new(&script, &platform);
+            for number in order {
+                let last = if number % 2 == 1 { "EACCES" } else { "ok" };
+                recorder.add(&held(number, &format!("ok, ok, ok, {last}")));
+            }
+            recorder.finish().unwrap()
+        };
+        assert_eq!(record(&mut (0..9)), record(&mut (0..9).rev()));
+    }
+}

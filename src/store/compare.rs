@@ -1,0 +1,86 @@
+//! Whether a scenario did what its record says.
+
+use super::contents::normal;
+use super::file::Record;
+
+/// What comes of holding a run against the accepted record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Comparison {
+    /// The scenario did what its record says.
+    Same,
+    /// It did something else. Both texts are in the form in which they were compared, ready for
+    /// [`diff`](super::diff::diff).
+    Differs {
+        /// The text of the accepted record.
+        accepted: String,
+        /// The text of this run.
+        actual: String,
+    },
+    /// Nothing has been accepted yet.
+    Missing,
+}
+
+/// Holds what happened against what was accepted.
+///
+/// White space at the end of a line, newlines at the end, and CRLF for LF make no difference. Nor
+/// does the header: a new title or a moved file is not another behaviour. The header in the file
+/// is brought up to date when the contents next are.
+///
+/// ```
+/// use sockdrill::store::{Comparison, Record, compare};
+///
+/// let record = |contents: &str| Record {
+///     source: "scenarios/port.drill".to_owned(),
+///     description: None,
+///     contents: contents.to_owned(),
+/// };
+/// let accepted = record("bind a 9000  ok\n");
+/// assert_eq!(compare(Some(&accepted), &record("bind a 9000  ok")), Comparison::Same);
+/// assert_eq!(compare(None, &accepted), Comparison::Missing);
+/// ```
+#[must_use]
+pub fn compare(accepted: Option<&Record>, actual: &Record) -> Comparison {
+    let Some(accepted) = accepted else {
+        return Comparison::Missing;
+    };
+    let accepted = normal(&accepted.contents);
+    let actual = normal(&actual.contents);
+    if accepted == actual { Comparison::Same } else { Comparison::Differs { accepted, actual } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(contents: &str) -> Record {
+        Record { source: "a.drill".to_owned(), description: None, contents: contents.to_owned() }
+    }
+
+    #[test]
+    fn what_nobody_can_see_makes_no_difference() {
+        assert_eq!(compare(Some(&record("a \r\n\r\nb\r\n\r\n")), &record("a\n\t\nb")), Comparison::Same);
+    }
+
+    #[test]
+    fn the_header_makes_no_difference() {
+        let actual = Record {
+            source: "moved.drill".to_owned(),
+            description: Some("a new title".to_owned()),
+            ..record("a")
+        };
+        assert_eq!(compare(Some(&record("a")), &actual), Comparison::Same);
+    }
+
+    #[test]
+    fn another_text_differs() {
+        assert_eq!(
+            compare(Some(&record("a\n")), &record(" a \n")),
+            Comparison::Differs { accepted: "a".to_owned(), actual: " a".to_owned() }
+        );
+    }
+
+    #[test]
+    fn with_nothing_accepted_the_record_is_missing() {
+        assert_eq!(compare(None, &record("a")), Comparison::Missing);
+    }
+}

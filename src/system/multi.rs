@@ -1,0 +1,161 @@
+//! The same scenarios on several systems at once, each system in a thread of its own.
+
+use std::io;
+use std::sync::mpsc;
+use std::thread;
+
+use crate::run::{self, Finished, Told};
+use crate::run::{Error, Facts, System, Workload};
+
+/// What a system did.
+#[derive(Debug)]
+pub struct Ran {
+    /// What it is and has.
+    pub facts: Facts,
+    /// What happened in each scenario, in their order.
+    pub finished: Vec<Finished>,
+}
+
+/// Runs scripts on every system, and tells of each what it tells, by its place in the list. All go on to their
+/// end, whatever becomes of the others.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::system::multi;
+/// use sockdrill::run::{System, Workload};
+/// use sockdrill::system::Host;
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
+/// let scripts = [scenario.script().clone()];
+/// let here: Box<dyn System + Send + Sync> = Box::new(Host::default());
+/// let there: Box<dyn System + Send + Sync> = Box::new(Host::default());
+/// let all = everywhere::run(Workload::once(&scripts), &[here, there], &mut |_, _| {});
+/// for ran in all {
+///     assert_eq!(ran?.finished.len(), 1);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+///
+/// For each system that can't run cases, why.
+pub fn run(
+    workload: Workload<'_>,
+    systems: &[Box<dyn System + Send + Sync>],
+    tell: &mut dyn FnMut(usize, &Told),
+) -> Vec<Result<Ran, Error>> {
+    let mut parts: Vec<(Option<Facts>, Vec<Finished>)> = systems.iter().map(|_| (None, Vec::new())).collect();
+    let (sender, receiver) = mpsc::channel();
+    let ends: Vec<Result<(), Error>> = thread::scope(|scope| {
+        let mut threads = Vec::new();
+        for (place, system) in systems.iter().enumerate() {
+            let sender = sender.clone();
+            threads.push(scope.spawn(move || {
+                run::run(workload, system.as_ref(), &mut |told| {
+                    // Whoever listens does so until all have ended.
+                    let _ = sender.send((place, told));
+                })
+            }));
+        }
+        drop(sender);
+        for (place, told) in receiver {
+            tell(place, &told);
+            match told {
+                Told::Ready(facts) => parts[place].0 = Some(facts),
+                Told::Finished(finished) => parts[place].1.push(finished),
+                Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
+            }
+        }
+        let end = |thread: thread::ScopedJoinHandle<'_, _>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        threads.into_iter().map(end).collect()
+    });
+    let ran = |(end, (facts, finished)): (Result<(), Error>, (Option<Facts>, Vec<Finished>))| {
+        end?;
+        let facts = facts.ok_or_else(|| Error::Worker(io::Error::other("it said nothing")))?;
+        Ok(Ran { facts, finished })
+    };
+    ends.into_iter().zip(parts).map(ran).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+
+    use super::*;
+    use crate::fixture::{held, script};
+    use crate::language::script::Script;
+    use crate::plan::Platform;
+    use crate::run::Event;
+    use crate::run::Isolation;
+    use crate::run::trace::Repetitions;
+
+    /// A system that needs no kernel: all its cases come out like this.
+    struct Canned<'b> {
+        name: &'static str,
+        outcomes: &'static str,
+        /// Where it waits for the others before it goes on.
+        meeting: &'b Barrier,
+    }
+
+    impl System for Canned<'_> {
+        fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+            self.meeting.wait();
+            if self.outcomes.is_empty() {
+                return Err(Error::NoNetwork(self.name.to_owned()));
+            }
+            tell(Event::Ready(Facts {
+                platform: Platform { names: vec![self.name.to_owned()], version: "1".to_owned() },
+                isolation: Isolation::Namespace,
+                root: true,
+                ipv6: true,
+                sock_diag: true,
+                destroy: true,
+                orphans: true,
+            }));
+            for script in 0..workload.scripts.len() {
+                let repetitions = Repetitions { first: 0, times: 1 };
+                tell(Event::Case { script, trace: held(0, self.outcomes), repetitions });
+            }
+            Ok(())
+        }
+    }
+
+    fn run_on(systems: &[(&'static str, &'static str)], scripts: &[Script]) -> Vec<Result<Ran, Error>> {
+        // Were they run one after the other, the first would wait here for good.
+        let meeting: &'static Barrier = Box::leak(Box::new(Barrier::new(systems.len())));
+        let canned = |(name, outcomes): &(&'static str, &'static str)| -> Box<dyn System + Send + Sync> {
+            Box::new(Canned { name, outcomes, meeting })
+        };
+        let systems: Vec<_> = systems.iter().map(canned).collect();
+        run(Workload::once(scripts), &systems, &mut |_, _| {})
+    }
+
+    #[test]
+    fn all_run_at_once_and_what_each_did_is_its_own() {
+        let scripts = [script("tcp a; bind a 9000 expect any"), script("tcp b; listen b expect any")];
+        let all = run_on(&[("one", "ok, ok"), ("two", "ok, EACCES"), ("three", "ok, EINVAL")], &scripts);
+        let told: Vec<(String, Vec<_>)> = all
+            .into_iter()
+            .map(|ran| {
+                let ran = ran.unwrap();
+                (ran.facts.platform.names[0].clone(), ran.finished.into_iter().map(|one| one.cases).collect())
+            })
+            .collect();
+        let both = |outcomes: &str| vec![vec![held(0, outcomes)], vec![held(0, outcomes)]];
+        let expected = [("one", both("ok, ok")), ("two", both("ok, EACCES")), ("three", both("ok, EINVAL"))];
+        assert_eq!(told, expected.map(|(name, cases)| (name.to_owned(), cases)));
+    }
+
+    #[test]
+    fn one_that_fails_keeps_no_other_from_its_end() {
+        let scripts = [script("tcp a")];
+        let all = run_on(&[("broken", ""), ("whole", "ok")], &scripts);
+        let said: Vec<Result<usize, String>> = all
+            .into_iter()
+            .map(|ran| ran.map(|ran| ran.finished.len()).map_err(|error| error.to_string()))
+            .collect();
+        assert_eq!(said, [Err("cannot make a network namespace: broken".to_owned()), Ok(1)]);
+    }
+}

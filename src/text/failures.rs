@@ -1,0 +1,53 @@
+//! What went wrong in the cases of a scenario, drawn.
+
+use crate::language::script::Script;
+use crate::plan::{self, Platform};
+use crate::run::trace::{CaseResult, End};
+
+use super::diagnostics;
+use super::plural::count;
+
+/// Of how many failed cases of one scenario the failure is drawn.
+const DRAWN: usize = 3;
+
+/// The failures of a scenario, as many as one wants to read; nothing if there is none.
+#[must_use]
+pub fn drawn(script: &Script, cases: &[CaseResult], platform: &Platform, colour: bool) -> String {
+    let failed = |trace: &&CaseResult| !matches!(trace.trace.end, End::Passed | End::Skipped(_));
+    let failures: Vec<&CaseResult> = cases.iter().filter(failed).collect();
+    let first: Vec<String> =
+        failures.iter().take(DRAWN).map(|trace| failure(script, trace, platform, colour)).collect();
+    let mut text = first.join("\n");
+    if failures.len() > DRAWN {
+        let more = count(failures.len() - DRAWN, "more case");
+        text.extend(["and ", &more, " of ", &script.path, " like it\n"]);
+    }
+    text
+}
+
+/// Why cases were not run: every reason once, with how many cases it kept from running.
+#[must_use]
+pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
+    let mut reasons: Vec<(&str, usize)> = Vec::new();
+    for trace in cases {
+        if let End::Skipped(reason) = &trace.trace.end {
+            match reasons.iter_mut().find(|(known, _)| known == reason) {
+                Some((_, skipped)) => *skipped += 1,
+                None => reasons.push((reason, 1)),
+            }
+        }
+    }
+    reasons
+}
+
+fn failure(script: &Script, trace: &CaseResult, platform: &Platform, colour: bool) -> String {
+    let found = super::failure::failures(script, trace, platform);
+    match &trace.trace.end {
+        End::Broken(how) if found.is_empty() => {
+            let name = plan::case_name(script, &plan::values_of(script, trace.number));
+            let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
+            format!("error: {}{of_case} could not be run to its end: {how}\n", script.path)
+        }
+        _ => diagnostics::render(&found, &script.path, &script.source, colour),
+    }
+}

@@ -1,0 +1,214 @@
+//! The trace of one case on the terminal: its steps, a mark for each, and what came out.
+
+use crate::language::script::{Script, StepId};
+use crate::plan::Case;
+use crate::run::trace::{CaseResult, End};
+
+use super::columns::indented;
+use super::outcome;
+use super::outline::{self, Line, LineKind};
+use super::paint::{BAD, DIM, GOOD, paint};
+
+pub use super::failure::failure;
+
+/// How far a table stands in from the step that showed it.
+const TABLE_INDENT: usize = 4;
+
+/// How wide a mark is, with the blank after it.
+const MARK: usize = 2;
+
+/// The steps of a case, a line each: `✓` where what was expected came out, `✗` where not, `·` where an
+/// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
+#[must_use]
+pub fn case(script: &Script, case: &Case, trace: &CaseResult, colour: bool) -> String {
+    if let End::Skipped(reason) = &trace.trace.end {
+        return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
+    }
+    let mut places = vec![None; script.steps.len()];
+    for (place, planned) in case.steps.iter().enumerate() {
+        places[planned.step.index()] = Some(place);
+    }
+    let trace = Trace { script, case, trace, places };
+    let lines = outline::lines(script);
+    let shown: Vec<(&Line, Finding)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(place, line)| Some((line, trace.finding(&lines[place..=place + line.body])?)))
+        .collect();
+    let beside = shown.iter().filter(|(_, finding)| finding.is_beside());
+    let column = outline::column(beside.map(|(line, _)| line.text.as_str()));
+    shown.iter().map(|(line, finding)| drawn(line, finding, column, colour)).collect()
+}
+
+struct Trace<'c> {
+    script: &'c Script,
+    case: &'c Case,
+    trace: &'c CaseResult,
+    /// Where each step of the script is among those of the case.
+    places: Vec<Option<usize>>,
+}
+
+/// What is said of a line.
+enum Finding {
+    /// It is the head of a block.
+    Head,
+    Held(String),
+    Wrong(String),
+    NotRun,
+}
+
+impl Finding {
+    fn is_beside(&self) -> bool {
+        match self {
+            Finding::Head => false,
+            Finding::Held(text) | Finding::Wrong(text) => !text.contains('\n'),
+            Finding::NotRun => true,
+        }
+    }
+}
+
+impl Trace<'_> {
+    /// What is said of the first of these lines, the others being its block; none if it is no part of the
+    /// case.
+    fn finding(&self, lines: &[Line]) -> Option<Finding> {
+        let (line, body) = lines.split_first()?;
+        if let Some(place) = line.kind.step().and_then(|step| self.place(step)) {
+            return Some(self.of_step(place));
+        }
+        let is_head = !matches!(line.kind, LineKind::Step(_));
+        let runs = |line: &Line| line.kind.step().is_some_and(|step| self.place(step).is_some());
+        (is_head && body.iter().any(runs)).then_some(Finding::Head)
+    }
+
+    fn place(&self, step: StepId) -> Option<usize> {
+        self.places[step.index()]
+    }
+
+    fn of_step(&self, place: usize) -> Finding {
+        let ran = self.trace.trace.outcomes.len();
+        let Some(outcome) = self.trace.trace.outcomes.get(place) else {
+            let broken = place == ran && matches!(self.trace.trace.end, End::Broken(_));
+            return if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun };
+        };
+        let expectation = &self.case.steps[place].expectation;
+        if place + 1 == ran && matches!(self.trace.trace.end, End::Failed(_)) {
+            let text = outcome::text(outcome, self.script);
+            let expected = outcome::expected(expectation, self.script);
+            return Finding::Wrong(format!("{text}, expected {expected}"));
+        }
+        Finding::Held(outcome::recorded(outcome, expectation, self.script))
+    }
+}
+
+fn drawn(line: &Line, finding: &Finding, column: usize, colour: bool) -> String {
+    let (mark, style, outcome) = match finding {
+        Finding::Head => return format!("{:MARK$}{}\n", "", line.text),
+        Finding::Held(text) => ("✓", GOOD, text.clone()),
+        Finding::Wrong(text) => ("✗", BAD, paint(text, BAD, colour)),
+        Finding::NotRun => ("·", DIM, paint("not run", DIM, colour)),
+    };
+    let mark = paint(mark, style, colour);
+    if outcome.contains('\n') {
+        let depth = line.text.len() - line.text.trim_start().len();
+        return format!("{mark} {}\n{}\n", line.text, indented(&outcome, MARK + depth + TABLE_INDENT));
+    }
+    format!("{mark} {}\n", outline::beside(&line.text, &outcome, column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{self, differed, ended, held, row, script};
+    use crate::run::trace::Outcome;
+
+    fn shown(text: &str, trace: &CaseResult) -> String {
+        let script = script(text);
+        case(&script, &fixture::case(&script, trace.number), trace, false)
+    }
+
+    #[test]
+    fn every_step_has_a_mark() {
+        assert_eq!(
+            shown(
+                "tcp a reuse; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE; listen b",
+                &differed(0, "ok, ok, ok, ok", Vec::new())
+            ),
+            "\
+✓ tcp a reuse  ok
+✓ bind a 9000  ok
+✓ tcp b        ok
+✗ bind b 9000  ok, expected EADDRINUSE
+· listen b     not run
+"
+        );
+    }
+
+    #[test]
+    fn what_is_no_part_of_the_case_is_left_out() {
+        let text = "\
+axis stage = bound | listening
+tcp a
+when $stage = listening { listen a }
+process server {
+    tcp b
+}
+process server {
+    bind b 9000
+    when $stage = bound { listen b }
+}
+";
+        assert_eq!(
+            shown(text, &held(1, "ok, ok, ok, ok, ok")),
+            "\
+✓ tcp a           ok
+  when $stage = listening
+✓   listen a      ok
+✓ process server  ok
+✓   tcp b         ok
+  process server
+✓   bind b 9000   ok
+"
+        );
+    }
+
+    #[test]
+    fn what_show_saw_stands_below_it() {
+        let rows = vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)];
+        let trace = CaseResult::new(0, vec![Outcome::Ok, Outcome::Table(rows)], End::Passed);
+        assert_eq!(
+            shown("tcp a; show", &trace),
+            "\
+✓ tcp a  ok
+✓ show
+      kind  state   local         peer  socket
+      tcp   LISTEN  0.0.0.0:9000  -     a
+"
+        );
+    }
+
+    #[test]
+    fn a_skipped_case_says_why() {
+        let trace = CaseResult::new(0, Vec::new(), End::Skipped("no root".to_owned()));
+        assert_eq!(shown("tcp a", &trace), "skipped: no root\n");
+    }
+
+    #[test]
+    fn a_broken_case_says_where() {
+        let trace = ended(0, "ok", End::Broken("the worker hung".to_owned()));
+        assert_eq!(
+            shown("tcp a; bind a 9000; listen a", &trace),
+            "\
+✓ tcp a        ok
+✗ bind a 9000  broken off
+· listen a     not run
+"
+        );
+    }
+
+    #[test]
+    fn colours_are_drawn_where_asked() {
+        let script = script("tcp a");
+        let text = case(&script, &fixture::case(&script, 0), &held(0, "ok"), true);
+        assert_eq!(text, "\u{1b}[32m✓\u{1b}[0m tcp a  ok\n");
+    }
+}

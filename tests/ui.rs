@@ -5,6 +5,7 @@
 //! line of `NAME.stderr`. What only root may do is in `tests/ui/run/root/`.
 
 use std::ffi::OsStr;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::{env, fs, io};
@@ -81,7 +82,7 @@ fn run(script: &Path) -> Result<[(&'static str, String); 2], Failed> {
         .output()?;
     let mut stderr = String::from_utf8(output.stderr)?.replace(WITHOUT_ROOT, "");
     if !output.status.success() {
-        stderr += &format!("{}\n", output.status);
+        writeln!(stderr, "{}", output.status)?;
     }
     Ok([("stdout", String::from_utf8(output.stdout)?), ("stderr", stderr)])
 }
@@ -106,7 +107,7 @@ fn no_output_is_left() -> Result<(), Failed> {
         if updates() {
             delete(&path)?;
         } else {
-            left += &format!("{}\n", path.display());
+            writeln!(left, "{}", path.display())?;
         }
     }
     if left.is_empty() { Ok(()) } else { Err(format!("without a script:\n{left}").into()) }

@@ -1,9 +1,12 @@
 //! A run: scenarios on a system, each told when all of its cases have ended, in the order of the list.
 
+pub mod executor;
 mod facts;
 mod isolation;
 pub mod judge;
 mod options;
+pub(crate) mod repeat;
+mod skip;
 mod system;
 pub mod trace;
 
@@ -112,7 +115,7 @@ impl Tally {
             passed: count(|end| matches!(end, End::Passed)),
             failed: count(|end| matches!(end, End::Failed(_))),
             skipped: count(|end| matches!(end, End::Skipped(_))),
-            broken: count(|end| matches!(end, End::Broken(_) | End::Unplanned)),
+            broken: count(|end| matches!(end, End::Broken(_) | End::Invalid(_))),
         }
     }
 

@@ -8,7 +8,7 @@ mod option;
 mod predicate;
 
 pub use address::{Port, Subnet, Target};
-pub use expectation::{Exception, Expectation, Expected};
+pub use expectation::{Clause, Exception, Expectation, Expected};
 pub use identity::{AxisId, ProcessId, SocketId, StepId};
 pub use op::{Attachment, Direction, Op};
 pub use option::{OptionKey, OptionValue, Setting, SettingValue};

@@ -92,8 +92,8 @@ impl Done {
     fn system_summary(&self, name: &str) -> SystemSummary {
         let mut tally = Tally::default();
         self.scenarios.iter().for_each(|majority| tally.add(Tally::of(&majority.cases)));
-        let unsteady = self.scenarios.iter().map(|majority| majority.unsteady).sum();
-        SystemSummary { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
+        let flaky = self.scenarios.iter().map(|majority| majority.flaky).sum();
+        SystemSummary { name: name.to_owned(), facts: self.facts.clone(), tally, flaky }
     }
 
     fn side(&self, place: usize) -> &[CaseResult] {

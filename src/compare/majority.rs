@@ -13,7 +13,7 @@ pub struct Majority {
     /// For each case the trace that its repetitions took most often; of several, the one first taken.
     pub cases: Vec<CaseResult>,
     /// How many cases did not take the same trace each time.
-    pub unsteady: usize,
+    pub flaky: usize,
 }
 
 impl Majority {
@@ -21,15 +21,15 @@ impl Majority {
     #[must_use]
     pub fn of(finished: &ScenarioResult) -> Self {
         if finished.repeated.is_empty() {
-            return Self { cases: finished.cases.clone(), unsteady: 0 };
+            return Self { cases: finished.cases.clone(), flaky: 0 };
         }
         let ways: Vec<Vec<Way<'_>>> = finished.repeated.iter().map(ways).collect();
         let majority = |(number, ways): (usize, &Vec<Way<'_>>)| {
             let most = ways.iter().min_by_key(|way| (Reverse(way.times), way.first))?;
             Some(CaseResult { number, trace: Arc::clone(most.trace) })
         };
-        let unsteady = ways.iter().filter(|ways| ways.len() > 1).count();
-        Self { cases: ways.iter().enumerate().filter_map(majority).collect(), unsteady }
+        let flaky = ways.iter().filter(|ways| ways.len() > 1).count();
+        Self { cases: ways.iter().enumerate().filter_map(majority).collect(), flaky }
     }
 }
 
@@ -82,7 +82,7 @@ mod tests {
             vec![trace("blocks", 1), trace("ok", 1), trace("EACCES", 1)],
         ]));
         assert_eq!(majority.cases, [passed(0, "ok"), passed(1, "ok"), passed(2, "blocks")]);
-        assert_eq!(majority.unsteady, 2);
+        assert_eq!(majority.flaky, 2);
     }
 
     #[test]
@@ -92,6 +92,6 @@ mod tests {
         let majority =
             Majority::of(&finished(vec![vec![(passed(0, "EACCES").trace, 1), ended(&[]), ended(&open)]]));
         assert_eq!(majority.cases, [failed(0, "EACCES", Vec::new())]);
-        assert_eq!(majority.unsteady, 1);
+        assert_eq!(majority.flaky, 1);
     }
 }

@@ -13,7 +13,7 @@ pub struct SystemSummary {
     /// How its cases ended.
     pub tally: Tally,
     /// How many of its cases did not come out the same each time that they ran.
-    pub unsteady: usize,
+    pub flaky: usize,
 }
 
 impl SystemSummary {

@@ -9,7 +9,7 @@ use crate::text::columns::align;
 
 /// A system of the list.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry {
+pub struct SystemInfo {
     /// Its name.
     pub name: String,
     /// What kind it is: `host`, `gvisor`, `uml`, `qemu`, `command`.
@@ -20,24 +20,24 @@ pub struct Entry {
     pub kernel: Option<String>,
     /// The names by which scenarios may call it.
     pub names: Vec<String>,
-    /// How cases are kept apart there.
+    /// How cases are isolated there.
     pub isolation: Option<Isolation>,
     /// What scenarios may need and it lacks.
     pub lacks: Vec<&'static str>,
     /// Why it was not started.
-    pub why: Option<String>,
+    pub reason: Option<String>,
     /// How what is missing can be had.
     pub install: Option<String>,
-    /// How cases are kept apart, for people.
+    /// How cases are isolated, for people.
     #[serde(skip)]
-    apart: &'static str,
+    isolation_line: &'static str,
 }
 
-impl Entry {
+impl SystemInfo {
     /// What came of starting a system.
     #[must_use]
     pub fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
-        let entry = Self {
+        let info = Self {
             name: name.to_owned(),
             kind,
             available: false,
@@ -45,60 +45,65 @@ impl Entry {
             names: Vec::new(),
             isolation: None,
             lacks: Vec::new(),
-            why: None,
+            reason: None,
             install: None,
-            apart: "",
+            isolation_line: "",
         };
         match started {
             Ok(facts) => Self {
                 available: true,
                 lacks: facts.lacking(),
                 isolation: Some(facts.isolation),
-                apart: facts.isolation_line(),
+                isolation_line: facts.isolation_line(),
                 kernel: Some(facts.platform.version),
                 names: facts.platform.names,
-                ..entry
+                ..info
             },
             Err(Error::Missing { what, install, .. }) => {
-                Self { why: Some(what), install: Some(install), ..entry }
+                Self { reason: Some(what), install: Some(install), ..info }
             }
-            Err(Error::Remote { cause, .. }) => Self { why: Some(chain(cause.as_ref())), ..entry },
-            Err(error) => Self { why: Some(chain(&error)), ..entry },
+            Err(Error::Remote { cause, .. }) => Self { reason: Some(chain(cause.as_ref())), ..info },
+            Err(error) => Self { reason: Some(chain(&error)), ..info },
         }
     }
 
     fn cells(&self) -> Vec<String> {
         let Some(kernel) = &self.kernel else {
             let install = self.install.iter().map(|install| format!("; {install}"));
-            let why: String = self.why.iter().cloned().chain(install).collect();
+            let reason: String = self.reason.iter().cloned().chain(install).collect();
             return vec![
                 self.name.clone(),
                 self.kind.to_owned(),
                 "-".to_owned(),
-                format!("not available: {why}"),
+                format!("not available: {reason}"),
             ];
         };
         let lacks =
             if self.lacks.is_empty() { String::new() } else { format!("; no {}", self.lacks.join(", no ")) };
-        vec![self.name.clone(), self.kind.to_owned(), kernel.clone(), format!("{}{lacks}", self.apart)]
+        vec![
+            self.name.clone(),
+            self.kind.to_owned(),
+            kernel.clone(),
+            format!("{}{lacks}", self.isolation_line),
+        ]
     }
 }
 
 /// A line a system, in columns.
 #[must_use]
-pub fn table(entries: &[Entry]) -> String {
-    let rows: Vec<Vec<String>> = entries.iter().map(Entry::cells).collect();
+pub fn table(systems: &[SystemInfo]) -> String {
+    let rows: Vec<Vec<String>> = systems.iter().map(SystemInfo::cells).collect();
     format!("{}\n", align(&rows))
 }
 
 /// `{"systems": [...]}`, an object a system; `docs/systems.md` describes it.
 #[must_use]
-pub fn json(entries: &[Entry]) -> String {
+pub fn json(systems: &[SystemInfo]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
-        systems: &'l [Entry],
+        systems: &'l [SystemInfo],
     }
     // Texts and lists always have a form in JSON.
-    let text = serde_json::to_string_pretty(&List { systems: entries }).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&List { systems }).unwrap_or_default();
     format!("{text}\n")
 }

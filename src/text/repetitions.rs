@@ -89,7 +89,7 @@ fn way(trace: &Trace, place: Option<usize>, script: &Script) -> String {
         (Some(outcome), _) => outcome::text(outcome, script).lines().collect::<Vec<_>>().join(" / "),
         (None, End::Skipped(reason)) => format!("skipped, it {reason}"),
         (None, End::Broken(how)) => format!("could not be run to its end, {how}"),
-        (None, End::Passed) => "held".to_owned(),
+        (None, End::Passed) => "passed".to_owned(),
         (None, End::Invalid(_)) => "the script is invalid".to_owned(),
         (None, End::Failed(_)) if place.is_some() => "not run".to_owned(),
         (None, End::Failed(open)) => format!("with {} open", count(open.len(), "socket")),

@@ -125,9 +125,9 @@ fn an_object_is_for_programs() {
     let found: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
     let case = &found["scenarios"][0]["steps"][0]["cases"][0];
     assert_eq!(case["axes"]["port"], "80");
-    assert_eq!(case["said"][1]["system"], "weak");
-    assert_eq!(case["said"][1]["outcome"], "EACCES");
-    assert_eq!(case["said"][1]["expected"], true);
+    assert_eq!(case["results"][1]["system"], "weak");
+    assert_eq!(case["results"][1]["outcome"], "EACCES");
+    assert_eq!(case["results"][1]["expected"], true);
 }
 
 #[test]

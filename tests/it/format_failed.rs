@@ -22,7 +22,7 @@ const REASON: &str = "cannot make a network namespace: No space left on device (
 fn every_format_tells_why_the_run_ends() {
     for (format, expected) in [
         ("human", String::new()),
-        ("json", format!("{{\"event\":\"failed\",\"message\":\"{REASON}\"}}\n")),
+        ("json", format!("{{\"event\":\"aborted\",\"message\":\"{REASON}\"}}\n")),
         ("tap", format!("TAP version 14\nBail out! {REASON}\n")),
         ("github", format!("::error::{REASON}\n")),
         (

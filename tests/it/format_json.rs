@@ -1,4 +1,4 @@
-//! `--format json`: an object for each event, as `docs/json.md` and `docs/json.schema.json` tell.
+//! `--format json`: an object for each event, as `docs/json.md` and `docs/json.schema.json` describe.
 
 use serde_json::{Deserializer, Value};
 
@@ -7,10 +7,10 @@ use crate::support::{Test, apart, kernel, one_held};
 const PAGE: &str = include_str!("../../docs/json.md");
 const SCHEMA: &str = include_str!("../../docs/json.schema.json");
 
-/// The line that tells of this system.
-fn begun(scenarios: usize, cases: usize) -> String {
+/// The line that describes this system.
+fn started(scenarios: usize, cases: usize) -> String {
     format!(
-        r#"{{"event":"begun","version":"{}","system":["host","linux"],"kernel":"{}","isolation":"{}","scenarios":{scenarios},"cases":{cases},"repeat":1,"shuffle":null}}"#,
+        r#"{{"event":"started","schema":2,"version":"{}","system":["host","linux"],"kernel":"{}","isolation":"{}","scenarios":{scenarios},"cases":{cases},"repeat":1,"shuffle":null}}"#,
         env!("CARGO_PKG_VERSION"),
         kernel(),
         if nix::unistd::geteuid().is_root() { "namespace" } else { "user_namespace" },
@@ -19,14 +19,14 @@ fn begun(scenarios: usize, cases: usize) -> String {
 
 #[test]
 fn every_event_is_a_line() {
-    let scenario = r#"{"event":"scenario","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"record":null,"cases":[{"number":0,"axes":{},"end":"held","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"held":true},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"held":true},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"held":true}],"failures":[],"open":[]}]}"#;
-    let over = r#"{"event":"over","scenarios":{"all":1,"passed":1,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"held":1,"differed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}"#;
+    let scenario = r#"{"event":"scenario_finished","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"snapshot":null,"cases":[{"number":0,"axes":{},"end":"passed","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"passed":true},{"line":1,"text":"bind a 0","process":"main","expected":"success","outcome":"ok","value":{"type":"ok"},"passed":true},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"passed":true},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"passed":true}],"failures":[],"sockets":[]}]}"#;
+    let finished = r#"{"event":"finished","scenarios":{"all":1,"passed":1,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}"#;
     Test::new(&[
         "eval",
         "--format=json",
         "udp a; bind a 0; local a expect 0.0.0.0:ephemeral; bind a 0 expect fail",
     ])
-    .stdout(&format!("{}\n{scenario}\n{over}\n", begun(1, 1)))
+    .stdout(&format!("{}\n{scenario}\n{finished}\n", started(1, 1)))
     .stderr(&one_held())
     .run();
 }
@@ -40,7 +40,7 @@ fn a_wrong_script_is_an_object_for_each_error_and_nothing_runs() {
             r#"
 {"event":"diagnostic","path":"a.drill","diagnostic":{"severity":"error","message":"unknown option `reuze`","at":{"line":2,"column":7,"end_line":2,"end_column":12,"label":"not an option"},"related":[],"notes":[],"help":["did you mean `reuse`?"]}}
 {"event":"diagnostic","path":"b.drill","diagnostic":{"severity":"error","message":"the socket `a` is declared twice","at":{"line":2,"column":5,"end_line":2,"end_column":6,"label":"declared again"},"related":[{"line":1,"column":5,"end_line":1,"end_column":6,"label":"declared first here"}],"notes":[],"help":["give it a name of its own"]}}
-{"event":"over","scenarios":{"all":0,"passed":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":0,"held":0,"differed":0,"broken":0,"skipped":0},"checked":{"files":2,"errors":2,"warnings":0},"unwritten":0,"orphans":[]}
+{"event":"finished","scenarios":{"all":0,"passed":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":2,"errors":2,"warnings":0},"unwritten":0,"orphans":[]}
 "#,
         )
         .stderr("2 errors in 2 files\n")
@@ -54,8 +54,8 @@ fn a_slow_scenario_has_a_reason_and_no_cases() {
         .file("a.drill", "+++\nslow = true\n+++\ntcp a\n")
         .stdout(
             r#"
-{"event":"scenario","path":"a.drill","title":null,"tags":[],"verdict":"skipped","reason":"it is slow; --slow runs it","record":null,"cases":[]}
-{"event":"over","scenarios":{"all":1,"passed":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":1},"cases":{"all":0,"held":0,"differed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}
+{"event":"scenario_finished","path":"a.drill","title":null,"tags":[],"verdict":"skipped","reason":"it is slow; --slow runs it","snapshot":null,"cases":[]}
+{"event":"finished","scenarios":{"all":1,"passed":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":1},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}
 "#,
         )
         .stderr("1 scenario, 0 cases: nothing was run\n")
@@ -63,15 +63,15 @@ fn a_slow_scenario_has_a_reason_and_no_cases() {
 }
 
 #[test]
-fn a_record_that_is_missing_is_told_of() {
+fn a_missing_snapshot_is_reported() {
     Test::new(&["test", "--format=json", "scenarios"])
         .file("scenarios/a.drill", "tcp a")
         .stdout(&format!(
             r#"{}
-{{"event":"scenario","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"record":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"held","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"success","outcome":"ok","value":{{"type":"ok"}},"held":true}}],"failures":[],"open":[]}}]}}
-{{"event":"over","scenarios":{{"all":1,"passed":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"held":1,"differed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
+{{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"success","outcome":"ok","value":{{"type":"ok"}},"passed":true}}],"failures":[],"sockets":[]}}]}}
+{{"event":"finished","scenarios":{{"all":1,"passed":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
 "#,
-            begun(1, 1)
+            started(1, 1)
         ))
         .stderr(&format!("1 scenario, 1 case: 1 has no record yet ({})\n", apart()))
         .status(1)
@@ -108,7 +108,7 @@ fn what_runs_write_is_what_the_schema_says() {
     ];
     for run in runs {
         let objects = objects(&run);
-        assert_eq!(objects.last().expect("an object")["event"], "over");
+        assert_eq!(objects.last().expect("an object")["event"], "finished");
         for object in objects {
             let errors: Vec<String> = validator.iter_errors(&object).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{object:#}\n{errors:#?}");
@@ -151,9 +151,9 @@ fn shown() -> Vec<Value> {
         .collect()
 }
 
-/// An object without what tells of the system.
+/// An object without what depends on the system.
 fn anywhere(mut object: Value) -> Value {
-    if object["event"] == "begun" {
+    if object["event"] == "started" {
         for field in ["version", "kernel", "isolation"] {
             object[field] = Value::Null;
         }

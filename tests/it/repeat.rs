@@ -118,7 +118,7 @@ fn json_has_the_courses_that_repetitions_took() {
     let output = Test::new(&["eval", "tcp a", "--repeat", "50", "--format", "json"]).output();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(stdout.contains(r#""repeat":50,"shuffle":null"#), "{stdout}");
-    assert!(stdout.contains(r#""repetitions":[{"first":0,"times":50,"end":"held"}]"#), "{stdout}");
+    assert!(stdout.contains(r#""repetitions":[{"first":0,"times":50,"end":"passed"}]"#), "{stdout}");
 }
 
 #[test]

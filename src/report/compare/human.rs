@@ -85,16 +85,16 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
 fn system(system: &SystemSummary) -> Vec<String> {
     let cases = system.tally;
     let ended = numbers(&[
-        (cases.passed, "held"),
+        (cases.passed, "passed"),
         (cases.failed, "failed"),
         (cases.broken, "broken"),
         (cases.skipped, "skipped"),
     ]);
-    let unsteady = match system.unsteady {
+    let flaky = match system.flaky {
         0 => String::new(),
-        unsteady => format!("; {unsteady} not always alike"),
+        flaky => format!("; {flaky} flaky"),
     };
-    let cases = format!("{}: {ended}{unsteady}", count(cases.cases, "case"));
+    let cases = format!("{}: {ended}{flaky}", count(cases.cases, "case"));
     vec![system.name.clone(), system.kernel(), cases]
 }
 
@@ -132,8 +132,8 @@ old: no reason is given.
 skipped on tiny: it needs root: it acts as another user (1 scenario, 1 case)
 1 slow scenario was not run; --slow runs it
 host  linux 6.18.1  7 cases: 7 passed
-old   linux 6.1     7 cases: 6 passed, 1 failed; 1 not always alike
-tiny  gvisor 1.0    7 cases: 5 passed, 1 broken, 1 skipped; 2 not always alike
+old   linux 6.1     7 cases: 6 passed, 1 failed; 1 flaky
+tiny  gvisor 1.0    7 cases: 5 passed, 1 broken, 1 skipped; 2 flaky
 2 of 4 scenarios differ
 "
         );

@@ -10,14 +10,17 @@ use crate::plan::values_of;
 use crate::run::Tally;
 
 use super::{Comparison, line};
+use crate::report::json::SCHEMA;
 
 #[derive(Serialize)]
 struct Document<'d> {
+    /// The version of the form of this object.
+    schema: u32,
     /// The version of sockdrill.
     version: &'static str,
-    systems: Vec<System<'d>>,
+    systems: Vec<SystemObject<'d>>,
     /// Those in which something differs, broke or was skipped.
-    scenarios: Vec<Compared<'d>>,
+    scenarios: Vec<ScenarioObject<'d>>,
     /// How many scenarios ran, how many of them differ, and how many slow ones were not run.
     ran: usize,
     differ: usize,
@@ -25,36 +28,27 @@ struct Document<'d> {
 }
 
 #[derive(Serialize)]
-struct System<'d> {
+struct SystemObject<'d> {
     name: &'d str,
     /// What expectations may call it.
     names: &'d [String],
     kernel: &'d str,
-    cases: Cases,
+    cases: Tally,
     /// How many cases did not come out the same each time.
-    unsteady: usize,
+    flaky: usize,
 }
 
 #[derive(Serialize)]
-struct Cases {
-    all: usize,
-    held: usize,
-    differed: usize,
-    broken: usize,
-    skipped: usize,
-}
-
-#[derive(Serialize)]
-struct Compared<'d> {
+struct ScenarioObject<'d> {
     path: &'d str,
     title: Option<&'d str>,
     cases: usize,
     /// In how many of them something differs.
     differing: usize,
     steps: Vec<StepObject<'d>>,
-    broken: Vec<Cause<'d>>,
-    skipped: Vec<Cause<'d>>,
-    reasons: Vec<Reason<'d>>,
+    broken: Vec<NotRunObject<'d>>,
+    skipped: Vec<NotRunObject<'d>>,
+    reasons: Vec<ReasonObject<'d>>,
 }
 
 #[derive(Serialize)]
@@ -62,18 +56,18 @@ struct StepObject<'d> {
     line: usize,
     text: &'d str,
     /// The cases in which it differs.
-    cases: Vec<Case<'d>>,
+    cases: Vec<CaseObject<'d>>,
 }
 
 #[derive(Serialize)]
-struct Case<'d> {
+struct CaseObject<'d> {
     number: usize,
     axes: BTreeMap<&'d str, &'d str>,
-    said: Vec<Saying<'d>>,
+    results: Vec<ResultObject<'d>>,
 }
 
 #[derive(Serialize)]
-struct Saying<'d> {
+struct ResultObject<'d> {
     system: &'d str,
     /// As the scenario would say it; null where the step did not run.
     outcome: Option<&'d str>,
@@ -82,29 +76,30 @@ struct Saying<'d> {
 }
 
 #[derive(Serialize)]
-struct Cause<'d> {
+struct NotRunObject<'d> {
     system: &'d str,
     reason: &'d str,
     cases: usize,
 }
 
 #[derive(Serialize)]
-struct Reason<'d> {
+struct ReasonObject<'d> {
     systems: &'d [String],
-    why: &'d str,
+    reason: &'d str,
 }
 
 /// The whole comparison as an object.
 #[must_use]
 pub fn json(comparison: &Comparison<'_>) -> String {
-    let is_told = |scenario: &&Scenario<'_>| {
+    let is_listed = |scenario: &&Scenario<'_>| {
         scenario.differs() || !scenario.broken.is_empty() || !scenario.skipped.is_empty()
     };
-    let scenarios = comparison.scenarios.iter().filter(is_told);
+    let scenarios = comparison.scenarios.iter().filter(is_listed);
     let document = Document {
+        schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION"),
         systems: systems(comparison),
-        scenarios: scenarios.map(|scenario| compared(scenario, comparison)).collect(),
+        scenarios: scenarios.map(|scenario| self::scenario(scenario, comparison)).collect(),
         ran: comparison.scenarios.len(),
         differ: comparison.differing(),
         slow: comparison.slow,
@@ -113,54 +108,55 @@ pub fn json(comparison: &Comparison<'_>) -> String {
     serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
 }
 
-fn systems<'c>(comparison: &Comparison<'c>) -> Vec<System<'c>> {
-    let one = |system: &'c crate::compare::SystemSummary| {
-        let Tally { cases, passed: held, failed: differed, skipped, broken } = system.tally;
+fn systems<'c>(comparison: &Comparison<'c>) -> Vec<SystemObject<'c>> {
+    let object = |system: &'c crate::compare::SystemSummary| {
         let platform = &system.facts.platform;
-        System {
+        SystemObject {
             name: &system.name,
             names: &platform.names,
             kernel: &platform.version,
-            cases: Cases { all: cases, held, differed, broken, skipped },
-            unsteady: system.unsteady,
+            cases: system.tally,
+            flaky: system.flaky,
         }
     };
-    comparison.systems.iter().map(one).collect()
+    comparison.systems.iter().map(object).collect()
 }
 
-fn compared<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> Compared<'c> {
+fn scenario<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> ScenarioObject<'c> {
     let script = scenario.script;
-    let causes = |absences: &'c [NotRun]| -> Vec<Cause<'c>> {
-        let cause = |not_run: &'c NotRun| Cause {
+    let not_run = |all: &'c [NotRun]| -> Vec<NotRunObject<'c>> {
+        let object = |not_run: &'c NotRun| NotRunObject {
             system: comparison.name(not_run.system),
             reason: &not_run.reason,
             cases: not_run.cases,
         };
-        absences.iter().map(cause).collect()
+        all.iter().map(object).collect()
     };
     let reasons = comparison.reasons.of(comparison.short(script));
-    Compared {
+    ScenarioObject {
         path: &script.path,
         title: script.header.title.as_deref(),
         cases: scenario.cases,
         differing: scenario.differing,
         steps: scenario.steps.iter().map(|one| step(one, script, comparison)).collect(),
-        broken: causes(&scenario.broken),
-        skipped: causes(&scenario.skipped),
-        reasons: reasons.map(|reason| Reason { systems: &reason.systems, why: &reason.why }).collect(),
+        broken: not_run(&scenario.broken),
+        skipped: not_run(&scenario.skipped),
+        reasons: reasons
+            .map(|reason| ReasonObject { systems: &reason.systems, reason: &reason.why })
+            .collect(),
     }
 }
 
 fn step<'c>(step: &'c Step, script: &'c Script, comparison: &Comparison<'c>) -> StepObject<'c> {
-    let said = |(system, said): (usize, &'c Option<Said>)| Saying {
+    let result = |(system, said): (usize, &'c Option<Said>)| ResultObject {
         system: comparison.name(system),
         outcome: said.as_ref().map(|said| said.outcome.as_str()),
         expected: said.as_ref().map(|said| said.expected),
     };
-    let case = |(number, all): (usize, &'c [Option<Said>])| Case {
+    let case = |(number, all): (usize, &'c [Option<Said>])| CaseObject {
         number,
         axes: axes(script, number),
-        said: all.iter().enumerate().map(said).collect(),
+        results: all.iter().enumerate().map(result).collect(),
     };
     StepObject {
         line: line(step, script),
@@ -183,15 +179,16 @@ mod tests {
 
     #[test]
     fn it_is_one_object() {
-        let saying = |system: &str, outcome: &str, expected: bool| json!({ "system": system, "outcome": outcome, "expected": expected });
-        let cases = |held: usize, differed: usize, broken: usize, skipped: usize| json!({ "all": 7, "held": held, "differed": differed, "broken": broken, "skipped": skipped });
+        let result = |system: &str, outcome: &str, expected: bool| json!({ "system": system, "outcome": outcome, "expected": expected });
+        let cases = |passed: usize, failed: usize, broken: usize, skipped: usize| json!({ "all": 7, "passed": passed, "failed": failed, "broken": broken, "skipped": skipped });
         let found: serde_json::Value = serde_json::from_str(&compared(super::json)).unwrap();
         let expected = json!({
+            "schema": 2,
             "version": env!("CARGO_PKG_VERSION"),
             "systems": [
-                { "name": "host", "names": ["host", "linux"], "kernel": "6.18.1", "cases": cases(7, 0, 0, 0), "unsteady": 0 },
-                { "name": "old", "names": ["old", "linux"], "kernel": "6.1", "cases": cases(6, 1, 0, 0), "unsteady": 1 },
-                { "name": "tiny", "names": ["tiny", "gvisor"], "kernel": "1.0", "cases": cases(5, 0, 1, 1), "unsteady": 2 },
+                { "name": "host", "names": ["host", "linux"], "kernel": "6.18.1", "cases": cases(7, 0, 0, 0), "flaky": 0 },
+                { "name": "old", "names": ["old", "linux"], "kernel": "6.1", "cases": cases(6, 1, 0, 0), "flaky": 1 },
+                { "name": "tiny", "names": ["tiny", "gvisor"], "kernel": "1.0", "cases": cases(5, 0, 1, 1), "flaky": 2 },
             ],
             "scenarios": [
                 {
@@ -205,16 +202,16 @@ mod tests {
                         "cases": [{
                             "number": 2,
                             "axes": { "first": "reuse", "second": "none" },
-                            "said": [
-                                saying("host", "EADDRINUSE", true),
-                                saying("old", "EADDRINUSE", true),
-                                saying("tiny", "ok", true),
+                            "results": [
+                                result("host", "EADDRINUSE", true),
+                                result("old", "EADDRINUSE", true),
+                                result("tiny", "ok", true),
                             ],
                         }],
                     }],
                     "broken": [],
                     "skipped": [],
-                    "reasons": [{ "systems": ["tiny"], "why": "It looks at the first <socket> only." }],
+                    "reasons": [{ "systems": ["tiny"], "reason": "It looks at the first <socket> only." }],
                 },
                 {
                     "path": "scenarios/one.drill",
@@ -227,10 +224,10 @@ mod tests {
                         "cases": [{
                             "number": 0,
                             "axes": {},
-                            "said": [
-                                saying("host", "ok", true),
-                                saying("old", "EACCES", false),
-                                saying("tiny", "ok", true),
+                            "results": [
+                                result("host", "ok", true),
+                                result("old", "EACCES", false),
+                                result("tiny", "ok", true),
                             ],
                         }],
                     }],

@@ -94,7 +94,7 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
             destroy: true,
             orphans: true,
         };
-        SystemSummary { name: platform.names[0].clone(), facts, tally, unsteady: place }
+        SystemSummary { name: platform.names[0].clone(), facts, tally, flaky: place }
     };
     let systems: Vec<SystemSummary> = platforms.iter().enumerate().map(system_summary).collect();
     let reasons = Reasons(vec![Reason {

@@ -13,41 +13,36 @@ use crate::text::failure::failures;
 use crate::text::outcome;
 
 use super::diagnostic::Diagnostic;
-use super::outcome::{Row, Value, rows};
+use super::outcome::{SocketObject, Value, sockets};
 
-/// What all cases of a scenario have in common.
-pub(super) struct Scene<'s> {
-    pub(super) script: &'s Script,
-    pub(super) source: &'s Source<'s>,
-}
-
-/// A case, told when it is written.
-pub(super) struct Told<'t> {
-    pub(super) scene: &'t Scene<'t>,
-    pub(super) trace: &'t CaseResult,
+/// A case whose object is built when it is written.
+pub(super) struct LazyCase<'t> {
+    pub(super) script: &'t Script,
+    pub(super) source: &'t Source<'t>,
+    pub(super) case: &'t CaseResult,
     /// What came of its repetitions, if it ran several times.
     pub(super) repeated: Option<&'t Repeated>,
 }
 
 #[derive(Serialize)]
-struct Case<'c> {
+struct CaseObject<'c> {
     /// Its number among the scenario's cases, from 0.
     number: usize,
     axes: Axes<'c>,
     end: &'static str,
     /// Why it was skipped, or how it broke off.
     reason: Option<&'c str>,
-    /// The traces that its repetitions took; one if they were alike, none if it ran once.
-    repetitions: Vec<Way>,
-    steps: Vec<Step<'c>>,
+    /// The different traces of its repetitions; one if they were alike, none if it ran once.
+    repetitions: Vec<RepetitionsObject>,
+    steps: Vec<StepObject<'c>>,
     failures: Vec<Diagnostic<'c>>,
-    /// What the kernel had open when a step did not come out as expected.
-    open: Vec<Row<'c>>,
+    /// The sockets that the system had when a step failed.
+    sockets: Vec<SocketObject<'c>>,
 }
 
-/// A trace that repetitions took.
+/// The repetitions that had the same trace.
 #[derive(Serialize)]
-struct Way {
+struct RepetitionsObject {
     /// The number of the first of them, from 0.
     first: usize,
     times: usize,
@@ -55,7 +50,7 @@ struct Way {
 }
 
 #[derive(Serialize)]
-struct Step<'c> {
+struct StepObject<'c> {
     line: usize,
     text: &'c str,
     process: &'c str,
@@ -63,64 +58,65 @@ struct Step<'c> {
     /// As the scenario would say it; none of a step that did not run.
     outcome: Option<String>,
     value: Option<Value<'c>>,
-    held: Option<bool>,
+    /// Whether it came out as expected; none of a step that did not run.
+    passed: Option<bool>,
 }
 
-impl Serialize for Told<'_> {
+impl Serialize for LazyCase<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (scene, trace) = (self.scene, self.trace);
-        let failures = failures(scene.script, trace);
-        let values = plan::values_of(scene.script, trace.number);
-        let (end, reason) = end(&trace.trace.end);
-        let case = Case {
-            number: trace.number,
-            axes: Axes { script: scene.script, values: &values },
+        let Self { script, source, case, repeated } = *self;
+        let failures = failures(script, case);
+        let values = plan::values_of(script, case.number);
+        let (end, reason) = end(&case.trace.end);
+        let object = CaseObject {
+            number: case.number,
+            axes: Axes { script, values: &values },
             end,
             reason,
-            repetitions: self.repeated.map_or(Vec::new(), ways),
-            steps: trace.trace.steps.iter().map(|step| scene.step(step, &values)).collect(),
-            failures: failures.iter().map(|failure| Diagnostic::new(failure, scene.source)).collect(),
-            open: match &trace.trace.end {
-                End::Failed(open) => rows(open, scene.script),
-                _ => Vec::new(),
+            repetitions: repeated.map_or(Vec::new(), repetitions),
+            steps: case.trace.steps.iter().map(|step| self.step(step, &values)).collect(),
+            failures: failures.iter().map(|failure| Diagnostic::new(failure, source)).collect(),
+            sockets: match &case.trace.end {
+                End::Failed(sockets) => self::sockets(sockets, script),
+                End::Passed | End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Vec::new(),
             },
         };
-        case.serialize(serializer)
+        object.serialize(serializer)
     }
 }
 
-fn ways(repeated: &Repeated) -> Vec<Way> {
-    let way = |(trace, repetitions): &(Arc<Trace>, Repetitions)| Way {
+fn repetitions(repeated: &Repeated) -> Vec<RepetitionsObject> {
+    let object = |(trace, repetitions): &(Arc<Trace>, Repetitions)| RepetitionsObject {
         first: repetitions.first,
         times: repetitions.times,
         end: end(&trace.end).0,
     };
-    repeated.traces.iter().map(way).collect()
+    repeated.traces.iter().map(object).collect()
 }
 
 fn end(end: &End) -> (&'static str, Option<&str>) {
     match end {
-        End::Passed => ("held", None),
-        End::Failed(_) => ("differed", None),
+        End::Passed => ("passed", None),
+        End::Failed(_) => ("failed", None),
         End::Skipped(reason) => ("skipped", Some(reason)),
         End::Invalid(_) => ("invalid", None),
         End::Broken(reason) => ("broken", Some(reason)),
     }
 }
 
-impl Scene<'_> {
-    fn step<'c>(&'c self, traced: &'c TracedStep, values: &[usize]) -> Step<'c> {
+impl LazyCase<'_> {
+    fn step<'c>(&'c self, traced: &'c TracedStep, values: &[usize]) -> StepObject<'c> {
         let script = self.script;
         let step = script.step(traced.step);
         let outcome = traced.result.outcome();
-        Step {
+        StepObject {
             line: self.source.extent(step.span).start.line,
             text: &step.text,
             process: script.process_name(traced.process),
             expected: outcome::expected(traced.expectation(script, values), script),
             outcome: outcome.map(|outcome| outcome::text(outcome, script)),
             value: outcome.map(|outcome| Value::new(outcome, script)),
-            held: outcome.map(|_| matches!(traced.result, StepResult::Passed(_))),
+            passed: outcome.map(|_| matches!(traced.result, StepResult::Passed(_))),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 mod case;
 mod diagnostic;
-mod object;
+mod event;
 mod outcome;
 mod scenario;
 
@@ -15,8 +15,9 @@ use crate::run::{Diagnosed, RunEvent};
 use crate::text::excerpt::Source;
 
 use diagnostic::Diagnostic;
-use object::{Object, Started};
-use scenario::Scenario;
+pub(super) use event::SCHEMA;
+use event::{EventObject, StartedObject};
+use scenario::ScenarioObject;
 
 /// Writes an object for each event.
 #[derive(Clone, Copy, Debug)]
@@ -26,15 +27,15 @@ impl Reporter for Json {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
             RunEvent::Diagnosed(diagnosed) => self::diagnosed(diagnosed, screen),
-            RunEvent::Started(facts) => line(&Object::Started(Started::new(facts, run)), screen),
-            // A scenario says all of its cases.
+            RunEvent::Started(facts) => line(&EventObject::Started(StartedObject::new(facts, run)), screen),
+            // A scenario has all of its cases in it.
             RunEvent::CaseStarted(_) | RunEvent::CaseFinished { .. } | RunEvent::Waiting => Ok(()),
             RunEvent::ScenarioFinished(result) => {
                 let scenario = run.scenario(result);
-                line(&Object::ScenarioFinished(Scenario::new(scenario)), screen)
+                line(&EventObject::ScenarioFinished(ScenarioObject::new(scenario)), screen)
             }
-            RunEvent::Aborted(message) => line(&Object::Aborted { message }, screen),
-            RunEvent::Finished(summary) => line(&Object::Finished(summary), screen),
+            RunEvent::Aborted(message) => line(&EventObject::Aborted { message }, screen),
+            RunEvent::Finished(summary) => line(&EventObject::Finished(summary), screen),
         }
     }
 }
@@ -43,13 +44,13 @@ fn diagnosed(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
     let source = Source::new(&diagnosed.source);
     for diagnostic in &diagnosed.diagnostics {
         let (path, diagnostic) = (&diagnosed.path[..], Diagnostic::new(diagnostic, &source));
-        line(&Object::Diagnostic { path, diagnostic }, screen)?;
+        line(&EventObject::Diagnostic { path, diagnostic }, screen)?;
     }
     Ok(())
 }
 
 /// Whoever reads along sees an object as soon as it happens.
-fn line(object: &Object<'_>, screen: &mut Screen) -> io::Result<()> {
+fn line(object: &EventObject<'_>, screen: &mut Screen) -> io::Result<()> {
     serde_json::to_writer(screen.out(), object)?;
     screen.print("\n")?;
     screen.flush()

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use crate::language::script::{OptionValue, Script, SocketId};
-use crate::run::trace::{self, Endpoint, Outcome};
+use crate::run::trace::{Endpoint, Outcome, Row};
 use crate::text::outcome::address;
 use crate::text::sockets::sorted;
 
@@ -19,21 +19,21 @@ pub(super) enum Value<'v> {
     Blocks,
     Nothing,
     Eof,
-    Data { bytes: &'v [u8], from: Option<Address<'v>> },
-    Option { value: Setting<'v> },
-    Address { address: Address<'v> },
+    Data { bytes: &'v [u8], from: Option<AddressObject<'v>> },
+    Option { value: OptionObject<'v> },
+    Address { address: AddressObject<'v> },
     Sockets { sockets: Vec<&'v str> },
     Spread { sockets: Vec<&'v str> },
     State { state: &'static str },
     Still { state: &'static str },
-    Table { rows: Vec<Row<'v>> },
+    Table { rows: Vec<SocketObject<'v>> },
     Lost { reason: &'v str },
 }
 
 /// The value of an option.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub(super) enum Setting<'v> {
+pub(super) enum OptionObject<'v> {
     Flag { on: bool },
     Number { number: i64 },
     Range { low: u16, high: u16 },
@@ -44,7 +44,7 @@ pub(super) enum Setting<'v> {
 
 /// An address, and whose it is.
 #[derive(Serialize)]
-pub(super) struct Address<'v> {
+pub(super) struct AddressObject<'v> {
     text: String,
     host: IpAddr,
     port: Option<u16>,
@@ -53,11 +53,11 @@ pub(super) struct Address<'v> {
 
 /// A socket in the kernel's tables.
 #[derive(Serialize)]
-pub(super) struct Row<'v> {
+pub(super) struct SocketObject<'v> {
     kind: &'static str,
     state: &'static str,
-    local: Address<'v>,
-    peer: Option<Address<'v>>,
+    local: AddressObject<'v>,
+    peer: Option<AddressObject<'v>>,
     socket: Option<&'v str>,
     /// Whether a process still holds it.
     open: bool,
@@ -73,34 +73,34 @@ impl<'v> Value<'v> {
             Outcome::Nothing => Value::Nothing,
             Outcome::Eof => Value::Eof,
             Outcome::Data(bytes, from) => {
-                Value::Data { bytes, from: from.as_ref().map(|from| Address::new(from, script)) }
+                Value::Data { bytes, from: from.as_ref().map(|from| AddressObject::new(from, script)) }
             }
-            Outcome::Value(value) => Value::Option { value: Setting::new(value) },
-            Outcome::Address(endpoint) => Value::Address { address: Address::new(endpoint, script) },
+            Outcome::Value(value) => Value::Option { value: OptionObject::new(value) },
+            Outcome::Address(endpoint) => Value::Address { address: AddressObject::new(endpoint, script) },
             Outcome::Sockets(sockets) => Value::Sockets { sockets: names(sockets, script) },
             Outcome::Spread(sockets) => Value::Spread { sockets: names(sockets, script) },
             Outcome::State(state) => Value::State { state: state.word() },
             Outcome::Still(state) => Value::Still { state: state.word() },
-            Outcome::Table(open) => Value::Table { rows: rows(open, script) },
+            Outcome::Table(rows) => Value::Table { rows: sockets(rows, script) },
             Outcome::Lost(reason) => Value::Lost { reason },
         }
     }
 }
 
-impl<'v> Setting<'v> {
+impl<'v> OptionObject<'v> {
     fn new(value: &'v OptionValue) -> Self {
         match value {
-            OptionValue::Flag(on) => Setting::Flag { on: *on },
-            OptionValue::Number(number) => Setting::Number { number: *number },
-            OptionValue::Range(low, high) => Setting::Range { low: *low, high: *high },
-            OptionValue::Word(word) => Setting::Word { word },
-            OptionValue::Address(host) => Setting::Address { host: *host },
-            OptionValue::Errno(errno) => Setting::Errno { errno: errno.word() },
+            OptionValue::Flag(on) => OptionObject::Flag { on: *on },
+            OptionValue::Number(number) => OptionObject::Number { number: *number },
+            OptionValue::Range(low, high) => OptionObject::Range { low: *low, high: *high },
+            OptionValue::Word(word) => OptionObject::Word { word },
+            OptionValue::Address(host) => OptionObject::Address { host: *host },
+            OptionValue::Errno(errno) => OptionObject::Errno { errno: errno.word() },
         }
     }
 }
 
-impl<'v> Address<'v> {
+impl<'v> AddressObject<'v> {
     fn new(endpoint: &Endpoint, script: &'v Script) -> Self {
         Self {
             text: address(endpoint),
@@ -111,17 +111,17 @@ impl<'v> Address<'v> {
     }
 }
 
-/// Rows of the kernel's tables, in an order that does not vary.
-pub(super) fn rows<'v>(rows: &[trace::Row], script: &'v Script) -> Vec<Row<'v>> {
-    let row = |row: &trace::Row| Row {
+/// Sockets in the kernel's tables, in an order that does not vary.
+pub(super) fn sockets<'v>(rows: &[Row], script: &'v Script) -> Vec<SocketObject<'v>> {
+    let object = |row: &Row| SocketObject {
         kind: row.kind.verb().word(),
         state: row.state.word(),
-        local: Address::new(&row.local, script),
-        peer: row.peer.as_ref().map(|peer| Address::new(peer, script)),
+        local: AddressObject::new(&row.local, script),
+        peer: row.peer.as_ref().map(|peer| AddressObject::new(peer, script)),
         socket: row.socket.map(|socket| script.socket_name(socket)),
         open: row.open,
     };
-    sorted(rows).into_iter().map(row).collect()
+    sorted(rows).into_iter().map(object).collect()
 }
 
 fn names<'v>(sockets: &[SocketId], script: &'v Script) -> Vec<&'v str> {

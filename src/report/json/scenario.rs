@@ -6,24 +6,24 @@ use crate::report::reporter;
 use crate::run::{Change, Verdict};
 use crate::text::excerpt::Source;
 
-use super::case;
+use super::case::LazyCase;
 
 /// What came of a scenario, and of each of its cases.
 #[derive(Serialize)]
-pub(super) struct Scenario<'s> {
+pub(super) struct ScenarioObject<'s> {
     path: &'s str,
     title: Option<&'s str>,
     tags: &'s [String],
     verdict: &'static str,
-    /// Why nothing of it counts, if that is not said of its cases; what is wrong with its record.
+    /// Why nothing of it counts, if that is not said of its cases; what is wrong with its snapshot.
     reason: Option<&'s str>,
-    /// What its record would change to, if it would.
-    record: Option<Record<'s>>,
-    cases: Cases<'s>,
+    /// What its snapshot would change to, if it would.
+    snapshot: Option<SnapshotObject<'s>>,
+    cases: LazyCases<'s>,
 }
 
 #[derive(Serialize)]
-struct Record<'s> {
+struct SnapshotObject<'s> {
     accepted: Option<&'s str>,
     actual: &'s str,
     pending: Option<String>,
@@ -31,35 +31,35 @@ struct Record<'s> {
     refused: Option<&'s str>,
 }
 
-impl<'s> Scenario<'s> {
+impl<'s> ScenarioObject<'s> {
     pub(super) fn new(scenario: reporter::Scenario<'s>) -> Self {
         let script = scenario.script;
-        let (verdict, reason, record) = verdict(&scenario.result.verdict);
+        let (verdict, reason, snapshot) = verdict(&scenario.result.verdict);
         Self {
             path: &script.path,
             title: script.header.title.as_deref(),
             tags: &script.header.tags,
             verdict,
             reason,
-            record,
-            cases: Cases { scenario, source: Source::new(&script.source) },
+            snapshot,
+            cases: LazyCases { scenario, source: Source::new(&script.source) },
         }
     }
 }
 
-fn verdict(verdict: &Verdict) -> (&'static str, Option<&str>, Option<Record<'_>>) {
+fn verdict(verdict: &Verdict) -> (&'static str, Option<&str>, Option<SnapshotObject<'_>>) {
     match verdict {
         Verdict::Passed => ("passed", None, None),
         Verdict::Failed => ("failed", None, None),
-        Verdict::Differs(change) => ("differs", None, Some(record(change, Some(&change.accepted)))),
-        Verdict::New(change) => ("new", None, Some(record(change, None))),
+        Verdict::Differs(change) => ("differs", None, Some(snapshot(change, Some(&change.accepted)))),
+        Verdict::New(change) => ("new", None, Some(snapshot(change, None))),
         Verdict::Unsettled(reason) => ("unsettled", Some(reason), None),
         Verdict::Skipped(reason) => ("skipped", reason.as_deref(), None),
     }
 }
 
-fn record<'s>(change: &'s Change, accepted: Option<&'s str>) -> Record<'s> {
-    Record {
+fn snapshot<'s>(change: &'s Change, accepted: Option<&'s str>) -> SnapshotObject<'s> {
+    SnapshotObject {
         accepted,
         actual: &change.actual,
         pending: change.pending.as_ref().map(|path| path.display().to_string()),
@@ -67,20 +67,20 @@ fn record<'s>(change: &'s Change, accepted: Option<&'s str>) -> Record<'s> {
     }
 }
 
-/// The cases, each made when it is written: there may be a million of them.
-struct Cases<'s> {
+/// The cases, each built when it is written: there may be a million of them.
+struct LazyCases<'s> {
     scenario: reporter::Scenario<'s>,
     source: Source<'s>,
 }
 
-impl Serialize for Cases<'_> {
+impl Serialize for LazyCases<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let scene = case::Scene { script: self.scenario.script, source: &self.source };
-        let told = |(place, trace)| case::Told {
-            scene: &scene,
-            trace,
-            repeated: self.scenario.result.repeated.get(place),
+        let case = |(index, case)| LazyCase {
+            script: self.scenario.script,
+            source: &self.source,
+            case,
+            repeated: self.scenario.result.repeated.get(index),
         };
-        serializer.collect_seq(self.scenario.result.cases.iter().enumerate().map(told))
+        serializer.collect_seq(self.scenario.result.cases.iter().enumerate().map(case))
     }
 }

@@ -1,4 +1,4 @@
-//! The objects of the stream, but for what is within them.
+//! The object of each event, without what is nested in it.
 
 use serde::Serialize;
 
@@ -7,19 +7,22 @@ use crate::report::reporter::RunContext;
 use crate::run::{Facts, Isolation, Summary};
 
 use super::diagnostic::Diagnostic;
-use super::scenario::Scenario;
+use super::scenario::ScenarioObject;
+
+/// The version of `docs/json.schema.json`: it grows when a key is renamed or means something else.
+pub(in crate::report) const SCHEMA: u32 = 2;
 
 /// One line.
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-pub(super) enum Object<'o> {
+pub(super) enum EventObject<'o> {
     /// What the checker says of a script.
     Diagnostic {
         path: &'o str,
         diagnostic: Diagnostic<'o>,
     },
-    Started(Started<'o>),
-    ScenarioFinished(Scenario<'o>),
+    Started(StartedObject<'o>),
+    ScenarioFinished(ScenarioObject<'o>),
     /// The run can't go on.
     Aborted {
         message: &'o str,
@@ -29,7 +32,9 @@ pub(super) enum Object<'o> {
 
 /// The system is ready.
 #[derive(Serialize)]
-pub(super) struct Started<'o> {
+pub(super) struct StartedObject<'o> {
+    /// The version of the schema of these objects.
+    schema: u32,
     /// The version of sockdrill.
     version: &'static str,
     /// What the system is called.
@@ -45,10 +50,11 @@ pub(super) struct Started<'o> {
     shuffle: Option<u64>,
 }
 
-impl<'o> Started<'o> {
+impl<'o> StartedObject<'o> {
     pub(super) fn new(facts: &'o Facts, run: RunContext<'_>) -> Self {
         let scripts = &run.scripts[..run.chosen];
         Self {
+            schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
             system: &facts.platform.names,
             kernel: &facts.platform.version,

@@ -9,7 +9,7 @@ use crate::text::columns::align;
 
 /// A system of the list.
 #[derive(Clone, Debug, Serialize)]
-pub struct SystemInfo {
+pub struct Entry {
     /// Its name.
     pub name: String,
     /// What kind it is: `host`, `gvisor`, `uml`, `qemu`, `command`.
@@ -20,24 +20,24 @@ pub struct SystemInfo {
     pub kernel: Option<String>,
     /// The names by which scenarios may call it.
     pub names: Vec<String>,
-    /// How cases are isolated there.
+    /// How cases are kept apart there.
     pub isolation: Option<Isolation>,
     /// What scenarios may need and it lacks.
     pub lacks: Vec<&'static str>,
     /// Why it was not started.
-    pub reason: Option<String>,
+    pub why: Option<String>,
     /// How what is missing can be had.
     pub install: Option<String>,
-    /// How cases are isolated, for people.
+    /// How cases are kept apart, for people.
     #[serde(skip)]
-    isolation_line: &'static str,
+    apart: &'static str,
 }
 
-impl SystemInfo {
+impl Entry {
     /// What came of starting a system.
     #[must_use]
     pub fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
-        let info = Self {
+        let entry = Self {
             name: name.to_owned(),
             kind,
             available: false,
@@ -45,65 +45,60 @@ impl SystemInfo {
             names: Vec::new(),
             isolation: None,
             lacks: Vec::new(),
-            reason: None,
+            why: None,
             install: None,
-            isolation_line: "",
+            apart: "",
         };
         match started {
             Ok(facts) => Self {
                 available: true,
                 lacks: facts.lacking(),
                 isolation: Some(facts.isolation),
-                isolation_line: facts.isolation_line(),
+                apart: facts.isolation_line(),
                 kernel: Some(facts.platform.version),
                 names: facts.platform.names,
-                ..info
+                ..entry
             },
             Err(Error::Missing { what, install, .. }) => {
-                Self { reason: Some(what), install: Some(install), ..info }
+                Self { why: Some(what), install: Some(install), ..entry }
             }
-            Err(Error::Remote { cause, .. }) => Self { reason: Some(chain(cause.as_ref())), ..info },
-            Err(error) => Self { reason: Some(chain(&error)), ..info },
+            Err(Error::Remote { cause, .. }) => Self { why: Some(chain(cause.as_ref())), ..entry },
+            Err(error) => Self { why: Some(chain(&error)), ..entry },
         }
     }
 
     fn cells(&self) -> Vec<String> {
         let Some(kernel) = &self.kernel else {
             let install = self.install.iter().map(|install| format!("; {install}"));
-            let reason: String = self.reason.iter().cloned().chain(install).collect();
+            let why: String = self.why.iter().cloned().chain(install).collect();
             return vec![
                 self.name.clone(),
                 self.kind.to_owned(),
                 "-".to_owned(),
-                format!("not available: {reason}"),
+                format!("not available: {why}"),
             ];
         };
         let lacks =
             if self.lacks.is_empty() { String::new() } else { format!("; no {}", self.lacks.join(", no ")) };
-        vec![
-            self.name.clone(),
-            self.kind.to_owned(),
-            kernel.clone(),
-            format!("{}{lacks}", self.isolation_line),
-        ]
+        vec![self.name.clone(), self.kind.to_owned(), kernel.clone(), format!("{}{lacks}", self.apart)]
     }
 }
 
 /// A line a system, in columns.
 #[must_use]
-pub fn table(systems: &[SystemInfo]) -> String {
-    let rows: Vec<Vec<String>> = systems.iter().map(SystemInfo::cells).collect();
+pub fn table(entries: &[Entry]) -> String {
+    let rows: Vec<Vec<String>> = entries.iter().map(Entry::cells).collect();
     format!("{}\n", align(&rows))
 }
 
 /// `{"systems": [...]}`, an object a system; `docs/systems.md` describes it.
 #[must_use]
-pub fn json(systems: &[SystemInfo]) -> String {
+pub fn json(entries: &[Entry]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
-        systems: &'l [SystemInfo],
+        systems: &'l [Entry],
     }
     // Texts and lists always have a form in JSON.
-    let text = serde_json::to_string_pretty(&List { systems }).unwrap_or_default();
+    let text = serde_json::to_string_pretty(&List { systems: entries }).unwrap_or_default();
     format!("{text}\n")
 }

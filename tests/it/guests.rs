@@ -276,9 +276,9 @@ time_travel = true
     let list: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(list["systems"][0]["available"], false);
     assert_eq!(list["systems"][0]["kind"], "qemu");
-    let why = list["systems"][0]["reason"].as_str().expect("a reason");
+    let why = list["systems"][0]["why"].as_str().expect("a reason");
     assert!(why.starts_with("there is no `qemu-system-"), "{why}");
-    let why = list["systems"][1]["reason"].as_str().expect("a reason");
+    let why = list["systems"][1]["why"].as_str().expect("a reason");
     assert!(why.starts_with("there is no kernel ") && why.ends_with("/no/kernel"), "{why}");
     assert_eq!(output.status.code(), Some(1));
 }

@@ -1,10 +1,10 @@
-//! Scenarios about sockets that share ports, run on the real kernel and recorded.
+//! Scenarios about sockets that share ports, run on the real kernel, with snapshots of what it does.
 //!
-//! The way through the library is one street:
+//! Data goes through the library once, in one direction:
 //! text → [`language`] → [`Script`](language::script::Script) → [`plan`] → cases of typed steps → a
-//! [`system`] runs them → [`trace`] → [`judge`] → [`record`] and [`report`].
+//! [`System`](run::System) runs them → [`Trace`](run::trace::Trace) → [`snapshot`] and [`report`].
 //!
-//! [`Scenario`] walks down the whole of it:
+//! [`Scenario`] takes a script all the way:
 //!
 //! ```
 //! use sockdrill::Scenario;
@@ -26,7 +26,7 @@
 //! )?;
 //! assert_eq!(scenario.cases(), 4);
 //!
-//! // Script to trace: each case in a network of its own, each step a real system call.
+//! // Script to trace: each case in its own network, each step a real system call.
 //! let ran = scenario.run(&Host::default())?;
 //! assert!(ran.passed(), "{}", ran.failures());
 //!
@@ -35,9 +35,9 @@
 //! assert_eq!(step.text, "bind b 9000");
 //! assert_eq!(*outcome, Outcome::Errno(Errno::Eaddrinuse));
 //!
-//! // Trace to record: the same text from run to run.
-//! let record = ran.record().expect("every case ran");
-//! assert!(record.ends_with(
+//! // Trace to snapshot: the same text from run to run.
+//! let snapshot = ran.snapshot().expect("every case ran");
+//! assert!(snapshot.ends_with(
 //!     "\
 //! bind b 9000
 //!                second
@@ -45,7 +45,7 @@
 //!     none       EADDRINUSE  EADDRINUSE
 //!     reuseport  EADDRINUSE  ok
 //! "
-//! ), "{record}");
+//! ), "{snapshot}");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -1,6 +1,6 @@
 //! A scenario from its text to what came of it, in a few calls.
 //!
-//! This is the front door. Behind it stand [`check`], [`plan`], [`run`](mod@run) and [`record`], for whoever runs
+//! This is the front door. Behind it stand [`check`], [`plan`], [`run`](mod@run) and [`snapshot`], for whoever runs
 //! many scenarios at once or wants to hear of each case as it ends.
 
 use std::error::Error;
@@ -185,7 +185,7 @@ impl<'s> Ran<'s> {
     /// What happened, as text that is the same from run to run: a line a step, or a table over the axes that
     /// mattered. None if a case did not run to an end of its own.
     #[must_use]
-    pub fn record(&self) -> Option<String> {
+    pub fn snapshot(&self) -> Option<String> {
         snapshot::render(self.script, &self.cases)
     }
 }

@@ -8,7 +8,7 @@ use crate::text::outcome;
 /// What a system said of a step in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Said {
-    /// The outcome, as a record says it.
+    /// The outcome, as a snapshot says it.
     pub outcome: String,
     /// Whether the scenario expects it there. If not, the case ended with this step.
     pub expected: bool,
@@ -16,9 +16,12 @@ pub struct Said {
 
 impl Said {
     pub(super) fn new(said: &Outcome, expectation: Expectation<'_>, expected: bool, script: &Script) -> Self {
-        // What a record adds to an ephemeral port is what the scenario asked of it, and that it was so.
-        let outcome =
-            if expected { outcome::recorded(said, expectation, script) } else { outcome::text(said, script) };
+        // What a snapshot adds to an ephemeral port is what the scenario asked of it, and that it was so.
+        let outcome = if expected {
+            outcome::in_snapshot(said, expectation, script)
+        } else {
+            outcome::text(said, script)
+        };
         Self { outcome, expected }
     }
 }

@@ -115,7 +115,7 @@ fn collect<'t>(lines: &'t [Line], steps: &mut Vec<(&'t Step, Span)>) {
     }
 }
 
-/// Whether a step tells what came out rather than prepare for what comes after it: the record notices when
+/// Whether a step tells what came out rather than prepare for what comes after it: the snapshot changes when
 /// it goes.
 fn is_finding(step: &Step) -> bool {
     step.expectation.is_some() || verb(step).is_some_and(|verb| looks(verb, step))

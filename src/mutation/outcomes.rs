@@ -11,7 +11,7 @@ use crate::text::outcome;
 use super::mutants::Mutant;
 
 /// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise, which
-/// the record would show. That the changed step itself is missing from the record says nothing.
+/// the snapshot would show. That the changed step itself is missing from it says nothing.
 #[must_use]
 pub fn notices(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, &ScenarioResult)) -> bool {
     let (script, finished) = original;
@@ -35,7 +35,7 @@ fn outcomes(
         let outcomes = result.trace.steps.iter().filter_map(|step| {
             let number = original(step.step.index())?;
             let outcome = step.result.outcome()?;
-            Some((number, outcome::recorded(outcome, step.expectation(script, &values), script)))
+            Some((number, outcome::in_snapshot(outcome, step.expectation(script, &values), script)))
         });
         outcomes.collect()
     });

@@ -59,9 +59,9 @@ fn of_diagnosed(diagnosed: &Diagnosed) -> String {
 fn of_scenario(scenario: Scenario<'_>) -> String {
     match &scenario.result.verdict {
         Verdict::Failed => of_failures(scenario),
-        Verdict::Differs(change) => of_change(scenario.script, "record differs", DIFFERS, change),
-        Verdict::New(change) => of_change(scenario.script, "no record yet", NEW, change),
-        Verdict::Unsettled(reason) => of_record(scenario.script, "no usable record", reason),
+        Verdict::Differs(change) => of_change(scenario.script, "snapshot differs", DIFFERS, change),
+        Verdict::New(change) => of_change(scenario.script, "no snapshot yet", NEW, change),
+        Verdict::Unsettled(reason) => of_snapshot(scenario.script, "no usable snapshot", reason),
         Verdict::Passed | Verdict::Skipped(_) => String::new(),
     }
 }
@@ -90,33 +90,33 @@ fn of_failures(scenario: Scenario<'_>) -> String {
     annotations.collect()
 }
 
-const DIFFERS: &str = "What happened is not what is recorded. `sockdrill test` shows the difference; if it is \
-                       right, accept the new record (`sockdrill review`) and commit it.";
+const DIFFERS: &str = "What happened is not what the snapshot says. `sockdrill test` shows the difference; if it \
+                       is right, accept the pending snapshot (`sockdrill review`) and commit it.";
 
-const NEW: &str = "What happened is not recorded yet. Run `sockdrill test`, accept the new record (`sockdrill \
+const NEW: &str = "There is no snapshot yet. Run `sockdrill test`, accept the pending snapshot (`sockdrill \
                    review`) and commit it.";
 
 fn of_change(script: &Script, title: &str, message: &str, change: &Change) -> String {
-    let pending = change.pending.as_ref().map(|path| format!("The new record: {}", path.display()));
+    let pending = change.pending.as_ref().map(|path| format!("Pending snapshot: {}", path.display()));
     let lines: Vec<&str> =
         [Some(message), pending.as_deref(), change.refused.as_deref()].into_iter().flatten().collect();
-    of_record(script, title, &lines.join("\n"))
+    of_snapshot(script, title, &lines.join("\n"))
 }
 
-/// A record is about the scenario as a whole, so it is annotated at its first line.
-fn of_record(script: &Script, title: &str, message: &str) -> String {
+/// A snapshot is about the scenario as a whole, so it is annotated at its first line.
+fn of_snapshot(script: &Script, title: &str, message: &str) -> String {
     command("error", &first_line(script.path.clone(), title), message)
 }
 
 fn of_orphans(summary: &Summary) -> String {
     let annotations = summary.orphans.iter().map(|path| {
-        let properties = first_line(path.display().to_string(), "record without a scenario");
+        let properties = first_line(path.display().to_string(), "snapshot without a scenario");
         command("warning", &properties, LEFT)
     });
     annotations.collect()
 }
 
-const LEFT: &str = "The scenario of this record is gone. `sockdrill prune` takes the record away too.";
+const LEFT: &str = "The scenario of this snapshot no longer exists. `sockdrill prune` deletes the snapshot.";
 
 fn first_line(path: String, title: &str) -> [(&'static str, String); 3] {
     [("file", path), ("line", "1".to_owned()), ("title", title.to_owned())]

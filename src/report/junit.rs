@@ -1,5 +1,5 @@
 //! A run as JUnit XML on standard output: a suite for each scenario, a test for each of its cases, and,
-//! where records are compared, one for its record.
+//! where snapshots are compared, one for its snapshot.
 //!
 //! There are no times in it. A case's time is that of the clocks in the kernel, and a document that is the
 //! same for the same findings can be compared.
@@ -19,15 +19,15 @@ use super::test_case::{self, Ended, Failure};
 /// Writes the document when the run is over.
 #[derive(Clone, Debug)]
 pub struct Junit {
-    records: bool,
+    snapshots: bool,
     report: Report,
 }
 
 impl Junit {
-    /// A document in which each scenario has a test for its record, if records are compared.
+    /// A document in which each scenario has a test for its snapshot, if snapshots are compared.
     #[must_use]
-    pub fn new(records: bool) -> Self {
-        Self { records, report: Report::new("sockdrill") }
+    pub fn new(snapshots: bool) -> Self {
+        Self { snapshots, report: Report::new("sockdrill") }
     }
 }
 
@@ -81,9 +81,9 @@ impl Junit {
             Verdict::Skipped(Some(reason)) if scenario.result.cases.is_empty() => {
                 suite.add_test_case(test(path, path, skipped(reason)));
             }
-            verdict if self.records => {
-                let record = test_case::of_record(verdict);
-                suite.add_test_cases(record.map(|ended| test("record", path, status(ended, "record"))));
+            verdict if self.snapshots => {
+                let snapshot = test_case::of_snapshot(verdict);
+                suite.add_test_cases(snapshot.map(|ended| test("snapshot", path, status(ended, "snapshot"))));
             }
             _ => {}
         }

@@ -45,7 +45,7 @@ pub(super) fn of_case(scenario: Scenario<'_>, trace: &CaseResult) -> Ended {
     match &trace.trace.end {
         End::Passed => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
-        End::Failed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
+        End::Failed(_) => Ended::Failed(failure(scenario, trace, "case failed")),
         End::Invalid(_) => Ended::Broken(failure(scenario, trace, "the script is invalid in this case")),
         End::Broken(how) => Ended::Broken(failure(scenario, trace, how)),
     }
@@ -66,12 +66,12 @@ pub(super) fn of_diagnostics(found: &[Diagnostic], path: &str, source: &str, oth
     }
 }
 
-/// What the record says of a scenario whose cases all held; none where none of that is known.
-pub(super) fn of_record(verdict: &Verdict) -> Option<Ended> {
+/// What the snapshot says of a scenario whose cases all passed; nothing where that is not known.
+pub(super) fn of_snapshot(verdict: &Verdict) -> Option<Ended> {
     match verdict {
         Verdict::Passed => Some(Ended::Passed),
-        Verdict::Differs(change) => Some(Ended::Failed(changed(change, "it differs from its record"))),
-        Verdict::New(change) => Some(Ended::Failed(changed(change, "it has no record yet"))),
+        Verdict::Differs(change) => Some(Ended::Failed(changed(change, "differs from its snapshot"))),
+        Verdict::New(change) => Some(Ended::Failed(changed(change, "no snapshot yet"))),
         Verdict::Unsettled(reason) => Some(Ended::Broken(unsettled(reason))),
         Verdict::Skipped(Some(reason)) => Some(Ended::Skipped(reason.clone())),
         Verdict::Failed | Verdict::Skipped(None) => None,
@@ -80,7 +80,7 @@ pub(super) fn of_record(verdict: &Verdict) -> Option<Ended> {
 
 fn changed(change: &Change, message: &str) -> Failure {
     let lines = diff(&change.accepted, &change.actual);
-    let pending = change.pending.as_ref().map(|path| format!("the new record: {}\n", path.display()));
+    let pending = change.pending.as_ref().map(|path| format!("pending snapshot: {}\n", path.display()));
     let refused = change.refused.as_ref().map(|why| format!("error: {why}\n"));
     let text = lines.iter().map(line).chain(pending).chain(refused).collect();
     Failure { message: message.to_owned(), at: None, text }
@@ -102,7 +102,7 @@ fn line(line: &Line) -> String {
 
 /// How a scenario ended, taken as one test.
 pub(super) fn of_scenario(scenario: Scenario<'_>) -> Ended {
-    if let Some(ended) = of_record(&scenario.result.verdict) {
+    if let Some(ended) = of_snapshot(&scenario.result.verdict) {
         return ended;
     }
     if scenario.result.verdict == Verdict::Skipped(None) {

@@ -1,4 +1,4 @@
-//! The text of a scenario's record: every step and what came out, factored over the axes.
+//! The text of a scenario's snapshot: every step and what came out, factored over the axes.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ const NEVER: &str = "-";
 /// The number of a text in [`SnapshotBuilder::outcomes`] for a step that is no part of its case.
 const NONE: u32 = u32::MAX;
 
-/// Makes a record of cases that are told one at a time, in any order.
+/// Builds a snapshot from cases that are added one at a time, in any order.
 ///
 /// It keeps one number for each step of each case, and each outcome's text once.
 ///
@@ -36,8 +36,8 @@ const NONE: u32 = u32::MAX;
 /// let ran = scenario.run(&Host::default())?;
 /// let mut builder = SnapshotBuilder::new(ran.script);
 /// ran.cases.iter().rev().for_each(|case| builder.add(case));
-/// let record = builder.finish().unwrap();
-/// assert!(record.ends_with("bind b 9000  EADDRINUSE\n"), "{record}");
+/// let snapshot = builder.finish().unwrap();
+/// assert!(snapshot.ends_with("bind b 9000  EADDRINUSE\n"), "{snapshot}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct SnapshotBuilder<'s> {
@@ -52,7 +52,7 @@ pub struct SnapshotBuilder<'s> {
     complete: bool,
 }
 
-/// The record of a script on a platform, from the traces of all its cases; see [`SnapshotBuilder::finish`].
+/// The snapshot of a script on a platform, from the traces of all its cases; see [`SnapshotBuilder::finish`].
 #[must_use]
 pub fn render(script: &Script, results: &[CaseResult]) -> Option<String> {
     let mut builder = SnapshotBuilder::new(script);
@@ -88,7 +88,7 @@ impl<'s> SnapshotBuilder<'s> {
         for step in &result.trace.steps {
             let text = match step.result.outcome() {
                 Some(outcome) => {
-                    outcome::recorded(outcome, step.expectation(self.script, &values), self.script)
+                    outcome::in_snapshot(outcome, step.expectation(self.script, &values), self.script)
                 }
                 None => NOT_RUN.to_owned(),
             };
@@ -106,8 +106,8 @@ impl<'s> SnapshotBuilder<'s> {
         number
     }
 
-    /// The record, one newline at its end; none if a case was not run to an end of its own (it was skipped,
-    /// or broke) or not added at all, for then there is nothing that a later run could be held to.
+    /// The snapshot, one newline at its end; none if a case was not run to an end of its own (it was skipped,
+    /// or broke) or not added at all, for then there is nothing to compare a later run with.
     #[must_use]
     pub fn finish(self) -> Option<String> {
         if !self.complete || self.cases == 0 || self.added.contains(&false) {
@@ -189,20 +189,21 @@ mod tests {
     use crate::fixture::{case, ended, failed, of_script, outcome, passed, result, row, script};
     use crate::run::trace::Outcome;
 
-    fn recorded(text: &str, traces: &[CaseResult]) -> String {
+    fn snapshot(text: &str, traces: &[CaseResult]) -> String {
         let script = script(text);
         let results: Vec<CaseResult> = traces.iter().map(|trace| of_script(&script, trace)).collect();
         render(&script, &results).unwrap()
     }
 
-    /// Records all cases; the outcome of a step is told by its number and the values of the case.
-    fn measured(text: &str, tell: impl Fn(usize, &[usize]) -> &'static str) -> String {
+    /// The snapshot of all cases, with the outcome that a step has for its number and the values of its case.
+    fn snapshot_of(text: &str, outcome_of: impl Fn(usize, &[usize]) -> &'static str) -> String {
         let script = script(text);
         let mut builder = SnapshotBuilder::new(&script);
         for number in 0..script.cases() {
             let values = values_of(&script, number);
             let case = case(&script, number);
-            let outcomes = case.steps.iter().map(|step| outcome(tell(step.step.index(), &values))).collect();
+            let outcomes =
+                case.steps.iter().map(|step| outcome(outcome_of(step.step.index(), &values))).collect();
             builder.add(&of_script(&script, &result(number, outcomes, End::Passed)));
         }
         builder.finish().unwrap()
@@ -212,7 +213,7 @@ mod tests {
     fn one_case_is_a_list_of_steps_and_outcomes() {
         let text = "tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE";
         assert_eq!(
-            recorded(text, &[passed(0, "ok, ok, ok, ok, EADDRINUSE")]),
+            snapshot(text, &[passed(0, "ok, ok, ok, ok, EADDRINUSE")]),
             "\
 tcp a reuse  ok
 bind a 9000  ok
@@ -226,7 +227,7 @@ bind b 9000  EADDRINUSE
     #[test]
     fn steps_after_the_one_that_differed_are_not_run() {
         assert_eq!(
-            recorded("tcp a; bind a 9000; listen a; show", &[failed(0, "ok, EADDRINUSE", Vec::new())]),
+            snapshot("tcp a; bind a 9000; listen a; show", &[failed(0, "ok, EADDRINUSE", Vec::new())]),
             "\
 tcp a        ok
 bind a 9000  EADDRINUSE
@@ -249,7 +250,7 @@ process server { bind b 9000 }
 kill server
 ";
         assert_eq!(
-            recorded(text, &[passed(0, "ok, ok, ok, ok, ok")]),
+            snapshot(text, &[passed(0, "ok, ok, ok, ok, ok")]),
             "\
 tcp a           ok
 process server  ok
@@ -275,7 +276,7 @@ kill server     ok
         let trace = result(0, outcomes, End::Passed);
         // One table has one line only, as any other outcome.
         assert_eq!(
-            recorded("tcp a; listen a; show; close a; show", &[trace]),
+            snapshot("tcp a; listen a; show; close a; show", &[trace]),
             "\
 tcp a     ok
 listen a  ok
@@ -292,7 +293,7 @@ show      no sockets
     fn a_long_step_pushes_its_outcome() {
         let long = "send a \"a text that is longer than the column of the steps\"";
         assert_eq!(
-            recorded(&format!("tcp a; {long}"), &[passed(0, "ok, EPIPE")]),
+            snapshot(&format!("tcp a; {long}"), &[passed(0, "ok, EPIPE")]),
             format!("tcp a  ok\n{long}  EPIPE\n")
         );
     }
@@ -319,12 +320,12 @@ bind b 9000 expect any
 
     #[test]
     fn two_axes_that_matter_make_a_table_with_columns() {
-        let record = measured(PAIRS, |step, values| match (step, values) {
+        let snapshot = snapshot_of(PAIRS, |step, values| match (step, values) {
             (3, [1, 1] | [2, 2]) | (0..=2, _) => "ok",
             _ => "EADDRINUSE",
         });
         assert_eq!(
-            record,
+            snapshot,
             "\
 axis first  = none | reuse | reuseport
 axis second = none | reuse | reuseport
@@ -345,10 +346,10 @@ bind b 9000
 
     #[test]
     fn one_axis_that_matters_makes_a_row_for_each_value() {
-        let record =
-            measured(PAIRS, |step, values| if step == 3 && values[1] != 1 { "EADDRINUSE" } else { "ok" });
+        let snapshot =
+            snapshot_of(PAIRS, |step, values| if step == 3 && values[1] != 1 { "EADDRINUSE" } else { "ok" });
         assert_eq!(
-            record,
+            snapshot,
             "\
 axis first  = none | reuse | reuseport
 axis second = none | reuse | reuseport
@@ -368,7 +369,7 @@ bind b 9000
 
     #[test]
     fn no_axis_that_matters_makes_one_line() {
-        assert!(measured(PAIRS, |_, _| "ok").ends_with("\nbind b 9000    ok\n"));
+        assert!(snapshot_of(PAIRS, |_, _| "ok").ends_with("\nbind b 9000    ok\n"));
     }
 
     #[test]
@@ -383,12 +384,12 @@ when $stage = listening { listen a }
 tcp b $second
 bind b 9000 expect any
 ";
-        let record = measured(text, |step, values| match (step, values) {
+        let snapshot = snapshot_of(text, |step, values| match (step, values) {
             (4, [1, 1, 0] | [2, 2, _]) | (0..=3, _) => "ok",
             _ => "EADDRINUSE",
         });
         assert_eq!(
-            record,
+            snapshot,
             "\
 axis first  = none | reuse | reuseport
 axis second = none | reuse | reuseport
@@ -416,7 +417,7 @@ bind b 9000
     fn a_case_that_ended_early_has_cells_of_its_own() {
         let text = "axis option = none | reuse; tcp a $option; bind a 9000; listen a";
         assert_eq!(
-            recorded(text, &[passed(0, "ok, ok, ok"), failed(1, "ok, EACCES", Vec::new())]),
+            snapshot(text, &[passed(0, "ok, ok, ok"), failed(1, "ok, EACCES", Vec::new())]),
             "\
 axis option = none | reuse
 2 cases
@@ -438,12 +439,12 @@ listen a
     fn cases_without_the_step_have_an_empty_cell_and_a_value_without_it_has_no_row() {
         let text = "axis x = 1 | 2 | 3; axis y = 1 | 2; tcp a; \
                     when $x != 2 and not ($x = 3 and $y = 1) { bind a $x expect any }; listen a";
-        let record = measured(text, |step, values| match (step, values) {
+        let snapshot = snapshot_of(text, |step, values| match (step, values) {
             (1, [0, 0] | [2, 1]) => "EACCES",
             _ => "ok",
         });
         assert_eq!(
-            record,
+            snapshot,
             "\
 axis x = 1 | 2 | 3
 axis y = 1 | 2
@@ -468,12 +469,12 @@ listen a  ok
             "axis x = none | reuse; axis port = {}; tcp a $x; bind a $port expect any",
             ports.join(" | ")
         );
-        let record = measured(&text, |step, values| match (step, values) {
+        let snapshot = snapshot_of(&text, |step, values| match (step, values) {
             (1, [0, 0..=9] | [1, 3]) => "EADDRINUSE",
             _ => "ok",
         });
         assert_eq!(
-            record,
+            snapshot,
             "\
 axis x    = none | reuse
 axis port = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
@@ -524,7 +525,7 @@ show
     #[test]
     fn cases_may_come_in_any_order() {
         let script = script(PAIRS);
-        let record = |order: &mut dyn Iterator<Item = usize>| {
+        let snapshot = |order: &mut dyn Iterator<Item = usize>| {
             let mut builder = SnapshotBuilder::new(&script);
             for number in order {
                 let last = if number % 2 == 1 { "EACCES" } else { "ok" };
@@ -532,6 +533,6 @@ show
             }
             builder.finish().unwrap()
         };
-        assert_eq!(record(&mut (0..9)), record(&mut (0..9).rev()));
+        assert_eq!(snapshot(&mut (0..9)), snapshot(&mut (0..9).rev()));
     }
 }

@@ -22,7 +22,7 @@ use super::pool::Pool;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
 /// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
-/// assert!(scenario.run(&in_the_hosts_network)?.held());
+/// assert!(scenario.run(&in_the_hosts_network)?.passed());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -19,7 +19,7 @@ pub(super) fn compare(
     snapshot: &Path,
     began: SystemTime,
 ) -> Result<(), String> {
-    let Some(contents) = ran.record() else { return Err("a case did not run to its end".to_owned()) };
+    let Some(contents) = ran.snapshot() else { return Err("a case did not run to its end".to_owned()) };
     let actual = Record { source: source(&script.path), description: script.header.title.clone(), contents };
     let accepted = Record::read(snapshot).map_err(|error| with_causes(&error))?;
     let comparison = store::compare(accepted.as_ref(), &actual);

@@ -32,10 +32,10 @@ pub fn text(outcome: &Outcome, script: &Script) -> String {
     }
 }
 
-/// What a record says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
+/// What a snapshot says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
 /// is all that can be said of such a port.
 #[must_use]
-pub fn recorded(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
+pub fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
     let text = text(outcome, script);
     let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
         (outcome, expectation)

@@ -1,4 +1,4 @@
-//! The steps of a script as lines with their depth: what records and traces hang outcomes on.
+//! The steps of a script as lines with their depth: which snapshots and traces put outcomes beside.
 
 use crate::language::script::{Node, Script, StepId};
 

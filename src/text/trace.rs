@@ -93,7 +93,7 @@ impl CaseText<'_> {
                 if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun }
             }
             StepResult::Passed(outcome) => {
-                Finding::Held(outcome::recorded(outcome, expectation, self.script))
+                Finding::Held(outcome::in_snapshot(outcome, expectation, self.script))
             }
             StepResult::Failed(outcome) => {
                 let text = outcome::text(outcome, self.script);

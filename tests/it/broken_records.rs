@@ -19,7 +19,7 @@ fn three() -> Test {
 
 fn second_is_bad(test: Test, why: &str) -> Folder {
     test.stdout(&format!("PASS scenarios/a.drill\n BAD scenarios/b.drill ({why})\nPASS scenarios/c.drill\n"))
-        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 without a usable record"))
+        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 without a usable snapshot"))
         .status(3)
         .run()
 }
@@ -67,11 +67,11 @@ PASS scenarios/a.drill
 DIFF scenarios/b.drill
      - tcp a
      + tcp a  ok
-     the new record: snapshots/b.snap.new
+     pending snapshot: snapshots/b.snap.new
 PASS scenarios/c.drill
 ",
         )
-        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 differs from its record"))
+        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot"))
         .status(1)
         .run();
 }
@@ -83,14 +83,14 @@ fn a_folder_in_the_place_of_a_new_record_is_said() {
         .stdout(
             "
 PASS scenarios/a.drill
- NEW scenarios/b.drill (it has no record yet)
+ NEW scenarios/b.drill (no snapshot yet)
      + tcp a  ok
 PASS scenarios/c.drill
 ",
         )
         .stderr(&format!(
             "error: cannot write snapshots/b.snap.new: Is a directory (os error 21)\n{}",
-            summary("3 scenarios, 3 cases: 2 passed, 1 has no record yet")
+            summary("3 scenarios, 3 cases: 2 passed, 1 has no snapshot yet")
         ))
         .status(3)
         .run();
@@ -126,7 +126,7 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     let folder = three().file("snapshots/b.snap", other_record("b", "tcp a  EMFILE")).left();
     let said = with_mount(&folder, READ_ONLY, "test");
     let refused = "error: cannot write snapshots/b.snap.new: Read-only file system (os error 30)\n";
-    let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its record");
+    let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot");
     assert_eq!(
         said,
         (
@@ -162,11 +162,11 @@ fn on_a_full_disk_no_half_record_is_left() {
     let full = "cp -r snapshots kept; mount -t tmpfs -o size=12k tmpfs snapshots; cp kept/* snapshots; \
                 head -c 4096 /dev/zero >snapshots/ballast";
     let (stdout, stderr, status) = with_mount(&folder, full, "test");
-    let line = summary("3 scenarios, 3 cases: 2 passed, 1 has no record yet");
+    let line = summary("3 scenarios, 3 cases: 2 passed, 1 has no snapshot yet");
     assert_eq!(
         (stdout.as_str(), stderr, status),
         (
-            "PASS scenarios/a.drill\n NEW scenarios/b.drill (it has no record yet)\n     + tcp a  ok\n\
+            "PASS scenarios/a.drill\n NEW scenarios/b.drill (no snapshot yet)\n     + tcp a  ok\n\
              PASS scenarios/c.drill\n",
             format!(
                 "error: cannot write snapshots/b.snap.new: No space left on device (os error 28)\n{line}"

@@ -88,15 +88,15 @@ fn what_is_as_recorded_passes() {
 fn what_has_no_record_is_new() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE)]);
     let new = "
- NEW scenarios/tcp/one.drill (it has no record yet)
+ NEW scenarios/tcp/one.drill (no snapshot yet)
      + tcp a        ok
      + bind a 9000  ok
-     the new record: snapshots/tcp/one.snap.new
+     pending snapshot: snapshots/tcp/one.snap.new
 ";
-    project.test(&[], new, "1 scenario, 1 case: 1 has no record yet\n", 1);
+    project.test(&[], new, "1 scenario, 1 case: 1 has no snapshot yet\n", 1);
     assert!(!project.has("snapshots/tcp/one.snap"));
     // It stays new until somebody accepts it.
-    project.test(&[], new, "1 scenario, 1 case: 1 has no record yet\n", 1);
+    project.test(&[], new, "1 scenario, 1 case: 1 has no snapshot yet\n", 1);
     project.accept("snapshots/tcp/one.snap");
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
@@ -113,9 +113,9 @@ DIFF scenarios/tcp/one.drill
      - tcp a        ok
      + tcp a reuse  ok
        bind a 9000  ok
-     the new record: snapshots/tcp/one.snap.new
+     pending snapshot: snapshots/tcp/one.snap.new
 ",
-        "1 scenario, 1 case: 1 differs from its record\n",
+        "1 scenario, 1 case: 1 differs from its snapshot\n",
         1,
     );
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
@@ -197,12 +197,12 @@ fn what_is_slow_is_run_when_asked() {
     project.test(
         &["--slow"],
         "
- NEW scenarios/slow.drill (it has no record yet)
+ NEW scenarios/slow.drill (no snapshot yet)
      + tcp a      ok
      + wait 10ms  ok
-     the new record: snapshots/slow.snap.new
+     pending snapshot: snapshots/slow.snap.new
 ",
-        "1 scenario, 1 case: 1 has no record yet\n",
+        "1 scenario, 1 case: 1 has no snapshot yet\n",
         1,
     );
     project.accept("snapshots/slow.snap");
@@ -220,27 +220,27 @@ fn records_stand_in_folders_like_their_scenarios() {
     project.test(
         &[],
         "
- NEW scenarios/a.drill (it has no record yet)
+ NEW scenarios/a.drill (no snapshot yet)
      + tcp a  ok
-     the new record: snapshots/a.snap.new
- NEW scenarios/tcp/deep/down/a.drill (it has no record yet)
+     pending snapshot: snapshots/a.snap.new
+ NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
      + tcp6 a  ok
-     the new record: snapshots/tcp/deep/down/a.snap.new
- NEW scenarios/with blank/a.drill (it has no record yet)
+     pending snapshot: snapshots/tcp/deep/down/a.snap.new
+ NEW scenarios/with blank/a.drill (no snapshot yet)
      + udp a  ok
-     the new record: snapshots/with blank/a.snap.new
+     pending snapshot: snapshots/with blank/a.snap.new
 ",
-        "3 scenarios, 3 cases: 3 have no record yet\n",
+        "3 scenarios, 3 cases: 3 have no snapshot yet\n",
         1,
     );
     project.test(
         &["--snapshots", "elsewhere", "scenarios/tcp"],
         "
- NEW scenarios/tcp/deep/down/a.drill (it has no record yet)
+ NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
      + tcp6 a  ok
-     the new record: elsewhere/tcp/deep/down/a.snap.new
+     pending snapshot: elsewhere/tcp/deep/down/a.snap.new
 ",
-        "1 scenario, 1 case: 1 has no record yet\n",
+        "1 scenario, 1 case: 1 has no snapshot yet\n",
         1,
     );
     assert!(project.has("elsewhere/tcp/deep/down/a.snap.new"));
@@ -260,11 +260,11 @@ fn every_verdict_in_one_run() {
 DIFF scenarios/diff.drill
      - udp a  ok
      + tcp a  ok
-     the new record: snapshots/diff.snap.new
+     pending snapshot: snapshots/diff.snap.new
 FAIL scenarios/fail.drill
- NEW scenarios/new.drill (it has no record yet)
+ NEW scenarios/new.drill (no snapshot yet)
      + tcp a  ok
-     the new record: snapshots/new.snap.new
+     pending snapshot: snapshots/new.snap.new
 SKIP scenarios/slow.drill (it is slow; --slow runs it)
 PASS scenarios/tcp/one.drill
 ",
@@ -279,7 +279,7 @@ error: this step must succeed; the kernel said EINVAL
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect EINVAL
-5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its record, 1 has no record yet, 1 skipped
+5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped
 ",
         1,
     );
@@ -312,7 +312,7 @@ fn bad(project: &Project, why: &str) {
     project.test(
         &[],
         &format!(" BAD scenarios/tcp/one.drill (cannot read snapshots/tcp/one.snap: {why})\n"),
-        "1 scenario, 1 case: 1 without a usable record\n",
+        "1 scenario, 1 case: 1 without a usable snapshot\n",
         3,
     );
 }

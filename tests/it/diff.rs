@@ -10,7 +10,7 @@ fn what_waits_is_shown_without_a_terminal() {
             "
 snapshots/first.snap
 A socket is made
-     there is no record yet
+     there is no snapshot yet
      + tcp a  ok
 
 snapshots/tcp/second.snap
@@ -46,7 +46,7 @@ fn one_that_says_the_same_waits_all_the_same() {
     Test::new(&["diff"])
         .file("snapshots/a.snap", record("a"))
         .file("snapshots/a.snap.new", record("a"))
-        .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted record\n")
+        .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted snapshot\n")
         .stderr("1 record waits\n")
         .status(1)
         .run();
@@ -57,7 +57,7 @@ fn a_broken_one_does_not_hide_the_others() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "broken\n")
         .file("snapshots/b.snap.new", record("b"))
-        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no record yet\n     + tcp a  ok\n")
+        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no snapshot yet\n     + tcp a  ok\n")
         .stderr(
             "error: cannot read snapshots/a.snap.new: it does not begin with a header (a line `---`)\n\
              2 records wait\n",
@@ -70,7 +70,7 @@ fn a_broken_one_does_not_hide_the_others() {
 fn escape_sequences_of_a_record_are_not_passed_to_the_terminal() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
-        .stdout("snapshots/a.snap\n     there is no record yet\n     + a\u{fffd}[2Kb\n")
+        .stdout("snapshots/a.snap\n     there is no snapshot yet\n     + a\u{fffd}[2Kb\n")
         .stderr("1 record waits\n")
         .status(1)
         .run();

@@ -69,11 +69,11 @@ fn a_scenario_that_is_gone_is_forgotten() {
 
 #[test]
 fn a_record_that_is_not_there_counts_until_it_is_compared_again() {
-    let new = "\x20NEW scenarios/a.drill (it has no record yet)
+    let new = "\x20NEW scenarios/a.drill (no snapshot yet)
      + tcp a  ok
-     the new record: snapshots/a.snap.new
+     pending snapshot: snapshots/a.snap.new
 ";
-    let summary = format!("1 scenario, 1 case: 1 has no record yet ({})\n", apart());
+    let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart());
     let first = Test::new(&["test"]).file("scenarios/a.drill", RIGHT);
     let folder = first.stdout(new).stderr(&summary).status(1).run();
     let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_held()).run();

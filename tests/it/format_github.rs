@@ -110,16 +110,16 @@ fn records_that_differ_or_are_missing_are_annotated_at_the_first_line() {
 DIFF scenarios/a.drill
      - tcp a  EMFILE
      + tcp a  ok
-     the new record: snapshots/a.snap.new
-::error file=scenarios/a.drill,line=1,title=record differs::What happened is not what is recorded. `sockdrill test` shows the difference; if it is right, accept the new record (`sockdrill review`) and commit it.%0AThe new record: snapshots/a.snap.new
- NEW scenarios/b.drill (it has no record yet)
+     pending snapshot: snapshots/a.snap.new
+::error file=scenarios/a.drill,line=1,title=snapshot differs::What happened is not what the snapshot says. `sockdrill test` shows the difference; if it is right, accept the pending snapshot (`sockdrill review`) and commit it.%0APending snapshot: snapshots/a.snap.new
+ NEW scenarios/b.drill (no snapshot yet)
      + tcp b  ok
-     the new record: snapshots/b.snap.new
-::error file=scenarios/b.drill,line=1,title=no record yet::What happened is not recorded yet. Run `sockdrill test`, accept the new record (`sockdrill review`) and commit it.%0AThe new record: snapshots/b.snap.new
+     pending snapshot: snapshots/b.snap.new
+::error file=scenarios/b.drill,line=1,title=no snapshot yet::There is no snapshot yet. Run `sockdrill test`, accept the pending snapshot (`sockdrill review`) and commit it.%0APending snapshot: snapshots/b.snap.new
 ",
         )
         .stderr(&format!(
-            "2 scenarios, 2 cases: 1 differs from its record, 1 has no record yet ({})\n",
+            "2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet ({})\n",
             apart()
         ))
         .status(1)
@@ -135,14 +135,14 @@ fn records_that_cannot_be_used_or_have_no_scenario_are_annotated() {
         .stdout(
             "
  BAD scenarios/a.drill (cannot read snapshots/a.snap: it does not begin with a header (a line `---`))
-::error file=scenarios/a.drill,line=1,title=no usable record::cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
-::warning file=snapshots/gone.snap,line=1,title=record without a scenario::The scenario of this record is gone. `sockdrill prune` takes the record away too.
+::error file=scenarios/a.drill,line=1,title=no usable snapshot::cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
+::warning file=snapshots/gone.snap,line=1,title=snapshot without a scenario::The scenario of this snapshot no longer exists. `sockdrill prune` deletes the snapshot.
 ",
         )
         .stderr(&format!(
             "\
-warning: the scenario of snapshots/gone.snap is gone; `sockdrill prune` takes the record away too
-1 scenario, 1 case: 1 without a usable record ({})
+warning: the scenario of snapshots/gone.snap no longer exists; `sockdrill prune` deletes the snapshot
+1 scenario, 1 case: 1 without a usable snapshot ({})
 ",
             apart()
         ))

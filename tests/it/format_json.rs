@@ -73,7 +73,7 @@ fn a_missing_snapshot_is_reported() {
 "#,
             started(1, 1)
         ))
-        .stderr(&format!("1 scenario, 1 case: 1 has no record yet ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart()))
         .status(1)
         .run();
 }

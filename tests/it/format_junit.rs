@@ -67,14 +67,14 @@ fn a_record_is_a_test_of_its_own() {
 <testsuites name="sockdrill" tests="7" skipped="1" failures="2" errors="0">
     <testsuite name="scenarios/a.drill" tests="2" skipped="0" errors="0" failures="0">
         <testcase name="scenarios/a.drill" classname="scenarios/a.drill"/>
-        <testcase name="record" classname="scenarios/a.drill"/>
+        <testcase name="snapshot" classname="scenarios/a.drill"/>
     </testsuite>
     <testsuite name="scenarios/b.drill" tests="2" skipped="0" errors="0" failures="1">
         <testcase name="scenarios/b.drill" classname="scenarios/b.drill"/>
-        <testcase name="record" classname="scenarios/b.drill">
-            <failure message="it differs from its record" type="record">- tcp a  ok
+        <testcase name="snapshot" classname="scenarios/b.drill">
+            <failure message="differs from its snapshot" type="snapshot">- tcp a  ok
 + tcp b  ok
-the new record: snapshots/b.snap.new
+pending snapshot: snapshots/b.snap.new
 </failure>
         </testcase>
     </testsuite>
@@ -85,9 +85,9 @@ the new record: snapshots/b.snap.new
     </testsuite>
     <testsuite name="scenarios/d.drill" tests="2" skipped="0" errors="0" failures="1">
         <testcase name="scenarios/d.drill" classname="scenarios/d.drill"/>
-        <testcase name="record" classname="scenarios/d.drill">
-            <failure message="it has no record yet" type="record">+ tcp d  ok
-the new record: snapshots/d.snap.new
+        <testcase name="snapshot" classname="scenarios/d.drill">
+            <failure message="no snapshot yet" type="snapshot">+ tcp d  ok
+pending snapshot: snapshots/d.snap.new
 </failure>
         </testcase>
     </testsuite>
@@ -96,7 +96,7 @@ the new record: snapshots/d.snap.new
             kernel()
         ))
         .stderr(&format!(
-            "4 scenarios, 4 cases: 1 passed, 1 differs from its record, 1 has no record yet, 1 skipped ({})\n",
+            "4 scenarios, 4 cases: 1 passed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped ({})\n",
             apart()
         ))
         .status(1)
@@ -149,15 +149,15 @@ fn a_record_that_cannot_be_read_is_a_test_in_error() {
 <testsuites name="sockdrill" tests="2" skipped="0" failures="0" errors="1">
     <testsuite name="scenarios/a.drill" tests="2" skipped="0" errors="1" failures="0">
         <testcase name="scenarios/a.drill" classname="scenarios/a.drill"/>
-        <testcase name="record" classname="scenarios/a.drill">
-            <error message="cannot read snapshots/a.snap: it does not begin with a header (a line `---`)" type="record">error: cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
+        <testcase name="snapshot" classname="scenarios/a.drill">
+            <error message="cannot read snapshots/a.snap: it does not begin with a header (a line `---`)" type="snapshot">error: cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
 </error>
         </testcase>
     </testsuite>
 </testsuites>
 "#,
         )
-        .stderr(&format!("1 scenario, 1 case: 1 without a usable record ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 without a usable snapshot ({})\n", apart()))
         .status(3)
         .run();
 }

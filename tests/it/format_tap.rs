@@ -76,17 +76,17 @@ fn a_record_that_differs_is_not_ok() {
 TAP version 14
 not ok 1 - scenarios/a.drill
   ---
-  message: "it differs from its record"
+  message: "differs from its snapshot"
   severity: fail
   text: |2
     - tcp a  EMFILE
     + tcp a  ok
-    the new record: snapshots/a.snap.new
+    pending snapshot: snapshots/a.snap.new
   ...
 1..1
 "#,
         )
-        .stderr(&format!("1 scenario, 1 case: 1 differs from its record ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 differs from its snapshot ({})\n", apart()))
         .status(1)
         .run();
 }

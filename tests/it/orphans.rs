@@ -14,8 +14,8 @@ fn one_is_gone(arguments: &[&str]) -> Test {
 
 #[test]
 fn a_full_run_tells_of_them_and_is_no_failure() {
-    let told = "warning: the scenario of snapshots/old/deep/gone.snap is gone; `sockdrill prune` takes the record \
-                away too\n";
+    let told = "warning: the scenario of snapshots/old/deep/gone.snap no longer exists; `sockdrill prune` \
+                deletes the snapshot\n";
     let folder = one_is_gone(&["test"])
         .stdout("PASS scenarios/kept.drill\n")
         .stderr(&(told.to_owned() + &summary("1 scenario, 1 case: 1 passed")))

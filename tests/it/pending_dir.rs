@@ -9,14 +9,14 @@ use tempfile::TempDir;
 use crate::records::{SCENARIO, other_record, record, summary, two_wait};
 use crate::support::{Folder, Test, apart};
 
-const SHOWN: &str = " NEW scenarios/a.drill (it has no record yet)\n     + tcp a  ok\n";
+const SHOWN: &str = " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a  ok\n";
 
 fn one(arguments: &[&str]) -> Test {
     Test::new(arguments).file("scenarios/a.drill", SCENARIO)
 }
 
 fn one_new() -> String {
-    summary("1 scenario, 1 case: 1 has no record yet")
+    summary("1 scenario, 1 case: 1 has no snapshot yet")
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_ci_that_says_no_is_none() {
     for no in ["false", "0", ""] {
         let folder = one(&["test"])
             .variable("CI", no)
-            .stdout(&format!("{SHOWN}     the new record: snapshots/a.snap.new\n"))
+            .stdout(&format!("{SHOWN}     pending snapshot: snapshots/a.snap.new\n"))
             .stderr(&one_new())
             .status(1)
             .run();
@@ -54,7 +54,7 @@ fn in_ci_what_waited_already_stays() {
 
 /// What a run in CI collects in `new`: one record without a predecessor, one with.
 fn collected() -> Folder {
-    let (line, apart) = ("2 scenarios, 2 cases: 1 differs from its record, 1 has no record yet", apart());
+    let (line, apart) = ("2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet", apart());
     Test::new(&["test", "--pending-dir", "new"])
         .file("scenarios/first.drill", SCENARIO)
         .file("scenarios/tcp/second.drill", SCENARIO)
@@ -62,13 +62,13 @@ fn collected() -> Folder {
         .variable("CI", "true")
         .stdout(
             "
- NEW scenarios/first.drill (it has no record yet)
+ NEW scenarios/first.drill (no snapshot yet)
      + tcp a  ok
-     the new record: new/first.snap.new
+     pending snapshot: new/first.snap.new
 DIFF scenarios/tcp/second.drill
      - tcp a  EMFILE
      + tcp a  ok
-     the new record: new/tcp/second.snap.new
+     pending snapshot: new/tcp/second.snap.new
 ",
         )
         .stderr(&format!("{line} ({apart})\n"))
@@ -155,7 +155,7 @@ fn a_record_that_is_the_same_again_is_collected_no_more() {
 fn a_record_with_no_place_in_the_folder_is_shown_and_not_written() {
     let folder = Test::new(&["test", "--pending-dir", "new", "elsewhere/a.drill"])
         .file("elsewhere/a.drill", SCENARIO)
-        .stdout(" NEW elsewhere/a.drill (it has no record yet)\n     + tcp a  ok\n")
+        .stdout(" NEW elsewhere/a.drill (no snapshot yet)\n     + tcp a  ok\n")
         .stderr(&one_new())
         .status(1)
         .run();

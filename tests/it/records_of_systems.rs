@@ -66,10 +66,10 @@ DIFF scenarios/a.drill
      +     port
      +     80    EACCES
      +     1024  ok
-     the new record: snapshots/a@weak.snap.new
+     pending snapshot: snapshots/a@weak.snap.new
 ",
         )
-        .stderr(&ended("differs from its record"))
+        .stderr(&ended("differs from its snapshot"))
         .status(1)
         .run();
     assert_eq!(folder.read("snapshots/a@weak.snap.new"), OWN);
@@ -143,10 +143,10 @@ DIFF scenarios/a.drill
      +     port
      +     80    EACCES
      +     1024  ok
-     the new record: snapshots/a@weak.snap.new
+     pending snapshot: snapshots/a@weak.snap.new
 ",
         )
-        .stderr(&ended("differs from its record"))
+        .stderr(&ended("differs from its snapshot"))
         .status(1)
         .run();
     folder

@@ -117,12 +117,12 @@ fn the_paths_are_those_of_the_file_and_a_run_from_below_is_the_same() {
         .within("cases/udp")
         .stdout(
             "
- NEW ../tcp/a.drill (it has no record yet)
+ NEW ../tcp/a.drill (no snapshot yet)
      + tcp a  ok
-     the new record: ../records/tcp/a.snap.new
+     pending snapshot: ../records/tcp/a.snap.new
 ",
         )
-        .stderr(&format!("1 scenario, 1 case: 1 has no record yet ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart()))
         .status(1)
         .run();
     let record = folder.read("cases/records/tcp/a.snap.new");

@@ -1,4 +1,4 @@
-//! What a record would change to, drawn.
+//! What a snapshot would change to.
 
 use crate::store::diff::{self, Line};
 use crate::text::paint::{BAD, DIM, GOOD, paint};

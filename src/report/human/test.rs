@@ -1,4 +1,4 @@
-//! `sockdrill test`, for people: a verdict a scenario, and what its record would change to.
+//! `sockdrill test`, for people: a verdict a scenario, and what its snapshot would change to.
 
 use std::io;
 
@@ -70,7 +70,7 @@ fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
         Verdict::Passed => ((GOOD, "PASS"), None),
         Verdict::Failed => ((BAD, "FAIL"), None),
         Verdict::Differs(_) => ((BAD, "DIFF"), None),
-        Verdict::New(_) => ((ODD, " NEW"), Some("it has no record yet".to_owned())),
+        Verdict::New(_) => ((ODD, " NEW"), Some("no snapshot yet".to_owned())),
         Verdict::Unsettled(reason) => ((BAD, " BAD"), Some(reason.clone())),
         Verdict::Skipped(Some(reason)) => ((ODD, "SKIP"), Some(reason.clone())),
         Verdict::Skipped(None) => {
@@ -84,7 +84,7 @@ fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
 fn show(found: &Change, screen: &mut Screen) -> io::Result<()> {
     screen.print(&change(&found.accepted, &found.actual, screen.colour))?;
     if let Some(path) = &found.pending {
-        screen.print(&format!("     the new record: {}\n", path.display()))?;
+        screen.print(&format!("     pending snapshot: {}\n", path.display()))?;
     }
     match &found.refused {
         Some(why) => screen.tell(&format!("error: {why}\n")),
@@ -92,12 +92,12 @@ fn show(found: &Change, screen: &mut Screen) -> io::Result<()> {
     }
 }
 
-/// A record without a scenario is no failure: nothing that ran contradicts it.
+/// A snapshot without a scenario is no failure: nothing that ran contradicts it.
 fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     for orphan in &summary.orphans {
         let path = orphan.display();
         screen.tell(&format!(
-            "warning: the scenario of {path} is gone; `sockdrill prune` takes the record away too\n"
+            "warning: the scenario of {path} no longer exists; `sockdrill prune` deletes the snapshot\n"
         ))?;
     }
     Ok(())
@@ -110,10 +110,10 @@ fn line(summary: &Summary) -> String {
         (scenarios.failed, "failed"),
         (
             scenarios.differ,
-            if scenarios.differ == 1 { "differs from its record" } else { "differ from their records" },
+            if scenarios.differ == 1 { "differs from its snapshot" } else { "differ from their snapshots" },
         ),
-        (scenarios.new, if scenarios.new == 1 { "has no record yet" } else { "have no record yet" }),
-        (scenarios.unsettled, "without a usable record"),
+        (scenarios.new, if scenarios.new == 1 { "has no snapshot yet" } else { "have no snapshot yet" }),
+        (scenarios.unsettled, "without a usable snapshot"),
         (scenarios.skipped, "skipped"),
     ]);
     format!(

@@ -1,4 +1,4 @@
-//! A record that waits, drawn for whoever decides on it.
+//! A pending snapshot, for whoever decides on it.
 
 use crate::store::Waiting;
 use crate::store::waiting::Shown;
@@ -10,7 +10,7 @@ use crate::text::plural::count;
 /// How many lines of a scenario are shown.
 const SHOWN: usize = 100;
 
-/// Which record it is: its file and its title.
+/// Which snapshot it is: its file and its title.
 #[must_use]
 pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
     let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
@@ -42,9 +42,9 @@ pub fn difference(shown: &Shown, colour: bool) -> String {
     match &shown.accepted {
         Ok(Some(accepted)) => {
             let lines = change(&accepted.contents, new, colour);
-            if lines.is_empty() { "     the same as the accepted record\n".to_owned() } else { lines }
+            if lines.is_empty() { "     the same as the accepted snapshot\n".to_owned() } else { lines }
         }
-        Ok(None) => format!("     there is no record yet\n{}", change("", new, colour)),
+        Ok(None) => format!("     there is no snapshot yet\n{}", change("", new, colour)),
         Err(error) => {
             format!("     {}\n{}", paint(&error.to_string(), BAD, colour), change("", new, colour))
         }

@@ -65,8 +65,8 @@ impl Facts {
     #[must_use]
     pub fn isolation_line(&self) -> &'static str {
         match self.isolation {
-            Isolation::Namespace => "each in a network namespace of its own",
-            Isolation::UserNamespace => "each in a network namespace of its own, within a user namespace",
+            Isolation::Namespace => "each case in its own network namespace",
+            Isolation::UserNamespace => "each case in its own network namespace, within a user namespace",
             Isolation::Ports if self.platform.elsewhere().is_some() => "in one network, with logical ports",
             Isolation::Ports => "in the host's network, with logical ports",
         }

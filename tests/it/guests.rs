@@ -34,7 +34,7 @@ fn version(system: &str, test_name: &str) -> Option<String> {
     None
 }
 
-const NAMESPACES: &str = "each in a network namespace of its own";
+const NAMESPACES: &str = "each case in its own network namespace";
 const PORTS: &str = "in one network, with logical ports";
 
 #[test]

@@ -228,7 +228,7 @@ destroy b; kill p; show
       tcp   CLOSE   127.0.0.1:80         -     c
       tcp   CLOSE   127.0.0.1:ephemeral  -     b
 ",
-            "1 scenario, 1 case: 1 passed (each in a network namespace of its own, within a user namespace)\n",
+            "1 scenario, 1 case: 1 passed (each case in its own network namespace, within a user namespace)\n",
             Some(0)
         )
     );
@@ -243,7 +243,7 @@ fn a_user_without_rights_is_nobody_else() {
         assert_eq!(
             said,
             "skipped eval: it needs root: it acts as another user\n\
-             1 scenario, 1 case: 1 skipped (each in a network namespace of its own, within a user namespace)\n"
+             1 scenario, 1 case: 1 skipped (each case in its own network namespace, within a user namespace)\n"
         );
         assert_eq!(output.status.code(), Some(0));
     }

@@ -232,9 +232,9 @@ pub fn one_failed() -> String {
 /// How cases are kept apart for this user.
 pub fn apart() -> &'static str {
     if nix::unistd::geteuid().is_root() {
-        "each in a network namespace of its own"
+        "each case in its own network namespace"
     } else {
-        "each in a network namespace of its own, within a user namespace"
+        "each case in its own network namespace, within a user namespace"
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use crate::compare::{Majority, Scenario, SystemSummary, compare as held_against};
+use crate::compare::{Majority, ScenarioComparison, SystemSummary, compare as held_against};
 use crate::language::script::Script;
 use crate::report::compare::{Comparison, Progress, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
@@ -35,7 +35,7 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let done: Vec<Done> = ran.into_iter().map(|ran| ran.map(Done::of)).collect::<Result<_, _>>()?;
     let summaries: Vec<SystemSummary> =
         names.iter().zip(&done).map(|(name, done)| done.system_summary(name)).collect();
-    let scenarios: Vec<Scenario<'_>> =
+    let scenarios: Vec<ScenarioComparison<'_>> =
         scripts.iter().enumerate().map(|(place, script)| scenario(place, script, &done)).collect();
     let root = settings.project.shown(&settings.scenarios);
     let comparison = Comparison {
@@ -102,7 +102,7 @@ impl Done {
     }
 }
 
-fn scenario<'s>(place: usize, script: &'s Script, done: &[Done]) -> Scenario<'s> {
+fn scenario<'s>(place: usize, script: &'s Script, done: &[Done]) -> ScenarioComparison<'s> {
     let sides: Vec<&[CaseResult]> = done.iter().map(|done| done.side(place)).collect();
     held_against(script, &sides)
 }
@@ -122,7 +122,7 @@ fn show(comparison: &Comparison<'_>, format: CompareFormat, screen: &mut Screen)
 fn exit(comparison: &Comparison<'_>) -> Exit {
     if comparison.scenarios.iter().any(|scenario| !scenario.broken.is_empty()) {
         Exit::Failed
-    } else if comparison.scenarios.iter().any(Scenario::differs) {
+    } else if comparison.scenarios.iter().any(ScenarioComparison::differs) {
         Exit::Differed
     } else {
         Exit::Held

@@ -1,19 +1,19 @@
 //! What several systems did with the same scenario, held against each other: traces in, differences out. Pure.
 //!
-//! A system is known here by its place in the list of systems.
+//! A system is known here by its index in the list of systems.
 
-mod answer;
 mod majority;
 mod not_run;
+mod observations;
 mod reasons;
 mod step;
 mod system_summary;
 
-pub use answer::{Answer, Said};
 pub use majority::Majority;
 pub use not_run::{NotRun, Skips, skips};
+pub use observations::{Observations, Observed};
 pub use reasons::{Reason, Reasons};
-pub use step::Step;
+pub use step::StepComparison;
 pub use system_summary::SystemSummary;
 
 use std::collections::BTreeSet;
@@ -23,9 +23,9 @@ use crate::run::trace::{CaseResult, End};
 
 use step::Columns;
 
-/// A scenario and what systems did otherwise than others.
+/// How systems differ in a scenario.
 #[derive(Clone, Debug)]
-pub struct Scenario<'s> {
+pub struct ScenarioComparison<'s> {
     /// The script.
     pub script: &'s Script,
     /// How many cases it has.
@@ -33,14 +33,14 @@ pub struct Scenario<'s> {
     /// How many of them came out differently somewhere.
     pub differing: usize,
     /// The steps that came out differently in a case, in the order of the script.
-    pub steps: Vec<Step>,
+    pub steps: Vec<StepComparison>,
     /// The cases that did not run on a system, for each of its reasons.
     pub skipped: Vec<NotRun>,
     /// The cases that could not be run to their end on a system, likewise.
     pub broken: Vec<NotRun>,
 }
 
-impl Scenario<'_> {
+impl ScenarioComparison<'_> {
     /// Whether a step came out differently somewhere.
     #[must_use]
     pub fn differs(&self) -> bool {
@@ -50,13 +50,13 @@ impl Scenario<'_> {
     /// The systems that did not do in every case what the first of those did on which the step ran.
     #[must_use]
     pub fn deviating(&self) -> BTreeSet<usize> {
-        let answers = self.steps.iter().flat_map(|step| &step.answers);
-        let others = answers.flat_map(|answer| answer.groups().into_iter().skip(1));
+        let observations = self.steps.iter().flat_map(|step| &step.observations);
+        let others = observations.flat_map(|observations| observations.groups().into_iter().skip(1));
         others.flat_map(|(systems, _)| systems).collect()
     }
 }
 
-/// Holds what systems did with a scenario against each other.
+/// Compares what systems did with a scenario.
 ///
 /// A step that did not run on a system says nothing of it: where a case was skipped, where an earlier step
 /// ended it, or where the script leaves the step out on that system.
@@ -73,14 +73,14 @@ impl Scenario<'_> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> Scenario<'s> {
+pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> ScenarioComparison<'s> {
     let cases = script.cases();
     let mut columns = Columns::new(script, systems.len(), cases);
     for (system, results) in systems.iter().enumerate() {
         results.iter().for_each(|result| columns.add(system, result));
     }
     let (steps, differing) = columns.differences();
-    Scenario {
+    ScenarioComparison {
         script,
         cases,
         differing,
@@ -116,11 +116,11 @@ mod tests {
         let script = script(text);
         let results =
             traces.map(|cases| cases.iter().map(|case| of_script(&script, case)).collect::<Vec<_>>());
-        let found = compare(&script, &results.each_ref().map(|cases| &cases[..]));
-        let step = |step: &Step| {
+        let comparison = compare(&script, &results.each_ref().map(|cases| &cases[..]));
+        let step = |step: &StepComparison| {
             (script.step(step.step).text.clone(), step.differing().map(|(case, _)| case).collect())
         };
-        found.steps.iter().map(step).collect()
+        comparison.steps.iter().map(step).collect()
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn cases_are_told_apart() {
+    fn cases_are_distinguished() {
         let text = "axis x = none | reuse | reuseport; tcp a $x; bind a 9000 expect any; listen a expect any";
         let traces = [passed(0, "ok, ok, ok"), passed(1, "ok, ok, ok"), passed(2, "ok, ok, ok")];
         let others = [passed(0, "ok, ok, EACCES"), passed(1, "ok, EACCES, ok"), passed(2, "ok, ok, EACCES")];

@@ -3,7 +3,7 @@
 use crate::language::script::Script;
 use crate::run::trace::{CaseResult, End};
 
-use super::Scenario;
+use super::ScenarioComparison;
 
 /// Cases of a scenario that a system did not run, or not to their end, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Skips<'_> {
 
 /// What was not run, folded: each system and reason once, by system, with the scenarios.
 #[must_use]
-pub fn skips<'s>(scenarios: &'s [Scenario<'s>]) -> Vec<Skips<'s>> {
+pub fn skips<'s>(scenarios: &'s [ScenarioComparison<'s>]) -> Vec<Skips<'s>> {
     let mut found: Vec<Skips<'s>> = Vec::new();
     for scenario in scenarios {
         for NotRun { system, reason, cases } in &scenario.skipped {

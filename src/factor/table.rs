@@ -20,7 +20,7 @@ const WIDEST_LABEL: usize = 40;
 /// Stands where the step did not run.
 const EMPTY: &str = "-";
 
-/// A table of outcomes before it is drawn.
+/// A table of outcomes before it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
     /// The axes whose values stand before the cells.
@@ -28,12 +28,12 @@ pub(crate) struct Table {
     /// The axis whose values are the columns, and these; none: every row has one cell.
     pub across: Option<(String, Vec<String>)>,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
 }
 
 /// A row of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct TableRow {
     /// A value, or several, for each axis before the cells; nothing where it is that of the row above.
     pub labels: Vec<String>,
     /// The numbers of the outcomes; none where the step did not run.
@@ -49,7 +49,7 @@ pub(crate) fn ran(cell: Option<u32>) -> bool {
 }
 
 /// A table of outcomes as text, without a newline at its end. Outcomes of several lines: a list instead.
-pub(crate) fn drawn(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> String {
+pub(crate) fn render(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> String {
     if has_several_lines(grid, outcomes) {
         let factored = Factored { script, worth };
         return List { factored, outcomes }.of(grid);
@@ -107,7 +107,7 @@ impl Table {
             top = Some(line);
             head.extend(values.iter().cloned());
         }
-        let row = |row: &Row| -> Vec<String> {
+        let row = |row: &TableRow| -> Vec<String> {
             let cells = row.cells.iter().map(|id| cell(*id, outcomes).to_owned());
             row.labels.iter().cloned().chain(cells).collect()
         };
@@ -148,9 +148,9 @@ impl Factored<'_> {
 
     /// Rows over so many axes: their values, then the cells of what is left. The values of the outer axes
     /// stand on the first of their rows only.
-    fn rows(&self, grid: &Grid, depth: usize, grouped: bool) -> Vec<Row> {
+    fn rows(&self, grid: &Grid, depth: usize, grouped: bool) -> Vec<TableRow> {
         if depth == 0 {
-            return vec![Row { labels: Vec::new(), cells: grid.cells.clone() }];
+            return vec![TableRow { labels: Vec::new(), cells: grid.cells.clone() }];
         }
         self.groups(grid, grouped)
             .iter()
@@ -282,7 +282,7 @@ mod tests {
         let script = script(&format!("{axes}; tcp a"));
         let cells = cells.chars().filter(|c| *c != ' ').map(|c| c.to_digit(10)).collect();
         let outcomes = ["ok", "EACCES", "odd"].map(str::to_owned);
-        drawn(&Grid::new(&script, cells), &script, &outcomes, &|cell| cell == Some(2))
+        render(&Grid::new(&script, cells), &script, &outcomes, &|cell| cell == Some(2))
     }
 
     #[test]

@@ -114,12 +114,13 @@ impl<'s> SnapshotBuilder<'s> {
             return None;
         }
         let lines = outline::lines(self.script);
-        let findings: Vec<Finding> = lines.iter().map(|line| self.finding(line)).collect();
-        let beside = lines.iter().zip(&findings).filter(|(_, finding)| matches!(finding, Finding::Beside(_)));
+        let placements: Vec<Placement> = lines.iter().map(|line| self.placement(line)).collect();
+        let beside =
+            lines.iter().zip(&placements).filter(|(_, placement)| matches!(placement, Placement::Beside(_)));
         let column = outline::column(beside.map(|(line, _)| line.text.as_str()));
         let mut text = self.head();
-        for (line, finding) in lines.iter().zip(&findings) {
-            text.push_str(&drawn(line, finding, column));
+        for (line, placement) in lines.iter().zip(&placements) {
+            text.push_str(&rendered(line, placement, column));
             text.push('\n');
         }
         Some(text)
@@ -141,21 +142,21 @@ impl<'s> SnapshotBuilder<'s> {
         format!("{}{} case{plural}\n\n", axes.concat(), self.cases)
     }
 
-    fn finding(&self, line: &Line) -> Finding {
-        let Some(step) = line.kind.step() else { return Finding::Nothing };
+    fn placement(&self, line: &Line) -> Placement {
+        let Some(step) = line.kind.step() else { return Placement::Nothing };
         let grid = self.grid(&self.columns[step.index()]).over_what_mattered();
         match (&grid.cells[..], line.kind) {
             ([Some(number)], _) => {
                 let outcome = &self.outcomes[*number as usize];
                 if outcome.contains('\n') {
-                    Finding::Below(outcome.clone())
+                    Placement::Below(outcome.clone())
                 } else {
-                    Finding::Beside(outcome.clone())
+                    Placement::Beside(outcome.clone())
                 }
             }
-            ([None], LineKind::Process(_)) => Finding::Nothing,
-            ([None], _) => Finding::Beside(NEVER.to_owned()),
-            _ => Finding::Below(factor::drawn(&grid, self.script, &self.outcomes, &factor::ran)),
+            ([None], LineKind::Process(_)) => Placement::Nothing,
+            ([None], _) => Placement::Beside(NEVER.to_owned()),
+            _ => Placement::Below(factor::render(&grid, self.script, &self.outcomes, &factor::ran)),
         }
     }
 
@@ -165,18 +166,18 @@ impl<'s> SnapshotBuilder<'s> {
     }
 }
 
-/// What is said of a line.
-enum Finding {
+/// Where what came out of a line is shown.
+enum Placement {
     Nothing,
     Beside(String),
     Below(String),
 }
 
-fn drawn(line: &Line, finding: &Finding, column: usize) -> String {
-    match finding {
-        Finding::Nothing => line.text.clone(),
-        Finding::Beside(outcome) => outline::beside(&line.text, outcome, column),
-        Finding::Below(outcome) => {
+fn rendered(line: &Line, placement: &Placement, column: usize) -> String {
+    match placement {
+        Placement::Nothing => line.text.clone(),
+        Placement::Beside(outcome) => outline::beside(&line.text, outcome, column),
+        Placement::Below(outcome) => {
             let depth = line.text.len() - line.text.trim_start().len();
             format!("{}\n{}", line.text, indented(outcome, depth + TABLE_INDENT))
         }

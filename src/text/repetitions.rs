@@ -87,7 +87,7 @@ fn same_outcome(one: &Trace, other: &Trace, place: usize) -> bool {
 fn way(trace: &Trace, place: Option<usize>, script: &Script) -> String {
     match (place.and_then(|place| trace.steps.get(place)?.result.outcome()), &trace.end) {
         (Some(outcome), _) => outcome::text(outcome, script).lines().collect::<Vec<_>>().join(" / "),
-        (None, End::Skipped(reason)) => format!("skipped, it {reason}"),
+        (None, End::Skipped(reason)) => format!("skipped: {reason}"),
         (None, End::Broken(how)) => format!("could not be run to its end, {how}"),
         (None, End::Passed) => "passed".to_owned(),
         (None, End::Invalid(_)) => "the script is invalid".to_owned(),

@@ -180,9 +180,9 @@ fn what_cannot_run_here_is_skipped_with_its_reason() {
         "SKIP scenarios/one.drill (1 of 1 case)\nSKIP scenarios/two.drill (2 of 2 cases)\n"
     );
     let stderr = said(&output.stderr);
-    assert!(stderr.starts_with("skipped scenarios/one.drill: it needs linux >= 99, this is "), "{stderr}");
+    assert!(stderr.starts_with("skipped scenarios/one.drill: needs linux >= 99, this is "), "{stderr}");
     assert!(
-        stderr.contains("\nskipped scenarios/two.drill (2 cases): it needs linux >= 99, this is "),
+        stderr.contains("\nskipped scenarios/two.drill (2 cases): needs linux >= 99, this is "),
         "{stderr}"
     );
     assert!(stderr.contains("\n2 scenarios, 3 cases: 2 skipped ("), "{stderr}");

@@ -242,7 +242,7 @@ fn a_user_without_rights_is_nobody_else() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(
             said,
-            "skipped eval: it needs root: it acts as another user\n\
+            "skipped eval: needs root: it acts as another user\n\
              1 scenario, 1 case: 1 skipped (each case in its own network namespace, within a user namespace)\n"
         );
         assert_eq!(output.status.code(), Some(0));

@@ -1,7 +1,7 @@
 //! Differences as a page in HTML that needs no other file.
 
-use crate::compare::{Answer, Scenario, Step};
-use crate::factor::Row;
+use crate::compare::{Observations, ScenarioComparison, StepComparison};
+use crate::factor::TableRow;
 use crate::text::plural::count;
 
 use super::words::{self, of_cases};
@@ -14,7 +14,7 @@ const STYLE: &str = include_str!("style.css");
 pub fn html(comparison: &Comparison<'_>) -> String {
     let title = format!("Differences between {}", words::listed(&comparison.names()));
     let title = escaped(&title);
-    let scenarios: String = comparison.told().map(|scenario| one(scenario, comparison)).collect();
+    let scenarios: String = comparison.listed().map(|scenario| section(scenario, comparison)).collect();
     let scenarios = if scenarios.is_empty() { "<p>Nothing differs.</p>\n".to_owned() } else { scenarios };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -39,29 +39,29 @@ fn systems(comparison: &Comparison<'_>) -> String {
     });
     let rows: String = rows.collect();
     let (differing, all) = (comparison.differing(), count(comparison.scenarios.len(), "scenario"));
-    let verb = if differing == 1 { "comes" } else { "come" };
+    let verb = if differing == 1 { "differs" } else { "differ" };
     format!(
-        "<table>\n<tr><th>system</th><th>kernel</th><th>cases</th><th>as the scenarios expect</th>\
-         <th>otherwise</th><th>broken</th><th>skipped</th></tr>\n{rows}</table>\n\
-         <p>{differing} of {all} {verb} out differently.</p>\n"
+        "<table>\n<tr><th>system</th><th>kernel</th><th>cases</th><th>passed</th>\
+         <th>failed</th><th>broken</th><th>skipped</th></tr>\n{rows}</table>\n\
+         <p>{differing} of {all} {verb}.</p>\n"
     )
 }
 
 /// Links to the scenarios.
 fn contents(comparison: &Comparison<'_>) -> String {
-    let entries = each(comparison.told(), |scenario| {
+    let entries = each(comparison.listed(), |scenario| {
         let name = escaped(comparison.short(scenario.script));
         format!("<li><a href=\"#{name}\">{}</a></li>\n", escaped(title(scenario, comparison)))
     });
     if entries.is_empty() { entries } else { format!("<nav>\n<ul>\n{entries}</ul>\n</nav>\n") }
 }
 
-fn title<'c>(scenario: &Scenario<'c>, comparison: &Comparison<'c>) -> &'c str {
+fn title<'c>(scenario: &ScenarioComparison<'c>, comparison: &Comparison<'c>) -> &'c str {
     let script = scenario.script;
     script.header.title.as_deref().unwrap_or_else(|| comparison.short(script))
 }
 
-fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
+fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>) -> String {
     let script = scenario.script;
     let name = escaped(comparison.short(script));
     let mut text = vec![format!(
@@ -92,15 +92,18 @@ fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
     text.concat()
 }
 
-fn step(step: &Step, scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
+fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>) -> String {
     let script = scenario.script;
     let names = comparison.names();
     let words = escaped(&script.step(step.step).text);
     let head = format!("<h3>{} <code>{words}</code></h3>\n", line(step, script));
     if let Some(number) = single(step, script) {
-        return format!("{head}<div class=\"differs\">{}</div>\n", answer(&step.answers[number], &names));
+        return format!(
+            "{head}<div class=\"differs\">{}</div>\n",
+            observations(&step.observations[number], &names)
+        );
     }
-    let texts: Vec<String> = step.answers.iter().map(|answer| words::answer(answer, &names)).collect();
+    let texts: Vec<String> = step.observations.iter().map(|all| words::observations(all, &names)).collect();
     let table = table(step, script, &texts);
     let axes = each(&table.axes, |axis| format!("<th>{}</th>", escaped(axis)));
     let across = match &table.across {
@@ -113,23 +116,25 @@ fn step(step: &Step, scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> St
     format!("{head}<table>\n<tr>{axes}{across}</tr>\n{rows}</table>\n")
 }
 
-fn row(row: &Row, step: &Step, names: &[&str]) -> String {
+fn row(row: &TableRow, step: &StepComparison, names: &[&str]) -> String {
     let labels = each(&row.labels, |label| format!("<th>{}</th>", escaped(label)));
     let cells: String = row
         .cells
         .iter()
-        .map(|cell| match cell.map(|number| &step.answers[number as usize]) {
-            Some(said) if said.differs() => format!("<td class=\"differs\">{}</td>", answer(said, names)),
-            Some(said) => format!("<td>{}</td>", answer(said, names)),
+        .map(|cell| match cell.map(|number| &step.observations[number as usize]) {
+            Some(observed) if observed.differs() => {
+                format!("<td class=\"differs\">{}</td>", observations(observed, names))
+            }
+            Some(observed) => format!("<td>{}</td>", observations(observed, names)),
             None => "<td>-</td>".to_owned(),
         })
         .collect();
     format!("<tr>{labels}{cells}</tr>\n")
 }
 
-fn answer(answer: &Answer, names: &[&str]) -> String {
-    let groups = answer.groups().into_iter().map(|(systems, said)| {
-        let outcome = escaped(&words::outcome(said));
+fn observations(observations: &Observations, names: &[&str]) -> String {
+    let groups = observations.groups().into_iter().map(|(systems, observed)| {
+        let outcome = escaped(&words::outcome(observed));
         let outcome = if outcome.contains('\n') {
             format!("<pre>{outcome}</pre>")
         } else {
@@ -137,7 +142,7 @@ fn answer(answer: &Answer, names: &[&str]) -> String {
         };
         match &systems[..] {
             [] => outcome,
-            systems => format!("<div><b>{}</b> {outcome}</div>", escaped(&words::who(systems, names))),
+            systems => format!("<div><b>{}</b> {outcome}</div>", escaped(&words::names_of(systems, names))),
         }
     });
     groups.collect()
@@ -150,7 +155,7 @@ fn skipped(comparison: &Comparison<'_>) -> String {
             format!("<li><code>{}</code></li>\n", escaped(comparison.short(script)))
         });
         text.push(format!(
-            "<details>\n<summary>Skipped on {}: it {} ({}, {})</summary>\n<ul>\n{scenarios}</ul>\n</details>\n",
+            "<details>\n<summary>Skipped on {}: {} ({}, {})</summary>\n<ul>\n{scenarios}</ul>\n</details>\n",
             escaped(comparison.name(skips.system)),
             escaped(skips.reason),
             count(skips.scenarios.len(), "scenario"),
@@ -158,7 +163,7 @@ fn skipped(comparison: &Comparison<'_>) -> String {
         ));
     }
     if comparison.slow > 0 {
-        text.push(format!("<p>Not run anywhere: {}.</p>\n", count(comparison.slow, "slow scenario")));
+        text.push(format!("<p>Not run on any system: {}.</p>\n", count(comparison.slow, "slow scenario")));
     }
     if text.is_empty() {
         return String::new();
@@ -209,12 +214,12 @@ mod tests {
 <body>
 <h1>Differences between host, old and tiny</h1>
 <table>
-<tr><th>system</th><th>kernel</th><th>cases</th><th>as the scenarios expect</th><th>otherwise</th><th>broken</th><th>skipped</th></tr>
+<tr><th>system</th><th>kernel</th><th>cases</th><th>passed</th><th>failed</th><th>broken</th><th>skipped</th></tr>
 <tr><th>host</th><td>linux 6.18.1</td><td class="number">7</td><td class="number">7</td><td class="number">0</td><td class="number">0</td><td class="number">0</td></tr>
 <tr><th>old</th><td>linux 6.1</td><td class="number">7</td><td class="number">6</td><td class="number">1</td><td class="number">0</td><td class="number">0</td></tr>
 <tr><th>tiny</th><td>gvisor 1.0</td><td class="number">7</td><td class="number">5</td><td class="number">0</td><td class="number">1</td><td class="number">1</td></tr>
 </table>
-<p>2 of 4 scenarios come out differently.</p>
+<p>2 of 4 scenarios differ.</p>
 <nav>
 <ul>
 <li><a href="#tcp/options">Who may &lt;bind&gt; | twice</a></li>
@@ -263,12 +268,12 @@ accept a as b expect blocks, EINVAL on tiny
 <section>
 <h2>Not run</h2>
 <details>
-<summary>Skipped on tiny: it needs root: it acts as another user (1 scenario, 1 case)</summary>
+<summary>Skipped on tiny: needs root: it acts as another user (1 scenario, 1 case)</summary>
 <ul>
 <li><code>root</code></li>
 </ul>
 </details>
-<p>Not run anywhere: 1 slow scenario.</p>
+<p>Not run on any system: 1 slow scenario.</p>
 </section>
 </body>
 </html>

@@ -1,7 +1,7 @@
 //! Differences for people, on a terminal.
 
-use crate::compare::{Scenario, Step, SystemSummary};
-use crate::factor::drawn;
+use crate::compare::{ScenarioComparison, StepComparison, SystemSummary};
+use crate::factor::render;
 use crate::report::human::numbers;
 use crate::text::columns::{align, indented};
 use crate::text::paint::{BAD, STRONG, paint};
@@ -10,17 +10,18 @@ use crate::text::plural::count;
 use super::words::{self, of_cases};
 use super::{Comparison, line, single};
 
-/// How far an answer stands in from its step.
+/// How far what systems did is indented below its step.
 const INDENT: usize = 4;
 
-/// What differs: for each scenario its steps, and who said what.
+/// What differs: for each scenario its steps, and which system did what.
 #[must_use]
 pub fn human(comparison: &Comparison<'_>, colour: bool) -> String {
-    let parts: Vec<String> = comparison.told().map(|scenario| one(scenario, comparison, colour)).collect();
+    let parts: Vec<String> =
+        comparison.listed().map(|scenario| section(scenario, comparison, colour)).collect();
     parts.join("\n")
 }
 
-fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>, colour: bool) -> String {
+fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>, colour: bool) -> String {
     let script = scenario.script;
     let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
     let mut text = vec![format!("{}{title}\n", paint(&script.path, STRONG, colour))];
@@ -42,18 +43,18 @@ fn one(scenario: &Scenario<'_>, comparison: &Comparison<'_>, colour: bool) -> St
     text.concat()
 }
 
-/// A step under the number of its line, and what was said of it: beside it, or in a table below.
-fn step(step: &Step, scenario: &Scenario<'_>, comparison: &Comparison<'_>) -> String {
+/// A step under the number of its line, and what systems did: beside it, or in a table below.
+fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>) -> String {
     let script = scenario.script;
     let names = comparison.names();
-    let answers: Vec<String> = step.answers.iter().map(|answer| words::answer(answer, &names)).collect();
+    let texts: Vec<String> = step.observations.iter().map(|all| words::observations(all, &names)).collect();
     let head = format!("{} | {}", line(step, script), script.step(step.step).text);
     match single(step, script) {
-        Some(number) if !answers[number].contains('\n') => format!("{head}  {}", answers[number]),
-        Some(number) => format!("{head}\n{}", indented(&answers[number], INDENT)),
+        Some(number) if !texts[number].contains('\n') => format!("{head}  {}", texts[number]),
+        Some(number) => format!("{head}\n{}", indented(&texts[number], INDENT)),
         None => {
             let grid = step.grid(script);
-            let table = drawn(&grid, script, &answers, &|cell| step.is_differing(cell));
+            let table = render(&grid, script, &texts, &|cell| step.is_differing(cell));
             format!("{head}\n{}", indented(&table, INDENT))
         }
     }
@@ -67,7 +68,7 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
         let system = comparison.name(skips.system);
         let scenarios = count(skips.scenarios.len(), "scenario");
         let cases = count(skips.cases(), "case");
-        text.push(format!("skipped on {system}: it {} ({scenarios}, {cases})\n", skips.reason));
+        text.push(format!("skipped on {system}: {} ({scenarios}, {cases})\n", skips.reason));
     }
     if comparison.slow > 0 {
         let (verb, them) = if comparison.slow == 1 { ("was", "it") } else { ("were", "them") };
@@ -129,7 +130,7 @@ old: no reason is given.
         assert_eq!(
             compared(summary),
             "\
-skipped on tiny: it needs root: it acts as another user (1 scenario, 1 case)
+skipped on tiny: needs root: it acts as another user (1 scenario, 1 case)
 1 slow scenario was not run; --slow runs it
 host  linux 6.18.1  7 cases: 7 passed
 old   linux 6.1     7 cases: 6 passed, 1 failed; 1 flaky

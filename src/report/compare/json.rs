@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::compare::{NotRun, Said, Scenario, Step};
+use crate::compare::{NotRun, Observed, ScenarioComparison, StepComparison};
 use crate::language::script::Script;
 use crate::plan::values_of;
 use crate::run::Tally;
@@ -91,7 +91,7 @@ struct ReasonObject<'d> {
 /// The whole comparison as an object.
 #[must_use]
 pub fn json(comparison: &Comparison<'_>) -> String {
-    let is_listed = |scenario: &&Scenario<'_>| {
+    let is_listed = |scenario: &&ScenarioComparison<'_>| {
         scenario.differs() || !scenario.broken.is_empty() || !scenario.skipped.is_empty()
     };
     let scenarios = comparison.scenarios.iter().filter(is_listed);
@@ -122,7 +122,7 @@ fn systems<'c>(comparison: &Comparison<'c>) -> Vec<SystemObject<'c>> {
     comparison.systems.iter().map(object).collect()
 }
 
-fn scenario<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> ScenarioObject<'c> {
+fn scenario<'c>(scenario: &'c ScenarioComparison<'c>, comparison: &Comparison<'c>) -> ScenarioObject<'c> {
     let script = scenario.script;
     let not_run = |all: &'c [NotRun]| -> Vec<NotRunObject<'c>> {
         let object = |not_run: &'c NotRun| NotRunObject {
@@ -147,13 +147,13 @@ fn scenario<'c>(scenario: &'c Scenario<'c>, comparison: &Comparison<'c>) -> Scen
     }
 }
 
-fn step<'c>(step: &'c Step, script: &'c Script, comparison: &Comparison<'c>) -> StepObject<'c> {
-    let result = |(system, said): (usize, &'c Option<Said>)| ResultObject {
+fn step<'c>(step: &'c StepComparison, script: &'c Script, comparison: &Comparison<'c>) -> StepObject<'c> {
+    let result = |(system, observed): (usize, &'c Option<Observed>)| ResultObject {
         system: comparison.name(system),
-        outcome: said.as_ref().map(|said| said.outcome.as_str()),
-        expected: said.as_ref().map(|said| said.expected),
+        outcome: observed.as_ref().map(|observed| observed.outcome.as_str()),
+        expected: observed.as_ref().map(|observed| observed.expected),
     };
-    let case = |(number, all): (usize, &'c [Option<Said>])| CaseObject {
+    let case = |(number, all): (usize, &'c [Option<Observed>])| CaseObject {
         number,
         axes: axes(script, number),
         results: all.iter().enumerate().map(result).collect(),

@@ -1,4 +1,4 @@
-//! What systems did otherwise than others, as a document: for people on the terminal, for programs, and as
+//! How systems differ, as a document: for people on the terminal, for programs, and as
 //! pages in Markdown and HTML.
 
 mod html;
@@ -16,17 +16,17 @@ pub use json::json;
 pub use markdown::markdown;
 pub use progress::Progress;
 
-use crate::compare::{Reason, Reasons, Scenario, Skips, Step, SystemSummary, skips};
+use crate::compare::{Reason, Reasons, ScenarioComparison, Skips, StepComparison, SystemSummary, skips};
 use crate::factor::{Table, fitting};
 use crate::language::script::Script;
 
-/// Everything that such a document tells.
+/// Everything that such a document shows.
 #[derive(Clone, Copy, Debug)]
 pub struct Comparison<'c> {
     /// The systems.
     pub systems: &'c [SystemSummary],
     /// The scenarios that ran, in order, those too in which nothing differs.
-    pub scenarios: &'c [Scenario<'c>],
+    pub scenarios: &'c [ScenarioComparison<'c>],
     /// How many scenarios were not run because they are slow.
     pub slow: usize,
     /// The folder of scenarios, as their paths name it.
@@ -36,8 +36,8 @@ pub struct Comparison<'c> {
 }
 
 impl<'c> Comparison<'c> {
-    /// The scenarios of which there is something to tell.
-    fn told(&self) -> impl Iterator<Item = &'c Scenario<'c>> {
+    /// The scenarios that have something to show.
+    fn listed(&self) -> impl Iterator<Item = &'c ScenarioComparison<'c>> {
         self.scenarios.iter().filter(|scenario| scenario.differs() || !scenario.broken.is_empty())
     }
 
@@ -65,7 +65,7 @@ impl<'c> Comparison<'c> {
 
     /// Why systems differ in a scenario: who, and the sentence. If reasons were given at all, those that have
     /// none are among them.
-    fn reasons(&self, scenario: &'c Scenario<'c>) -> Vec<(String, &'c str)> {
+    fn reasons(&self, scenario: &'c ScenarioComparison<'c>) -> Vec<(String, &'c str)> {
         let given: Vec<&Reason> = self.reasons.of(self.short(scenario.script)).collect();
         let explained = |system: &usize| {
             given.iter().any(|reason| reason.systems.iter().any(|name| name == self.name(*system)))
@@ -89,17 +89,17 @@ impl<'c> Comparison<'c> {
 const UNEXPLAINED: &str = "no reason is given.";
 
 /// The line of a script on which a step begins, from 1.
-fn line(step: &Step, script: &Script) -> usize {
+fn line(step: &StepComparison, script: &Script) -> usize {
     1 + script.source[..script.step(step.step).span.start].matches('\n').count()
 }
 
 /// The table of a step over the axes that mattered, for a page: the rows in which systems differ.
-fn table(step: &Step, script: &Script, answers: &[String]) -> Table {
-    fitting(&step.grid(script), script, answers, &|cell| step.is_differing(cell)).with_all_labels()
+fn table(step: &StepComparison, script: &Script, texts: &[String]) -> Table {
+    fitting(&step.grid(script), script, texts, &|cell| step.is_differing(cell)).with_all_labels()
 }
 
-/// What all agree on, or the answer of a step that no axis matters for; none if there is a table.
-fn single(step: &Step, script: &Script) -> Option<usize> {
+/// What all agree on, or the one observation of a step that no axis matters for; none if there is a table.
+fn single(step: &StepComparison, script: &Script) -> Option<usize> {
     match step.grid(script).cells[..] {
         [Some(number)] => Some(number as usize),
         _ => None,

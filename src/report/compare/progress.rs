@@ -1,4 +1,4 @@
-//! How far each system is, on a terminal: a line that is drawn over as the runs go on, and gone when they are over.
+//! How far each system is, on a terminal: a line that is redrawn as the runs go on, and removed when they end.
 
 use std::time::{Duration, Instant};
 
@@ -20,8 +20,8 @@ pub struct Progress<'n> {
     systems: Vec<(&'n str, Position)>,
     /// How many runs of cases each system has to do.
     runs: usize,
-    /// When something was last drawn; at first, when the runs began.
-    drawn: Instant,
+    /// When something was last shown; at first, when the runs began.
+    shown: Instant,
     bar: Option<ProgressBar>,
 }
 
@@ -37,7 +37,7 @@ impl<'n> Progress<'n> {
     #[must_use]
     pub fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
         let systems = names.map(|name| (name, Position::default())).collect();
-        Self { systems, runs, drawn: Instant::now(), bar: None }
+        Self { systems, runs, shown: Instant::now(), bar: None }
     }
 
     /// Follows what a system does, and draws the line if it is time to.
@@ -54,18 +54,18 @@ impl<'n> Progress<'n> {
             | RunEvent::Finished(_) => {}
         }
         let pause = if self.bar.is_some() { PAUSE } else { QUIET };
-        if self.drawn.elapsed() >= pause {
+        if self.shown.elapsed() >= pause {
             self.draw();
         }
     }
 
-    /// Takes the line away.
+    /// Removes the line.
     pub fn clear(&self) {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 
     fn draw(&mut self) {
-        self.drawn = Instant::now();
+        self.shown = Instant::now();
         let done: usize = self.systems.iter().map(|(_, position)| position.done).sum();
         let (text, all) = (self.text(), self.runs * self.systems.len());
         let bar = self.bar.get_or_insert_with(|| bar(all));
@@ -76,12 +76,12 @@ impl<'n> Progress<'n> {
 
     /// `host done, uml 40%, gvisor starts`
     fn text(&self) -> String {
-        let one = |(name, position): &(&str, Position)| match *position {
+        let part = |(name, position): &(&str, Position)| match *position {
             Position { ready: false, .. } => format!("{name} starts"),
             Position { done, .. } if done >= self.runs => format!("{name} done"),
             Position { done, .. } => format!("{name} {}%", done * 100 / self.runs),
         };
-        self.systems.iter().map(one).collect::<Vec<String>>().join(", ")
+        self.systems.iter().map(part).collect::<Vec<String>>().join(", ")
     }
 }
 

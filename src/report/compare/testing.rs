@@ -1,6 +1,6 @@
 //! A comparison for tests: four scenarios on three systems, from canned traces.
 
-use crate::compare::{Reason, Reasons, Scenario, SystemSummary, compare};
+use crate::compare::{Reason, Reasons, ScenarioComparison, SystemSummary, compare};
 use crate::fixture::{ended, failed, of_script, passed, result};
 use crate::language::check::check;
 use crate::language::script::Script;
@@ -60,8 +60,8 @@ fn traces() -> [[Vec<CaseResult>; 3]; 4] {
     ]
 }
 
-/// Tells of the comparison what it makes of it.
-pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
+/// What a function makes of the comparison.
+pub(super) fn compared<T>(render: impl FnOnce(&Comparison<'_>) -> T) -> T {
     let platforms = [
         platform("host", "linux", "6.18.1"),
         platform("old", "linux", "6.1"),
@@ -81,10 +81,10 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
     let compared = |(script, systems): (_, &[Vec<CaseResult>; 3])| {
         compare(script, &systems.each_ref().map(|cases| &cases[..]))
     };
-    let scenarios: Vec<Scenario<'_>> = scripts.iter().zip(&results).map(compared).collect();
-    let system_summary = |(place, platform): (usize, &Platform)| {
+    let scenarios: Vec<ScenarioComparison<'_>> = scripts.iter().zip(&results).map(compared).collect();
+    let system_summary = |(index, platform): (usize, &Platform)| {
         let mut tally = Tally::default();
-        traces.iter().for_each(|systems| tally.add(Tally::of(&systems[place])));
+        traces.iter().for_each(|systems| tally.add(Tally::of(&systems[index])));
         let facts = Facts {
             platform: platform.clone(),
             isolation: Isolation::Namespace,
@@ -94,7 +94,7 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
             destroy: true,
             orphans: true,
         };
-        SystemSummary { name: platform.names[0].clone(), facts, tally, flaky: place }
+        SystemSummary { name: platform.names[0].clone(), facts, tally, flaky: index }
     };
     let systems: Vec<SystemSummary> = platforms.iter().enumerate().map(system_summary).collect();
     let reasons = Reasons(vec![Reason {
@@ -102,7 +102,7 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
         systems: vec!["tiny".to_owned()],
         why: "It looks at the first <socket> only.".to_owned(),
     }]);
-    tell(&Comparison {
+    render(&Comparison {
         systems: &systems,
         scenarios: &scenarios,
         slow: 1,

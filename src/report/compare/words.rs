@@ -1,35 +1,35 @@
-//! Answers in words.
+//! Observations in words.
 
-use crate::compare::{Answer, Said};
+use crate::compare::{Observations, Observed};
 use crate::text::columns::{GAP, indented};
 
-/// Who said what, on one line if every outcome is on one; what all agree on by itself.
-pub(super) fn answer(answer: &Answer, names: &[&str]) -> String {
-    let groups = answer.groups();
-    let several_lines = groups.iter().any(|(_, said)| said.outcome.contains('\n'));
-    let one = |(systems, said): &(Vec<usize>, &Said)| {
-        let outcome = outcome(said);
+/// Which system did what, on one line if every outcome is on one; what all agree on by itself.
+pub(super) fn observations(observations: &Observations, names: &[&str]) -> String {
+    let groups = observations.groups();
+    let several_lines = groups.iter().any(|(_, observed)| observed.outcome.contains('\n'));
+    let group = |(systems, observed): &(Vec<usize>, &Observed)| {
+        let outcome = self::outcome(observed);
         match &systems[..] {
             [] => outcome,
-            systems if several_lines => format!("{}:\n{}", who(systems, names), indented(&outcome, GAP)),
-            systems => format!("{}: {outcome}", who(systems, names)),
+            systems if several_lines => format!("{}:\n{}", names_of(systems, names), indented(&outcome, GAP)),
+            systems => format!("{}: {outcome}", names_of(systems, names)),
         }
     };
-    let all: Vec<String> = groups.iter().map(one).collect();
+    let all: Vec<String> = groups.iter().map(group).collect();
     all.join(if several_lines { "\n" } else { "; " })
 }
 
 /// An outcome, and whether it is not what the scenario expects.
-pub(super) fn outcome(said: &Said) -> String {
-    match (said.expected, said.outcome.contains('\n')) {
-        (true, _) => said.outcome.clone(),
-        (false, false) => format!("{} (unexpected)", said.outcome),
-        (false, true) => format!("unexpected:\n{}", said.outcome),
+pub(super) fn outcome(observed: &Observed) -> String {
+    match (observed.expected, observed.outcome.contains('\n')) {
+        (true, _) => observed.outcome.clone(),
+        (false, false) => format!("{} (unexpected)", observed.outcome),
+        (false, true) => format!("unexpected:\n{}", observed.outcome),
     }
 }
 
 /// `host, uml`
-pub(super) fn who(systems: &[usize], names: &[&str]) -> String {
+pub(super) fn names_of(systems: &[usize], names: &[&str]) -> String {
     let names: Vec<&str> = systems.iter().map(|system| names[*system]).collect();
     names.join(", ")
 }

@@ -22,7 +22,7 @@ pub(super) fn tell_skipped(scenario: Scenario<'_>, screen: &mut Screen) -> io::R
         } else {
             format!(" ({})", count(skipped, "case"))
         };
-        screen.tell(&format!("skipped {}{cases}: it {reason}\n", scenario.script.path))?;
+        screen.tell(&format!("skipped {}{cases}: {reason}\n", scenario.script.path))?;
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ impl Scenario {
     }
 }
 
-/// Why a text is no scenario. It is displayed as the command draws it: file, line, caret, help.
+/// Why a text is no scenario. It is displayed as the command prints it: file, line, caret, help.
 #[derive(Clone, Debug)]
 pub struct Wrong {
     /// What the text was called.
@@ -170,10 +170,10 @@ impl<'s> Ran<'s> {
         steps.filter_map(|step| Some((self.script.step(step.step), step.result.outcome()?))).collect()
     }
 
-    /// What went wrong, drawn as the command draws it; nothing if nothing did.
+    /// What went wrong, as the command prints it; empty if nothing did.
     #[must_use]
     pub fn failures(&self) -> String {
-        failures::drawn(self.script, &self.cases, false)
+        failures::render(self.script, &self.cases, false)
     }
 
     /// Why cases were not run, each reason once with how many cases it kept from running.

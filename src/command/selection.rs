@@ -22,7 +22,7 @@ const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose b
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
     let loaded = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
-    loaded.tell(&mut human::Findings, screen)?;
+    loaded.tell(&mut human::Diagnostics, screen)?;
     Ok(loaded)
 }
 

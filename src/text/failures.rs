@@ -1,4 +1,4 @@
-//! What went wrong in the cases of a scenario, drawn.
+//! What went wrong in the cases of a scenario, as text.
 
 use crate::language::script::Script;
 use crate::plan;
@@ -7,19 +7,19 @@ use crate::run::trace::{CaseResult, End};
 use super::diagnostics;
 use super::plural::count;
 
-/// Of how many failed cases of one scenario the failure is drawn.
-const DRAWN: usize = 3;
+/// How many failed cases of one scenario are shown.
+const SHOWN: usize = 3;
 
 /// The failures of a scenario, as many as one wants to read; nothing if there is none.
 #[must_use]
-pub fn drawn(script: &Script, cases: &[CaseResult], colour: bool) -> String {
+pub fn render(script: &Script, cases: &[CaseResult], colour: bool) -> String {
     let failed = |trace: &&CaseResult| !matches!(trace.trace.end, End::Passed | End::Skipped(_));
     let failures: Vec<&CaseResult> = cases.iter().filter(failed).collect();
     let first: Vec<String> =
-        failures.iter().take(DRAWN).map(|trace| failure(script, trace, colour)).collect();
+        failures.iter().take(SHOWN).map(|trace| failure(script, trace, colour)).collect();
     let mut text = first.join("\n");
-    if failures.len() > DRAWN {
-        let more = count(failures.len() - DRAWN, "more case");
+    if failures.len() > SHOWN {
+        let more = count(failures.len() - SHOWN, "more case");
         text.extend(["and ", &more, " of ", &script.path, " like it\n"]);
     }
     text
@@ -31,7 +31,7 @@ pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
     for trace in cases {
         if let End::Skipped(reason) = &trace.trace.end {
-            match reasons.iter_mut().find(|(known, _)| known == reason) {
+            match reasons.iter_mut().find(|(other, _)| other == reason) {
                 Some((_, skipped)) => *skipped += 1,
                 None => reasons.push((reason, 1)),
             }
@@ -41,13 +41,13 @@ pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
 }
 
 fn failure(script: &Script, trace: &CaseResult, colour: bool) -> String {
-    let found = super::failure::failures(script, trace);
+    let diagnostics = super::failure::failures(script, trace);
     match &trace.trace.end {
-        End::Broken(how) if found.is_empty() => {
+        End::Broken(how) if diagnostics.is_empty() => {
             let name = plan::case_name(script, &plan::values_of(script, trace.number));
             let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
             format!("error: {}{of_case} could not be run to its end: {how}\n", script.path)
         }
-        _ => diagnostics::render(&found, &script.path, &script.source, colour),
+        _ => diagnostics::render(&diagnostics, &script.path, &script.source, colour),
     }
 }

@@ -8,22 +8,22 @@ use crate::run::trace::{End, Repetitions, Trace};
 use super::outcome;
 use super::plural::count;
 
-/// Of how many cases it is told how their repetitions were not alike.
-const TOLD: usize = 3;
+/// How many cases whose repetitions differ are shown.
+const CASES: usize = 3;
 
-/// How many ways of one case are told.
-const WAYS: usize = 5;
+/// How many different results of one case are shown.
+const RESULTS: usize = 5;
 
-/// Whether all repetitions of each case took the same trace.
+/// Whether all repetitions of each case had the same trace.
 #[must_use]
 pub fn all_alike(repeated: &[Repeated]) -> bool {
     repeated.iter().all(|case| case.traces.len() == 1)
 }
 
-/// How many repetitions there were, whether they were alike and, where not, at which step they parted; nothing
-/// where every case ran once.
+/// How many repetitions there were, whether they were alike and, where not, at which step they first differ;
+/// nothing where every case ran once.
 #[must_use]
-pub fn told(script: &Script, repeated: &[Repeated]) -> String {
+pub fn render(script: &Script, repeated: &[Repeated]) -> String {
     let Some(times) = repeated.first().map(Repeated::times) else { return String::new() };
     let each = match repeated.len() {
         1 => count(times, "repetition"),
@@ -32,16 +32,16 @@ pub fn told(script: &Script, repeated: &[Repeated]) -> String {
     if all_alike(repeated) {
         return format!("{each}, all alike{}\n", failed(repeated));
     }
-    let unlike: Vec<(usize, &Repeated)> =
+    let different: Vec<(usize, &Repeated)> =
         repeated.iter().enumerate().filter(|(_, case)| case.traces.len() > 1).collect();
-    let more = unlike.len().saturating_sub(TOLD);
+    let more = different.len().saturating_sub(CASES);
     let first = format!("{each}, not all alike{}\n", failed(repeated));
-    let ways = unlike.iter().take(TOLD).map(|(number, case)| ways(script, *number, case));
-    let last = (more > 0).then(|| format!("  and so in {}\n", count(more, "more case")));
-    std::iter::once(first).chain(ways).chain(last).collect()
+    let cases = different.iter().take(CASES).map(|(number, case)| differences(script, *number, case));
+    let last = (more > 0).then(|| format!("  and likewise in {}\n", count(more, "more case")));
+    std::iter::once(first).chain(cases).chain(last).collect()
 }
 
-/// How many of all repetitions did not hold.
+/// How many of all repetitions failed.
 fn failed(repeated: &[Repeated]) -> String {
     let traces = repeated.iter().flat_map(|case| &case.traces);
     let failed = traces.filter(|(trace, _)| !matches!(trace.end, End::Passed | End::Skipped(_)));
@@ -51,48 +51,49 @@ fn failed(repeated: &[Repeated]) -> String {
     }
 }
 
-/// The traces that a case took, at the step where they part.
-fn ways(script: &Script, number: usize, repeated: &Repeated) -> String {
+/// The results of a case, at the step where they first differ.
+fn differences(script: &Script, number: usize, repeated: &Repeated) -> String {
     let name = plan::case_name(script, &plan::values_of(script, number));
-    let parting = parting(&repeated.traces.iter().map(|(trace, _)| trace.as_ref()).collect::<Vec<_>>());
+    let index =
+        first_difference(&repeated.traces.iter().map(|(trace, _)| trace.as_ref()).collect::<Vec<_>>());
     let steps = repeated.traces.first().map_or(&[][..], |(trace, _)| &trace.steps);
-    let step = parting.and_then(|place| steps.get(place)).map(|traced| script.step(traced.step));
-    let of_case = if name.is_empty() { String::new() } else { format!(" in the case {name}") };
+    let step = index.and_then(|index| steps.get(index)).map(|traced| script.step(traced.step));
+    let of_case = if name.is_empty() { String::new() } else { format!(" in case {name}") };
     let head = match step {
-        Some(step) => format!("  they part at `{}`{of_case}:\n", step.text),
-        None => format!("  they end in different ways{of_case}:\n"),
+        Some(step) => format!("  first difference at `{}`{of_case}:\n", step.text),
+        None => format!("  different ends{of_case}:\n"),
     };
-    let ways = repeated.traces.iter().take(WAYS).map(|(trace, Repetitions { first, times })| {
-        let way = way(trace, parting, script);
-        format!("    {way}: {}, first in number {}\n", count(*times, "time"), first + 1)
+    let results = repeated.traces.iter().take(RESULTS).map(|(trace, Repetitions { first, times })| {
+        let result = result(trace, index, script);
+        format!("    {result}: {}, first in repetition {}\n", count(*times, "time"), first + 1)
     });
-    let more = repeated.traces.len().saturating_sub(WAYS);
-    let last = (more > 0).then(|| format!("    and {}\n", count(more, "more way")));
-    std::iter::once(head).chain(ways).chain(last).collect()
+    let more = repeated.traces.len().saturating_sub(RESULTS);
+    let last = (more > 0).then(|| format!("    and {}\n", count(more, "more result")));
+    std::iter::once(head).chain(results).chain(last).collect()
 }
 
-/// The place of the first step that did not come out the same in all traces.
-fn parting(traces: &[&Trace]) -> Option<usize> {
+/// The index of the first step that did not come out the same in all traces.
+fn first_difference(traces: &[&Trace]) -> Option<usize> {
     let (first, others) = traces.split_first()?;
     let longest = traces.iter().map(|trace| trace.outcomes().count()).max()?;
-    (0..longest).find(|place| others.iter().any(|other| !same_outcome(other, first, *place)))
+    (0..longest).find(|index| others.iter().any(|other| !same_outcome(other, first, *index)))
 }
 
-fn same_outcome(one: &Trace, other: &Trace, place: usize) -> bool {
-    let outcome = |trace: &Trace| trace.steps.get(place).and_then(|step| step.result.outcome()).cloned();
+fn same_outcome(one: &Trace, other: &Trace, index: usize) -> bool {
+    let outcome = |trace: &Trace| trace.steps.get(index).and_then(|step| step.result.outcome()).cloned();
     outcome(one) == outcome(other)
 }
 
-/// What came out there.
-fn way(trace: &Trace, place: Option<usize>, script: &Script) -> String {
-    match (place.and_then(|place| trace.steps.get(place)?.result.outcome()), &trace.end) {
+/// What came out of that step or, if it did not run or there is none, how the case ended.
+fn result(trace: &Trace, index: Option<usize>, script: &Script) -> String {
+    match (index.and_then(|index| trace.steps.get(index)?.result.outcome()), &trace.end) {
         (Some(outcome), _) => outcome::text(outcome, script).lines().collect::<Vec<_>>().join(" / "),
         (None, End::Skipped(reason)) => format!("skipped: {reason}"),
-        (None, End::Broken(how)) => format!("could not be run to its end, {how}"),
+        (None, End::Broken(reason)) => format!("broken: {reason}"),
         (None, End::Passed) => "passed".to_owned(),
         (None, End::Invalid(_)) => "the script is invalid".to_owned(),
-        (None, End::Failed(_)) if place.is_some() => "not run".to_owned(),
-        (None, End::Failed(open)) => format!("with {} open", count(open.len(), "socket")),
+        (None, End::Failed(_)) if index.is_some() => "not run".to_owned(),
+        (None, End::Failed(sockets)) => format!("failed with {}", count(sockets.len(), "socket")),
     }
 }
 
@@ -111,63 +112,63 @@ mod tests {
         Repeated { traces: traces.iter().map(trace).collect() }
     }
 
-    fn said(text: &str, repeated: &[Repeated]) -> String {
-        told(&script(text), repeated)
+    fn rendered(text: &str, repeated: &[Repeated]) -> String {
+        render(&script(text), repeated)
     }
 
     #[test]
     fn nothing_is_said_of_cases_that_ran_once() {
-        assert_eq!(said("tcp a", &[]), "");
+        assert_eq!(rendered("tcp a", &[]), "");
     }
 
     #[test]
     fn repetitions_that_were_alike_are_counted() {
         assert_eq!(
-            said("tcp a", &[repeated(&[(passed(0, "ok"), 0, 1000)])]),
+            rendered("tcp a", &[repeated(&[(passed(0, "ok"), 0, 1000)])]),
             "1000 repetitions, all alike\n"
         );
         let case = |number| repeated(&[(passed(number, "ok, ok, ok, ok"), 0, 20)]);
-        assert_eq!(said(TEXT, &[case(0), case(1)]), "20 repetitions of each of 2 cases, all alike\n");
+        assert_eq!(rendered(TEXT, &[case(0), case(1)]), "20 repetitions of each of 2 cases, all alike\n");
     }
 
     #[test]
-    fn repetitions_that_were_not_are_told_apart_at_the_step_where_they_part() {
+    fn repetitions_that_differ_are_shown_at_the_first_step_that_differs() {
         let alike = repeated(&[(passed(0, "ok, ok, ok, ok"), 0, 20)]);
-        let unlike = repeated(&[
+        let different = repeated(&[
             (passed(1, "ok, ok, ok, ok"), 0, 17),
             (passed(1, "ok, ok, nobody, ok"), 6, 2),
             (ended(1, "ok, EADDRINUSE", End::Failed(Vec::new())), 8, 1),
         ]);
         assert_eq!(
-            said(TEXT, &[alike, unlike]),
+            rendered(TEXT, &[alike, different]),
             "\
 20 repetitions of each of 2 cases, not all alike; 1 failed
-  they part at `bind a 9000` in the case x=reuse:
-    ok: 17 times, first in number 1
-    ok: 2 times, first in number 7
-    EADDRINUSE: 1 time, first in number 9
+  first difference at `bind a 9000` in case x=reuse:
+    ok: 17 times, first in repetition 1
+    ok: 2 times, first in repetition 7
+    EADDRINUSE: 1 time, first in repetition 9
 "
         );
     }
 
     #[test]
-    fn a_repetition_that_broke_off_has_no_outcome() {
+    fn a_broken_repetition_has_no_outcome() {
         let broken = ended(0, "ok", End::Broken("its process died".to_owned()));
-        let unlike = repeated(&[(passed(0, "ok, ok"), 0, 9), (broken, 3, 1)]);
+        let different = repeated(&[(passed(0, "ok, ok"), 0, 9), (broken, 3, 1)]);
         assert_eq!(
-            said("tcp a; bind a 9000", &[unlike]),
+            rendered("tcp a; bind a 9000", &[different]),
             "\
 10 repetitions, not all alike; 1 failed
-  they part at `bind a 9000`:
-    ok: 9 times, first in number 1
-    could not be run to its end, its process died: 1 time, first in number 4
+  first difference at `bind a 9000`:
+    ok: 9 times, first in repetition 1
+    broken: its process died: 1 time, first in repetition 4
 "
         );
     }
 
     #[test]
-    fn of_many_cases_and_ways_a_few_are_told() {
-        let way = |number: usize| {
+    fn of_many_cases_and_results_a_few_are_shown() {
+        let result = |number: usize| {
             (
                 passed(
                     number,
@@ -177,13 +178,13 @@ mod tests {
                 1,
             )
         };
-        let unlike = |_| repeated(&(0..6).map(way).collect::<Vec<_>>());
-        let text = said(
+        let different = |_| repeated(&(0..6).map(result).collect::<Vec<_>>());
+        let text = rendered(
             "axis x = 1|2|3|4|5; tcp a; listen a backlog=$x; ready a; listen a",
-            &(0..5).map(unlike).collect::<Vec<_>>(),
+            &(0..5).map(different).collect::<Vec<_>>(),
         );
         assert!(
-            text.contains("    and 1 more way\n") && text.ends_with("  and so in 2 more cases\n"),
+            text.contains("    and 1 more result\n") && text.ends_with("  and likewise in 2 more cases\n"),
             "{text}"
         );
     }

@@ -22,21 +22,21 @@ pub fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
     if let End::Skipped(reason) = &result.trace.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
     }
-    let mut places = vec![None; script.steps.len()];
-    for (place, traced) in result.trace.steps.iter().enumerate() {
-        places[traced.step.index()] = Some(place);
+    let mut positions = vec![None; script.steps.len()];
+    for (index, traced) in result.trace.steps.iter().enumerate() {
+        positions[traced.step.index()] = Some(index);
     }
     let values = &values_of(script, result.number);
-    let trace = CaseText { script, trace: &result.trace, values, places };
+    let trace = CaseText { script, trace: &result.trace, values, positions };
     let lines = outline::lines(script);
-    let shown: Vec<(&Line, Finding)> = lines
+    let shown: Vec<(&Line, LineResult)> = lines
         .iter()
         .enumerate()
-        .filter_map(|(place, line)| Some((line, trace.finding(&lines[place..=place + line.body])?)))
+        .filter_map(|(index, line)| Some((line, trace.line(&lines[index..=index + line.body])?)))
         .collect();
-    let beside = shown.iter().filter(|(_, finding)| finding.is_beside());
+    let beside = shown.iter().filter(|(_, result)| result.is_beside());
     let column = outline::column(beside.map(|(line, _)| line.text.as_str()));
-    shown.iter().map(|(line, finding)| drawn(line, finding, column, colour)).collect()
+    shown.iter().map(|(line, result)| rendered(line, result, column, colour)).collect()
 }
 
 struct CaseText<'c> {
@@ -44,72 +44,72 @@ struct CaseText<'c> {
     trace: &'c Trace,
     values: &'c [usize],
     /// Where each step of the script is among those of the case.
-    places: Vec<Option<usize>>,
+    positions: Vec<Option<usize>>,
 }
 
-/// What is said of a line.
-enum Finding {
+/// What is shown of a line.
+enum LineResult {
     /// It is the head of a block.
     Head,
-    Held(String),
-    Wrong(String),
+    Passed(String),
+    Failed(String),
     NotRun,
 }
 
-impl Finding {
+impl LineResult {
     fn is_beside(&self) -> bool {
         match self {
-            Finding::Head => false,
-            Finding::Held(text) | Finding::Wrong(text) => !text.contains('\n'),
-            Finding::NotRun => true,
+            LineResult::Head => false,
+            LineResult::Passed(text) | LineResult::Failed(text) => !text.contains('\n'),
+            LineResult::NotRun => true,
         }
     }
 }
 
 impl CaseText<'_> {
-    /// What is said of the first of these lines, the others being its block; none if it is no part of the
+    /// What is shown of the first of these lines, the others being its block; none if it is no part of the
     /// case.
-    fn finding(&self, lines: &[Line]) -> Option<Finding> {
+    fn line(&self, lines: &[Line]) -> Option<LineResult> {
         let (line, body) = lines.split_first()?;
-        if let Some(place) = line.kind.step().and_then(|step| self.place(step)) {
-            return Some(self.of_step(place));
+        if let Some(position) = line.kind.step().and_then(|step| self.position(step)) {
+            return Some(self.step(position));
         }
         let is_head = !matches!(line.kind, LineKind::Step(_));
-        let runs = |line: &Line| line.kind.step().is_some_and(|step| self.place(step).is_some());
-        (is_head && body.iter().any(runs)).then_some(Finding::Head)
+        let runs = |line: &Line| line.kind.step().is_some_and(|step| self.position(step).is_some());
+        (is_head && body.iter().any(runs)).then_some(LineResult::Head)
     }
 
-    fn place(&self, step: StepId) -> Option<usize> {
-        self.places[step.index()]
+    fn position(&self, step: StepId) -> Option<usize> {
+        self.positions[step.index()]
     }
 
-    fn of_step(&self, place: usize) -> Finding {
-        let traced = &self.trace.steps[place];
+    fn step(&self, position: usize) -> LineResult {
+        let traced = &self.trace.steps[position];
         let expectation = traced.expectation(self.script, self.values);
         match &traced.result {
             StepResult::NotRun => {
                 let broken =
-                    matches!(self.trace.end, End::Broken(_)) && place == self.trace.outcomes().count();
-                if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun }
+                    matches!(self.trace.end, End::Broken(_)) && position == self.trace.outcomes().count();
+                if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
             }
             StepResult::Passed(outcome) => {
-                Finding::Held(outcome::in_snapshot(outcome, expectation, self.script))
+                LineResult::Passed(outcome::in_snapshot(outcome, expectation, self.script))
             }
             StepResult::Failed(outcome) => {
                 let text = outcome::text(outcome, self.script);
                 let expected = outcome::expected(expectation, self.script);
-                Finding::Wrong(format!("{text}, expected {expected}"))
+                LineResult::Failed(format!("{text}, expected {expected}"))
             }
         }
     }
 }
 
-fn drawn(line: &Line, finding: &Finding, column: usize, colour: bool) -> String {
-    let (mark, style, outcome) = match finding {
-        Finding::Head => return format!("{:MARK$}{}\n", "", line.text),
-        Finding::Held(text) => ("✓", GOOD, text.clone()),
-        Finding::Wrong(text) => ("✗", BAD, paint(text, BAD, colour)),
-        Finding::NotRun => ("·", DIM, paint("not run", DIM, colour)),
+fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> String {
+    let (mark, style, outcome) = match result {
+        LineResult::Head => return format!("{:MARK$}{}\n", "", line.text),
+        LineResult::Passed(text) => ("✓", GOOD, text.clone()),
+        LineResult::Failed(text) => ("✗", BAD, paint(text, BAD, colour)),
+        LineResult::NotRun => ("·", DIM, paint("not run", DIM, colour)),
     };
     let mark = paint(mark, style, colour);
     if outcome.contains('\n') {
@@ -203,7 +203,7 @@ process server {
             shown("tcp a; bind a 9000; listen a", &trace),
             "\
 ✓ tcp a        ok
-✗ bind a 9000  broken off
+✗ bind a 9000  broken
 · listen a     not run
 "
         );

@@ -57,7 +57,7 @@ fn the_first_repetition_that_fails_is_drawn() {
         stdout.contains("✗ probe udp 9000   b, expected a\n200 repetitions, not all alike; "),
         "{stdout}"
     );
-    assert!(stdout.contains(" failed\n  they part at `probe udp 9000`:\n    "), "{stdout}");
+    assert!(stdout.contains(" failed\n  first difference at `probe udp 9000`:\n    "), "{stdout}");
     assert!(stdout.contains("    a: ") && stdout.contains("    b: "), "{stdout}");
     assert!(stderr.starts_with("error: expected a, it was b\n"), "{stderr}");
     assert!(stderr.ends_with(&one_failed()), "{stderr}");
@@ -69,7 +69,7 @@ fn repetitions_may_all_hold_and_not_be_alike() {
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{stdout}");
     assert!(
-        stdout.contains("200 repetitions, not all alike\n  they part at `probe udp 9000`:\n    "),
+        stdout.contains("200 repetitions, not all alike\n  first difference at `probe udp 9000`:\n    "),
         "{stdout}"
     );
 }

@@ -8,15 +8,15 @@ use crate::text::plural::count;
 /// The lines that go and those that come, with what stands around them.
 #[must_use]
 pub fn change(accepted: &str, actual: &str, colour: bool) -> String {
-    let mut drawn = String::new();
+    let mut text = String::new();
     for line in diff::diff(accepted, actual) {
-        drawn.push_str(one(&line, colour).trim_end());
-        drawn.push('\n');
+        text.push_str(rendered(&line, colour).trim_end());
+        text.push('\n');
     }
-    drawn
+    text
 }
 
-fn one(line: &Line, colour: bool) -> String {
+fn rendered(line: &Line, colour: bool) -> String {
     match line {
         Line::Same(text) => format!("       {}", harmless(text)),
         Line::Removed(text) => paint(&format!("     - {}", harmless(text)), BAD, colour),

@@ -8,14 +8,14 @@ use crate::text::failures;
 
 use crate::text::plural::count;
 
-/// Draws the failures of a scenario.
-pub(super) fn tell_failures(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+/// Prints the failures of a scenario.
+pub(super) fn print_failures(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let colour = screen.error_colour;
-    screen.tell(&failures::drawn(scenario.script, &scenario.result.cases, colour))
+    screen.tell(&failures::render(scenario.script, &scenario.result.cases, colour))
 }
 
 /// Every reason once, with how many cases it kept from running.
-pub(super) fn tell_skipped(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+pub(super) fn print_skipped(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
     for (reason, skipped) in failures::reasons(&scenario.result.cases) {
         let cases = if scenario.result.cases.len() == 1 {
             String::new()

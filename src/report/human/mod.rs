@@ -1,20 +1,19 @@
 //! A run for people, on a terminal: results on standard output, everything about the run on standard error.
 
 mod change;
+mod diagnostics;
 mod failures;
-mod findings;
 mod run;
 mod test;
 mod waiting;
 
+pub use self::diagnostics::Diagnostics;
 pub use change::change;
-pub use findings::Findings;
 pub use run::Run;
 pub use test::Test;
 pub use waiting::{difference, heading, source};
 
 use crate::run::Summary;
-use crate::text::diagnostics;
 use crate::text::paint::{STRONG, paint};
 
 /// The line above a run that is one of several: on which system it is.
@@ -24,7 +23,7 @@ pub fn system(name: &str, colour: bool) -> String {
 }
 
 /// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had
-/// again if it was one of chance.
+/// again if it was shuffled.
 fn circumstances(summary: &Summary) -> String {
     let isolation = summary.facts.as_ref().map_or(String::new(), |facts| {
         let elsewhere = facts.platform.elsewhere().map_or(String::new(), |system| format!("; on {system}"));
@@ -34,10 +33,11 @@ fn circumstances(summary: &Summary) -> String {
     format!("{isolation}{order}")
 }
 
-/// How a run is summed up in which nothing ran because a script is wrong; none of another one.
+/// How a run is summed up in which nothing ran because a script has errors; none of another one.
 fn refusal(summary: &Summary) -> Option<String> {
     let checked = summary.checked;
-    (checked.errors > 0).then(|| diagnostics::summary(checked.errors, checked.warnings, checked.files))
+    (checked.errors > 0)
+        .then(|| crate::text::diagnostics::summary(checked.errors, checked.warnings, checked.files))
 }
 
 /// Numbers and what they count, those left out that are 0.

@@ -12,8 +12,8 @@ use crate::text::paint::{STRONG, paint};
 use crate::text::repetitions;
 use crate::text::trace;
 
-use super::failures::{tell_failures, tell_skipped};
-use super::findings::tell_diagnosed;
+use super::diagnostics::print_diagnostics;
+use super::failures::{print_failures, print_skipped};
 use crate::text::plural::count;
 
 use super::{circumstances, numbers, refusal};
@@ -28,7 +28,7 @@ pub struct Run {
 impl Reporter for Run {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            RunEvent::Diagnosed(diagnosed) => tell_diagnosed(diagnosed, screen),
+            RunEvent::Diagnosed(diagnosed) => print_diagnostics(diagnosed, screen),
             RunEvent::ScenarioFinished(result) => self.scenario(run.scenario(result), screen),
             RunEvent::Finished(summary) => screen.tell(&Self::last_line(summary)),
             // The command says itself why it fails.
@@ -42,7 +42,7 @@ impl Reporter for Run {
 }
 
 impl Run {
-    /// The run in one line: how many scenarios and cases, how they ended, and how they were kept apart.
+    /// The run in one line: how many scenarios and cases, how they ended, and how cases were isolated.
     #[must_use]
     pub fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
@@ -61,12 +61,12 @@ impl Run {
             [case] => steps(script, case, screen)?,
             cases => table(script, cases, screen)?,
         }
-        screen.print(&repetitions::told(script, &scenario.result.repeated))?;
+        screen.print(&repetitions::render(script, &scenario.result.repeated))?;
         if self.several {
             screen.print("\n")?;
         }
-        tell_failures(scenario, screen)?;
-        tell_skipped(scenario, screen)
+        print_failures(scenario, screen)?;
+        print_skipped(scenario, screen)
     }
 }
 

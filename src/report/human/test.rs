@@ -8,9 +8,8 @@ use crate::run::{Change, RunEvent, Summary, Tally, Verdict};
 use crate::text::paint::{BAD, GOOD, ODD, Style, paint};
 use crate::text::repetitions;
 
-use super::change::change;
-use super::failures::{tell_failures, tell_skipped};
-use super::findings::tell_diagnosed;
+use super::diagnostics::print_diagnostics;
+use super::failures::{print_failures, print_skipped};
 use crate::text::plural::count;
 
 use super::{circumstances, numbers, refusal};
@@ -22,10 +21,10 @@ pub struct Test;
 impl Reporter for Test {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            RunEvent::Diagnosed(diagnosed) => tell_diagnosed(diagnosed, screen),
+            RunEvent::Diagnosed(diagnosed) => print_diagnostics(diagnosed, screen),
             RunEvent::ScenarioFinished(result) => show_scenario(run.scenario(result), screen),
             RunEvent::Finished(summary) => {
-                tell_orphans(summary, screen)?;
+                print_orphans(summary, screen)?;
                 screen.tell(&Self::last_line(summary))
             }
             // The command says itself why it fails.
@@ -39,7 +38,7 @@ impl Reporter for Test {
 }
 
 impl Test {
-    /// The run in one line: how many scenarios and cases, what came of them, and how cases were kept apart.
+    /// The run in one line: how many scenarios and cases, what came of them, and how cases were isolated.
     #[must_use]
     pub fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
@@ -52,13 +51,13 @@ fn show_scenario(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> 
     let (style, word) = word;
     screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
     if !repetitions::all_alike(&scenario.result.repeated) {
-        screen.print(&repetitions::told(scenario.script, &scenario.result.repeated))?;
+        screen.print(&repetitions::render(scenario.script, &scenario.result.repeated))?;
     }
     match &scenario.result.verdict {
         Verdict::Differs(change) | Verdict::New(change) => show(change, screen),
         Verdict::Failed | Verdict::Skipped(None) => {
-            tell_failures(scenario, screen)?;
-            tell_skipped(scenario, screen)
+            print_failures(scenario, screen)?;
+            print_skipped(scenario, screen)
         }
         Verdict::Passed | Verdict::Unsettled(_) | Verdict::Skipped(Some(_)) => Ok(()),
     }
@@ -81,19 +80,19 @@ fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
     }
 }
 
-fn show(found: &Change, screen: &mut Screen) -> io::Result<()> {
-    screen.print(&change(&found.accepted, &found.actual, screen.colour))?;
-    if let Some(path) = &found.pending {
+fn show(change: &Change, screen: &mut Screen) -> io::Result<()> {
+    screen.print(&super::change::change(&change.accepted, &change.actual, screen.colour))?;
+    if let Some(path) = &change.pending {
         screen.print(&format!("     pending snapshot: {}\n", path.display()))?;
     }
-    match &found.refused {
+    match &change.refused {
         Some(why) => screen.tell(&format!("error: {why}\n")),
         None => Ok(()),
     }
 }
 
 /// A snapshot without a scenario is no failure: nothing that ran contradicts it.
-fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
+fn print_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     for orphan in &summary.orphans {
         let path = orphan.display();
         screen.tell(&format!(

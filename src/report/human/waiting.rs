@@ -21,18 +21,18 @@ pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
 /// The scenario's text under its name, each line with its number.
 #[must_use]
 pub fn source(name: &str, text: &str, colour: bool) -> String {
-    let mut drawn = format!("{}\n", paint(&harmless(name), DIM, colour));
+    let mut out = format!("{}\n", paint(&harmless(name), DIM, colour));
     let lines = text.lines().count();
     let width = lines.min(SHOWN).to_string().len();
     for (number, line) in text.lines().enumerate().take(SHOWN) {
         let place = paint(&format!("{:>width$} |", number + 1), DIM, colour);
-        drawn.push_str(format!("{place} {}", harmless(line)).trim_end());
-        drawn.push('\n');
+        out.push_str(format!("{place} {}", harmless(line)).trim_end());
+        out.push('\n');
     }
     if lines > SHOWN {
-        drawn.push_str(&paint(&format!("… {}\n", count(lines - SHOWN, "more line")), DIM, colour));
+        out.push_str(&paint(&format!("… {}\n", count(lines - SHOWN, "more line")), DIM, colour));
     }
-    drawn
+    out
 }
 
 /// What accepting it would change, and a word where that is more or less than the lines tell.

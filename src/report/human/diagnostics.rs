@@ -1,4 +1,4 @@
-//! What the checker found, drawn.
+//! What the checker found, on standard error.
 
 use std::io;
 
@@ -7,14 +7,14 @@ use crate::report::screen::Screen;
 use crate::run::{Diagnosed, RunEvent};
 use crate::text::diagnostics::render;
 
-/// Draws what the checker found, for commands that run nothing.
+/// Prints what the checker found, for commands that run nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Findings;
+pub struct Diagnostics;
 
-impl Reporter for Findings {
+impl Reporter for Diagnostics {
     fn report(&mut self, event: &RunEvent, _: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            RunEvent::Diagnosed(diagnosed) => tell_diagnosed(diagnosed, screen),
+            RunEvent::Diagnosed(diagnosed) => print_diagnostics(diagnosed, screen),
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
@@ -26,8 +26,8 @@ impl Reporter for Findings {
     }
 }
 
-/// Draws everything that was found in a script, a blank line after it.
-pub(super) fn tell_diagnosed(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
-    let drawn = render(&diagnosed.diagnostics, &diagnosed.path, &diagnosed.source, screen.error_colour);
-    screen.tell(&format!("{drawn}\n"))
+/// Prints everything that was found in a script, a blank line after it.
+pub(super) fn print_diagnostics(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
+    let text = render(&diagnosed.diagnostics, &diagnosed.path, &diagnosed.source, screen.error_colour);
+    screen.tell(&format!("{text}\n"))
 }

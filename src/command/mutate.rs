@@ -1,7 +1,7 @@
 //! `sockdrill mutate`
 
 use crate::language::script::Script;
-use crate::mutation::{self, Mutant, notices};
+use crate::mutation::{self, Mutant, is_killed};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
 use crate::run::{self, RunEvent, RunOptions, ScenarioResult};
@@ -42,7 +42,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
 #[derive(Default)]
 struct Total {
     scenarios: usize,
-    changes: usize,
+    mutants: usize,
     refused: usize,
     survived: usize,
 }
@@ -50,10 +50,10 @@ struct Total {
 impl Total {
     fn summary(&self) -> String {
         format!(
-            "{}, {}: {} noticed when run, {} by the checker, {} not\n",
+            "{}, {}: {} killed by a run, {} by the checker, {} survived\n",
             count(self.scenarios, "scenario"),
-            count(self.changes, "change"),
-            self.changes - self.refused - self.survived,
+            count(self.mutants, "mutant"),
+            self.mutants - self.refused - self.survived,
             self.refused,
             self.survived,
         )
@@ -74,7 +74,7 @@ impl Subject {
         Self { script, runnable, refused: refused.len() }
     }
 
-    /// The scenario itself comes first: what its mutants come out as is held against it.
+    /// The scenario itself comes first: its mutants are compared with it.
     fn push_to(&self, scripts: &mut Vec<Script>) {
         scripts.push(self.script.clone());
         scripts.extend(self.runnable.iter().filter_map(|mutant| mutant.script.clone()));
@@ -89,18 +89,21 @@ impl Subject {
         let Some((original, mutants)) = results.split_first() else { return Ok(()) };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
-            return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
+            return Ok(screen.tell(&format!(
+                "{} fails or is skipped without a change, so it has no mutants\n",
+                script.path
+            ))?);
         }
         total.scenarios += 1;
-        total.changes += self.runnable.len() + self.refused;
+        total.mutants += self.runnable.len() + self.refused;
         total.refused += self.refused;
         for (mutant, finished) in self.runnable.iter().zip(mutants) {
             let Some(changed) = &mutant.script else { continue };
-            if !notices((script, original), (mutant, changed, finished)) {
+            if !is_killed((script, original), (mutant, changed, finished)) {
                 total.survived += 1;
                 let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
-                let words = mutant.change.words(&script.source);
-                screen.print(&format!("{}:{line} holds {words}\n", script.path))?;
+                let change = mutant.change.words(&script.source);
+                screen.print(&format!("{}:{line} survived {change}\n", script.path))?;
             }
         }
         Ok(())

@@ -1,9 +1,9 @@
-//! Whether a scenario bites: with a step or an option taken away, or two binds exchanged, something else
-//! must come out. A change that nothing notices shows a word that the scenario does not need, or a finding
-//! that it does not look at.
+//! Mutation testing of scenarios: with a step or an option removed, or two binds exchanged, something else must
+//! come out. A mutant that survives shows a word that the scenario does not need, or a result that it does not
+//! check.
 
 mod mutants;
 mod outcomes;
 
 pub use mutants::{Change, Mutant, mutants};
-pub use outcomes::notices;
+pub use outcomes::is_killed;

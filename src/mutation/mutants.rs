@@ -79,7 +79,7 @@ impl Change {
 pub struct Mutant {
     /// The change.
     pub change: Change,
-    /// The changed script; none where the checker refuses it, which is a way to notice.
+    /// The changed script; none where the checker refuses it: that kills it, too.
     pub script: Option<Script>,
 }
 

@@ -1,4 +1,4 @@
-//! Whether a changed scenario came out otherwise.
+//! Whether a mutant came out differently.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::text::outcome;
 
 use super::mutants::Mutant;
 
-/// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise, which
+/// Whether a mutant was killed: a case failed, or a step that both scripts have came out differently, which
 /// the snapshot would show. That the changed step itself is missing from it says nothing.
 #[must_use]
-pub fn notices(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, &ScenarioResult)) -> bool {
+pub fn is_killed(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, &ScenarioResult)) -> bool {
     let (script, finished) = original;
     let (Mutant { change, .. }, changed, mutated) = mutant;
     let failed = mutated.cases.iter().any(|case| !matches!(case.trace.end, End::Passed));
@@ -24,7 +24,7 @@ pub fn notices(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, 
             != outcomes(changed, mutated, |step| change.original(script, step))
 }
 
-/// What came out in each case, by the place of the step in the original text.
+/// What came out in each case, by the index of the step in the original script.
 fn outcomes(
     script: &Script,
     finished: &ScenarioResult,

@@ -128,7 +128,7 @@ show
     assert!(said.contains("\n8 cases\n"), "{said}");
 }
 
-/// Runs scripts one after the other on one worker; all must hold.
+/// Runs scripts one after the other on one worker; all must pass.
 #[track_caller]
 fn one_after_the_other(scripts: &[&str]) {
     let mut test = Test::new(&["run", "--jobs", "1", "."]);
@@ -137,7 +137,7 @@ fn one_after_the_other(scripts: &[&str]) {
     }
     let output = test.output();
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let all = format!("{0} scenarios, {0} cases: {0} held ({1})\n", scripts.len(), apart());
+    let all = format!("{0} scenarios, {0} cases: {0} passed ({1})\n", scripts.len(), apart());
     assert_eq!((said(&output.stderr), output.status.code()), (all, Some(0)), "{}", said(&output.stdout));
 }
 
@@ -328,7 +328,7 @@ fn what_logical_ports_cannot_say_is_skipped_with_the_reason() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(
             said,
-            format!("skipped eval: it {reason}\n1 scenario, 1 case: 1 skipped ({LOGICAL})\n"),
+            format!("skipped eval: {reason}\n1 scenario, 1 case: 1 skipped ({LOGICAL})\n"),
             "{script}"
         );
         assert_eq!((output.stdout.len(), output.status.code()), (0, Some(0)), "{script}");

@@ -8,7 +8,7 @@ use crate::language::script::{Clause, ProcessId, Script, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::{Errno, SocketState, Verb};
 use crate::plan::{Case, Platform, plan};
-use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row, StepResult, Trace, TracedStep};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResult, Trace, TracedStep};
 
 /// The script of a text that is right.
 pub(crate) fn script(text: &str) -> Script {
@@ -27,7 +27,7 @@ pub(crate) fn passed(number: usize, outcomes: &str) -> CaseResult {
 }
 
 /// A case whose last outcome was not the expected one, and the sockets that the system had then.
-pub(crate) fn failed(number: usize, outcomes: &str, open: Vec<Row>) -> CaseResult {
+pub(crate) fn failed(number: usize, outcomes: &str, open: Vec<SocketRow>) -> CaseResult {
     ended(number, outcomes, End::Failed(open))
 }
 
@@ -92,8 +92,8 @@ pub(crate) fn row(
     peer: Option<&str>,
     socket: Option<u32>,
     open: bool,
-) -> Row {
-    Row {
+) -> SocketRow {
+    SocketRow {
         kind: Verb::from_word(kind).and_then(SocketKind::made_by).unwrap(),
         state: SocketState::from_word(state).unwrap(),
         local: endpoint(local),

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::fixture::{failed, passed, row};
     use crate::run::Verdict;
-    use crate::run::trace::{Repetitions, Row};
+    use crate::run::trace::{Repetitions, SocketRow};
 
     fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> ScenarioResult {
         let repeated = |traces: Vec<(Arc<Trace>, usize)>| {
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_was_open_when_a_case_failed_is_no_other_way() {
         let open = vec![row("tcp", "CLOSE", "0.0.0.0:9000", None, None, true)];
-        let ended = |open: &[Row]| (failed(0, "EACCES", open.to_vec()).trace, 1);
+        let ended = |open: &[SocketRow]| (failed(0, "EACCES", open.to_vec()).trace, 1);
         let majority =
             Majority::of(&finished(vec![vec![(passed(0, "EACCES").trace, 1), ended(&[]), ended(&open)]]));
         assert_eq!(majority.cases, [failed(0, "EACCES", Vec::new())]);

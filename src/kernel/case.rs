@@ -12,7 +12,7 @@ use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
 use crate::run::executor::{Executor, timed_out};
 use crate::run::judge::Addresses;
-use crate::run::trace::{Endpoint, Outcome, Row};
+use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::message::{Address, Answer, Fact, Request};
 use super::ports::{Ports, loopback, wildcard};
@@ -82,7 +82,7 @@ impl Executor for Run<'_> {
         outcome
     }
 
-    fn sockets(&mut self) -> Result<Vec<Row>, String> {
+    fn sockets(&mut self) -> Result<Vec<SocketRow>, String> {
         self.table().map_err(|error| error.to_string())
     }
 
@@ -455,7 +455,7 @@ impl Run<'_> {
     }
 
     /// All sockets of the case's network, as the kernel shows them, with the script's names.
-    fn table(&mut self) -> io::Result<Vec<Row>> {
+    fn table(&mut self) -> io::Result<Vec<SocketRow>> {
         let mut facts = self.sockets.facts();
         for process in self.processes.iter().flatten() {
             facts.extend(process.ask(&Request::Facts, self.timer)?.facts);
@@ -465,19 +465,19 @@ impl Run<'_> {
         self.socket_table.set_open(&facts);
         let rows = self
             .settled(|run| run.sandbox.diag()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
-        let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
+        let mut table: Vec<SocketRow> = rows.iter().filter_map(|row| self.row(row)).collect();
         table.extend(self.unlisted(&rows));
         Ok(table)
     }
 
     /// A row of the kernel's; none if it is not the case's, which only a shared network has.
-    fn row(&self, row: &row::Row) -> Option<Row> {
+    fn row(&self, row: &row::Row) -> Option<SocketRow> {
         let named = self.socket_table.entries().find(|(_, entry)| is_of(row, entry));
         if self.sandbox.is_shared() && named.is_none() {
             return None;
         }
         let has_peer = row.peer.port() != 0;
-        Some(Row {
+        Some(SocketRow {
             kind: SocketKind { protocol: row.protocol, family: row.family },
             state: row.state,
             local: self.endpoint(row.local, row.protocol, None),
@@ -488,7 +488,7 @@ impl Run<'_> {
     }
 
     /// The sockets that have no port, which the kernel keeps in no table.
-    fn unlisted(&self, rows: &[row::Row]) -> Vec<Row> {
+    fn unlisted(&self, rows: &[row::Row]) -> Vec<SocketRow> {
         let unlisted = self
             .socket_table
             .entries()
@@ -497,7 +497,7 @@ impl Run<'_> {
             .map(|(socket, entry)| {
                 let ipv6 = entry.kind.family == Family::Ipv6;
                 let local = entry.local.unwrap_or(SocketAddr::new(wildcard(ipv6), 0));
-                Row {
+                SocketRow {
                     kind: entry.kind,
                     state: self.sockets.state(socket).unwrap_or(SocketState::Close),
                     local: self.endpoint(local, entry.kind.protocol, None),

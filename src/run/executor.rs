@@ -5,7 +5,7 @@ use crate::language::script::Op;
 use crate::plan::{Case, PlannedStep};
 
 use super::judge::{self, Addresses};
-use super::trace::{End, Outcome, Row, StepResult, Trace};
+use super::trace::{End, Outcome, SocketRow, StepResult, Trace};
 
 /// What can carry out the steps of a case.
 pub trait Executor: Addresses {
@@ -17,7 +17,7 @@ pub trait Executor: Addresses {
     /// # Errors
     ///
     /// Why the system cannot be asked.
-    fn sockets(&mut self) -> Result<Vec<Row>, String>;
+    fn sockets(&mut self) -> Result<Vec<SocketRow>, String>;
 
     /// Whether the case has used up its time.
     fn has_timed_out(&self) -> bool;

@@ -108,7 +108,7 @@ pub enum End {
     /// Every step came out as expected.
     Passed,
     /// The last step that ran did not; the sockets that the system had then.
-    Failed(Vec<Row>),
+    Failed(Vec<SocketRow>),
     /// It was not run, and why.
     Skipped(String),
     /// The script is invalid in this case, which the checker did not look at: it looks at some cases of a large
@@ -148,7 +148,7 @@ pub enum Outcome {
     /// The state that it was still in when the deadline came.
     Still(SocketState),
     /// What the kernel had open.
-    Table(Vec<Row>),
+    Table(Vec<SocketRow>),
     /// The case could not go on, and why.
     Lost(String),
 }
@@ -206,7 +206,7 @@ impl Hash for Endpoint {
 
 /// A socket in the kernel's tables.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Row {
+pub struct SocketRow {
     /// Protocol and family.
     pub kind: SocketKind,
     /// Its state.

@@ -4,7 +4,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Clause, Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
 use crate::plan::{Expectation, case_name, values_of};
-use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row, StepResult};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResult};
 
 use super::outcome;
 
@@ -28,10 +28,10 @@ struct Failed<'f> {
     expectation: Expectation<'f>,
     outcome: &'f Outcome,
     values: &'f [usize],
-    open: &'f [Row],
+    open: &'f [SocketRow],
 }
 
-fn unexpected(script: &Script, result: &CaseResult, open: &[Row]) -> Option<Diagnostic> {
+fn unexpected(script: &Script, result: &CaseResult, open: &[SocketRow]) -> Option<Diagnostic> {
     let values = &values_of(script, result.number);
     let mut steps = result.trace.steps.iter();
     let (traced, outcome) = steps.find_map(|step| match &step.result {

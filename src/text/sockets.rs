@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::language::script::Script;
-use crate::run::trace::{Endpoint, Row};
+use crate::run::trace::{Endpoint, SocketRow};
 
 use super::columns::align;
 use super::outcome::address;
@@ -17,7 +17,7 @@ const HEAD: [&str; 5] = ["kind", "state", "local", "peer", "socket"];
 /// what it left, `-` when the script has no name for it. The order depends on nothing that varies from run
 /// to run.
 #[must_use]
-pub fn table(rows: &[Row], script: &Script) -> String {
+pub fn table(rows: &[SocketRow], script: &Script) -> String {
     if rows.is_empty() {
         return "no sockets".to_owned();
     }
@@ -28,13 +28,13 @@ pub fn table(rows: &[Row], script: &Script) -> String {
 }
 
 /// The rows in the order in which tables show them.
-pub(crate) fn sorted(rows: &[Row]) -> Vec<&Row> {
-    let mut sorted: Vec<&Row> = rows.iter().collect();
+pub(crate) fn sorted(rows: &[SocketRow]) -> Vec<&SocketRow> {
+    let mut sorted: Vec<&SocketRow> = rows.iter().collect();
     sorted.sort_by(|a, b| order(a, b));
     sorted
 }
 
-fn cells(row: &Row, script: &Script) -> Vec<String> {
+fn cells(row: &SocketRow, script: &Script) -> Vec<String> {
     let socket = match row.socket.map(|socket| script.socket_name(socket)) {
         Some(name) if row.open => name.to_owned(),
         Some(name) => format!("({name})"),
@@ -50,7 +50,7 @@ fn cells(row: &Row, script: &Script) -> Vec<String> {
 }
 
 /// By kind and address, so that those who share a port stand together, the listener before its connections.
-fn order(a: &Row, b: &Row) -> Ordering {
+fn order(a: &SocketRow, b: &SocketRow) -> Ordering {
     let peers = match (&a.peer, &b.peer) {
         (Some(a), Some(b)) => endpoints(a, b),
         (a, b) => a.is_some().cmp(&b.is_some()),

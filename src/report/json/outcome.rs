@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 
 use crate::language::script::{OptionValue, Script, SocketId};
-use crate::run::trace::{Endpoint, Outcome, Row};
+use crate::run::trace::{Endpoint, Outcome, SocketRow};
 use crate::text::outcome::address;
 use crate::text::sockets::sorted;
 
@@ -112,8 +112,8 @@ impl<'v> AddressObject<'v> {
 }
 
 /// Sockets in the kernel's tables, in an order that does not vary.
-pub(super) fn sockets<'v>(rows: &[Row], script: &'v Script) -> Vec<SocketObject<'v>> {
-    let object = |row: &Row| SocketObject {
+pub(super) fn sockets<'v>(rows: &[SocketRow], script: &'v Script) -> Vec<SocketObject<'v>> {
+    let object = |row: &SocketRow| SocketObject {
         kind: row.kind.verb().word(),
         state: row.state.word(),
         local: AddressObject::new(&row.local, script),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::reporter::{Reporter, RunContext, Scenario};
+use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{RunEvent, Verdict};
 use crate::settings::Settings;
@@ -93,7 +93,7 @@ impl<'r> Remembering<'r> {
         Self { reporter, memory, kept, open: Kept::default(), names, records }
     }
 
-    fn learn(&mut self, scenario: Scenario<'_>) {
+    fn learn(&mut self, scenario: FinishedScenario<'_>) {
         let passed = matches!(scenario.result.verdict, Verdict::Passed);
         let path = Path::new(&scenario.script.path);
         if passed && !path.file_name().is_some_and(|name| self.names.contains(name)) {

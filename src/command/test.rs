@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::language::script::Script;
 use crate::report::screen::Screen;
 use crate::run::trace::CaseResult;
-use crate::run::{Change, ScenarioResult, Verdict};
+use crate::run::{ScenarioResult, SnapshotChange, Verdict};
 use crate::settings::Settings;
 use crate::snapshot::SnapshotBuilder;
 use crate::store::system::{in_force, own_path};
@@ -128,7 +128,7 @@ impl Records<'_> {
                 Ok(()) => (place.clone(), None),
                 Err(refused) => (None, Some(refused)),
             };
-            Change { accepted, actual, pending, refused }
+            SnapshotChange { accepted, actual, pending, refused }
         };
         match comparison {
             Comparison::Same => settled.err().map_or(Verdict::Passed, Verdict::Unsettled),

@@ -10,9 +10,9 @@ use crate::run::{Repeated, ScenarioResult};
 /// What happened in a scenario on a system.
 #[derive(Clone, Debug)]
 pub struct Majority {
-    /// For each case the trace that its repetitions took most often; of several, the one first taken.
+    /// For each case its most frequent trace; of several, the first one.
     pub cases: Vec<CaseResult>,
-    /// How many cases did not take the same trace each time.
+    /// How many cases did not have the same trace each time.
     pub flaky: usize,
 }
 
@@ -23,34 +23,34 @@ impl Majority {
         if finished.repeated.is_empty() {
             return Self { cases: finished.cases.clone(), flaky: 0 };
         }
-        let ways: Vec<Vec<Way<'_>>> = finished.repeated.iter().map(ways).collect();
-        let majority = |(number, ways): (usize, &Vec<Way<'_>>)| {
-            let most = ways.iter().min_by_key(|way| (Reverse(way.times), way.first))?;
+        let variants: Vec<Vec<Variant<'_>>> = finished.repeated.iter().map(variants).collect();
+        let majority = |(number, variants): (usize, &Vec<Variant<'_>>)| {
+            let most = variants.iter().min_by_key(|variant| (Reverse(variant.times), variant.first))?;
             Some(CaseResult { number, trace: Arc::clone(most.trace) })
         };
-        let flaky = ways.iter().filter(|ways| ways.len() > 1).count();
-        Self { cases: ways.iter().enumerate().filter_map(majority).collect(), flaky }
+        let flaky = variants.iter().filter(|variants| variants.len() > 1).count();
+        Self { cases: variants.iter().enumerate().filter_map(majority).collect(), flaky }
     }
 }
 
-/// Traces of a case that came out alike in every step.
-struct Way<'f> {
+/// Traces of a case with the same outcome in every step.
+struct Variant<'f> {
     /// The first of them.
     trace: &'f Arc<Trace>,
     first: usize,
     times: usize,
 }
 
-/// What the kernel had open at the end of a case that failed makes no other way of it.
-fn ways(repeated: &Repeated) -> Vec<Way<'_>> {
-    let mut ways: Vec<Way<'_>> = Vec::new();
+/// The sockets that the system had at the end of a failed case make no other variant of it.
+fn variants(repeated: &Repeated) -> Vec<Variant<'_>> {
+    let mut variants: Vec<Variant<'_>> = Vec::new();
     for (trace, taken) in &repeated.traces {
-        match ways.iter_mut().find(|way| are_alike(way.trace, trace)) {
-            Some(way) => way.times += taken.times,
-            None => ways.push(Way { trace, first: taken.first, times: taken.times }),
+        match variants.iter_mut().find(|variant| are_alike(variant.trace, trace)) {
+            Some(variant) => variant.times += taken.times,
+            None => variants.push(Variant { trace, first: taken.first, times: taken.times }),
         }
     }
-    ways
+    variants
 }
 
 fn are_alike(one: &Trace, other: &Trace) -> bool {
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_open_when_a_case_failed_is_no_other_way() {
+    fn what_was_open_when_a_case_failed_makes_no_variant() {
         let open = vec![row("tcp", "CLOSE", "0.0.0.0:9000", None, None, true)];
         let ended = |open: &[SocketRow]| (failed(0, "EACCES", open.to_vec()).trace, 1);
         let majority =

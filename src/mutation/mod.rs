@@ -5,5 +5,5 @@
 mod mutants;
 mod outcomes;
 
-pub use mutants::{Change, Mutant, mutants};
+pub use mutants::{Mutant, Mutation, mutants};
 pub use outcomes::is_killed;

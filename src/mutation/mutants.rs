@@ -9,7 +9,7 @@ use crate::language::vocabulary::Verb;
 
 /// One small change to a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Mutation {
     /// A step is not there.
     WithoutStep {
         /// The step.
@@ -31,16 +31,16 @@ pub enum Change {
     },
 }
 
-impl Change {
+impl Mutation {
     /// The change in words.
     #[must_use]
     pub fn words(&self, source: &str) -> String {
         match self {
-            Change::WithoutStep { step } => format!("without `{}`", step.text(source)),
-            Change::WithoutOption { step, option } => {
+            Mutation::WithoutStep { step } => format!("without `{}`", step.text(source)),
+            Mutation::WithoutOption { step, option } => {
                 format!("without `{}` in `{}`", option.text(source), step.text(source))
             }
-            Change::Exchanged { first, second } => {
+            Mutation::Exchanged { first, second } => {
                 format!("with `{}` and `{}` exchanged", first.text(source), second.text(source))
             }
         }
@@ -51,11 +51,11 @@ impl Change {
     pub(super) fn original(&self, script: &Script, step: usize) -> Option<usize> {
         let number = |span: &Span| script.steps.iter().position(|step| step.span.start == span.start);
         match self {
-            Change::WithoutStep { step: gone } => {
+            Mutation::WithoutStep { step: gone } => {
                 Some(if number(gone).is_some_and(|gone| step >= gone) { step + 1 } else { step })
             }
-            Change::WithoutOption { step: changed, .. } => (number(changed) != Some(step)).then_some(step),
-            Change::Exchanged { first, second } => match (number(first), number(second)) {
+            Mutation::WithoutOption { step: changed, .. } => (number(changed) != Some(step)).then_some(step),
+            Mutation::Exchanged { first, second } => match (number(first), number(second)) {
                 (Some(first), second) if step == first => second,
                 (first, Some(second)) if step == second => first,
                 _ => Some(step),
@@ -67,9 +67,9 @@ impl Change {
     #[must_use]
     pub fn place(&self) -> Span {
         match self {
-            Change::WithoutStep { step } => *step,
-            Change::WithoutOption { option, .. } => *option,
-            Change::Exchanged { first, .. } => *first,
+            Mutation::WithoutStep { step } => *step,
+            Mutation::WithoutOption { option, .. } => *option,
+            Mutation::Exchanged { first, .. } => *first,
         }
     }
 }
@@ -78,7 +78,7 @@ impl Change {
 #[derive(Debug)]
 pub struct Mutant {
     /// The change.
-    pub change: Change,
+    pub change: Mutation,
     /// The changed script; none where the checker refuses it: that kills it, too.
     pub script: Option<Script>,
 }
@@ -93,13 +93,13 @@ pub fn mutants(script: &Script) -> Vec<Mutant> {
     let mut changes = Vec::new();
     for (step, span) in &steps {
         if !is_finding(step) {
-            changes.push(Change::WithoutStep { step: *span });
+            changes.push(Mutation::WithoutStep { step: *span });
         }
-        changes.extend(options(step).map(|option| Change::WithoutOption { step: *span, option }));
+        changes.extend(options(step).map(|option| Mutation::WithoutOption { step: *span, option }));
     }
     let binds: Vec<Span> = steps.iter().filter(|(step, _)| is_bind(step)).map(|(_, span)| *span).collect();
     let neighbours = binds.windows(2).filter(|pair| pair[0].text(source) != pair[1].text(source));
-    changes.extend(neighbours.map(|pair| Change::Exchanged { first: pair[0], second: pair[1] }));
+    changes.extend(neighbours.map(|pair| Mutation::Exchanged { first: pair[0], second: pair[1] }));
     changes.into_iter().map(|change| mutant(script, change)).collect()
 }
 
@@ -151,18 +151,18 @@ fn is_bind(step: &Step) -> bool {
     verb(step) == Some(Verb::Bind)
 }
 
-fn mutant(script: &Script, change: Change) -> Mutant {
+fn mutant(script: &Script, change: Mutation) -> Mutant {
     let source = changed(&script.source, &change);
     let mutated = check(&script.path, &source).script;
     let script = mutated.filter(|script| crate::plan::check(script).iter().all(|found| !found.is_error()));
     Mutant { change, script }
 }
 
-fn changed(source: &str, change: &Change) -> String {
+fn changed(source: &str, change: &Mutation) -> String {
     match change {
-        Change::WithoutStep { step } => replaced(source, *step, ""),
-        Change::WithoutOption { option, .. } => replaced(source, *option, ""),
-        Change::Exchanged { first, second } => {
+        Mutation::WithoutStep { step } => replaced(source, *step, ""),
+        Mutation::WithoutOption { option, .. } => replaced(source, *option, ""),
+        Mutation::Exchanged { first, second } => {
             let with_second = replaced(source, *second, first.text(source));
             replaced(&with_second, *first, second.text(source))
         }

@@ -7,9 +7,9 @@ use std::io;
 use crate::language::diagnostic::{Diagnostic, Label, Severity};
 use crate::language::script::Script;
 
-use crate::run::{Change, Diagnosed, RunEvent, Summary, Verdict};
+use crate::run::{Diagnosed, RunEvent, SnapshotChange, Summary, Verdict};
 
-use super::reporter::{Reporter, RunContext, Scenario};
+use super::reporter::{FinishedScenario, Reporter, RunContext};
 use super::screen::Screen;
 use crate::text::excerpt::{Extent, Source};
 use crate::text::failure::failures;
@@ -56,7 +56,7 @@ fn of_diagnosed(diagnosed: &Diagnosed) -> String {
     annotations.collect()
 }
 
-fn of_scenario(scenario: Scenario<'_>) -> String {
+fn of_scenario(scenario: FinishedScenario<'_>) -> String {
     match &scenario.result.verdict {
         Verdict::Failed => of_failures(scenario),
         Verdict::Differs(change) => of_change(scenario.script, "snapshot differs", DIFFERS, change),
@@ -67,7 +67,7 @@ fn of_scenario(scenario: Scenario<'_>) -> String {
 }
 
 /// A failure that many cases have in common is said once.
-fn of_failures(scenario: Scenario<'_>) -> String {
+fn of_failures(scenario: FinishedScenario<'_>) -> String {
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in scenario.result.cases.iter().flat_map(|case| failures(scenario.script, case)) {
         let is_like = |known: &Diagnostic| {
@@ -96,7 +96,7 @@ const DIFFERS: &str = "What happened is not what the snapshot says. `sockdrill t
 const NEW: &str = "There is no snapshot yet. Run `sockdrill test`, accept the pending snapshot (`sockdrill \
                    review`) and commit it.";
 
-fn of_change(script: &Script, title: &str, message: &str, change: &Change) -> String {
+fn of_change(script: &Script, title: &str, message: &str, change: &SnapshotChange) -> String {
     let pending = change.pending.as_ref().map(|path| format!("Pending snapshot: {}", path.display()));
     let lines: Vec<&str> =
         [Some(message), pending.as_deref(), change.refused.as_deref()].into_iter().flatten().collect();

@@ -12,7 +12,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::run::trace::CaseResult;
 use crate::run::{Diagnosed, RunEvent, Verdict};
 
-use super::reporter::{Reporter, RunContext, Scenario};
+use super::reporter::{FinishedScenario, Reporter, RunContext};
 use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
 
@@ -70,7 +70,7 @@ impl Junit {
         self.report.add_test_suite(suite);
     }
 
-    fn suite(&self, scenario: Scenario<'_>) -> TestSuite {
+    fn suite(&self, scenario: FinishedScenario<'_>) -> TestSuite {
         let path = scenario.script.path.as_str();
         let mut suite = TestSuite::new(path);
         if let Some(title) = &scenario.script.header.title {
@@ -106,7 +106,7 @@ impl Junit {
     }
 }
 
-fn case(scenario: Scenario<'_>, trace: &CaseResult) -> TestCase {
+fn case(scenario: FinishedScenario<'_>, trace: &CaseResult) -> TestCase {
     let path = scenario.script.path.as_str();
     let name = test_case::name(scenario.script, trace.number);
     test(name.as_deref().unwrap_or(path), path, status(test_case::of_case(scenario, trace), "case"))

@@ -27,17 +27,17 @@ impl<'r> RunContext<'r> {
 
     /// A scenario that has ended, with its script.
     #[must_use]
-    pub fn scenario<'s>(&self, result: &'s ScenarioResult) -> Scenario<'s>
+    pub fn scenario<'s>(&self, result: &'s ScenarioResult) -> FinishedScenario<'s>
     where
         'r: 's,
     {
-        Scenario { script: &self.scripts[result.script], result }
+        FinishedScenario { script: &self.scripts[result.script], result }
     }
 }
 
 /// A scenario that has ended.
 #[derive(Clone, Copy, Debug)]
-pub struct Scenario<'s> {
+pub struct FinishedScenario<'s> {
     /// The script.
     pub script: &'s Script,
     /// What came of it.

@@ -8,7 +8,7 @@ use crate::language::diagnostic::Diagnostic;
 
 use crate::run::{Diagnosed, RunEvent};
 
-use super::reporter::{Reporter, RunContext, Scenario};
+use super::reporter::{FinishedScenario, Reporter, RunContext};
 use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
 use crate::text::columns::indented;
@@ -52,7 +52,7 @@ impl Tap {
         self.point(path, &Ended::Broken(failure), Script { path, source }, screen)
     }
 
-    fn scenario(&mut self, scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn scenario(&mut self, scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
         let script = Script { path: &scenario.script.path, source: &scenario.script.source };
         if !scenario.script.axes.is_empty() && !scenario.result.cases.is_empty() {
             self.print(&subtest(scenario, script), screen)?;
@@ -90,7 +90,7 @@ struct Script<'s> {
     source: &'s str,
 }
 
-fn subtest(scenario: Scenario<'_>, script: Script<'_>) -> String {
+fn subtest(scenario: FinishedScenario<'_>, script: Script<'_>) -> String {
     let points = scenario.result.cases.iter().enumerate().map(|(place, trace)| {
         let name = test_case::name(scenario.script, trace.number).unwrap_or_default();
         point(place + 1, &name, &test_case::of_case(scenario, trace), script)

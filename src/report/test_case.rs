@@ -8,9 +8,9 @@ use crate::plan;
 use crate::run::trace::{CaseResult, End};
 use crate::store::diff::{Line, diff};
 
-use crate::run::{Change, Verdict};
+use crate::run::{SnapshotChange, Verdict};
 
-use super::reporter::Scenario;
+use super::reporter::FinishedScenario;
 use crate::text::diagnostics::render;
 use crate::text::failure::failures;
 
@@ -41,7 +41,7 @@ pub(super) fn name(script: &Script, number: usize) -> Option<String> {
 }
 
 /// How a case of a scenario ended.
-pub(super) fn of_case(scenario: Scenario<'_>, trace: &CaseResult) -> Ended {
+pub(super) fn of_case(scenario: FinishedScenario<'_>, trace: &CaseResult) -> Ended {
     match &trace.trace.end {
         End::Passed => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
@@ -51,7 +51,7 @@ pub(super) fn of_case(scenario: Scenario<'_>, trace: &CaseResult) -> Ended {
     }
 }
 
-fn failure(scenario: Scenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
+fn failure(scenario: FinishedScenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
     let found = failures(scenario.script, trace);
     of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
 }
@@ -78,7 +78,7 @@ pub(super) fn of_snapshot(verdict: &Verdict) -> Option<Ended> {
     }
 }
 
-fn changed(change: &Change, message: &str) -> Failure {
+fn changed(change: &SnapshotChange, message: &str) -> Failure {
     let lines = diff(&change.accepted, &change.actual);
     let pending = change.pending.as_ref().map(|path| format!("pending snapshot: {}\n", path.display()));
     let refused = change.refused.as_ref().map(|why| format!("error: {why}\n"));
@@ -101,7 +101,7 @@ fn line(line: &Line) -> String {
 }
 
 /// How a scenario ended, taken as one test.
-pub(super) fn of_scenario(scenario: Scenario<'_>) -> Ended {
+pub(super) fn of_scenario(scenario: FinishedScenario<'_>) -> Ended {
     if let Some(ended) = of_snapshot(&scenario.result.verdict) {
         return ended;
     }
@@ -122,7 +122,7 @@ pub(super) fn of_scenario(scenario: Scenario<'_>) -> Ended {
 }
 
 /// Of many cases the first failure stands for all.
-fn with_number(mut failure: Failure, failed: usize, scenario: Scenario<'_>) -> Failure {
+fn with_number(mut failure: Failure, failed: usize, scenario: FinishedScenario<'_>) -> Failure {
     if scenario.result.cases.len() > 1 {
         failure.message =
             format!("{failed} of {} cases failed: {}", scenario.result.cases.len(), failure.message);
@@ -131,7 +131,7 @@ fn with_number(mut failure: Failure, failed: usize, scenario: Scenario<'_>) -> F
 }
 
 /// Every reason once, and of how many cases it tells if not of all.
-fn reasons(scenario: Scenario<'_>) -> String {
+fn reasons(scenario: FinishedScenario<'_>) -> String {
     let skipped: Vec<&str> = scenario
         .result
         .cases

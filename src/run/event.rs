@@ -100,9 +100,9 @@ pub enum Verdict {
     /// A case failed, or could not be run to its end.
     Failed,
     /// All passed, and the snapshot says otherwise.
-    Differs(Change),
+    Differs(SnapshotChange),
     /// All passed, and there is no snapshot yet.
-    New(Change),
+    New(SnapshotChange),
     /// All passed, and its snapshot cannot be read, or a pending one that is not needed any more cannot be deleted:
     /// why.
     Unsettled(String),
@@ -127,7 +127,7 @@ impl Verdict {
 
 /// What a snapshot would change to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
+pub struct SnapshotChange {
     /// What the snapshot says; nothing if there is none.
     pub accepted: String,
     /// What happened.

@@ -14,7 +14,8 @@ mod system;
 pub mod trace;
 
 pub use event::{
-    CaseId, Change, Checked, Diagnosed, RunEvent, ScenarioResult, ScenarioTally, Summary, Tally, Verdict,
+    CaseId, Checked, Diagnosed, RunEvent, ScenarioResult, ScenarioTally, SnapshotChange, Summary, Tally,
+    Verdict,
 };
 pub use facts::Facts;
 pub use in_process::InProcess;

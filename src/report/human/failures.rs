@@ -2,20 +2,20 @@
 
 use std::io;
 
-use crate::report::reporter::Scenario;
+use crate::report::reporter::FinishedScenario;
 use crate::report::screen::Screen;
 use crate::text::failures;
 
 use crate::text::plural::count;
 
 /// Prints the failures of a scenario.
-pub(super) fn print_failures(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+pub(super) fn print_failures(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let colour = screen.error_colour;
     screen.tell(&failures::render(scenario.script, &scenario.result.cases, colour))
 }
 
 /// Every reason once, with how many cases it kept from running.
-pub(super) fn print_skipped(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+pub(super) fn print_skipped(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     for (reason, skipped) in failures::reasons(&scenario.result.cases) {
         let cases = if scenario.result.cases.len() == 1 {
             String::new()

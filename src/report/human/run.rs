@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::language::script::Script;
-use crate::report::reporter::{Reporter, RunContext, Scenario};
+use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::trace::{CaseResult, End};
 use crate::run::{RunEvent, Summary, Verdict};
@@ -48,7 +48,7 @@ impl Run {
         refusal(summary).unwrap_or_else(|| line(summary))
     }
 
-    fn scenario(self, scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn scenario(self, scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
         if let Verdict::Skipped(Some(reason)) = &scenario.result.verdict {
             return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
         }

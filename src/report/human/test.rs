@@ -2,9 +2,9 @@
 
 use std::io;
 
-use crate::report::reporter::{Reporter, RunContext, Scenario};
+use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
-use crate::run::{Change, RunEvent, Summary, Tally, Verdict};
+use crate::run::{RunEvent, SnapshotChange, Summary, Tally, Verdict};
 use crate::text::paint::{BAD, GOOD, ODD, Style, paint};
 use crate::text::repetitions;
 
@@ -45,7 +45,7 @@ impl Test {
     }
 }
 
-fn show_scenario(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+fn show_scenario(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let (word, why) = headline(scenario);
     let why = why.map_or(String::new(), |why| format!(" ({why})"));
     let (style, word) = word;
@@ -64,7 +64,7 @@ fn show_scenario(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> 
 }
 
 /// The word for a verdict, and what is said beside it.
-fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
+fn headline(scenario: FinishedScenario<'_>) -> ((Style, &'static str), Option<String>) {
     match &scenario.result.verdict {
         Verdict::Passed => ((GOOD, "PASS"), None),
         Verdict::Failed => ((BAD, "FAIL"), None),
@@ -80,7 +80,7 @@ fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
     }
 }
 
-fn show(change: &Change, screen: &mut Screen) -> io::Result<()> {
+fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
     screen.print(&super::change::change(&change.accepted, &change.actual, screen.colour))?;
     if let Some(path) = &change.pending {
         screen.print(&format!("     pending snapshot: {}\n", path.display()))?;

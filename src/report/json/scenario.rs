@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::report::reporter;
-use crate::run::{Change, Verdict};
+use crate::run::{SnapshotChange, Verdict};
 use crate::text::excerpt::Source;
 
 use super::case::LazyCase;
@@ -32,7 +32,7 @@ struct SnapshotObject<'s> {
 }
 
 impl<'s> ScenarioObject<'s> {
-    pub(super) fn new(scenario: reporter::Scenario<'s>) -> Self {
+    pub(super) fn new(scenario: reporter::FinishedScenario<'s>) -> Self {
         let script = scenario.script;
         let (verdict, reason, snapshot) = verdict(&scenario.result.verdict);
         Self {
@@ -58,7 +58,7 @@ fn verdict(verdict: &Verdict) -> (&'static str, Option<&str>, Option<SnapshotObj
     }
 }
 
-fn snapshot<'s>(change: &'s Change, accepted: Option<&'s str>) -> SnapshotObject<'s> {
+fn snapshot<'s>(change: &'s SnapshotChange, accepted: Option<&'s str>) -> SnapshotObject<'s> {
     SnapshotObject {
         accepted,
         actual: &change.actual,
@@ -69,7 +69,7 @@ fn snapshot<'s>(change: &'s Change, accepted: Option<&'s str>) -> SnapshotObject
 
 /// The cases, each built when it is written: there may be a million of them.
 struct LazyCases<'s> {
-    scenario: reporter::Scenario<'s>,
+    scenario: reporter::FinishedScenario<'s>,
     source: Source<'s>,
 }
 

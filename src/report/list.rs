@@ -7,6 +7,7 @@ use crate::language::script::Script;
 use crate::plan;
 
 use super::dim;
+use crate::text::plural::count;
 
 /// What a scenario says of itself.
 #[derive(Clone, Debug, Serialize)]
@@ -49,8 +50,7 @@ impl<'s> Entry<'s> {
     }
 
     fn cells(&self) -> [String; 3] {
-        let cases = if self.cases == 1 { "1 case".to_owned() } else { format!("{} cases", self.cases) };
-        [self.path.to_owned(), cases, self.title.unwrap_or_default().to_owned()]
+        [self.path.to_owned(), count(self.cases, "case"), self.title.unwrap_or_default().to_owned()]
     }
 
     fn markdown_row(&self, path: &str, name: &str) -> String {

@@ -70,5 +70,6 @@ pub mod store;
 pub mod system;
 pub mod testing;
 pub mod text;
+mod walk;
 
 pub use scenario::{Ran, Scenario, Wrong};

@@ -8,7 +8,7 @@ use super::file::Record;
 use super::path::below;
 use super::pending;
 use super::system;
-use super::walk::{FolderError, files};
+use crate::walk::{FolderError, Links, files};
 
 const ENDING: &str = ".snap.new";
 
@@ -63,8 +63,10 @@ impl Accepted {
 ///
 /// A folder cannot be looked through.
 pub fn waiting(folder: &Path, snapshots: &Path) -> Result<Vec<Waiting>, FolderError> {
-    let mut found: Vec<Waiting> =
-        files(folder, ENDING)?.iter().filter_map(|path| Waiting::at(path, folder, snapshots)).collect();
+    let mut found: Vec<Waiting> = files(folder, ENDING, Links::Skip)?
+        .iter()
+        .filter_map(|path| Waiting::at(path, folder, snapshots))
+        .collect();
     found.retain(|waiting| !waiting.is_foreign());
     Ok(found)
 }

@@ -16,7 +16,6 @@ pub mod orphan;
 pub mod path;
 pub mod pending;
 mod places;
-mod quiet;
 pub mod references;
 mod scalar;
 pub mod system;

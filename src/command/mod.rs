@@ -40,7 +40,8 @@ mod test;
 
 use std::process::ExitCode;
 
-use clap::{ColorChoice, Parser};
+use anstream::ColorChoice;
+use clap::Parser;
 
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
@@ -61,11 +62,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn colour(choice: ColorChoice) -> Option<bool> {
+fn colour(choice: clap::ColorChoice) -> ColorChoice {
     match choice {
-        ColorChoice::Auto => None,
-        ColorChoice::Always => Some(true),
-        ColorChoice::Never => Some(false),
+        clap::ColorChoice::Auto => ColorChoice::Auto,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
     }
 }
 

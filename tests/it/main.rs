@@ -5,6 +5,7 @@ mod support;
 mod accept;
 mod axes;
 mod broken_records;
+mod colour;
 mod command_check;
 mod command_explain;
 mod command_fmt;

@@ -7,6 +7,7 @@ use crate::language::script::Script;
 use crate::plan;
 
 use super::dim;
+use crate::text::columns;
 use crate::text::plural::count;
 
 /// What a scenario says of itself.
@@ -92,13 +93,15 @@ fn requires(script: &Script) -> Vec<String> {
 pub fn table(entries: &[Entry<'_>], colour: bool) -> String {
     let rows: Vec<([String; 3], String)> =
         entries.iter().map(|entry| (entry.cells(), entry.remarks())).collect();
-    let width =
-        |column: usize| rows.iter().map(|(cells, _)| cells[column].chars().count()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter().map(|(cells, _)| columns::width(&cells[column])).max().unwrap_or_default()
+    };
     let (path_width, case_width) = (width(0), width(1));
     let mut table = String::new();
     for ([path, cases, title], remarks) in &rows {
         let remarks = if remarks.is_empty() { String::new() } else { dim(remarks, colour) };
-        let line = format!("{path:path_width$}  {cases:>case_width$}  {title}{remarks}");
+        let path = columns::padded(path, path_width);
+        let line = format!("{path}  {cases:>case_width$}  {title}{remarks}");
         table.push_str(line.trim_end());
         table.push('\n');
     }

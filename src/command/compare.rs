@@ -12,6 +12,7 @@ use crate::system::Catalogue;
 use crate::system::multi::{self, Ran};
 
 use super::arguments::{CompareArguments, CompareFormat};
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::{reasons, selection, session};
 
@@ -73,7 +74,7 @@ fn names(on: &[String]) -> Result<Vec<String>, Failure> {
             names.push(name.clone());
         }
     }
-    if names.len() < 2 { Err(Failure::OneSystem) } else { Ok(names) }
+    if names.len() < 2 { Err(UsageError::OneSystem.into()) } else { Ok(names) }
 }
 
 /// What a system did.

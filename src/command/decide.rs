@@ -7,6 +7,7 @@ use crate::settings::Settings;
 use crate::store::Waiting;
 
 use super::arguments::DecideArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::pending;
 
@@ -38,10 +39,10 @@ pub(super) fn each(
 
 /// That the record could not be written.
 pub(super) fn not_written(waiting: &Waiting, error: io::Error) -> Failure {
-    Failure::File { action: "write", path: waiting.snapshot.clone(), error }
+    InternalError::Write { path: waiting.snapshot.clone(), error }.into()
 }
 
 /// That the file in which the record waits could not be removed.
 pub(super) fn not_removed(waiting: &Waiting, error: io::Error) -> Failure {
-    Failure::File { action: "remove", path: waiting.pending.clone(), error }
+    InternalError::Remove { path: waiting.pending.clone(), error }.into()
 }

@@ -10,6 +10,7 @@ use crate::language::span::Span;
 use crate::settings::Settings;
 use crate::walk::{self, Links};
 
+use super::errors::UsageError;
 use super::exit::Failure;
 
 pub(super) const EXTENSION: &str = "drill";
@@ -137,7 +138,7 @@ pub(super) fn is_standard_input(paths: &[String]) -> bool {
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
     let found = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
     if found.is_empty() {
-        return Err(Failure::NoScenarios(settings.project.shown(&settings.scenarios)));
+        return Err(UsageError::NoScenarios(settings.project.shown(&settings.scenarios)).into());
     }
     Ok(found.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
 }
@@ -155,7 +156,7 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
         matching(name)?.into_iter().filter(|path| path.is_file()).collect()
     };
     if found.is_empty() {
-        return Err(Failure::NoSuchFile(name.to_owned()));
+        return Err(UsageError::NoSuchFile(name.to_owned()).into());
     }
     Ok(found.into_iter().map(Origin::File).collect())
 }
@@ -166,14 +167,9 @@ fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
-    let paths = glob::glob(pattern).map_err(|error| Failure::Pattern(pattern.to_owned(), error))?;
-    paths
-        .map(|path| {
-            path.map_err(|error| Failure::File {
-                action: "read",
-                path: error.path().to_owned(),
-                error: error.into(),
-            })
-        })
-        .collect()
+    let paths = glob::glob(pattern).map_err(|error| UsageError::Pattern(pattern.to_owned(), error))?;
+    let unreadable = |error: glob::GlobError| {
+        Failure::from(UsageError::Read { path: error.path().to_owned(), error: error.into() })
+    };
+    paths.map(|path| path.map_err(unreadable)).collect()
 }

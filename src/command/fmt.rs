@@ -7,6 +7,7 @@ use crate::store::atomic;
 use crate::text::diagnostics;
 
 use super::arguments::FmtArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::files::{self, Origin, Text};
 use super::load;
@@ -49,11 +50,8 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
         }
         Origin::File(path) => {
             if formatted != source {
-                atomic::write(path, &formatted).map_err(|error| Failure::File {
-                    action: "write",
-                    path: path.clone(),
-                    error,
-                })?;
+                atomic::write(path, &formatted)
+                    .map_err(|error| InternalError::Write { path: path.clone(), error })?;
                 screen.print(&format!("{}\n", origin.name()))?;
             }
             Ok(Exit::Held)

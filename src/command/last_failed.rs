@@ -19,6 +19,7 @@ use crate::report::screen::Screen;
 use crate::settings::Settings;
 use crate::store::atomic;
 
+use super::errors::UsageError;
 use super::exit::Failure;
 
 /// The memory of a project.
@@ -48,7 +49,7 @@ impl<'s> LastFailed<'s> {
 
     /// The scenarios that failed and still are there, named from the working directory.
     pub(super) fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let kept = self.read().ok_or(Failure::NoEarlierRun)?;
+        let kept = self.read().ok_or(UsageError::NoEarlierRun)?;
         let project = &self.settings.project;
         let files = kept.failed.union(&kept.differ).map(|name| project.within(Path::new(name)));
         Ok(files.filter(|file| file.is_file()).map(|file| project.shown(&file)).collect())

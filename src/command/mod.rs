@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod decide;
 mod diff;
+mod errors;
 mod eval;
 mod exit;
 mod explain;

@@ -8,6 +8,7 @@ use crate::settings::{Layer, Settings};
 use crate::store::atomic;
 
 use super::arguments::NewArguments;
+use super::errors::{InternalError, UsageError};
 use super::exit::{Exit, Failure};
 use super::files::EXTENSION;
 
@@ -19,8 +20,8 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
     let path = settings.scenarios.join(file_name(&arguments.name)?);
     let shown = settings.project.shown(&path);
     atomic::create(&path, FIRST).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists if path.exists() => Failure::Exists(shown.clone()),
-        _ => Failure::File { action: "write", path: shown.clone(), error },
+        io::ErrorKind::AlreadyExists if path.exists() => Failure::from(UsageError::Exists(shown.clone())),
+        _ => InternalError::Write { path: shown.clone(), error }.into(),
     })?;
     let shown = shown.display();
     screen.print(&format!(
@@ -33,7 +34,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
 
 /// The file of a scenario below the folder of scenarios.
 fn file_name(name: &str) -> Result<PathBuf, Failure> {
-    let wrong = || Failure::Name(name.to_owned());
+    let wrong = || Failure::from(UsageError::ScenarioName(name.to_owned()));
     let path = Path::new(name);
     let plain = path.components().all(|component| matches!(component, Component::Normal(_)));
     if !plain || name.ends_with('/') || name.contains(char::is_control) {

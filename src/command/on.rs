@@ -7,6 +7,7 @@ use crate::settings::Settings;
 use crate::settings::systems::HOST;
 use crate::system::Catalogue;
 
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::flags::{Format, How, On};
 use super::session::{self, Running};
@@ -31,7 +32,7 @@ impl Systems {
             names.push(HOST.to_owned());
         }
         if names.len() > 1 && matches!(format, Format::Junit | Format::Tap) {
-            return Err(Failure::SeveralSystems(format));
+            return Err(UsageError::SeveralSystems(format).into());
         }
         let ready = |name: String| catalogue.system(&name).map(|system| (name, system));
         let systems = names.into_iter().map(ready).collect::<Result<_, _>>()?;

@@ -12,6 +12,7 @@ use crate::store::{Record, Waiting};
 
 use super::arguments::PendingArguments;
 use super::decide::{not_removed, not_written};
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::files::LARGEST;
 use super::keyboard::Keyboard;
@@ -47,7 +48,7 @@ pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Resul
 }
 
 fn no_answer(error: io::Error) -> Failure {
-    Failure::File { action: "read", path: "standard input".into(), error }
+    UsageError::Read { path: "standard input".into(), error }.into()
 }
 
 #[derive(Default)]

@@ -10,6 +10,7 @@ use crate::report::human;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
+use super::errors::UsageError;
 use super::exit::Failure;
 use super::files::{self, Origin};
 use super::flags::{Again, Chosen};
@@ -78,7 +79,7 @@ fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loa
         }
     }
     if meant.files == 0 {
-        return Err(Failure::NothingChosen(filter.nothing(origins.len(), &other_tags, chosen)));
+        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, chosen)).into());
     }
     Ok(meant)
 }

@@ -14,6 +14,7 @@ use crate::run::{Facts, RunOptions, System, Workload};
 use crate::settings::Settings;
 use crate::system::Host;
 
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::scenarios::Scenarios;
@@ -104,7 +105,7 @@ pub(super) fn run(
 /// Tells the reporter why the run can't go on.
 fn failed(failure: Failure, reporter: &mut dyn Reporter, screen: &mut Screen) -> Failure {
     // What can't be written, nobody can be told.
-    if !matches!(failure, Failure::Output(_)) {
+    if !matches!(failure, Failure::Internal(InternalError::Output(_))) {
         let told = reporter.tell(Event::Failed(&chain(&failure)), screen);
         // The failure itself is worth more than that it can't be told.
         let _ = told.and_then(|()| screen.flush());

@@ -19,11 +19,10 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
         [] => catalogue.names().collect(),
         names => names.iter().map(String::as_str).collect(),
     };
-    if let Some(unknown) = names.iter().find(|name| !catalogue.names().any(|known| known == **name)) {
-        return Err(catalogue
-            .system(unknown)
-            .err()
-            .map_or(Failure::NoSuchFile((*unknown).to_owned()), Failure::System));
+    for name in &names {
+        if let Err(error @ Error::Unknown(..)) = catalogue.system(name) {
+            return Err(error.into());
+        }
     }
     let entries = tried(&catalogue, &names);
     screen.print(&match arguments.format {

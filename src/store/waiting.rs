@@ -42,17 +42,6 @@ pub enum Accepted {
     Withdrawn,
 }
 
-impl Accepted {
-    /// What is said of the file.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Accepted::Written => "accepted",
-            Accepted::Withdrawn => "removed, as the common record says the same:",
-        }
-    }
-}
-
 /// The records that wait in a folder, in the order of their names.
 ///
 /// `folder` is the folder of records, or one that mirrors it. Where a Rust project keeps its own snapshots

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::run::{Error, Facts};
+use crate::run::{Error, Facts, Isolation};
 
-use super::json::isolation;
-use super::screen::chain;
+use crate::text::chain;
 use crate::text::columns::align;
 
 /// A system of the list.
@@ -98,7 +97,7 @@ struct Object<'e> {
     available: bool,
     kernel: Option<&'e str>,
     names: &'e [String],
-    isolation: Option<&'static str>,
+    isolation: Option<Isolation>,
     lacks: Vec<&'static str>,
     why: Option<&'e str>,
     install: Option<&'e str>,
@@ -121,7 +120,7 @@ impl<'e> Object<'e> {
             State::Available(facts) => Self {
                 kernel: Some(&facts.platform.version),
                 names: &facts.platform.names,
-                isolation: Some(isolation(facts.isolation)),
+                isolation: Some(facts.isolation),
                 lacks: facts.lacking(),
                 ..object
             },

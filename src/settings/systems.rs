@@ -11,7 +11,7 @@ use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, KindName, Qemu, Uml};
 
 /// The name of this host, which has no settings.
-pub const HOST: &str = "host";
+pub use crate::system::HOST;
 
 /// The systems that are there without being named in a file, by their names.
 #[must_use]

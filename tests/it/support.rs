@@ -248,21 +248,6 @@ pub fn kernel() -> String {
     version.trim_end_matches('.').to_owned()
 }
 
-/// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
-/// of it.
-#[track_caller]
-pub fn held(script: &str, stdout: &str) {
-    let output = Test::eval(script.strip_prefix('\n').unwrap_or(script)).stdout(stdout);
-    let cases = stdout.lines().find_map(|line| line.strip_suffix(" cases")?.parse().ok()).unwrap_or(1);
-    output.stderr(&all_held(cases)).run();
-}
-
-/// The line that ends a run of one scenario of so many cases as this user.
-pub fn all_held(cases: usize) -> String {
-    let noun = if cases == 1 { "case" } else { "cases" };
-    format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
-}
-
 /// Lets a command hear all signals, as from a terminal. What started the tests may ignore some (nohup(1), the `&`
 /// of a shell), and what is ignored stays so across execve(2).
 pub fn hearing_signals(command: &mut Command) -> &mut Command {

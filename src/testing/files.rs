@@ -4,9 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::scenario::Scenario;
+use crate::text::chain;
 use crate::walk::{self, Links};
-
-use super::outcome::with_causes;
 
 /// A scenario's file.
 pub(super) struct File {
@@ -29,7 +28,7 @@ impl File {
 
 /// Every scenario below a folder, sorted. That there is none is an error: it would look like a success.
 pub(super) fn find(folder: &Path) -> Result<Vec<File>, String> {
-    let paths = walk::files(folder, ".drill", Links::Follow).map_err(|error| with_causes(&error))?;
+    let paths = walk::files(folder, ".drill", Links::Follow).map_err(|error| chain(&error))?;
     if paths.is_empty() {
         let absence = if folder.is_dir() { "it has no .drill file" } else { "no such folder" };
         return Err(format!("no scenarios in {}: {absence}", folder.display()));

@@ -53,8 +53,10 @@ impl Origin {
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
-            Origin::File(path) if let Some(wrong) = wrong_name(path) => Err(io::Error::other(wrong)),
-            Origin::File(path) => fs::File::open(path).and_then(limited),
+            Origin::File(path) => match wrong_name(path) {
+                Some(wrong) => Err(io::Error::other(wrong)),
+                None => fs::File::open(path).and_then(limited),
+            },
         };
         bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
     }

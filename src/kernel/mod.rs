@@ -26,6 +26,7 @@ pub mod procnet;
 mod queue;
 pub mod row;
 pub mod sandbox;
+mod scenario_file;
 mod socket_table;
 mod sockets;
 mod sockstat;
@@ -38,6 +39,7 @@ pub(crate) mod worker;
 mod worker_handle;
 
 pub use host::Host;
+pub use scenario_file::FileError;
 
 #[cfg(test)]
 mod fixture;

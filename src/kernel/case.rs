@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use nix::libc;
 
-use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId, Target};
+use crate::language::script::{Attachment, Op, Port, ProcessId, Residue, Script, SocketId, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
@@ -16,7 +16,7 @@ use crate::run::trace::{End, Endpoint, Outcome, Row, Trace};
 use super::message::{Address, Answer, Fact, Request};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
-use super::sandbox::{NetworkSandbox, Residue};
+use super::sandbox::NetworkSandbox;
 use super::socket_table::{Cause, SocketTable};
 use super::sockets::{Sockets, answer_of};
 use super::timer::{STEP, Timer, WAIT};
@@ -64,7 +64,7 @@ impl<'r> Run<'r> {
     pub(super) fn run(mut self) -> Trace {
         let trace = self.steps();
         self.processes.into_iter().flatten().for_each(Process::kill);
-        let left = left(self.case);
+        let left = self.case.residue();
         if left == Residue::Nothing {
             self.sockets.clear();
         } else {
@@ -93,7 +93,7 @@ impl Run<'_> {
 
     fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
         let outcome = self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error));
-        if step.op.may_send() {
+        if step.op.traits().may_send {
             self.timer.await_delivery();
         }
         outcome
@@ -509,36 +509,6 @@ impl Run<'_> {
                 }
             })
             .collect()
-    }
-}
-
-/// What a case leaves when its sockets are closed.
-fn left(case: &Case) -> Residue {
-    case.steps.iter().map(|step| left_by(&step.op)).max().unwrap_or(Residue::Nothing)
-}
-
-fn left_by(op: &Op) -> Residue {
-    match op {
-        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Residue::Nothing,
-        Op::Socket { .. }
-        | Op::Set { .. }
-        | Op::Get { .. }
-        | Op::Bind { .. }
-        | Op::Listen { .. }
-        | Op::Close { .. }
-        | Op::Local { .. }
-        | Op::Peer { .. }
-        | Op::Ready { .. }
-        | Op::State { .. }
-        | Op::Show
-        | Op::Wait { .. }
-        | Op::Process { .. }
-        | Op::Fork { .. }
-        | Op::Pass { .. }
-        | Op::Kill { .. }
-        | Op::Exit { .. } => Residue::Nothing,
-        Op::Send { fastopen: true, .. } => Residue::Lasting,
-        _ => Residue::Sockets,
     }
 }
 

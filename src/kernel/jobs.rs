@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use nix::sys::prctl;
 
-use crate::language::script::Op;
 use crate::plan::{self, Case};
 use crate::run::Facts;
 use crate::run::trace::{End, Outcome, Repetitions, Trace};
@@ -16,7 +15,6 @@ use super::case::Run;
 use super::facts;
 use super::heartbeat::{Heartbeat, Place};
 use super::message::{Report, Span, Taken, Work};
-use super::ports::refusal;
 use super::process::end_with_worker;
 use super::sandbox::NetworkSandbox;
 use super::sockets::Sockets;
@@ -134,13 +132,13 @@ impl<'w> Cases<'w> {
     /// Why a case can't run here, if it can't.
     fn skip(&self, case: &Case) -> Option<String> {
         // What a step does says more than what the whole case requires because of it.
-        let refused = || case.steps.iter().find_map(|step| refusal(&step.op));
+        let refused = || case.steps.iter().find_map(|step| step.op.traits().needs_own_network());
         if !self.config.isolation.is_namespace()
             && let Some(what) = refused()
         {
             return Some(format!("needs a network namespace: it {what}"));
         }
-        if !self.facts.destroy && case.steps.iter().any(|step| matches!(step.op, Op::Destroy { .. })) {
+        if !self.facts.destroy && case.destroys_sockets() {
             return Some(
                 "needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned(),
             );

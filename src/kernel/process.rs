@@ -11,7 +11,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, getppid, setgroups, setresgid, setresuid};
 
-use crate::language::script::{Op, SocketId};
+use crate::language::script::{Moves, Op, OpTraits, SocketId, SocketRoles};
 use crate::plan::PlannedStep;
 
 use super::message::{Answer, Fact, Reply, Request};
@@ -295,32 +295,22 @@ pub(super) fn run_step(
     sockets: &mut Sockets,
     timer: &Timer,
 ) -> (Answer, Vec<Fact>) {
-    let closing = matches!(op, Op::Close { .. });
+    let traits = op.traits();
     // A socket that is closed is looked at for the last time before that.
-    let before = if follow && closing { touched(op, sockets) } else { Vec::new() };
+    let before = if follow && traits.moves == Moves::Away { moved(&traits, sockets) } else { Vec::new() };
     let answer = sockets.run(op, address, timer);
-    let facts = if follow && !closing { touched(op, sockets) } else { before };
+    let facts = if follow && traits.moves != Moves::Away { moved(&traits, sockets) } else { before };
     (answer, facts)
 }
 
 /// The sockets whose addresses a step can change.
-fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
-    let fact = |socket: &SocketId| sockets.fact(*socket);
-    let fact_without_peer = |socket: &SocketId| sockets.fact_without_peer(*socket);
-    match op {
-        Op::Close { sockets } => sockets.iter().filter_map(fact).collect(),
-        Op::Accept { listener, connection, .. } => {
-            [listener, connection].into_iter().filter_map(fact).collect()
-        }
-        Op::Socket { socket, .. } | Op::Bind { socket, .. } | Op::Listen { socket, .. } => {
-            fact_without_peer(socket).into_iter().collect()
-        }
-        Op::Connect { socket, .. }
-        | Op::Disconnect { socket }
-        | Op::Send { socket, .. }
-        | Op::Recv { socket, .. }
-        | Op::Shutdown { socket, .. } => fact(socket).into_iter().collect(),
-        _ => Vec::new(),
+fn moved(traits: &OpTraits<'_>, sockets: &Sockets) -> Vec<Fact> {
+    let SocketRoles { acts_on, declares, .. } = traits.sockets;
+    let named = acts_on.iter().copied().chain(declares);
+    match traits.moves {
+        Moves::Nothing => Vec::new(),
+        Moves::Local => named.filter_map(|socket| sockets.fact_without_peer(socket)).collect(),
+        Moves::LocalAndPeer | Moves::Away => named.filter_map(|socket| sockets.fact(socket)).collect(),
     }
 }
 

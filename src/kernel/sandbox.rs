@@ -4,7 +4,7 @@ use std::io;
 
 use nix::libc;
 
-use crate::language::script::Subnet;
+use crate::language::script::{Residue, Subnet};
 use crate::run::{Isolation, Networks};
 
 use super::diag::{Connection, Diag};
@@ -36,17 +36,6 @@ enum Change {
     },
     /// An address of `lo`.
     Address(Subnet),
-}
-
-/// What a case may have left behind when its sockets are closed and its processes have ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Residue {
-    /// Nothing: it had no connection, and no datagram was on its way.
-    Nothing,
-    /// Something of its sockets: connections that are closing, `TIME_WAIT`s.
-    Sockets,
-    /// Something that nobody sees and nothing takes away, such as the cookies of TCP Fast Open.
-    Lasting,
 }
 
 impl NetworkSandbox {

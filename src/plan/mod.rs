@@ -6,14 +6,12 @@ mod conditions;
 mod holders;
 mod knowledge;
 mod platform;
-mod requirements;
 mod rest;
 mod waiting;
 mod walk;
 
 pub use case::{Case, Expectation, PlannedStep};
 pub use platform::{Naming, Platform};
-pub use requirements::requirements;
 pub use rest::check_rest;
 pub use waiting::may_wait;
 

@@ -440,7 +440,7 @@ error: `bind` never comes out like this
  --> a.drill:1:34
   |
 1 | tcp a; tcp b; bind a 9000 expect b
-  |                                  ^ only `probe` and `ready` may
+  |                                  ^ only `ready` and `probe` may
 
 1 error in 1 file
 ",

@@ -9,7 +9,7 @@ use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
 use crate::language::suggest;
-use crate::language::vocabulary::{self, Entry, Kind as WordKind, Quality, Verb};
+use crate::language::vocabulary::{self, Declares, Entry, Kind as WordKind, Quality, Verb};
 
 use super::axes::IN_ALL;
 use super::words::begins_statement;
@@ -245,16 +245,16 @@ fn declared_by(step: &Step) -> Option<(&Argument, Kind)> {
     let Token::Word(verb) = &step.verb.node else {
         return step.arguments.first().map(|name| (name, Kind::Socket));
     };
-    match Verb::from_word(verb)? {
-        Verb::Accept => after("as").map(|name| (name, Kind::Socket)),
-        Verb::Fork => after("as").map(|name| (name, Kind::Process)),
-        Verb::Process => {
+    match Verb::from_word(verb)?.declares() {
+        Declares::Nothing => None,
+        Declares::Socket(_) => step.arguments.first().map(|name| (name, Kind::Socket)),
+        Declares::SocketAfterAs => after("as").map(|name| (name, Kind::Socket)),
+        Declares::ProcessAfterAs => after("as").map(|name| (name, Kind::Process)),
+        Declares::Process => {
             let first = step.arguments.first()?;
             let is_main = matches!(&first.node, Token::Word(name) if name == "main");
             (!is_main).then_some((first, Kind::Process))
         }
-        verb if verb.makes_socket() => step.arguments.first().map(|name| (name, Kind::Socket)),
-        _ => None,
     }
 }
 

@@ -92,12 +92,11 @@ fn nearest_verb(text: &str) -> Option<Verb> {
 }
 
 fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
-    if let Some(kind) = SocketKind::made_by(verb) {
-        let socket = words.socket()?;
-        let settings = settings::check(words.rest(), wrong).unwrap_or_default();
-        return Ok(Op::Socket { socket, kind, settings });
-    }
     Ok(match verb {
+        Verb::Tcp => make(SocketKind::TCP, words, wrong)?,
+        Verb::Udp => make(SocketKind::UDP, words, wrong)?,
+        Verb::Tcp6 => make(SocketKind::TCP6, words, wrong)?,
+        Verb::Udp6 => make(SocketKind::UDP6, words, wrong)?,
         Verb::Set => set(words, wrong)?,
         Verb::Get => get(words)?,
         Verb::Bind => Op::Bind { socket: words.socket()?, to: words.target()? },
@@ -129,8 +128,15 @@ fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Resul
         Verb::Interface => interface(words)?,
         Verb::Address => address(words)?,
         Verb::Sysctl => sysctl(words)?,
-        _ => Op::Show,
+        Verb::Show => Op::Show,
+        Verb::When | Verb::Axis => unreachable!("the grammar reads `{verb}` as a statement of its own"),
     })
+}
+
+fn make(kind: SocketKind, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    let settings = settings::check(words.rest(), wrong).unwrap_or_default();
+    Ok(Op::Socket { socket, kind, settings })
 }
 
 fn set(words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {

@@ -66,6 +66,34 @@ impl Opt {
         matches!(self, Opt::V6only)
     }
 
+    /// Why a step that sets it needs a network of its own, if so.
+    #[must_use]
+    pub fn needs_own_network(self) -> Option<&'static str> {
+        match self {
+            Opt::PortRange => Some("asks for a fixed range of ports"),
+            Opt::Repair | Opt::Transparent => Some("needs CAP_NET_ADMIN"),
+            Opt::Reuse
+            | Opt::Reuseport
+            | Opt::ReuseportProgram
+            | Opt::V6only
+            | Opt::Linger
+            | Opt::Nodelay
+            | Opt::Keepalive
+            | Opt::Broadcast
+            | Opt::Freebind
+            | Opt::BindAddressNoPort
+            | Opt::Device
+            | Opt::MulticastLoop
+            | Opt::MulticastAll
+            | Opt::MulticastIf
+            | Opt::Linger2
+            | Opt::Fastopen
+            | Opt::Error
+            | Opt::Acceptconn
+            | Opt::Type => None,
+        }
+    }
+
     /// The option of a C name, `SO_REUSEADDR`.
     #[must_use]
     pub fn from_c_name(name: &str) -> Option<Self> {

@@ -271,10 +271,12 @@ impl Walk<'_> {
     fn any(&self, parts: &[Predicate], deciding: Known) -> Result<Known, Wrong> {
         let mut open = None;
         for part in parts {
-            match self.known(part)? {
-                known if known == deciding => return Ok(known),
-                known @ Known::Open(_) => open = Some(known),
-                Known::Yes | Known::No => {}
+            let known = self.known(part)?;
+            if known == deciding {
+                return Ok(known);
+            }
+            if let Known::Open(_) = known {
+                open = Some(known);
             }
         }
         Ok(open.unwrap_or(deciding.not()))
@@ -482,7 +484,7 @@ impl Walk<'_> {
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => {
-                self.change(*socket, |known| known.set(settings, predicted, span))
+                self.change(*socket, |known| known.set(settings, predicted, span));
             }
             Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
             Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),

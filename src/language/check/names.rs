@@ -103,6 +103,10 @@ impl Names {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a word of any other shape, also a new one, is not what is wanted"
+    )]
     fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
         let name = match &word.node {
             Token::Word(name) => name,
@@ -267,6 +271,7 @@ pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
     found
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other word is a name or has one in it")]
 fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     match &argument.node {
         Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),

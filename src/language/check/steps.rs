@@ -252,7 +252,7 @@ fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
         Target::Address { host: Some(host), .. } if host.is_ipv6() => {
             SocketKind { family: crate::language::socket::Family::Ipv6, ..kind }
         }
-        _ => kind,
+        Target::Address { .. } | Target::Socket(_) | Target::Unspec => kind,
     };
     Ok(Op::Probe { kind, to, times: u32::try_from(times).unwrap_or(1) })
 }
@@ -331,6 +331,10 @@ fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     Ok(Op::Sysctl { name: name.to_owned(), value: values?.join(" ") })
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a word of any other shape, also a new one, is not what is wanted"
+)]
 fn sysctl_value(word: &Argument) -> Result<String, Diagnostic> {
     Ok(match &word.node {
         Token::Word(text) | Token::Address(text) => text.clone(),

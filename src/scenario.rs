@@ -158,22 +158,14 @@ impl<'s> Ran<'s> {
     /// ```
     #[must_use]
     pub fn outcomes(&self, case: usize) -> Vec<(&'s Step, &Outcome)> {
-        let Some(trace) = self.cases.get(case) else { return Vec::new() };
-        let Ok(planned) = plan::plan(self.script, trace.number, &self.facts.platform) else {
-            return Vec::new();
-        };
-        planned
-            .steps
-            .iter()
-            .map(|planned| self.script.step(planned.step))
-            .zip(&trace.trace.outcomes)
-            .collect()
+        let steps = self.cases.get(case).into_iter().flat_map(|result| &result.trace.steps);
+        steps.filter_map(|step| Some((self.script.step(step.step), step.result.outcome()?))).collect()
     }
 
     /// What went wrong, drawn as the command draws it; nothing if nothing did.
     #[must_use]
     pub fn failures(&self) -> String {
-        failures::drawn(self.script, &self.cases, &self.facts.platform, false)
+        failures::drawn(self.script, &self.cases, false)
     }
 
     /// Why cases were not run, each reason once with how many cases it kept from running.
@@ -186,6 +178,6 @@ impl<'s> Ran<'s> {
     /// mattered. None if a case did not run to an end of its own.
     #[must_use]
     pub fn record(&self) -> Option<String> {
-        snapshot::render(self.script, &self.facts.platform, &self.cases)
+        snapshot::render(self.script, &self.cases)
     }
 }

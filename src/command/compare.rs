@@ -1,11 +1,12 @@
 //! `sockdrill compare`
 
-use crate::compare::{Majority, Scenario, Side, SystemSummary, compare as held_against};
+use crate::compare::{Majority, Scenario, SystemSummary, compare as held_against};
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::compare::{Comparison, Progress, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
 use crate::run::Tally;
+use crate::run::trace::CaseResult;
 use crate::run::{Error, Facts, System, Workload};
 use crate::settings::Settings;
 use crate::system::Catalogue;
@@ -94,14 +95,14 @@ impl Done {
         SystemSummary { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
     }
 
-    fn side(&self, place: usize) -> Side<'_> {
+    fn side(&self, place: usize) -> &[CaseResult] {
         let cases = self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases);
-        Side { platform: &self.facts.platform, cases }
+        cases
     }
 }
 
 fn scenario<'s>(place: usize, script: &'s Script, done: &[Done]) -> Scenario<'s> {
-    let sides: Vec<Side<'_>> = done.iter().map(|done| done.side(place)).collect();
+    let sides: Vec<&[CaseResult]> = done.iter().map(|done| done.side(place)).collect();
     held_against(script, &sides)
 }
 

@@ -5,7 +5,7 @@ use crate::mutation::{self, Mutant, notices};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
 use crate::run::{self, Finished, Told};
-use crate::run::{Facts, System, Workload};
+use crate::run::{System, Workload};
 use crate::settings::Settings;
 use crate::text::plural::count;
 
@@ -26,13 +26,12 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
-    let (finished, facts) = run_all(&scripts, running.system.as_ref())?;
-    let Some(facts) = facts else { return Ok(Exit::Held) };
+    let finished = run_all(&scripts, running.system.as_ref())?;
     let mut total = Total::default();
     let mut rest = &finished[..];
     for subject in &subjects {
         let (own, others) = rest.split_at(1 + subject.runnable.len());
-        subject.judge(own, &facts, &mut total, screen)?;
+        subject.judge(own, &mut total, screen)?;
         rest = others;
     }
     screen.flush()?;
@@ -81,13 +80,7 @@ impl Subject {
         scripts.extend(self.runnable.iter().filter_map(|mutant| mutant.script.clone()));
     }
 
-    fn judge(
-        &self,
-        finished: &[Finished],
-        facts: &Facts,
-        total: &mut Total,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
+    fn judge(&self, finished: &[Finished], total: &mut Total, screen: &mut Screen) -> Result<(), Failure> {
         let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
@@ -98,7 +91,7 @@ impl Subject {
         total.refused += self.refused;
         for (mutant, finished) in self.runnable.iter().zip(mutants) {
             let Some(changed) = &mutant.script else { continue };
-            if !notices((script, original), (mutant, changed, finished), &facts.platform) {
+            if !notices((script, original), (mutant, changed, finished)) {
                 total.survived += 1;
                 let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
                 let words = mutant.change.words(&script.source);
@@ -109,13 +102,11 @@ impl Subject {
     }
 }
 
-fn run_all(scripts: &[Script], system: &dyn System) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
+fn run_all(scripts: &[Script], system: &dyn System) -> Result<Vec<Finished>, Failure> {
     let mut all = Vec::with_capacity(scripts.len());
-    let mut facts = None;
     run::run(Workload::once(scripts), system, &mut |told| match told {
-        Told::Ready(found) => facts = Some(found),
         Told::Finished(finished) => all.push(finished),
-        Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
+        Told::Ready(_) | Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
     })?;
-    Ok((all, facts))
+    Ok(all)
 }

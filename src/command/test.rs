@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::language::script::Script;
-use crate::plan::Platform;
 use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
 use crate::run::Facts;
@@ -46,9 +45,8 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let scenarios = Scenarios::new(loaded, settings.slow);
     systems.each(arguments.view.format, screen, |name, running, screen| {
         let system = (name != HOST).then_some(name);
-        let mut judge = |script: &Script, finished: &Finished, facts: &Facts| {
-            Ok(records.judge(script, finished, facts, system))
-        };
+        let mut judge =
+            |script: &Script, finished: &Finished, _: &Facts| Ok(records.judge(script, finished, system));
         let running = running.often(&arguments.often);
         session::run(&scenarios, &running, orphans.clone(), &mut judge, &mut reporter, screen)
     })
@@ -91,11 +89,11 @@ impl Records<'_> {
 
     /// Compares what happened with the record, and puts a new one where it waits if they differ. A system other
     /// than this host has a record of its own where it differs from the common one.
-    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts, system: Option<&str>) -> Verdict {
+    fn judge(&self, script: &Script, finished: &Finished, system: Option<&str>) -> Verdict {
         let common = self.snapshot(Path::new(&script.path));
         let snapshot = system.map_or(common.clone(), |system| own_path(&common, system));
         let mut verdict = Verdict::Passed;
-        for contents in records_of(script, finished, &facts.platform) {
+        for contents in records_of(script, finished) {
             let Some(contents) = contents else {
                 // A case without an end of its own leaves nothing to compare.
                 return Verdict::Skipped(Some("it was not run to its end".to_owned()));
@@ -150,17 +148,13 @@ impl Records<'_> {
 }
 
 /// The record of what happened; where repetitions of a case took other traces, those with each of them too.
-fn records_of(
-    script: &Script,
-    finished: &Finished,
-    platform: &Platform,
-) -> impl Iterator<Item = Option<String>> {
+fn records_of(script: &Script, finished: &Finished) -> impl Iterator<Item = Option<String>> {
     let unlike = finished.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
         let others = repeated.traces.iter().map(|(trace, _)| Arc::clone(trace));
         others.filter(move |trace| *trace != finished.cases[number].trace).map(move |trace| (number, trace))
     });
     std::iter::once(None).chain(unlike.map(Some)).map(move |other| {
-        let mut recorder = SnapshotBuilder::new(script, platform);
+        let mut recorder = SnapshotBuilder::new(script);
         for case in &finished.cases {
             match &other {
                 Some((number, trace)) if *number == case.number => {

@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 
 use nix::sys::prctl;
 
-use crate::plan::{self, Case};
+use crate::plan::Case;
 use crate::run::Facts;
-use crate::run::trace::{End, Outcome, Repetitions, Trace};
+use crate::run::executor::run_case;
+use crate::run::repeat::run_repetitions;
+use crate::run::trace::{End, Outcome, Trace};
 
 use super::case::Run;
 use super::facts;
@@ -29,14 +31,10 @@ const GATHERED: usize = 16 << 10;
 const KEPT: Duration = Duration::from_millis(20);
 
 /// A worker at its work.
-pub(super) struct Cases<'w> {
-    config: WorkerConfig<'w>,
+pub(super) struct Jobs<'w> {
     channel: &'w UnixStream,
-    heartbeat: &'w Heartbeat,
     facts: Facts,
-    sandbox: NetworkSandbox,
-    timer: Timer,
-    sockets: Sockets,
+    stage: Stage<'w>,
     reports: Frames,
     /// When reports were sent last.
     sent: Instant,
@@ -44,7 +42,16 @@ pub(super) struct Cases<'w> {
     traces: HashMap<Trace, usize>,
 }
 
-impl<'w> Cases<'w> {
+/// Where the cases of a worker run, one after the other.
+struct Stage<'w> {
+    config: WorkerConfig<'w>,
+    heartbeat: &'w Heartbeat,
+    sandbox: NetworkSandbox,
+    timer: Timer,
+    sockets: Sockets,
+}
+
+impl<'w> Jobs<'w> {
     pub(super) fn new(
         config: WorkerConfig<'w>,
         channel: &'w UnixStream,
@@ -60,14 +67,11 @@ impl<'w> Cases<'w> {
         // A table without what is left of connections is not that of Linux's network stack, and of others it
         // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
         timer.delivers_late = !facts.orphans;
+        let stage = Stage { config, heartbeat, sandbox, timer, sockets: Sockets::default() };
         Ok(Self {
-            config,
             channel,
-            heartbeat,
             facts,
-            sandbox,
-            timer,
-            sockets: Sockets::default(),
+            stage,
             reports: Frames::default(),
             sent: Instant::now(),
             traces: HashMap::new(),
@@ -90,19 +94,15 @@ impl<'w> Cases<'w> {
 
     /// Runs all repetitions of a case and reports on them.
     fn case(&mut self, span: &Span, number: usize) -> io::Result<()> {
-        let script = &self.config.scripts[span.script];
-        let all = Repetitions { first: span.repetitions.start, times: span.repetitions.len() };
-        let planned = plan::plan(script, number, &self.facts.platform);
-        let ended = |end| Trace { outcomes: Vec::new(), end };
-        let taken = match planned {
-            Err(_) => vec![Taken { trace: self.place(ended(End::Unplanned))?, repetitions: all }],
-            Ok(case) => match self.skip(&case) {
-                Some(reason) => {
-                    vec![Taken { trace: self.place(ended(End::Skipped(reason)))?, repetitions: all }]
-                }
-                None => self.repeat(span, &case)?,
-            },
+        let script = &self.stage.config.scripts[span.script];
+        let run_once = |case: &Case<'_>, repetition| {
+            self.stage.run_once(case, Place { script: span.script, case: number, repetition })
         };
+        let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
+        let mut taken = Vec::with_capacity(traces.len());
+        for (trace, repetitions) in traces {
+            taken.push(Taken { trace: self.place(trace)?, repetitions });
+        }
         self.reports.add(&Report::Ended(taken))?;
         if self.reports.len() >= GATHERED || self.sent.elapsed() >= KEPT {
             self.send()?;
@@ -128,64 +128,33 @@ impl<'w> Cases<'w> {
         self.sent = Instant::now();
         self.reports.send(self.channel)
     }
+}
 
-    /// Why a case can't run here, if it can't.
-    fn skip(&self, case: &Case) -> Option<String> {
-        // What a step does says more than what the whole case requires because of it.
-        let refused = || case.steps.iter().find_map(|step| step.op.traits().needs_own_network());
-        if !self.config.isolation.is_namespace()
-            && let Some(what) = refused()
-        {
-            return Some(format!("needs a network namespace: it {what}"));
-        }
-        if !self.facts.destroy && case.destroys_sockets() {
-            return Some(
-                "needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned(),
-            );
-        }
-        if case.asks_for_orphans && !self.facts.orphans {
-            return Some(
-                "needs to see connections that no process holds, which this system does not show".to_owned(),
-            );
-        }
-        case.requires.iter().find_map(|requirement| self.facts.lacks(requirement))
-    }
-
-    fn repeat(&mut self, span: &Span, case: &Case) -> io::Result<Vec<Taken>> {
-        let mut taken: Vec<Taken> = Vec::new();
-        for number in span.repetitions.clone() {
-            let trace = self.once(case, Place { script: span.script, case: case.number, repetition: number });
-            let trace = self.place(trace)?;
-            match taken.iter_mut().find(|taken| taken.trace == trace) {
-                Some(taken) => taken.repetitions.times += 1,
-                None => taken.push(Taken { trace, repetitions: Repetitions { first: number, times: 1 } }),
-            }
-        }
-        Ok(taken)
-    }
-
-    fn once(&mut self, case: &Case, place: Place) -> Trace {
+impl Stage<'_> {
+    fn run_once(&mut self, case: &Case<'_>, place: Place) -> Trace {
         if !self.sandbox.is_clean() {
-            let reason = "no clean network could be made for it".to_owned();
-            return Trace { outcomes: Vec::new(), end: End::Broken(reason) };
+            return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
         // Who follows connections can end what they leave.
         let follow = case.follows_addresses() || case.connects();
         let trace = self.run(case, place, follow);
-        let was_lost = matches!(trace.outcomes.last(), Some(Outcome::Lost(_)));
+        let was_lost = matches!(trace.outcomes().last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(trace.end, End::Failed(_)) || !self.sandbox.is_clean() {
             return trace;
         }
         // Once more, now following every socket: then the table of what the kernel had open has names for
         // what closed sockets left, too. If it comes out otherwise this time, the first time counts.
         let again = self.run(case, place, true);
-        if again.outcomes == trace.outcomes { again } else { trace }
+        if again.steps == trace.steps { again } else { trace }
     }
 
-    fn run(&mut self, case: &Case, place: Place, follow: bool) -> Trace {
+    fn run(&mut self, case: &Case<'_>, place: Place, follow: bool) -> Trace {
         let script = &self.config.scripts[place.script];
         self.heartbeat.begin(place);
         self.timer.renew(self.config.allowed(place.script));
-        Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow).run()
+        let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow);
+        let trace = run_case(case, &mut run);
+        run.finish();
+        trace
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::script::{OptionValue, SocketId};
+use crate::language::script::{OptionValue, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::SocketState;
 use crate::run::Facts;
@@ -63,7 +63,7 @@ pub(crate) struct Taken {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
     /// Run this step of the plan.
-    Step { step: usize, address: Option<Address>, follow: bool, left: Duration },
+    Step { step: StepId, address: Option<Address>, follow: bool, left: Duration },
     /// Which of these sockets have something waiting.
     Ready(Vec<SocketId>),
     /// The state of a socket.

@@ -20,7 +20,7 @@ use crate::plan::Naming;
 use crate::run::Isolation;
 
 use super::heartbeat::Heartbeat;
-use super::jobs::Cases;
+use super::jobs::Jobs;
 use super::message::Report;
 use super::network;
 use super::process::{end_with_worker, never_return};
@@ -150,7 +150,7 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
 
 /// The worker itself.
 fn work(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
-    let mut worker = match Cases::new(config, channel, heartbeat) {
+    let mut worker = match Jobs::new(config, channel, heartbeat) {
         Ok(worker) => worker,
         Err(error) => {
             let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));

@@ -1,9 +1,11 @@
 //! What is wrong with a script: the one type for errors of syntax, of names, of types and of runs.
 
+use serde::{Deserialize, Serialize};
+
 use super::span::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The script is wrong, or a case failed.
     Error,
@@ -12,7 +14,7 @@ pub enum Severity {
 }
 
 /// A part of the source, and what is to be said of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub span: Span,
@@ -21,7 +23,7 @@ pub struct Label {
 }
 
 /// One thing to tell the user, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

@@ -72,7 +72,7 @@ pub fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
 ///
 /// What is wrong with the script in this case: a socket that is not there, a predicate that the script
 /// does not decide.
-pub fn plan(script: &Script, number: usize, platform: &Platform) -> Result<Case, Vec<Diagnostic>> {
+pub fn plan<'s>(script: &'s Script, number: usize, platform: &Platform) -> Result<Case<'s>, Vec<Diagnostic>> {
     walk::walk(script, number, values_of(script, number), platform)
 }
 

@@ -64,9 +64,8 @@ fn of_scenario(scenario: &Scenario<'_>) -> String {
 
 /// A failure that many cases have in common is said once.
 fn of_failures(scenario: &Scenario<'_>) -> String {
-    let Some(facts) = scenario.facts else { return String::new() };
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
-    for failure in scenario.cases.iter().flat_map(|case| failures(scenario.script, case, &facts.platform)) {
+    for failure in scenario.cases.iter().flat_map(|case| failures(scenario.script, case)) {
         let is_like = |known: &Diagnostic| {
             known.primary.span == failure.primary.span && known.message == failure.message
         };

@@ -44,14 +44,13 @@ pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseResult) -> Ended {
         End::Passed => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
         End::Failed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
-        End::Unplanned => Ended::Broken(failure(scenario, trace, "the script is wrong in this case")),
+        End::Invalid(_) => Ended::Broken(failure(scenario, trace, "the script is invalid in this case")),
         End::Broken(how) => Ended::Broken(failure(scenario, trace, how)),
     }
 }
 
 fn failure(scenario: &Scenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
-    let platform = scenario.facts.map(|facts| &facts.platform);
-    let found = platform.map_or(Vec::new(), |platform| failures(scenario.script, trace, platform));
+    let found = failures(scenario.script, trace);
     of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
 }
 

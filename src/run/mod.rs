@@ -3,10 +3,13 @@
 // Whoever adds a verb, an operation, an option or an outcome is led to every place that must know it.
 #![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 
+pub mod executor;
 mod facts;
 mod isolation;
 pub mod judge;
 mod options;
+pub(crate) mod repeat;
+mod skip;
 mod system;
 pub mod trace;
 
@@ -115,7 +118,7 @@ impl Tally {
             passed: count(|end| matches!(end, End::Passed)),
             failed: count(|end| matches!(end, End::Failed(_))),
             skipped: count(|end| matches!(end, End::Skipped(_))),
-            broken: count(|end| matches!(end, End::Broken(_) | End::Unplanned)),
+            broken: count(|end| matches!(end, End::Broken(_) | End::Invalid(_))),
         }
     }
 

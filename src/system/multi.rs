@@ -84,7 +84,7 @@ mod tests {
     use std::sync::Barrier;
 
     use super::*;
-    use crate::fixture::{held, script};
+    use crate::fixture::{passed, script};
     use crate::language::script::Script;
     use crate::plan::Platform;
     use crate::run::Event;
@@ -116,7 +116,7 @@ mod tests {
             }));
             for script in 0..workload.scripts.len() {
                 let repetitions = Repetitions { first: 0, times: 1 };
-                tell(Event::Case { script, trace: held(0, self.outcomes), repetitions });
+                tell(Event::Case { script, trace: passed(0, self.outcomes), repetitions });
             }
             Ok(())
         }
@@ -143,7 +143,7 @@ mod tests {
                 (ran.facts.platform.names[0].clone(), ran.finished.into_iter().map(|one| one.cases).collect())
             })
             .collect();
-        let both = |outcomes: &str| vec![vec![held(0, outcomes)], vec![held(0, outcomes)]];
+        let both = |outcomes: &str| vec![vec![passed(0, outcomes)], vec![passed(0, outcomes)]];
         let expected = [("one", both("ok, ok")), ("two", both("ok, EACCES")), ("three", both("ok, EINVAL"))];
         assert_eq!(told, expected.map(|(name, cases)| (name.to_owned(), cases)));
     }

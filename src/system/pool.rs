@@ -1,11 +1,13 @@
 //! The workers of a run: as many at work as there are jobs, and more where some only wait on the clock.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::worker::{Worker, WorkerConfig};
-use crate::run::trace::{CaseResult, End, Repetitions};
+use crate::run::repeat;
+use crate::run::trace::{CaseResult, Repetitions};
 
 use super::queue::Queue;
 use super::traces::Traces;
@@ -27,6 +29,8 @@ pub(super) struct Pool<'s> {
     hired: usize,
     queue: Queue<'s>,
     traces: Traces,
+    /// What its workers have found, once the first of them is ready.
+    facts: Option<Facts>,
 }
 
 impl<'s> Pool<'s> {
@@ -37,14 +41,16 @@ impl<'s> Pool<'s> {
         jobs: usize,
     ) -> Result<Self, Error> {
         let (jobs, queue) = (jobs.max(1), Queue::new(workload, jobs));
-        let mut pool = Self { config, jobs, members: Vec::new(), hired: 0, queue, traces: Traces::new() };
+        let mut pool =
+            Self { config, jobs, members: Vec::new(), hired: 0, queue, traces: Traces::new(), facts: None };
         pool.hire()?;
         Ok(pool)
     }
 
     /// What the first worker has found; why it can't have a network, if it can't.
     pub(super) fn facts(&mut self) -> Result<Facts, String> {
-        self.members[0].facts()
+        let facts = self.members[0].facts()?;
+        Ok(self.facts.insert(facts).clone())
     }
 
     pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
@@ -158,7 +164,9 @@ impl<'s> Pool<'s> {
         };
         let Some((broken, rest)) = self.members[index].lose() else { return Ok(()) };
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
-        let trace = CaseResult::new(broken.cases.start, Vec::new(), End::Broken(how.to_owned()));
+        let (number, script) = (broken.cases.start, &self.config.scripts[broken.script]);
+        let Some(facts) = &self.facts else { return Ok(()) };
+        let trace = CaseResult { number, trace: Arc::new(repeat::broken(script, number, facts, how)) };
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };
         tell(Event::Case { script: broken.script, trace, repetitions });
         Ok(())

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use tempfile::{TempDir, TempPath};
 
 use crate::plan::{self, Naming};
-use crate::run::trace::{CaseResult, End, Repetitions, Trace};
+use crate::run::repeat;
+use crate::run::trace::{CaseResult, Repetitions, Trace};
 
 use super::definition::Definition;
 use super::guest_connection::{GuestConnection, Heard};
 use super::remote_error::RemoteError;
 use super::wire::{self, Hello, Options, Report, Request, Text};
-use crate::run::{Error, Event, RunOptions, System, Workload};
+use crate::run::{Error, Event, Facts, RunOptions, System, Workload};
 
 /// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
 const MOST_WORDS: usize = 1 << 20;
@@ -244,7 +245,7 @@ impl System for Remote {
                 connection.end(ENDING);
                 Ok(())
             }
-            Err(remote_error) if run.ready && !matches!(remote_error, RemoteError::Refused(_)) => {
+            Err(remote_error) if run.facts.is_some() && !matches!(remote_error, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
                 drop(connection);
                 run.break_off(&self.remote_error(remote_error).to_string(), tell);
@@ -272,7 +273,8 @@ fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool
 /// How far a run is.
 struct Progress<'w> {
     workload: Workload<'w>,
-    ready: bool,
+    /// What the agent has found, once it is ready.
+    facts: Option<Facts>,
     /// How many runs of each case of each script are left.
     left: Vec<Vec<usize>>,
     traces: Vec<Arc<Trace>>,
@@ -290,7 +292,7 @@ impl<'w> Progress<'w> {
         let longest = workload.scripts.iter().map(|script| script.header.timeout.unwrap_or(timeout)).max();
         let allowed = longest.unwrap_or_default() + GRACE;
         let deadline = Instant::now() + allowed;
-        Self { workload, ready: false, left: left.collect(), traces: Vec::new(), allowed, deadline }
+        Self { workload, facts: None, left: left.collect(), traces: Vec::new(), allowed, deadline }
     }
 
     fn is_over(&self) -> bool {
@@ -315,7 +317,7 @@ impl<'w> Progress<'w> {
                 tell(Event::Case { script, trace: CaseResult { number: case, trace }, repetitions });
             }
             Report::Ready(facts) => {
-                self.ready = true;
+                self.facts = Some(facts.clone());
                 tell(Event::Ready(facts));
             }
             Report::Over | Report::Failed(_) => return None,
@@ -326,10 +328,11 @@ impl<'w> Progress<'w> {
     /// Every case that has not ended is broken.
     fn break_off(&self, why: &str, tell: &mut dyn FnMut(Event)) {
         let repeat = self.workload.repeat.max(1);
-        let trace = Arc::new(Trace { outcomes: Vec::new(), end: End::Broken(why.to_owned()) });
+        let Some(facts) = &self.facts else { return };
         for (script, cases) in self.left.iter().enumerate() {
             for (number, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
-                let trace = CaseResult { number, trace: Arc::clone(&trace) };
+                let trace = repeat::broken(&self.workload.scripts[script], number, facts, why);
+                let trace = CaseResult { number, trace: Arc::new(trace) };
                 let repetitions = Repetitions { first: repeat - times, times: *times };
                 tell(Event::Case { script, trace, repetitions });
             }

@@ -41,7 +41,7 @@ mod tests {
     use crate::run::trace::End;
 
     fn trace(reason: usize) -> Trace {
-        Trace { outcomes: Vec::new(), end: End::Broken(reason.to_string()) }
+        Trace { steps: Vec::new(), end: End::Broken(reason.to_string()) }
     }
 
     #[test]

@@ -1,80 +1,126 @@
 //! A case that did not come out as expected, as a diagnostic.
 
 use crate::language::diagnostic::Diagnostic;
-use crate::language::script::{Script, Step};
+use crate::language::script::{Clause, Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
-use crate::plan::{self, Case, Expectation, PlannedStep, Platform, case_name};
-use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row};
+use crate::plan::{Expectation, case_name, values_of};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row, StepResult};
 
 use super::outcome;
 
-/// Everything that went wrong in a case, each at its place in the script; nothing of a case that held or
+/// Everything that went wrong in a case, each at its place in the script; nothing of a case that passed or
 /// was not run.
 #[must_use]
-pub fn failures(script: &Script, trace: &CaseResult, platform: &Platform) -> Vec<Diagnostic> {
-    if matches!(trace.trace.end, End::Passed | End::Skipped(_)) {
-        return Vec::new();
-    }
-    match plan::plan(script, trace.number, platform) {
-        Err(wrong) => wrong,
-        Ok(case) => failure(script, &case, trace).into_iter().collect(),
+pub fn failures(script: &Script, result: &CaseResult) -> Vec<Diagnostic> {
+    match &result.trace.end {
+        End::Passed | End::Skipped(_) => Vec::new(),
+        End::Invalid(diagnostics) => diagnostics.clone(),
+        End::Failed(open) => unexpected(script, result, open).into_iter().collect(),
+        End::Broken(reason) => broken(script, result, reason).into_iter().collect(),
     }
 }
 
-/// What went wrong in a case, at the place in the script where it did; none if nothing did, or if the case
-/// was not run: then the script itself, or the reason for skipping, says why.
-#[must_use]
-pub fn failure(script: &Script, case: &Case, trace: &CaseResult) -> Option<Diagnostic> {
-    let diagnostic = match &trace.trace.end {
-        End::Failed(open) => differed(script, case, trace, open)?,
-        End::Broken(reason) => broken(script, case, trace, reason)?,
-        End::Passed | End::Skipped(_) | End::Unplanned => return None,
-    };
-    Some(diagnostic)
+/// A step that did not come out as expected, with all that its message says of it.
+struct Failed<'f> {
+    script: &'f Script,
+    step: &'f Step,
+    clause: Clause,
+    expectation: Expectation<'f>,
+    outcome: &'f Outcome,
+    values: &'f [usize],
+    open: &'f [Row],
 }
 
-fn differed(script: &Script, case: &Case, trace: &CaseResult, open: &[Row]) -> Option<Diagnostic> {
-    let outcome = trace.trace.outcomes.last()?;
-    let planned = case.steps.get(trace.trace.outcomes.len() - 1)?;
-    let step = script.step(planned.step);
+fn unexpected(script: &Script, result: &CaseResult, open: &[Row]) -> Option<Diagnostic> {
+    let values = &values_of(script, result.number);
+    let mut steps = result.trace.steps.iter();
+    let (traced, outcome) = steps.find_map(|step| match &step.result {
+        StepResult::Failed(outcome) => Some((step, outcome)),
+        StepResult::NotRun | StepResult::Passed(_) => None,
+    })?;
+    let (step, clause) = (script.step(traced.step), traced.clause);
+    let expectation = traced.expectation(script, values);
+    let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
-    let mut diagnostic =
-        Diagnostic::error(span, message(planned, outcome, script)).label(label(outcome, script));
-    if let Some(claim) = claim(step, planned, case, script) {
+    let mut diagnostic = Diagnostic::error(span, failed.message()).label(label(outcome, script));
+    if let Some(claim) = failed.claim() {
         diagnostic = diagnostic.note(claim);
     }
-    diagnostic = in_case(diagnostic, script, case);
+    diagnostic = in_case(diagnostic, script, values);
     if !open.is_empty() {
         diagnostic = diagnostic.note(format!("the kernel had open:\n{}", outcome::table(open, script)));
     }
-    diagnostic.help.extend(helps(planned, outcome, open, script));
+    diagnostic.help.extend(failed.help());
     Some(diagnostic)
 }
 
-fn broken(script: &Script, case: &Case, trace: &CaseResult, reason: &str) -> Option<Diagnostic> {
+fn broken(script: &Script, result: &CaseResult, reason: &str) -> Option<Diagnostic> {
     // A worker that was lost takes with it how far its case had come.
-    trace.trace.outcomes.last()?;
-    let planned = case.steps.get(trace.trace.outcomes.len()).or(case.steps.last())?;
-    let span = script.step(planned.step).span;
+    let steps = &result.trace.steps;
+    let ran = result.trace.outcomes().count();
+    if ran == 0 {
+        return None;
+    }
+    let span = script.step(steps.get(ran).or(steps.last())?.step).span;
     let diagnostic = Diagnostic::error(span, format!("the case broke off: {reason}")).label("in this step");
-    Some(in_case(diagnostic, script, case))
+    Some(in_case(diagnostic, script, &values_of(script, result.number)))
 }
 
-fn in_case(diagnostic: Diagnostic, script: &Script, case: &Case) -> Diagnostic {
-    if case.values.is_empty() {
+fn in_case(diagnostic: Diagnostic, script: &Script, values: &[usize]) -> Diagnostic {
+    if values.is_empty() {
         return diagnostic;
     }
-    diagnostic.note(format!("in the case {}", case_name(script, &case.values)))
+    diagnostic.note(format!("in the case {}", case_name(script, values)))
 }
 
-fn message(planned: &PlannedStep, outcome: &Outcome, script: &Script) -> String {
-    let came = came(outcome, script);
-    match &planned.expectation {
-        _ if matches!(outcome, Outcome::Lost(_)) => came,
-        Expectation::Success => format!("this step must succeed; {came}"),
-        Expectation::OneOf(_) => {
-            format!("expected {}, {came}", outcome::expected(&planned.expectation, script))
+impl Failed<'_> {
+    fn message(&self) -> String {
+        let came = came(self.outcome, self.script);
+        match self.expectation {
+            _ if matches!(self.outcome, Outcome::Lost(_)) => came,
+            Expectation::Success => format!("this step must succeed; {came}"),
+            Expectation::OneOf(_) => {
+                format!("expected {}, {came}", outcome::expected(self.expectation, self.script))
+            }
         }
+    }
+
+    /// Which side of an `iff` counts in this case; nothing where both say the same.
+    fn claim(&self) -> Option<String> {
+        let written = self.step.expectation.as_ref()?;
+        let (_, otherwise) = written.condition.as_ref()?;
+        let (holds, fails) = (written.outcomes.of(self.values), otherwise.of(self.values));
+        let word = match self.clause {
+            Clause::Stated if holds != fails => "holds",
+            Clause::Otherwise if holds != fails => "does not hold",
+            Clause::Unstated | Clause::Stated | Clause::Otherwise | Clause::Exception(_) => return None,
+        };
+        let expected = outcome::expected(self.expectation, self.script);
+        Some(format!("the condition after `iff` {word} here, so it claims {expected}"))
+    }
+
+    fn help(&self) -> Vec<String> {
+        let Self { outcome, open, script, expectation, .. } = *self;
+        let mut help = Vec::new();
+        if expectation == Expectation::Success {
+            help.extend(
+                finding(outcome, script).map(|text| format!("if this is the finding, say so: {text}")),
+            );
+        }
+        match outcome {
+            Outcome::Errno(Errno::Eaddrinuse)
+                if open.iter().any(|row| row.state == SocketState::TimeWait) =>
+            {
+                help.push(
+                    "a connection in TIME_WAIT still has its port: `sockdrill explain TIME_WAIT`".to_owned(),
+                );
+            }
+            Outcome::Errno(Errno::Eperm) if expectation == Expectation::Success => {
+                help.push("if the step needs root, let the header say so: requires = [\"root\"]".to_owned());
+            }
+            _ => {}
+        }
+        help
     }
 }
 
@@ -106,41 +152,6 @@ fn label(outcome: &Outcome, script: &Script) -> String {
     }
 }
 
-/// Which side of an `iff` counts in this case.
-fn claim(step: &Step, planned: &PlannedStep, case: &Case, script: &Script) -> Option<String> {
-    let written = step.expectation.as_ref()?;
-    let (_, otherwise) = written.condition.as_ref()?;
-    let Expectation::OneOf(expected) = &planned.expectation else { return None };
-    let (holds, fails) = (written.outcomes.of(&case.values), otherwise.of(&case.values));
-    let word = match (expected == holds, expected == fails) {
-        (true, false) => "holds",
-        (false, true) => "does not hold",
-        // An exception for this system, or both sides say the same.
-        _ => return None,
-    };
-    let expected = outcome::expected(&planned.expectation, script);
-    Some(format!("the condition after `iff` {word} here, so it claims {expected}"))
-}
-
-fn helps(planned: &PlannedStep, outcome: &Outcome, open: &[Row], script: &Script) -> Vec<String> {
-    let mut helps = Vec::new();
-    if planned.expectation == Expectation::Success {
-        helps.extend(finding(outcome, script).map(|text| format!("if this is the finding, say so: {text}")));
-    }
-    match outcome {
-        Outcome::Errno(Errno::Eaddrinuse) if open.iter().any(|row| row.state == SocketState::TimeWait) => {
-            helps.push(
-                "a connection in TIME_WAIT still has its port: `sockdrill explain TIME_WAIT`".to_owned(),
-            );
-        }
-        Outcome::Errno(Errno::Eperm) if planned.expectation == Expectation::Success => {
-            helps.push("if the step needs root, let the header say so: requires = [\"root\"]".to_owned());
-        }
-        _ => {}
-    }
-    helps
-}
-
 /// The expectation that would have held.
 fn finding(outcome: &Outcome, script: &Script) -> Option<String> {
     match outcome {
@@ -154,13 +165,12 @@ fn finding(outcome: &Outcome, script: &Script) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{self, differed as trace, ended, held, row, script};
+    use crate::fixture::{ended, failed as trace, of_script, passed, row, script};
     use crate::text::diagnostics::render;
 
     fn told(text: &str, trace: &CaseResult) -> String {
         let script = script(text);
-        let failure = failure(&script, &fixture::case(&script, trace.number), trace);
-        render(&[failure.unwrap()], "a.drill", text, false)
+        render(&failures(&script, &of_script(&script, trace)), "a.drill", text, false)
     }
 
     #[test]
@@ -227,7 +237,7 @@ error: expected EACCES, the kernel said ok
     fn message_of(step: &str, outcomes: &str) -> (String, Vec<String>) {
         let script = script(&format!("tcp a; udp u; {step}"));
         let trace = trace(0, &format!("ok, ok, {outcomes}"), Vec::new());
-        let failure = failure(&script, &fixture::case(&script, 0), &trace).unwrap();
+        let failure = failures(&script, &of_script(&script, &trace)).remove(0);
         (failure.message, failure.help)
     }
 
@@ -287,6 +297,6 @@ error: the case broke off: the worker hung
     #[test]
     fn a_case_that_held_is_no_failure() {
         let script = script("tcp a");
-        assert_eq!(failure(&script, &fixture::case(&script, 0), &held(0, "ok")), None);
+        assert_eq!(failures(&script, &of_script(&script, &passed(0, "ok"))), []);
     }
 }

@@ -1353,11 +1353,11 @@ close a
         "
 ✓ udp a             ok
 ✓ bind a 9000       ok
-✗ recv a within 5s  lost: the case's time is over, expected nothing
+✗ recv a within 5s  lost: case timed out, expected nothing
 · close a           not run
 ",
         "
-error: the case could not go on: the case's time is over
+error: the case could not go on: case timed out
  --> eval:6:18
   |
 6 | recv a within 5s expect nothing
@@ -1388,11 +1388,11 @@ kill p
 ✓ process p           ok
 ✓   udp a             ok
 ✓   bind a 9000       ok
-✗   recv a within 5s  lost: the case's time is over, expected nothing
+✗   recv a within 5s  lost: case timed out, expected nothing
 · kill p              not run
 ",
         "
-error: the case could not go on: the case's time is over
+error: the case could not go on: case timed out
  --> eval:7:22
   |
 7 |     recv a within 5s expect nothing
@@ -1420,11 +1420,11 @@ close a
         "
 ✓ udp a        ok
 ✓ bind a 9000  ok
-✗ wait 5s      lost: the case's time is over, expected success
+✗ wait 5s      lost: case timed out, expected success
 · close a      not run
 ",
         "
-error: the case could not go on: the case's time is over
+error: the case could not go on: case timed out
  --> eval:6:1
   |
 6 | wait 5s
@@ -1454,11 +1454,11 @@ close a
 ✓ tcp a                  ok
 ✓ bind a 9000            ok
 ✓ listen a               ok
-✗ wait a gone within 5s  lost: the case's time is over, expected still LISTEN
+✗ wait a gone within 5s  lost: case timed out, expected still LISTEN
 · close a                not run
 ",
         "
-error: the case could not go on: the case's time is over
+error: the case could not go on: case timed out
  --> eval:7:23
   |
 7 | wait a gone within 5s expect still LISTEN

@@ -222,10 +222,7 @@ fn a_process_of_a_case_that_is_stopped_fails_its_step_when_the_time_is_over() {
     let child = running.processes().into_iter().find(|one| one.parent == worker).expect("a process");
     send(child.pid, Signal::SIGSTOP);
     let (stdout, stderr, status) = said(&running.output());
-    assert!(
-        stdout.contains("✗   bind a 9000  lost: the case's time is over, expected success\n"),
-        "{stdout}"
-    );
+    assert!(stdout.contains("✗   bind a 9000  lost: case timed out, expected success\n"), "{stdout}");
     assert!(stderr.contains("3 scenarios, 3 cases: 2 held, 1 failed ("), "{stderr}");
     assert_eq!(status, Some(1));
 }

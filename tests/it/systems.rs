@@ -86,7 +86,7 @@ fn a_system_that_is_not_there_is_an_error() {
 fn the_settings_of_a_run_reach_the_agent() {
     let agent = format!("exec {SOCKDRILL} agent");
     let script = "axis port = 9000 | 9001; tcp a; bind a $port; wait 1s";
-    let said = "error: the case could not go on: the case's time is over";
+    let said = "error: the case could not go on: case timed out";
     let output = Test::new(&["eval", "--on", "there", "--timeout", "50ms", "--isolation", "ports", script])
         .file("sockdrill.toml", settings(&agent, ""))
         .output();

@@ -9,7 +9,7 @@ mod predicate;
 mod traits;
 
 pub use address::{Port, Subnet, Target};
-pub use expectation::{Exception, Expectation, Expected};
+pub use expectation::{Clause, Exception, Expectation, Expected};
 pub use identity::{AxisId, ProcessId, SocketId, StepId};
 pub use op::{Attachment, Direction, Op};
 pub use option::{OptionKey, OptionValue, Setting, SettingValue};

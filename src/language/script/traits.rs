@@ -81,7 +81,9 @@ pub enum Actor {
     /// The process that runs the step, which holds its sockets.
     Holder,
     /// Whoever runs the case: it has the processes, the network and the kernel's tables.
-    Runner,
+    Executor,
+    /// The loop over the steps, by itself: it asks which sockets there are, as after a failed step.
+    Loop,
 }
 
 /// Which addresses of its sockets an operation may change.
@@ -248,7 +250,7 @@ impl Op {
                 changes_network: Some("sets a sysctl"),
                 ..asks_for(&[], Nothing)
             },
-            Op::Show => OpTraits { tells_of_addresses: true, observes: true, ..asks_for(&[], Nothing) },
+            Op::Show => OpTraits { tells_of_addresses: true, observes: true, ..plain(Actor::Loop, Nothing) },
         }
     }
 }
@@ -267,7 +269,7 @@ fn acts_on(sockets: &[SocketId], residue: Residue) -> OpTraits<'_> {
 /// The start of a row: an operation on the case as a whole, with sockets that it only asks for.
 fn asks_for(sockets: &[SocketId], residue: Residue) -> OpTraits<'_> {
     let sockets = SocketRoles { mentions: sockets, ..SocketRoles::default() };
-    OpTraits { sockets, ..plain(Actor::Runner, residue) }
+    OpTraits { sockets, ..plain(Actor::Executor, residue) }
 }
 
 /// Nothing but who carries it out, and what it leaves.

@@ -10,9 +10,8 @@ use crate::text::plural::count;
 
 /// Draws the failures of a scenario.
 pub(super) fn tell_failures(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
-    let Some(facts) = scenario.facts else { return Ok(()) };
     let colour = screen.error_colour;
-    screen.tell(&failures::drawn(scenario.script, scenario.cases, &facts.platform, colour))
+    screen.tell(&failures::drawn(scenario.script, scenario.cases, colour))
 }
 
 /// Every reason once, with how many cases it kept from running.

@@ -3,12 +3,11 @@
 use std::io;
 
 use crate::language::script::Script;
-use crate::plan::{self, Platform};
 use crate::report::event::{Event, Scenario, Summary, Verdict};
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::run::trace::{CaseResult, End};
-use crate::snapshot::SnapshotBuilder;
+use crate::snapshot;
 use crate::text::paint::{STRONG, paint};
 use crate::text::repetitions;
 use crate::text::trace;
@@ -50,17 +49,17 @@ impl Run {
         if let Verdict::Skipped(Some(reason)) = scenario.verdict {
             return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
         }
-        let Some(facts) = scenario.facts else { return Ok(()) };
+        let Some(_) = scenario.facts else { return Ok(()) };
         let script = scenario.script;
         if self.several || script.header.title.is_some() {
             let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
             screen.print(&format!("{}{title}\n", paint(&script.path, STRONG, screen.colour)))?;
         }
         match scenario.cases {
-            [case] => steps(script, case, &facts.platform, screen)?,
-            cases => table(script, cases, &facts.platform, screen)?,
+            [case] => steps(script, case, screen)?,
+            cases => table(script, cases, screen)?,
         }
-        screen.print(&repetitions::told(script, scenario.repeated, &facts.platform))?;
+        screen.print(&repetitions::told(script, scenario.repeated))?;
         if self.several {
             screen.print("\n")?;
         }
@@ -69,20 +68,16 @@ impl Run {
     }
 }
 
-fn steps(script: &Script, trace: &CaseResult, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
-    match plan::plan(script, trace.number, platform) {
-        Ok(case) if matches!(trace.trace.end, End::Passed | End::Failed(_)) => {
-            screen.print(&trace::case(script, &case, trace, screen.colour))
-        }
-        _ => Ok(()),
+fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<()> {
+    match case.trace.end {
+        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, screen.colour)),
+        End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),
     }
 }
 
-fn table(script: &Script, cases: &[CaseResult], platform: &Platform, screen: &mut Screen) -> io::Result<()> {
-    let mut recorder = SnapshotBuilder::new(script, platform);
-    cases.iter().for_each(|case| recorder.add(case));
+fn table(script: &Script, cases: &[CaseResult], screen: &mut Screen) -> io::Result<()> {
     // There is no table of cases that did not all run; why they did not is said below.
-    screen.print(&recorder.finish().unwrap_or_default())
+    screen.print(&snapshot::render(script, cases).unwrap_or_default())
 }
 
 fn line(summary: &Summary) -> String {

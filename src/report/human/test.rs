@@ -49,10 +49,8 @@ fn show_scenario(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()>
     let why = why.map_or(String::new(), |why| format!(" ({why})"));
     let (style, word) = word;
     screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
-    if let Some(facts) = scenario.facts
-        && !repetitions::all_alike(scenario.repeated)
-    {
-        screen.print(&repetitions::told(scenario.script, scenario.repeated, &facts.platform))?;
+    if !repetitions::all_alike(scenario.repeated) {
+        screen.print(&repetitions::told(scenario.script, scenario.repeated))?;
     }
     match scenario.verdict {
         Verdict::Differs(change) | Verdict::New(change) => show(change, screen),

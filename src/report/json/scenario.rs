@@ -74,11 +74,7 @@ struct Cases<'s> {
 
 impl Serialize for Cases<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(facts) = self.scenario.facts else {
-            return serializer.collect_seq(std::iter::empty::<()>());
-        };
-        let scene =
-            case::Scene { script: self.scenario.script, platform: &facts.platform, source: &self.source };
+        let scene = case::Scene { script: self.scenario.script, source: &self.source };
         let told =
             |(place, trace)| case::Told { scene: &scene, trace, repeated: self.scenario.repeated.get(place) };
         serializer.collect_seq(self.scenario.cases.iter().enumerate().map(told))

@@ -1,0 +1,25 @@
+//! Which cases a system cannot run, and why.
+
+use crate::plan::Case;
+
+use super::Facts;
+
+/// Why a system cannot run a case; nothing if it can.
+pub(super) fn skip_reason(case: &Case<'_>, facts: &Facts) -> Option<String> {
+    // What a step does says more than what the whole case requires because of it.
+    let refused = || case.steps.iter().find_map(|step| step.op.traits().needs_own_network());
+    if !facts.isolation.is_namespace()
+        && let Some(what) = refused()
+    {
+        return Some(format!("needs a network namespace: it {what}"));
+    }
+    if !facts.destroy && case.destroys_sockets() {
+        return Some("needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned());
+    }
+    if case.asks_for_orphans && !facts.orphans {
+        return Some(
+            "needs to see connections that no process holds, which this system does not show".to_owned(),
+        );
+    }
+    case.requires.iter().find_map(|requirement| facts.lacks(requirement))
+}

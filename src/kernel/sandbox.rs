@@ -2,8 +2,6 @@
 
 use std::io;
 
-use nix::libc;
-
 use crate::language::script::{Residue, Subnet};
 use crate::run::{Isolation, Networks};
 
@@ -88,9 +86,9 @@ impl NetworkSandbox {
     ///
     /// # Errors
     ///
-    /// `EPERM` if it is the host's.
+    /// It is the host's.
     pub(super) fn own(&self) -> io::Result<&OwnNetwork> {
-        self.network.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EPERM))
+        self.network.as_ref().ok_or_else(|| io::Error::other("the network is the host's own"))
     }
 
     /// Whether other programs' sockets are in it, too.

@@ -1371,6 +1371,46 @@ error: the case could not go on: case timed out
 }
 
 #[test]
+fn no_errno_is_made_up_for_a_call_that_cannot_be_made() {
+    failed(
+        "udp6 a; set a multicast_if=192.0.2.1 expect EINVAL",
+        "
+✓ udp6 a                        ok
+✗ set a multicast_if=192.0.2.1  lost: no interface has the address 192.0.2.1, expected EINVAL
+",
+        "
+error: the case could not go on: no interface has the address 192.0.2.1
+ --> eval:1:38
+  |
+1 | udp6 a; set a multicast_if=192.0.2.1 expect EINVAL
+  |                                      ^^^^^^^^^^^^^ in this step
+  |
+  = note: the kernel had open:
+          kind  state  local   peer  socket
+          udp6  CLOSE  [::]:0  -     a
+",
+    );
+    failed(
+        "udp a; join a 239.1.1.1 on 2001:db8::9 expect fail",
+        "
+✓ udp a                            ok
+✗ join a 239.1.1.1 on 2001:db8::9  lost: no interface has the address 2001:db8::9, expected any errno
+",
+        "
+error: the case could not go on: no interface has the address 2001:db8::9
+ --> eval:1:40
+  |
+1 | udp a; join a 239.1.1.1 on 2001:db8::9 expect fail
+  |                                        ^^^^^^^^^^^ in this step
+  |
+  = note: the kernel had open:
+          kind  state  local      peer  socket
+          udp   CLOSE  0.0.0.0:0  -     a
+",
+    );
+}
+
+#[test]
 fn a_process_that_runs_out_of_time() {
     failed(
         r#"

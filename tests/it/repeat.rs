@@ -2,7 +2,7 @@
 
 use crate::support::{Test, all_held, one_failed, one_held};
 
-/// Which worker_handle of the group gets a datagram is chance: its hash is of the client's port.
+/// Which member of the group gets a datagram is chance: its hash is of the client's port.
 const CHANCE: &str = "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe udp 9000 expect";
 
 #[test]

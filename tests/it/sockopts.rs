@@ -803,6 +803,32 @@ set b multicast_if=eth2 expect ENODEV
 }
 
 #[test]
+fn multicast_if_by_an_address_of_the_other_family() {
+    held(
+        "
+udp6 a
+set a multicast_if=127.0.0.1
+get a multicast_if expect lo
+udp b multicast_if=::1
+bind b 9000
+join b 239.1.1.1 on lo
+send b \"x\" to 239.1.1.1:9000
+recv b expect \"x\"
+",
+        "
+✓ udp6 a                        ok
+✓ set a multicast_if=127.0.0.1  ok
+✓ get a multicast_if            lo
+✓ udp b multicast_if=::1        ok
+✓ bind b 9000                   ok
+✓ join b 239.1.1.1 on lo        ok
+✓ send b \"x\" to 239.1.1.1:9000  ok
+✓ recv b                        \"x\" from b
+",
+    );
+}
+
+#[test]
 fn linger2() {
     held(
         "

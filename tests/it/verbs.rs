@@ -715,6 +715,32 @@ recv a expect "x" from b
 }
 
 #[test]
+fn an_address_of_the_other_family_stands_for_its_interface() {
+    held(
+        "
+udp a
+bind a 9000
+join a 239.1.1.1 on ::1
+probe udp 239.1.1.1:9000 expect a
+leave a 239.1.1.1 on 127.0.0.1
+udp6 b
+join b ff02::1234 on 127.0.0.1
+leave b ff02::1234 on lo
+",
+        "
+✓ udp a                           ok
+✓ bind a 9000                     ok
+✓ join a 239.1.1.1 on ::1         ok
+✓ probe udp 239.1.1.1:9000        a
+✓ leave a 239.1.1.1 on 127.0.0.1  ok
+✓ udp6 b                          ok
+✓ join b ff02::1234 on 127.0.0.1  ok
+✓ leave b ff02::1234 on lo        ok
+",
+    );
+}
+
+#[test]
 fn join_over_ipv6() {
     held(
         r#"

@@ -1424,6 +1424,29 @@ error: a probe is of tcp, udp, tcp6 or udp6
 }
 
 #[test]
+fn probe_of_no_address() {
+    Test::check(
+        "
+probe udp unspec
+",
+    )
+    .errors(
+        "
+error: `probe` needs an address here
+ --> a.drill:1:11
+  |
+1 | probe udp unspec
+  |           ^^^^^^ `unspec` is not an address
+  |
+  = help: the form is: probe tcp | udp | tcp6 | udp6 ADDRESS [times NUMBER] [expect NAME | NAME and NAME | spread over NAME, NAME | nobody]
+
+1 error in 1 file
+",
+    )
+    .run();
+}
+
+#[test]
 fn probe_without_an_address() {
     Test::check(
         "

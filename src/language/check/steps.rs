@@ -245,6 +245,9 @@ fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
         Diagnostic::error(span, "a probe is of tcp, udp, tcp6 or udp6")
             .label(format!("`{word}` is none of these"))
     })?;
+    if matches!(words.peek().map(|word| &word.node), Some(Token::Word(text)) if text == "unspec") {
+        return Err(words.unexpected_next("an address"));
+    }
     let to = words.target()?;
     let times = if words.takes("times") { words.number("times", 1, 10_000)? } else { 1 };
     // A bare IPv6 address says which family is meant as well as `tcp6` does.

@@ -182,7 +182,7 @@ words! {
     MulticastIf "multicast_if" { c: "IP_MULTICAST_IF",
         "through which interface the multicast datagrams that this socket sends leave",
         form: "udp a multicast_if=127.0.0.1; udp6 a multicast_if=lo; get a multicast_if",
-        detail: "ip(7). An address of the interface, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
+        detail: "ip(7). An address of the interface, of either family, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
         example: "udp a; bind a 9000; join a 239.1.1.1 on lo; udp b multicast_if=127.0.0.1; send b \"x\" to 239.1.1.1:9000; recv a expect \"x\" from b" }
     Linger2 "linger2" { c: "TCP_LINGER2",
         "seconds for which a socket that nobody holds stays in FIN_WAIT2; -1: not at all",

@@ -223,7 +223,7 @@ words! {
         example: "tcp a; bind a 9000; close a; tcp b; bind b 9000" }
     Join "join" { c: "IP_ADD_MEMBERSHIP", "join a multicast group, by interface or by a local address",
         form: "join NAME GROUP [on INTERFACE | on ADDRESS]",
-        detail: "ip(7), ipv6(7): IPV6_ADD_MEMBERSHIP. Without `on` a route decides, and a case's own network has none.",
+        detail: "ip(7), ipv6(7): IPV6_ADD_MEMBERSHIP. An address that the call does not take, and for an IPv6 group that is every one, stands for the interface that has it. Without `on` a route decides, and a case's own network has none.",
         example: "udp a; bind a 9000; join a 239.1.1.1 on lo" }
     Leave "leave" { c: "IP_DROP_MEMBERSHIP", "leave a multicast group",
         form: "leave NAME GROUP [on INTERFACE | on ADDRESS]",

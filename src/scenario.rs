@@ -11,8 +11,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Script, Step};
 use crate::plan;
 use crate::run::trace::{CaseResult, Outcome};
-use crate::run::{self, Tally, Told};
-use crate::run::{Facts, System, Workload};
+use crate::run::{self, Facts, RunEvent, RunOptions, System, Tally};
 use crate::snapshot;
 use crate::text::{diagnostics, failures};
 
@@ -65,7 +64,7 @@ impl Scenario {
     /// How many cases its axes make; without axes it is one.
     #[must_use]
     pub fn cases(&self) -> usize {
-        plan::count(&self.script).unwrap_or_default()
+        self.script.cases()
     }
 
     /// Runs all its cases, whatever its header says of `slow`.
@@ -85,12 +84,21 @@ impl Scenario {
     ///
     /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::passed`].
     pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, run::Error> {
+        self.run_with(system, &RunOptions::default())
+    }
+
+    /// Runs all its cases as the options say. Of a case that runs several times, what counts is the first repetition
+    /// that did not pass or, if all passed, the very first.
+    ///
+    /// # Errors
+    ///
+    /// The system can't run cases at all.
+    pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<Ran<'_>, run::Error> {
         let mut facts = None;
         let mut cases = Vec::new();
-        let workload = Workload::once(std::slice::from_ref(&self.script));
-        run::run(workload, system, &mut |told| match told {
-            Told::Ready(found) => facts = Some(found),
-            Told::Finished(finished) => cases = finished.cases,
+        run::run(std::slice::from_ref(&self.script), system, options, &mut |event| match event {
+            RunEvent::Started(found) => facts = Some(found),
+            RunEvent::ScenarioFinished(result) => cases = result.cases,
             _ => {}
         })?;
         let facts = facts.ok_or_else(|| run::Error::Worker(std::io::Error::other("it said nothing")))?;

@@ -4,19 +4,19 @@ use crate::language::script::Script;
 use crate::mutation::{self, Mutant, notices};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
-use crate::run::{self, Finished, Told};
-use crate::run::{System, Workload};
+use crate::run::{self, RunEvent, RunOptions, ScenarioResult};
 use crate::settings::Settings;
+use crate::system::Host;
 use crate::text::plural::count;
 
 use super::arguments::MutateArguments;
 use super::exit::{Exit, Failure};
 use super::selection;
-use super::session::Running;
+use super::session;
 
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let running = Running::new(&settings, &arguments.how);
+    let options = session::options(&settings, &arguments.how);
     let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
@@ -26,7 +26,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
-    let finished = run_all(&scripts, running.system.as_ref())?;
+    let finished = run_all(&scripts, &options)?;
     let mut total = Total::default();
     let mut rest = &finished[..];
     for subject in &subjects {
@@ -80,8 +80,13 @@ impl Subject {
         scripts.extend(self.runnable.iter().filter_map(|mutant| mutant.script.clone()));
     }
 
-    fn judge(&self, finished: &[Finished], total: &mut Total, screen: &mut Screen) -> Result<(), Failure> {
-        let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
+    fn judge(
+        &self,
+        results: &[ScenarioResult],
+        total: &mut Total,
+        screen: &mut Screen,
+    ) -> Result<(), Failure> {
+        let Some((original, mutants)) = results.split_first() else { return Ok(()) };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
             return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
@@ -102,11 +107,12 @@ impl Subject {
     }
 }
 
-fn run_all(scripts: &[Script], system: &dyn System) -> Result<Vec<Finished>, Failure> {
+fn run_all(scripts: &[Script], options: &RunOptions) -> Result<Vec<ScenarioResult>, Failure> {
     let mut all = Vec::with_capacity(scripts.len());
-    run::run(Workload::once(scripts), system, &mut |told| match told {
-        Told::Finished(finished) => all.push(finished),
-        Told::Ready(_) | Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
+    run::run(scripts, &Host::default(), options, &mut |event| {
+        if let RunEvent::ScenarioFinished(result) = event {
+            all.push(result);
+        }
     })?;
     Ok(all)
 }

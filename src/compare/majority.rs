@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use std::sync::Arc;
 
 use crate::run::trace::{CaseResult, Trace};
-use crate::run::{Finished, Repeated};
+use crate::run::{Repeated, ScenarioResult};
 
 /// What happened in a scenario on a system.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Majority {
 impl Majority {
     /// Of a scenario that has run.
     #[must_use]
-    pub fn of(finished: &Finished) -> Self {
+    pub fn of(finished: &ScenarioResult) -> Self {
         if finished.repeated.is_empty() {
             return Self { cases: finished.cases.clone(), unsteady: 0 };
         }
@@ -61,14 +61,16 @@ fn are_alike(one: &Trace, other: &Trace) -> bool {
 mod tests {
     use super::*;
     use crate::fixture::{failed, passed, row};
+    use crate::run::Verdict;
     use crate::run::trace::{Repetitions, Row};
 
-    fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> Finished {
+    fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> ScenarioResult {
         let repeated = |traces: Vec<(Arc<Trace>, usize)>| {
             let taken = |(first, (trace, times))| (trace, Repetitions { first, times });
             Repeated { traces: traces.into_iter().enumerate().map(taken).collect() }
         };
-        Finished { script: 0, cases: Vec::new(), repeated: cases.into_iter().map(repeated).collect() }
+        let repeated = cases.into_iter().map(repeated).collect();
+        ScenarioResult { script: 0, cases: Vec::new(), repeated, verdict: Verdict::Passed }
     }
 
     #[test]

@@ -19,7 +19,6 @@ pub use system_summary::SystemSummary;
 use std::collections::BTreeSet;
 
 use crate::language::script::Script;
-use crate::plan;
 use crate::run::trace::{CaseResult, End};
 
 use step::Columns;
@@ -75,7 +74,7 @@ impl Scenario<'_> {
 /// ```
 #[must_use]
 pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> Scenario<'s> {
-    let cases = plan::count(script).unwrap_or_default();
+    let cases = script.cases();
     let mut columns = Columns::new(script, systems.len(), cases);
     for (system, results) in systems.iter().enumerate() {
         results.iter().for_each(|result| columns.add(system, result));

@@ -1,6 +1,5 @@
 //! The cases that a worker runs, and what it keeps between them.
 
-use std::collections::HashMap;
 use std::io;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -8,15 +7,16 @@ use std::time::{Duration, Instant};
 use nix::sys::prctl;
 
 use crate::plan::Case;
-use crate::run::Facts;
 use crate::run::executor::run_case;
+use crate::run::message::{Message, SentTraces};
 use crate::run::repeat::run_repetitions;
 use crate::run::trace::{End, Outcome, Trace};
+use crate::run::{CaseId, Facts, RunEvent};
 
 use super::case::Run;
 use super::facts;
 use super::heartbeat::{Heartbeat, Place};
-use super::message::{Report, Span, Taken, Work};
+use super::message::{CaseSpan, Work};
 use super::process::end_with_worker;
 use super::sandbox::NetworkSandbox;
 use super::sockets::Sockets;
@@ -24,10 +24,10 @@ use super::timer::Timer;
 use super::wire::{self, Frames};
 use super::worker::WorkerConfig;
 
-/// How many bytes of reports a worker gathers before it sends them.
+/// How many bytes of messages a worker gathers before it sends them.
 const GATHERED: usize = 16 << 10;
 
-/// How long it keeps a report to itself.
+/// How long it keeps a message to itself.
 const KEPT: Duration = Duration::from_millis(20);
 
 /// A worker at its work.
@@ -35,11 +35,10 @@ pub(super) struct Jobs<'w> {
     channel: &'w UnixStream,
     facts: Facts,
     stage: Stage<'w>,
-    reports: Frames,
-    /// When reports were sent last.
+    messages: Frames,
+    /// When messages were sent last.
     sent: Instant,
-    /// The traces that cases of the work took, each with its number.
-    traces: HashMap<Trace, usize>,
+    traces: SentTraces,
 }
 
 /// Where the cases of a worker run, one after the other.
@@ -61,9 +60,9 @@ impl<'w> Jobs<'w> {
         // Where there is no PID namespace, children of processes that end come to the worker like this.
         prctl::set_child_subreaper(true)?;
         let told = channel.try_clone()?;
-        let sandbox = NetworkSandbox::new(config.isolation, config.networks)?;
+        let sandbox = NetworkSandbox::new(config.isolation, config.options.networks)?;
         let facts = facts::find(config.isolation, config.naming);
-        let mut timer = Timer::new(config.timeout, Some(told));
+        let mut timer = Timer::new(config.options.timeout, Some(told));
         // A table without what is left of connections is not that of Linux's network stack, and of others it
         // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
         timer.delivers_late = !facts.orphans;
@@ -72,61 +71,49 @@ impl<'w> Jobs<'w> {
             channel,
             facts,
             stage,
-            reports: Frames::default(),
+            messages: Frames::default(),
             sent: Instant::now(),
-            traces: HashMap::new(),
+            traces: SentTraces::default(),
         })
     }
 
     /// Works until the command is gone.
     pub(super) fn serve(&mut self) -> io::Result<()> {
-        wire::send(self.channel, &Report::Ready(self.facts.clone()))?;
+        wire::send(self.channel, &Message::Event(RunEvent::Started(self.facts.clone())))?;
         loop {
             let work: Work = wire::receive(self.channel)?;
             self.traces.clear();
             for span in &work.0 {
                 span.cases.clone().try_for_each(|number| self.case(span, number))?;
             }
-            self.reports.add(&Report::Idle)?;
+            self.messages.add(&Message::Done)?;
             self.send()?;
         }
     }
 
-    /// Runs all repetitions of a case and reports on them.
-    fn case(&mut self, span: &Span, number: usize) -> io::Result<()> {
+    /// Runs all repetitions of a case, and says what came of them.
+    fn case(&mut self, span: &CaseSpan, number: usize) -> io::Result<()> {
         let script = &self.stage.config.scripts[span.script];
         let run_once = |case: &Case<'_>, repetition| {
             self.stage.run_once(case, Place { script: span.script, case: number, repetition })
         };
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
-        let mut taken = Vec::with_capacity(traces.len());
+        let case = CaseId { script: span.script, case: number };
         for (trace, repetitions) in traces {
-            taken.push(Taken { trace: self.place(trace)?, repetitions });
+            let (number, new) = self.traces.number(trace);
+            new.map_or(Ok(()), |trace| self.messages.add(&Message::Trace(trace)))?;
+            let event = RunEvent::CaseFinished { case, trace: number, repetitions };
+            self.messages.add(&Message::Event(event))?;
         }
-        self.reports.add(&Report::Ended(taken))?;
-        if self.reports.len() >= GATHERED || self.sent.elapsed() >= KEPT {
+        if self.messages.len() >= GATHERED || self.sent.elapsed() >= KEPT {
             self.send()?;
         }
         Ok(())
     }
 
-    /// The number of a trace among those of the work.
-    fn place(&mut self, trace: Trace) -> io::Result<usize> {
-        if let Some(known) = self.traces.get(&trace) {
-            return Ok(*known);
-        }
-        let number = self.traces.len();
-        let report = Report::Trace(trace);
-        self.reports.add(&report)?;
-        if let Report::Trace(trace) = report {
-            self.traces.insert(trace, number);
-        }
-        Ok(number)
-    }
-
     fn send(&mut self) -> io::Result<()> {
         self.sent = Instant::now();
-        self.reports.send(self.channel)
+        self.messages.send(self.channel)
     }
 }
 

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-use super::message::Report;
+use crate::run::message::Message;
+
 use super::wire;
 
 /// How long a step waits for what must come from outside, unless `within` says otherwise.
@@ -96,7 +97,7 @@ impl Timer {
 
     fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
         // If nobody is there to be told, the run has ended, and so will this process.
-        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Report::Waiting(waiting)));
+        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Message::Blocked(waiting)));
         tell(true);
         let result = wait();
         tell(false);

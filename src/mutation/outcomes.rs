@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::language::script::Script;
 use crate::plan::values_of;
-use crate::run::Finished;
+use crate::run::ScenarioResult;
 use crate::run::trace::End;
 use crate::text::outcome;
 
@@ -13,7 +13,7 @@ use super::mutants::Mutant;
 /// Whether the change was noticed: a case failed, or a step that both scripts have came out otherwise, which
 /// the record would show. That the changed step itself is missing from the record says nothing.
 #[must_use]
-pub fn notices(original: (&Script, &Finished), mutant: (&Mutant, &Script, &Finished)) -> bool {
+pub fn notices(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, &ScenarioResult)) -> bool {
     let (script, finished) = original;
     let (Mutant { change, .. }, changed, mutated) = mutant;
     let failed = mutated.cases.iter().any(|case| !matches!(case.trace.end, End::Passed));
@@ -27,7 +27,7 @@ pub fn notices(original: (&Script, &Finished), mutant: (&Mutant, &Script, &Finis
 /// What came out in each case, by the place of the step in the original text.
 fn outcomes(
     script: &Script,
-    finished: &Finished,
+    finished: &ScenarioResult,
     original: impl Fn(usize) -> Option<usize>,
 ) -> Vec<BTreeMap<usize, String>> {
     let cases = finished.cases.iter().map(|result| {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::language::header::{Requirement, Verdict};
 use crate::language::script::Script;
-use crate::plan;
 
 use super::dim;
 
@@ -39,7 +38,7 @@ impl<'s> Entry<'s> {
             path: &script.path,
             title: script.header.title.as_deref(),
             tags: &script.header.tags,
-            cases: plan::count(script).unwrap_or_default(),
+            cases: script.cases(),
             slow: script.header.slow,
             requires: requires(script),
             claims: &script.header.claims,

@@ -64,7 +64,7 @@ impl<'s> SnapshotBuilder<'s> {
     /// For a script that has no more cases than [`crate::plan::CASE_LIMIT`].
     #[must_use]
     pub fn new(script: &'s Script) -> Self {
-        let cases = crate::plan::count(script).unwrap_or(0);
+        let cases = script.cases();
         Self {
             script,
             cases,
@@ -199,7 +199,7 @@ mod tests {
     fn measured(text: &str, tell: impl Fn(usize, &[usize]) -> &'static str) -> String {
         let script = script(text);
         let mut builder = SnapshotBuilder::new(&script);
-        for number in 0..script.case_count().unwrap() {
+        for number in 0..script.cases() {
             let values = values_of(&script, number);
             let case = case(&script, number);
             let outcomes = case.steps.iter().map(|step| outcome(tell(step.step.index(), &values))).collect();

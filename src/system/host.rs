@@ -2,16 +2,13 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
-use std::time::Duration;
 
 use crate::kernel::worker::WorkerConfig;
+use crate::language::script::Script;
 use crate::plan::Naming;
-use crate::run::CASE;
-use crate::run::Isolation;
-use crate::run::Networks;
+use crate::run::{Error, Isolation, RunEvent, RunOptions, System};
 
 use super::pool::Pool;
-use crate::run::{Error, Event, RunOptions, System, Workload};
 
 /// This host's kernel.
 ///
@@ -28,78 +25,48 @@ use crate::run::{Error, Event, RunOptions, System, Workload};
 /// assert!(scenario.run(&in_the_hosts_network)?.held());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Host {
-    /// How many cases run at once, those not counted that wait on the clock.
-    pub jobs: usize,
-    /// How cases are kept apart; none: as well as the system allows.
-    pub isolation: Option<Isolation>,
-    /// When a case runs in a new network.
-    pub networks: Networks,
-    /// How long a case may take whose script does not say.
-    pub timeout: Duration,
     /// What it is called, if it is known to others by other names than its own.
     pub naming: Naming,
 }
 
-impl Default for Host {
-    /// One case a core, kept apart as well as the system allows.
-    fn default() -> Self {
-        Self {
-            jobs: available_parallelism().map_or(1, usize::from),
-            isolation: None,
-            networks: Networks::Kept,
-            timeout: CASE,
-            naming: Naming::default(),
-        }
-    }
-}
-
-impl From<&RunOptions> for Host {
-    fn from(options: &RunOptions) -> Self {
-        let RunOptions { isolation, networks, timeout, .. } = *options;
-        let cores = || available_parallelism().map_or(1, usize::from);
-        Self {
-            jobs: options.jobs.map_or_else(cores, usize::from),
-            isolation,
-            networks,
-            timeout,
-            naming: options.naming.clone(),
-        }
-    }
-}
-
 impl System for Host {
-    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        self.pool(workload, tell)?.run(tell)
+    fn run(
+        &self,
+        scripts: &[Script],
+        options: &RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Error> {
+        self.pool(scripts, options, emit)?.run(emit)
     }
 }
 
 impl Host {
-    /// A pool whose first worker has found out how well cases can be kept apart here.
-    fn pool<'s>(&'s self, workload: Workload<'s>, tell: &mut dyn FnMut(Event)) -> Result<Pool<'s>, Error> {
-        let wanted = match self.isolation {
-            Some(Isolation::Ports) => vec![Isolation::Ports],
-            Some(_) => vec![Isolation::Namespace, Isolation::UserNamespace],
-            None => vec![Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
+    /// A pool whose first worker has found out how well cases can be isolated here.
+    fn pool<'s>(
+        &'s self,
+        scripts: &'s [Script],
+        options: &'s RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<Pool<'s>, Error> {
+        let wanted: &[Isolation] = match options.isolation {
+            Some(Isolation::Ports) => &[Isolation::Ports],
+            Some(Isolation::Namespace | Isolation::UserNamespace) => {
+                &[Isolation::Namespace, Isolation::UserNamespace]
+            }
+            None => &[Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
         };
+        let cores = || available_parallelism().map_or(1, usize::from);
+        let jobs = options.jobs.map_or_else(cores, usize::from);
         let mut reason = String::new();
-        let Self { networks, timeout, naming, .. } = self;
-        let scripts = workload.scripts;
-        let first_core = first_core();
-        for isolation in wanted {
-            let config = WorkerConfig {
-                scripts,
-                isolation,
-                networks: *networks,
-                timeout: *timeout,
-                naming,
-                first_core,
-            };
-            let mut pool = Pool::start(config, workload, self.jobs)?;
+        let (naming, first_core) = (&self.naming, first_core());
+        for &isolation in wanted {
+            let config = WorkerConfig { scripts, options, isolation, naming, first_core };
+            let mut pool = Pool::start(config, jobs)?;
             match pool.facts() {
                 Ok(facts) => {
-                    tell(Event::Ready(facts));
+                    emit(RunEvent::Started(facts));
                     return Ok(pool);
                 }
                 Err(why) => reason = why,

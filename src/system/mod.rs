@@ -26,6 +26,9 @@ pub use host::Host;
 
 use crate::run::Error;
 
+/// What this host is called among systems.
+pub const HOST: &str = "host";
+
 /// Something is not there without which a system can't be started, and how it can be had.
 fn missing(system: &str, what: impl Into<String>, install: impl Into<String>) -> Error {
     Error::Missing { system: system.to_owned(), what: what.into(), install: install.into() }

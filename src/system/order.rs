@@ -1,33 +1,32 @@
 //! The order in which cases begin: that of the scripts and their axes, or one of chance.
 
-use crate::kernel::message::Span;
-use crate::plan;
+use crate::kernel::message::CaseSpan;
 
-use crate::run::Workload;
+use crate::language::script::Script;
+use crate::run::RunOptions;
 
 /// What is to run, in order.
 pub(super) struct Order {
-    spans: std::vec::IntoIter<Span>,
+    spans: std::vec::IntoIter<CaseSpan>,
     runs: usize,
 }
 
 impl Order {
-    pub(super) fn new(workload: Workload<'_>) -> Self {
-        let repeat = workload.repeat.max(1);
-        // A script with too many cases was refused before it came here.
-        let counts = workload.scripts.iter().map(|script| plan::count(script).unwrap_or_default());
+    pub(super) fn new(scripts: &[Script], options: &RunOptions) -> Self {
+        let repeat = options.repeat.get();
+        let counts = scripts.iter().map(Script::cases);
         let counts = counts.enumerate();
-        let span = |script, cases| Span { script, cases, repetitions: 0..repeat };
-        let spans: Vec<Span> = match workload.shuffle {
+        let span = |script, cases| CaseSpan { script, cases, repetitions: 0..repeat };
+        let spans: Vec<CaseSpan> = match options.shuffle {
             None => counts.map(|(script, count)| span(script, 0..count)).collect(),
             Some(seed) => {
                 let single = |(script, count)| (0..count).map(move |case| span(script, case..case + 1));
-                let mut spans: Vec<Span> = counts.flat_map(single).collect();
+                let mut spans: Vec<CaseSpan> = counts.flat_map(single).collect();
                 fastrand::Rng::with_seed(seed).shuffle(&mut spans);
                 spans
             }
         };
-        let runs = spans.iter().map(Span::runs).sum();
+        let runs = spans.iter().map(CaseSpan::runs).sum();
         Self { spans: spans.into_iter(), runs }
     }
 
@@ -38,9 +37,9 @@ impl Order {
 }
 
 impl Iterator for Order {
-    type Item = Span;
+    type Item = CaseSpan;
 
-    fn next(&mut self) -> Option<Span> {
+    fn next(&mut self) -> Option<CaseSpan> {
         self.spans.next()
     }
 }

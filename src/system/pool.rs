@@ -7,12 +7,12 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use crate::kernel::worker::{Worker, WorkerConfig};
 use crate::run::repeat;
-use crate::run::trace::{CaseResult, Repetitions};
+use crate::run::trace::Repetitions;
 
 use super::queue::Queue;
 use super::traces::Traces;
 use super::worker_handle::{Gone, WorkerHandle};
-use crate::run::{Error, Event, Facts, Workload};
+use crate::run::{CaseId, Error, Facts, RunEvent};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
@@ -24,9 +24,9 @@ const MOMENT: Duration = Duration::from_millis(100);
 pub(super) struct Pool<'s> {
     config: WorkerConfig<'s>,
     jobs: usize,
-    members: Vec<WorkerHandle>,
-    /// How many have been hired, those that are gone too.
-    hired: usize,
+    workers: Vec<WorkerHandle>,
+    /// How many have been spawned, those that are gone too.
+    spawned: usize,
     queue: Queue<'s>,
     traces: Traces,
     /// What its workers have found, once the first of them is ready.
@@ -35,43 +35,39 @@ pub(super) struct Pool<'s> {
 
 impl<'s> Pool<'s> {
     /// Starts the first worker of a pool that keeps so many at work.
-    pub(super) fn start(
-        config: WorkerConfig<'s>,
-        workload: Workload<'s>,
-        jobs: usize,
-    ) -> Result<Self, Error> {
-        let (jobs, queue) = (jobs.max(1), Queue::new(workload, jobs));
+    pub(super) fn start(config: WorkerConfig<'s>, jobs: usize) -> Result<Self, Error> {
+        let queue = Queue::new(config.scripts, config.options, jobs);
         let mut pool =
-            Self { config, jobs, members: Vec::new(), hired: 0, queue, traces: Traces::new(), facts: None };
-        pool.hire()?;
+            Self { config, jobs, workers: Vec::new(), spawned: 0, queue, traces: Traces::new(), facts: None };
+        pool.spawn()?;
         Ok(pool)
     }
 
     /// What the first worker has found; why it can't have a network, if it can't.
     pub(super) fn facts(&mut self) -> Result<Facts, String> {
-        let facts = self.members[0].facts()?;
+        let facts = self.workers[0].facts()?;
         Ok(self.facts.insert(facts).clone())
     }
 
-    pub(super) fn run(mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
-        let result = self.run_all(tell);
+    pub(super) fn run(mut self, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Error> {
+        let result = self.run_all(emit);
         self.end();
         result
     }
 
     /// Ends all workers.
     pub(super) fn end(mut self) {
-        self.members.iter().for_each(WorkerHandle::kill);
-        self.members.drain(..).for_each(WorkerHandle::end);
+        self.workers.iter().for_each(WorkerHandle::kill);
+        self.workers.drain(..).for_each(WorkerHandle::end);
     }
 
-    fn run_all(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn run_all(&mut self, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Error> {
         loop {
             self.hand_out()?;
-            if self.members.iter().all(WorkerHandle::is_free) {
+            if self.workers.iter().all(WorkerHandle::is_free) {
                 return Ok(());
             }
-            self.listen(tell)?;
+            self.listen(emit)?;
         }
     }
 
@@ -79,9 +75,9 @@ impl<'s> Pool<'s> {
     /// wait until the pool has time for it.
     fn hand_out(&mut self) -> Result<(), Error> {
         self.hand_out_to_the_free()?;
-        for worker_handle in self.members.iter_mut().filter(|worker_handle| worker_handle.has_room()) {
+        for worker in self.workers.iter_mut().filter(|worker| worker.has_room()) {
             let Some(work) = self.queue.next_quick() else { break };
-            worker_handle.give_more(work);
+            worker.give_more(work);
         }
         Ok(())
     }
@@ -89,62 +85,60 @@ impl<'s> Pool<'s> {
     fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
         while self.busy() < self.jobs {
             let Some(work) = self.queue.next() else { return Ok(()) };
-            let index = match self.members.iter().position(WorkerHandle::is_free) {
+            let index = match self.workers.iter().position(WorkerHandle::is_free) {
                 Some(index) => index,
-                None if self.members.len() < MOST_WORKERS.max(self.jobs) => self.hire()?,
+                None if self.workers.len() < MOST_WORKERS.max(self.jobs) => self.spawn()?,
                 None => {
                     work.0.into_iter().rev().for_each(|span| self.queue.put_back(span));
                     return Ok(());
                 }
             };
-            let allowed = work.0.first().map_or(self.config.timeout, |span| self.config.allowed(span.script));
-            self.members[index].give(work, allowed);
+            let allowed =
+                work.0.first().map_or(self.config.options.timeout, |span| self.config.allowed(span.script));
+            self.workers[index].give(work, allowed);
         }
         Ok(())
     }
 
     fn busy(&self) -> usize {
-        self.members.iter().filter(|worker_handle| worker_handle.is_busy()).count()
+        self.workers.iter().filter(|worker| worker.is_busy()).count()
     }
 
     /// Starts another worker. It makes its network while others work, and finds its work when it is ready.
-    fn hire(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.config, self.hired).map_err(Error::Worker)?;
-        self.hired += 1;
-        self.members.push(WorkerHandle::new(worker));
-        Ok(self.members.len() - 1)
+    fn spawn(&mut self) -> Result<usize, Error> {
+        let worker = Worker::start(self.config, self.spawned).map_err(Error::Worker)?;
+        self.spawned += 1;
+        self.workers.push(WorkerHandle::new(worker));
+        Ok(self.workers.len() - 1)
     }
 
-    fn listen(&mut self, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn listen(&mut self, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Error> {
         let speaking = self.speaking();
         if speaking.is_empty() {
-            tell(Event::Waiting);
+            emit(RunEvent::Waiting);
         }
         for index in speaking {
-            if let Err(gone) = self.members[index].hear(&mut self.traces, tell) {
-                self.lose(index, gone, tell)?;
+            if let Err(gone) = self.workers[index].hear(&mut self.traces, emit) {
+                self.lose(index, gone, emit)?;
             }
         }
         let now = Instant::now();
-        for index in 0..self.members.len() {
+        for index in 0..self.workers.len() {
             let allowed = |script| self.config.allowed(script);
-            if let Err(gone) = self.members[index].look(now, allowed, tell) {
-                self.lose(index, gone, tell)?;
+            if let Err(gone) = self.workers[index].look(now, allowed, emit) {
+                self.lose(index, gone, emit)?;
             }
         }
-        self.members.extract_if(.., |worker_handle| worker_handle.is_lost()).for_each(WorkerHandle::end);
+        self.workers.extract_if(.., |worker| worker.is_lost()).for_each(WorkerHandle::end);
         Ok(())
     }
 
-    /// The members that have something to say; waits for the first, for the next deadline, or for a moment.
+    /// The workers that have something to say; waits for the first, for the next deadline, or for a moment.
     /// Who has no work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
-        let mut descriptors: Vec<PollFd<'_>> = self
-            .members
-            .iter()
-            .map(|worker_handle| PollFd::new(worker_handle.channel(), PollFlags::POLLIN))
-            .collect();
-        let deadlines = self.members.iter().filter_map(WorkerHandle::deadline);
+        let mut descriptors: Vec<PollFd<'_>> =
+            self.workers.iter().map(|worker| PollFd::new(worker.channel(), PollFlags::POLLIN)).collect();
+        let deadlines = self.workers.iter().filter_map(WorkerHandle::deadline);
         let left =
             deadlines.min().map_or(MOMENT, |deadline| deadline.saturating_duration_since(Instant::now()));
         let timeout = PollTimeout::try_from(left.min(MOMENT).as_millis() + 1).unwrap_or(PollTimeout::MAX);
@@ -156,19 +150,23 @@ impl<'s> Pool<'s> {
 
     /// A worker is lost: its case is reported as broken, and the rest of its work goes to others. Without ever
     /// having been ready it takes the run with it.
-    fn lose(&mut self, index: usize, gone: Gone, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn lose(&mut self, index: usize, gone: Gone, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Error> {
         let how = match gone {
             Gone::NeverReady(error) => return Err(error),
             Gone::Died => "its process died",
             Gone::Hung => "it hung, and was killed",
         };
-        let Some((broken, rest)) = self.members[index].lose() else { return Ok(()) };
+        let Some((broken, rest)) = self.workers[index].lose() else { return Ok(()) };
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
         let (number, script) = (broken.cases.start, &self.config.scripts[broken.script]);
         let Some(facts) = &self.facts else { return Ok(()) };
-        let trace = CaseResult { number, trace: Arc::new(repeat::broken(script, number, facts, how)) };
+        let trace = Arc::new(repeat::broken(script, number, facts, how));
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };
-        tell(Event::Case { script: broken.script, trace, repetitions });
+        emit(RunEvent::CaseFinished {
+            case: CaseId { script: broken.script, case: number },
+            trace,
+            repetitions,
+        });
         Ok(())
     }
 }

@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 
-use crate::kernel::message::{Span, Work};
+use crate::kernel::message::{CaseSpan, Work};
 use crate::language::script::Script;
 use crate::plan;
 
 use super::order::Order;
-use crate::run::Workload;
+use crate::run::RunOptions;
 
 /// How many runs of cases a worker gets at a time, where none of them waits on the clock.
 const MOST: usize = 256;
@@ -23,7 +23,7 @@ pub(super) struct Queue<'s> {
     /// How many runs of cases are left.
     left: usize,
     /// What comes first, the last one before the others; then what the order has.
-    ahead: Vec<Span>,
+    ahead: Vec<CaseSpan>,
     order: Order,
     scripts: &'s [Script],
     /// For each of them, whether its cases may wait on the clock, once that has been asked.
@@ -31,15 +31,14 @@ pub(super) struct Queue<'s> {
 }
 
 impl<'s> Queue<'s> {
-    pub(super) fn new(workload: Workload<'s>, jobs: usize) -> Self {
-        let order = Order::new(workload);
-        let scripts = workload.scripts;
+    pub(super) fn new(scripts: &'s [Script], options: &RunOptions, jobs: usize) -> Self {
+        let order = Order::new(scripts, options);
         let waiting = scripts.iter().map(|_| OnceCell::new()).collect();
         Self { jobs: jobs.max(1), left: order.runs(), ahead: Vec::new(), order, scripts, waiting }
     }
 
     /// What was handed out, and must be once more.
-    pub(super) fn put_back(&mut self, span: Span) {
+    pub(super) fn put_back(&mut self, span: CaseSpan) {
         self.left += span.runs();
         self.ahead.push(span);
     }
@@ -64,7 +63,7 @@ impl<'s> Queue<'s> {
             room -= span.runs();
             spans.push(span);
         }
-        self.left -= spans.iter().map(Span::runs).sum::<usize>();
+        self.left -= spans.iter().map(CaseSpan::runs).sum::<usize>();
         (!spans.is_empty()).then_some(Work(spans))
     }
 
@@ -77,14 +76,14 @@ impl<'s> Queue<'s> {
     }
 
     /// Whether its cases may wait on the clock.
-    fn waits(&self, span: &Span) -> bool {
+    fn waits(&self, span: &CaseSpan) -> bool {
         *self.waiting[span.script].get_or_init(|| plan::may_wait(&self.scripts[span.script]))
     }
 
     /// At most so many runs of a span; the rest stays ahead.
-    fn cut(&mut self, span: Span, runs: usize) -> Span {
-        let Span { script, cases, repetitions } = span;
-        let part = |cases, repetitions| Span { script, cases, repetitions };
+    fn cut(&mut self, span: CaseSpan, runs: usize) -> CaseSpan {
+        let CaseSpan { script, cases, repetitions } = span;
+        let part = |cases, repetitions| CaseSpan { script, cases, repetitions };
         let (first, rest) = (cases.start..cases.start + 1, cases.start + 1..cases.end);
         if runs < repetitions.len() {
             let end = repetitions.start + runs;
@@ -97,7 +96,7 @@ impl<'s> Queue<'s> {
         part(cases.start..end, repetitions)
     }
 
-    fn keep(&mut self, span: Span) {
+    fn keep(&mut self, span: CaseSpan) {
         if !span.cases.is_empty() {
             self.ahead.push(span);
         }
@@ -109,10 +108,15 @@ mod tests {
     use super::*;
     use crate::fixture::script;
 
+    fn options(repeat: usize, shuffle: Option<u64>) -> RunOptions {
+        let repeat = repeat.try_into().expect("at least once");
+        RunOptions { repeat, shuffle, ..RunOptions::default() }
+    }
+
     /// What is handed out to one worker: each part the script, the cases, the repetitions.
     fn parts(scripts: &[Script], repeat: usize, shuffle: Option<u64>) -> Vec<String> {
-        let mut queue = Queue::new(Workload { scripts, repeat, shuffle }, 1);
-        let told = |span: &Span| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
+        let mut queue = Queue::new(scripts, &options(repeat, shuffle), 1);
+        let told = |span: &CaseSpan| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
         let next = || queue.next().map(|work| work.0.iter().map(told).collect::<Vec<_>>().join(", "));
         std::iter::from_fn(next).collect()
     }
@@ -147,7 +151,7 @@ mod tests {
     #[test]
     fn a_case_that_waits_stands_behind_no_other() {
         let scripts = [script("tcp a"), script("tcp b; wait 1ms"), script("tcp c")];
-        let mut queue = Queue::new(Workload::once(&scripts), 1);
+        let mut queue = Queue::new(&scripts, &RunOptions::default(), 1);
         assert_eq!(queue.next_quick().unwrap().0[0].script, 0);
         assert_eq!(queue.next_quick(), None);
         assert_eq!(queue.next().unwrap().0[0].script, 1);
@@ -167,7 +171,7 @@ mod tests {
     #[test]
     fn what_is_put_back_comes_first() {
         let scripts = [script("tcp a"), script("tcp b")];
-        let mut queue = Queue::new(Workload::once(&scripts), 1);
+        let mut queue = Queue::new(&scripts, &RunOptions::default(), 1);
         let Work(first) = queue.next().unwrap();
         queue.put_back(first[0].clone());
         assert_eq!(queue.next().unwrap().0, first);

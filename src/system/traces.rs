@@ -21,7 +21,7 @@ impl Traces {
     }
 
     /// The one that is kept of all that are equal to this one.
-    pub(super) fn kept(&mut self, trace: Trace) -> Arc<Trace> {
+    pub(super) fn kept(&mut self, trace: Arc<Trace>) -> Arc<Trace> {
         if let Some(known) = self.known.get(&trace) {
             return Arc::clone(known);
         }
@@ -29,7 +29,6 @@ impl Traces {
             self.known.retain(|trace| Arc::strong_count(trace) > 1);
             self.room = MANY.max(self.known.len() * 2);
         }
-        let trace = Arc::new(trace);
         self.known.insert(Arc::clone(&trace));
         trace
     }
@@ -40,8 +39,8 @@ mod tests {
     use super::*;
     use crate::run::trace::End;
 
-    fn trace(reason: usize) -> Trace {
-        Trace { steps: Vec::new(), end: End::Broken(reason.to_string()) }
+    fn trace(reason: usize) -> Arc<Trace> {
+        Arc::new(Trace { steps: Vec::new(), end: End::Broken(reason.to_string()) })
     }
 
     #[test]

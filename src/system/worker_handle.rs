@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::kernel::heartbeat::Place;
-use crate::kernel::message::{Report, Span, Taken, Work};
+use crate::kernel::message::{CaseSpan, Work};
 use crate::kernel::wire::{self, Inbox};
 use crate::kernel::worker::{SILENCE, Worker};
-use crate::run::trace::{CaseResult, Trace};
+use crate::run::message::Message;
+use crate::run::trace::{Repetitions, Trace};
 
 use super::traces::Traces;
-use crate::run::{Error, Event, Facts};
+use crate::run::{CaseId, Error, Facts, RunEvent};
 
 /// How much longer than its deadline a case may take before its worker is given up. The worker itself
 /// ends a case that is late; only one that hangs in the kernel or crashed needs this.
@@ -28,14 +29,16 @@ pub(super) struct WorkerHandle {
     ready: bool,
     task: Option<Task>,
     /// Whether it waits on the clock.
-    waiting: bool,
+    blocked: bool,
     lost: bool,
 }
 
 /// What a worker does.
 struct Task {
     /// What has not been reported of its work, in order.
-    rest: VecDeque<Span>,
+    rest: VecDeque<CaseSpan>,
+    /// What came of the repetitions of the case at hand, until all of them have ended.
+    case: Vec<(Arc<Trace>, Repetitions)>,
     /// How many parts that is.
     parts: usize,
     /// The traces that cases of the first of them took.
@@ -47,7 +50,7 @@ struct Task {
     deadline: Instant,
     allowed: Duration,
     /// The case of which was told that it has begun.
-    told: Option<(usize, usize)>,
+    told: Option<CaseId>,
 }
 
 /// A worker from which no more is to be heard.
@@ -64,17 +67,17 @@ impl WorkerHandle {
     /// A worker that will say that it is ready, and can have work before.
     pub(super) fn new(worker: Worker) -> Self {
         let (inbox, started) = (Inbox::default(), Instant::now());
-        Self { worker, inbox, started, ready: false, task: None, waiting: false, lost: false }
+        Self { worker, inbox, started, ready: false, task: None, blocked: false, lost: false }
     }
 
     /// Waits until it is ready. What it found; why it can't have a network, if it can't.
     pub(super) fn facts(&mut self) -> Result<Facts, String> {
         match wire::receive(&self.worker.channel) {
-            Ok(Report::Ready(facts)) => {
+            Ok(Message::Event(RunEvent::Started(facts))) => {
                 self.ready = true;
                 Ok(facts)
             }
-            Ok(Report::NoNetwork(reason)) => Err(reason),
+            Ok(Message::Failed(reason)) => Err(reason),
             Ok(_) => Err(String::from("a worker said nothing of it")),
             Err(error) => Err(not_ready(error).to_string()),
         }
@@ -95,7 +98,7 @@ impl WorkerHandle {
 
     /// Whether it needs a core.
     pub(super) fn is_busy(&self) -> bool {
-        self.task.is_some() && !self.waiting
+        self.task.is_some() && !self.blocked
     }
 
     /// Whether it will soon have nothing to do: it has one part of work, and can have another one behind it.
@@ -124,6 +127,7 @@ impl WorkerHandle {
             rest: work.0.into(),
             parts: 1,
             traces: Vec::new(),
+            case: Vec::new(),
             given: count,
             count,
             deadline: Instant::now() + allowed + GRACE,
@@ -142,8 +146,8 @@ impl WorkerHandle {
     }
 
     /// Hears what it says.
-    pub(super) fn hear(&mut self, traces: &mut Traces, tell: &mut dyn FnMut(Event)) -> Result<(), Gone> {
-        let refused = self.hear_all(traces, tell);
+    pub(super) fn hear(&mut self, traces: &mut Traces, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Gone> {
+        let refused = self.hear_all(traces, emit);
         match refused {
             Ok(None) => Ok(()),
             Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
@@ -153,21 +157,27 @@ impl WorkerHandle {
     }
 
     /// Why it can't have a network, if it says so; an error if it is gone.
-    fn hear_all(&mut self, traces: &mut Traces, tell: &mut dyn FnMut(Event)) -> io::Result<Option<String>> {
+    fn hear_all(
+        &mut self,
+        traces: &mut Traces,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> io::Result<Option<String>> {
         self.inbox.fill(&self.worker.channel)?;
-        while let Some(report) = self.inbox.next()? {
-            match (report, &mut self.task) {
-                (Report::Ready(_), task) => {
+        while let Some(message) = self.inbox.next()? {
+            match (message, &mut self.task) {
+                (Message::Event(RunEvent::Started(_)), task) => {
                     self.ready = true;
                     task.iter_mut().for_each(Task::renew);
                 }
-                (Report::NoNetwork(reason), _) => return Ok(Some(reason)),
-                (Report::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
-                (Report::Ended(taken), Some(task)) => task.ended(&taken, tell)?,
-                (Report::Waiting(waiting), _) => self.waiting = waiting,
-                (Report::Idle, Some(task)) if task.parts > 1 => task.next_part(),
-                (Report::Idle, _) => (self.task, self.waiting) = (None, false),
-                _ => return Err(io::ErrorKind::InvalidData.into()),
+                (Message::Failed(reason), _) => return Ok(Some(reason)),
+                (Message::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
+                (Message::Event(RunEvent::CaseFinished { trace, repetitions, .. }), Some(task)) => {
+                    task.ended(trace, repetitions, emit)?;
+                }
+                (Message::Blocked(blocked), _) => self.blocked = blocked,
+                (Message::Done, Some(task)) if task.parts > 1 => task.next_part(),
+                (Message::Done, _) => (self.task, self.blocked) = (None, false),
+                (Message::Trace(_) | Message::Event(_), _) => return Err(io::ErrorKind::InvalidData.into()),
             }
         }
         Ok(None)
@@ -179,7 +189,7 @@ impl WorkerHandle {
         &mut self,
         now: Instant,
         allowed: impl Fn(usize) -> Duration,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(RunEvent),
     ) -> Result<(), Gone> {
         let Some(task) = &mut self.task else { return Ok(()) };
         if !self.ready {
@@ -192,13 +202,13 @@ impl WorkerHandle {
             let place = self.worker.heartbeat.place();
             task.count = count;
             task.deadline = now + allowed(place.script) + GRACE;
-            task.begun(place.script, place.case, tell);
+            task.begun(CaseId { script: place.script, case: place.case }, emit);
         }
         if task.deadline < now { Err(Gone::Hung) } else { Ok(()) }
     }
 
     /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
-    pub(super) fn lose(&mut self) -> Option<(Span, Vec<Span>)> {
+    pub(super) fn lose(&mut self) -> Option<(CaseSpan, Vec<CaseSpan>)> {
         self.lost = true;
         let Task { rest, given, .. } = self.task.take()?;
         let first = rest.front()?;
@@ -230,19 +240,29 @@ impl Task {
         self.deadline = Instant::now() + self.allowed + GRACE;
     }
 
-    /// All repetitions of the next case have ended.
-    fn ended(&mut self, taken: &[Taken], tell: &mut dyn FnMut(Event)) -> io::Result<()> {
+    /// Some repetitions of the case at hand have ended. It is told of when all have: should the worker be lost
+    /// before that, all of them run again.
+    fn ended(
+        &mut self,
+        trace: u32,
+        repetitions: Repetitions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> io::Result<()> {
+        let trace = self.traces.get(trace as usize).ok_or(io::ErrorKind::InvalidData)?;
+        self.case.push((Arc::clone(trace), repetitions));
         let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;
-        let (script, number) = (first.script, first.cases.start);
+        let ended: usize = self.case.iter().map(|(_, repetitions)| repetitions.times).sum();
+        if ended < first.repetitions.len() {
+            return Ok(());
+        }
+        let case = CaseId { script: first.script, case: first.cases.start };
         first.cases.start += 1;
         if first.cases.is_empty() {
             self.rest.pop_front();
         }
-        self.begun(script, number, tell);
-        for Taken { trace, repetitions } in taken {
-            let trace = self.traces.get(*trace).ok_or(io::ErrorKind::InvalidData)?;
-            let trace = CaseResult { number, trace: Arc::clone(trace) };
-            tell(Event::Case { script, trace, repetitions: *repetitions });
+        self.begun(case, emit);
+        for (trace, repetitions) in self.case.drain(..) {
+            emit(RunEvent::CaseFinished { case, trace, repetitions });
         }
         Ok(())
     }
@@ -254,20 +274,20 @@ impl Task {
     }
 
     /// Tells of a case that it has begun, once.
-    fn begun(&mut self, script: usize, case: usize, tell: &mut dyn FnMut(Event)) {
-        if self.told != Some((script, case)) {
-            self.told = Some((script, case));
-            tell(Event::Begun { script, case });
+    fn begun(&mut self, case: CaseId, emit: &mut dyn FnMut(RunEvent)) {
+        if self.told != Some(case) {
+            self.told = Some(case);
+            emit(RunEvent::CaseStarted(case));
         }
     }
 }
 
 /// Whether a run is one of these.
-fn is_in(place: Place, spans: &VecDeque<Span>) -> bool {
+fn is_in(place: Place, spans: &VecDeque<CaseSpan>) -> bool {
     spans.iter().any(|span| holds(span, place))
 }
 
-fn holds(span: &Span, place: Place) -> bool {
+fn holds(span: &CaseSpan, place: Place) -> bool {
     span.script == place.script
         && span.cases.contains(&place.case)
         && span.repetitions.contains(&place.repetition)
@@ -275,7 +295,7 @@ fn holds(span: &Span, place: Place) -> bool {
 
 /// The one run with which a worker broke, and all others that it has not told of: also those that it did
 /// run, since what came of them is lost with it.
-fn split(spans: VecDeque<Span>, at: Place) -> (Span, Vec<Span>) {
+fn split(spans: VecDeque<CaseSpan>, at: Place) -> (CaseSpan, Vec<CaseSpan>) {
     let Place { script, case, repetition } = at;
     let mut others = Vec::new();
     for span in spans {
@@ -283,7 +303,7 @@ fn split(spans: VecDeque<Span>, at: Place) -> (Span, Vec<Span>) {
             others.push(span);
             continue;
         }
-        let part = |cases, repetitions| Span { script, cases, repetitions };
+        let part = |cases, repetitions| CaseSpan { script, cases, repetitions };
         let (cases, repetitions) = (span.cases, span.repetitions);
         let around = [
             part(cases.start..case, repetitions.clone()),
@@ -293,7 +313,7 @@ fn split(spans: VecDeque<Span>, at: Place) -> (Span, Vec<Span>) {
         ];
         others.extend(around.into_iter().filter(|part| part.runs() > 0));
     }
-    (Span { script, cases: case..case + 1, repetitions: repetition..repetition + 1 }, others)
+    (CaseSpan { script, cases: case..case + 1, repetitions: repetition..repetition + 1 }, others)
 }
 
 #[cfg(test)]
@@ -306,7 +326,7 @@ mod tests {
     fn starting() -> (WorkerHandle, std::os::unix::net::UnixStream) {
         let (worker, theirs) = Worker::played();
         let mut worker_handle = WorkerHandle::new(worker);
-        let span = Span { script: 0, cases: 0..1, repetitions: 0..1 };
+        let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
         worker_handle.give(Work(vec![span]), Duration::from_secs(1));
         (worker_handle, theirs)
     }
@@ -348,21 +368,21 @@ mod tests {
         let late = Instant::now();
         worker_handle.task.as_mut().unwrap().deadline = late;
         let facts = crate::kernel::facts::find(Isolation::Ports, &Naming::default());
-        wire::send(&theirs, &Report::Ready(facts)).unwrap();
+        wire::send(&theirs, &Message::Event(RunEvent::Started(facts))).unwrap();
         assert!(worker_handle.hear(&mut Traces::new(), &mut |_| {}).is_ok());
         assert!(worker_handle.deadline().unwrap() > late + GRACE);
         drop(theirs);
         worker_handle.end();
     }
 
-    fn told(span: &Span) -> String {
+    fn told(span: &CaseSpan) -> String {
         format!("{} {:?} {:?}", span.script, span.cases, span.repetitions)
     }
 
     #[test]
     fn what_a_lost_worker_had_to_do_is_split_around_the_run_that_broke_it() {
-        let before = Span { script: 1, cases: 0..1, repetitions: 0..10 };
-        let span = Span { script: 2, cases: 3..8, repetitions: 0..10 };
+        let before = CaseSpan { script: 1, cases: 0..1, repetitions: 0..10 };
+        let span = CaseSpan { script: 2, cases: 3..8, repetitions: 0..10 };
         let (broken, others) = split([before, span].into(), Place { script: 2, case: 5, repetition: 4 });
         assert_eq!(told(&broken), "2 5..6 4..5");
         let expected = ["1 0..1 0..10", "2 3..5 0..10", "2 5..6 0..4", "2 5..6 5..10", "2 6..8 0..10"];
@@ -371,7 +391,7 @@ mod tests {
 
     #[test]
     fn a_single_run_leaves_nothing_for_others() {
-        let span = Span { script: 0, cases: 0..1, repetitions: 0..1 };
+        let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
         assert_eq!(split([span.clone()].into(), Place::default()), (span, Vec::new()));
     }
 }

@@ -32,7 +32,8 @@ fn what_is_out_of_reach_is_still_a_message_and_in_no_test() {
 /// The first literal of every call that makes a diagnostic.
 fn messages() -> Vec<String> {
     let mut messages = Vec::new();
-    for file in ["src/language", "src/plan"].into_iter().flat_map(|folder| files(&root().join(folder))) {
+    for file in ["src/language", "src/plan"].into_iter().flat_map(|folder| files(&root().join(folder), "rs"))
+    {
         let source = fs::read_to_string(&file).expect("a source");
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         for call in ["Diagnostic::error(", "Diagnostic::warning("] {
@@ -84,17 +85,19 @@ fn longest_part(message: &str) -> &str {
 
 /// All tests but this file, which names messages too.
 fn tests() -> String {
-    let files = files(&root().join("tests/it")).into_iter().filter(|file| !file.ends_with("messages.rs"));
-    files.map(|file| fs::read_to_string(file).expect("a test")).collect()
+    let tests =
+        files(&root().join("tests/it"), "rs").into_iter().filter(|file| !file.ends_with("messages.rs"));
+    let outputs = files(&root().join("tests/ui"), "stderr");
+    tests.chain(outputs).map(|file| fs::read_to_string(file).expect("a test")).collect()
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|found| found == extension) {
             found.push(path);
         }
     }

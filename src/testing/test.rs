@@ -6,9 +6,9 @@ use std::time::SystemTime;
 use libtest_mimic::{Completion, Failed};
 
 use crate::ci::is_ci;
+use crate::kernel::Host;
 use crate::run::RunOptions;
 use crate::scenario::Scenario;
-use crate::system::Host;
 
 use super::outcome::unexpected;
 use super::{outcome, snapshot as recorded};

@@ -134,6 +134,10 @@ fn the_first_difference_ends_the_case() {
 #[test]
 fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
     let on = answers([Outcome::Ok, Outcome::Errno(Errno::Eacces)]);
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method itself is of one lifetime only"
+    )]
     let failures = run_on("model", "tcp a; bind a 80 expect ok", &on, |ran| ran.failures());
     assert!(failures.contains("expected ok"), "{failures}");
     assert!(failures.contains("EACCES"), "{failures}");

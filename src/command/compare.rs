@@ -13,6 +13,7 @@ use crate::settings::Settings;
 use crate::system::multi::{self, SystemRun};
 
 use super::arguments::{CompareArguments, CompareFormat};
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::{reasons, selection, session};
 
@@ -75,7 +76,7 @@ fn names(on: &[String]) -> Result<Vec<String>, Failure> {
             names.push(name.clone());
         }
     }
-    if names.len() < 2 { Err(Failure::OneSystem) } else { Ok(names) }
+    if names.len() < 2 { Err(UsageError::OneSystem.into()) } else { Ok(names) }
 }
 
 /// What a system did.
@@ -97,8 +98,7 @@ impl Done {
     }
 
     fn side(&self, place: usize) -> &[CaseResult] {
-        let cases = self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases);
-        cases
+        self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases)
     }
 }
 

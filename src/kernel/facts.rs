@@ -4,7 +4,6 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use nix::libc;
 use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
@@ -23,7 +22,7 @@ pub(crate) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     Facts {
         platform: platform().named(naming),
         isolation,
-        root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
+        root: isolation != Isolation::UserNamespace && is_root(),
         ipv6: has_ipv6(),
         sock_diag: isolation.is_namespace() && netlink,
         destroy: diag.is_some_and(|diag| can_destroy(&diag)),
@@ -49,7 +48,8 @@ pub(super) fn platform() -> Platform {
 fn can_destroy(diag: &Diag) -> bool {
     let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
     let connection = Connection { family: Family::Ipv4, local: nowhere, peer: nowhere, cookie: None };
-    diag.end(&connection).err().and_then(|error| error.raw_os_error()) != Some(libc::EOPNOTSUPP)
+    // So says EOPNOTSUPP, and the lack of `sock_diag` itself.
+    !diag.end(&connection).is_err_and(|error| error.kind() == io::ErrorKind::Unsupported)
 }
 
 /// Whether a connection whose socket was closed first is still in `/proc/net`. In gVisor it is not: that
@@ -63,6 +63,11 @@ fn shows_orphans() -> io::Result<bool> {
     // With a reset, after which nothing is left of it.
     Socket::from(server).set_linger(Some(Duration::ZERO))?;
     Ok(shows)
+}
+
+/// Whether this process acts as root.
+pub(crate) fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
 }
 
 fn has_ipv6() -> bool {

@@ -1,5 +1,8 @@
 //! A run: scenarios on a system, each finished when all of its cases have ended, in the order of the list.
 
+// Whoever adds a verb, an operation, an option or an outcome is led to every place that must know it.
+#![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+
 mod event;
 pub mod executor;
 mod facts;
@@ -70,7 +73,7 @@ impl Repeated {
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::run::{RunEvent, RunOptions, Tally, run};
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let texts = ["tcp a; bind a 9000", "axis x = 1 | 2 | 3; wait 1ms; tcp a; listen a backlog=$x"];
 /// let scenarios = texts.map(|text| Scenario::parse("one.drill", text).unwrap());

@@ -9,6 +9,7 @@ use crate::run::trace::{CaseResult, End};
 use crate::text::columns::indented;
 use crate::text::outcome;
 use crate::text::outline::{self, Line, LineKind};
+use crate::text::plural::count;
 
 /// How far tables stand in from the left.
 const TABLE_INDENT: usize = 4;
@@ -29,7 +30,7 @@ const NONE: u32 = u32::MAX;
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::snapshot::SnapshotBuilder;
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
 /// let scenario = Scenario::parse("port.drill", text)?;
@@ -138,8 +139,7 @@ impl<'s> SnapshotBuilder<'s> {
             .iter()
             .map(|axis| format!("axis {:names$} = {}\n", axis.name.node, axis.values.join(" | ")))
             .collect();
-        let plural = if self.cases == 1 { "" } else { "s" };
-        format!("{}{} case{plural}\n\n", axes.concat(), self.cases)
+        format!("{}{}\n\n", axes.concat(), count(self.cases, "case"))
     }
 
     fn placement(&self, line: &Line) -> Placement {

@@ -11,7 +11,7 @@ const SOCKDRILL: &str = env!("CARGO_BIN_EXE_sockdrill");
 
 /// The line with which an agent of this version begins.
 fn hello() -> String {
-    format!("sockdrill agent: wire 1, version {}", env!("CARGO_PKG_VERSION"))
+    format!("sockdrill agent: wire 2, version {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// A file that names one system `there`, which a shell starts.
@@ -64,7 +64,9 @@ fn a_format_that_tells_of_one_run_takes_one_system() {
     for format in ["junit", "tap"] {
         Test::new(&["eval", "--on", "there", "--on", "host", "--format", format, "tcp a"])
             .file("sockdrill.toml", settings("exit", ""))
-            .stderr(&format!("error: `--format {format}` tells of one run: name one system with `--on`\n"))
+            .stderr(&format!(
+                "error: `--format {format}` reports a single run: name one system with `--on`\n"
+            ))
             .status(2)
             .run();
     }
@@ -133,7 +135,7 @@ fn an_agent_of_another_version_is_refused() {
         "echo 'sockdrill agent: wire 7, version 3.2.1'; sleep 60",
         "",
         &format!(
-            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 1: install the same version there"
+            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 2: install the same version there"
         ),
     );
 }

@@ -71,7 +71,7 @@ impl Scenario {
     ///
     /// ```
     /// use sockdrill::Scenario;
-    /// use sockdrill::system::Host;
+    /// use sockdrill::Host;
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
     /// let ran = scenario.run(&Host::default())?;
@@ -154,7 +154,7 @@ impl<'s> Ran<'s> {
     /// ```
     /// use sockdrill::Scenario;
     /// use sockdrill::language::vocabulary::Errno;
-    /// use sockdrill::system::Host;
+    /// use sockdrill::Host;
     /// use sockdrill::run::trace::Outcome;
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect fail")?;

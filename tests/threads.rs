@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use sockdrill::Host;
 use sockdrill::Scenario;
 use sockdrill::run::RunOptions;
-use sockdrill::system::Host;
 
 const THREADS: usize = 8;
 const RUNS: usize = 10;

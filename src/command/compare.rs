@@ -98,8 +98,7 @@ impl Done {
     }
 
     fn side(&self, place: usize) -> &[CaseResult] {
-        let cases = self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases);
-        cases
+        self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases)
     }
 }
 

@@ -1,12 +1,12 @@
 //! `sockdrill mutate`
 
+use crate::kernel::Host;
 use crate::language::script::Script;
 use crate::mutation::{self, Mutant, notices};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
 use crate::run::{self, RunEvent, RunOptions, ScenarioResult};
 use crate::settings::Settings;
-use crate::system::Host;
 use crate::text::plural::count;
 
 use super::arguments::MutateArguments;

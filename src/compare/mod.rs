@@ -64,7 +64,7 @@ impl Scenario<'_> {
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::compare::compare;
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect any")?;
 /// let ran = scenario.run(&Host::default())?;

@@ -488,7 +488,7 @@ impl<'s> Walk<'s, '_> {
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => {
-                self.change(*socket, |known| known.set(settings, predicted, span))
+                self.change(*socket, |known| known.set(settings, predicted, span));
             }
             Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
             Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),

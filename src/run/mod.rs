@@ -69,7 +69,7 @@ impl Repeated {
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::run::{RunEvent, RunOptions, Tally, run};
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let texts = ["tcp a; bind a 9000", "axis x = 1 | 2 | 3; wait 1ms; tcp a; listen a backlog=$x"];
 /// let scenarios = texts.map(|text| Scenario::parse("one.drill", text).unwrap());

@@ -30,7 +30,7 @@ const NONE: u32 = u32::MAX;
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::snapshot::SnapshotBuilder;
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
 /// let scenario = Scenario::parse("port.drill", text)?;

@@ -9,8 +9,8 @@ use crate::run::message::{Message, SentTraces};
 use crate::run::{RunEvent, RunOptions, System};
 use crate::text::chain;
 
-use super::Host;
 use super::wire::{self, Hello, Request, Text};
+use crate::kernel::Host;
 
 /// How long the agent keeps a message to itself.
 const KEPT: Duration = Duration::from_millis(20);

@@ -8,7 +8,9 @@ use crate::language::suggest;
 
 use super::definition::{Definition, Kind};
 use super::remote::{Remote, Start};
-use super::{HOST, Host, gvisor, qemu, uml};
+use crate::kernel::Host;
+
+use super::{HOST, gvisor, qemu, uml};
 use crate::run::{Error, System};
 
 /// The systems that a project can name.

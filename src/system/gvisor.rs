@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::kernel::facts::is_root;
 use crate::run::Isolation;
 
 use super::definition::Definition;
@@ -19,7 +20,7 @@ pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Erro
         // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.
         command.args(["--network=none", "--platform=ptrace"]);
         // A user who is not root is it inside, in a user namespace.
-        command.arg(format!("--rootless={}", !nix::unistd::geteuid().is_root()));
+        command.arg(format!("--rootless={}", !is_root()));
         command.arg("do");
         command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
         Ok(vec![Start::new(command)])

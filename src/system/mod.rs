@@ -6,23 +6,16 @@ pub mod definition;
 mod elf;
 mod guest_connection;
 mod gvisor;
-mod host;
 mod image;
 pub mod multi;
-mod order;
-mod pool;
 mod programs;
 mod qemu;
-mod queue;
 mod remote;
 mod remote_error;
-mod traces;
 mod uml;
 mod wire;
-mod worker_handle;
 
 pub use catalogue::Catalogue;
-pub use host::Host;
 
 use crate::run::Error;
 

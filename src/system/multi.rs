@@ -22,7 +22,8 @@ pub struct SystemRun {
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::run::{RunOptions, System};
-/// use sockdrill::system::{Host, multi};
+/// use sockdrill::Host;
+/// use sockdrill::system::multi;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
 /// let scripts = [scenario.script().clone()];

@@ -195,7 +195,7 @@ impl Remote {
                         Message::Done if run.is_over() => return Ok(true),
                         Message::Failed(reason) => return Err(RemoteError::Refused(reason)),
                         message => {
-                            run.message(message, emit).ok_or_else(|| RemoteError::Garbage(Vec::new()))?
+                            run.message(message, emit).ok_or_else(|| RemoteError::Garbage(Vec::new()))?;
                         }
                     }
                 }

@@ -43,11 +43,11 @@ use std::time::Duration;
 
 use libtest_mimic::{Arguments, Trial};
 
+use crate::kernel::Host;
 use crate::language::header::Header;
 use crate::run::{RunOptions, System};
 use crate::store::references;
 use crate::store::system::own_path;
-use crate::system::Host;
 use files::File;
 use test::Test;
 use update::Update;

@@ -44,7 +44,7 @@ process p      ok
 20 repetitions of each of 2 cases, all alike
 ",
         )
-        .stderr(&format!("1 scenario, 2 cases: 2 held ({})\n", apart()))
+        .stderr(&format!("1 scenario, 2 cases: 2 passed ({})\n", apart()))
         .run();
 }
 

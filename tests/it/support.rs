@@ -223,7 +223,7 @@ pub fn is_root(test: &str) -> bool {
 
 /// The line that ends a run of one case as this user.
 pub fn one_held() -> String {
-    format!("1 scenario, 1 case: 1 held ({})\n", apart())
+    format!("1 scenario, 1 case: 1 passed ({})\n", apart())
 }
 
 /// The line that ends a run of one case that failed.

@@ -34,7 +34,7 @@ fn elsewhere(ended: &str, name: &str) -> String {
 fn a_system_is_a_command_that_starts_an_agent() {
     there(&format!("exec {SOCKDRILL} agent"), "", "tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE")
         .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
-        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .stderr(&elsewhere("1 case: 1 passed", "there"))
         .run();
 }
 
@@ -43,7 +43,7 @@ fn what_a_console_says_before_the_agent_is_passed_over() {
     let shell = format!(
         "echo '[    0.0] sockdrill agent: w'; echo more >&2; printf 'unended'; exec {SOCKDRILL} agent"
     );
-    there(&shell, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+    there(&shell, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 passed", "there")).run();
 }
 
 #[test]
@@ -52,8 +52,8 @@ fn several_systems_run_one_after_the_other() {
         .file("sockdrill.toml", settings(&format!("exec {SOCKDRILL} agent"), ""))
         .stdout("on there\n✓ tcp a        ok\n✓ bind a 9000  ok\n\non host\n✓ tcp a        ok\n✓ bind a 9000  ok\n")
         .stderr(&format!(
-            "{}1 scenario, 1 case: 1 held ({})\n",
-            elsewhere("1 case: 1 held", "there"),
+            "{}1 scenario, 1 case: 1 passed ({})\n",
+            elsewhere("1 case: 1 passed", "there"),
             apart()
         ))
         .run();
@@ -106,7 +106,7 @@ fn a_scenario_knows_the_system_by_its_name() {
     let agent = format!("exec {SOCKDRILL} agent");
     there(&agent, "", "tcp a; bind a 9000; tcp b; bind b 9000 expect ok, EADDRINUSE on there")
         .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
-        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .stderr(&elsewhere("1 case: 1 passed", "there"))
         .run();
 }
 
@@ -262,7 +262,7 @@ fn gone(word: &str) {
 #[test]
 fn nothing_of_a_system_is_left_when_its_run_has_ended() {
     let agent = format!("sleep 97531 & exec {SOCKDRILL} agent");
-    there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+    there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 passed", "there")).run();
     gone("97531");
     fails("sleep 97532 & exec sleep 97532", "boot = \"300ms\"\n", "its agent did not speak within 300ms");
     gone("97532");

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-
-use crate::kernel::worker::{Worker, WorkerConfig};
+use super::poll::{Interest, ready};
+use super::worker::{Worker, WorkerConfig};
 use crate::run::repeat;
 use crate::run::trace::Repetitions;
 
@@ -136,16 +135,12 @@ impl<'s> Pool<'s> {
     /// The workers that have something to say; waits for the first, for the next deadline, or for a moment.
     /// Who has no work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
-        let mut descriptors: Vec<PollFd<'_>> =
-            self.workers.iter().map(|worker| PollFd::new(worker.channel(), PollFlags::POLLIN)).collect();
+        let descriptors: Vec<_> =
+            self.workers.iter().map(|worker| (worker.channel(), Interest::Read)).collect();
+        let moment = Instant::now() + MOMENT;
         let deadlines = self.workers.iter().filter_map(WorkerHandle::deadline);
-        let left =
-            deadlines.min().map_or(MOMENT, |deadline| deadline.saturating_duration_since(Instant::now()));
-        let timeout = PollTimeout::try_from(left.min(MOMENT).as_millis() + 1).unwrap_or(PollTimeout::MAX);
-        // An interrupted poll(2) finds nobody, and is called again by the loop.
-        let _ = poll(&mut descriptors, timeout);
-        let speaks = |place: &usize| descriptors[*place].revents().is_some_and(|events| !events.is_empty());
-        (0..descriptors.len()).filter(speaks).collect()
+        // A wait that a signal ends finds nobody, and is begun again by the loop.
+        ready(&descriptors, deadlines.min().map_or(moment, |deadline| deadline.min(moment)))
     }
 
     /// A worker is lost: its case is reported as broken, and the rest of its work goes to others. Without ever

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
-use crate::kernel::worker::WorkerConfig;
+use super::worker::WorkerConfig;
 use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Isolation, RunEvent, RunOptions, System};
@@ -18,7 +18,7 @@ use super::pool::Pool;
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::run::Isolation;
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
 /// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
@@ -62,7 +62,7 @@ impl Host {
         let mut reason = String::new();
         let (naming, first_core) = (&self.naming, first_core());
         for &isolation in wanted {
-            let config = WorkerConfig { scripts, options, isolation, naming, first_core };
+            let config = WorkerConfig { scripts, options, isolation, first_core, naming };
             let mut pool = Pool::start(config, jobs)?;
             match pool.facts() {
                 Ok(facts) => {

@@ -1,6 +1,6 @@
 //! The order in which cases begin: that of the scripts and their axes, or one of chance.
 
-use crate::kernel::message::CaseSpan;
+use super::message::CaseSpan;
 
 use crate::language::script::Script;
 use crate::run::RunOptions;

@@ -6,10 +6,10 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::kernel::heartbeat::Place;
-use crate::kernel::message::{CaseSpan, Work};
-use crate::kernel::wire::{self, Inbox};
-use crate::kernel::worker::{SILENCE, Worker};
+use super::heartbeat::Place;
+use super::message::{CaseSpan, Work};
+use super::wire::{self, Inbox};
+use super::worker::{SILENCE, Worker};
 use crate::run::message::Message;
 use crate::run::trace::{Repetitions, Trace};
 

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::kernel::message::{CaseSpan, Work};
+use super::message::{CaseSpan, Work};
 use crate::language::script::Script;
 use crate::plan;
 

@@ -9,7 +9,7 @@ use crate::language::script::Script;
 use crate::scenario::Ran;
 use crate::store::diff::{self, Line};
 use crate::store::system::in_force;
-use crate::store::{self, Comparison, Record, pending};
+use crate::store::{self, Comparison, Snapshot, settle};
 use crate::text::chain;
 
 use super::update::{Target, Update};
@@ -23,7 +23,8 @@ pub(super) fn compare(
     began: SystemTime,
 ) -> Result<(), String> {
     let Some(contents) = ran.record() else { return Err("a case did not run to its end".to_owned()) };
-    let actual = Record { source: source(&script.path), description: script.header.title.clone(), contents };
+    let actual =
+        Snapshot { source: source(&script.path), description: script.header.title.clone(), contents };
     let accepted = in_force(snapshot).map_err(|error| chain(&error))?;
     let comparison = store::compare(accepted.as_ref(), &actual);
     let (what, lines) = match &comparison {
@@ -32,7 +33,7 @@ pub(super) fn compare(
             return accept(snapshot, &actual, began);
         }
         Comparison::Same if update.target(false) == Target::Nowhere => return Ok(()),
-        Comparison::Same => return settle(snapshot, &actual, &comparison, began).map(drop),
+        Comparison::Same => return settle_pending(snapshot, &actual, &comparison, began).map(drop),
         Comparison::Missing => ("has no snapshot yet", diff::diff("", &actual.contents)),
         Comparison::Differs { accepted, actual } => {
             ("did not do what its snapshot says", diff::diff(accepted, actual))
@@ -42,7 +43,7 @@ pub(super) fn compare(
         Target::Accepted => return accept(snapshot, &actual, began),
         Target::Nowhere => format!("{} is not updated{}", snapshot.display(), reason()),
         Target::Pending => {
-            let pending = settle(snapshot, &actual, &comparison, began)?;
+            let pending = settle_pending(snapshot, &actual, &comparison, began)?;
             format!("new snapshot: {}; to accept it: cargo insta review", pending.display())
         }
     };
@@ -58,26 +59,26 @@ fn reason() -> &'static str {
 }
 
 /// Makes what happened the accepted snapshot.
-fn accept(snapshot: &Path, actual: &Record, began: SystemTime) -> Result<(), String> {
+fn accept(snapshot: &Path, actual: &Snapshot, began: SystemTime) -> Result<(), String> {
     actual.write(snapshot).map_err(|error| format!("cannot write {}: {error}", snapshot.display()))?;
-    settle(snapshot, actual, &Comparison::Same, began).map(drop)
+    settle_pending(snapshot, actual, &Comparison::Same, began).map(drop)
 }
 
 /// Brings the pending snapshot in line with what happened, and says where it is.
-fn settle(
+fn settle_pending(
     snapshot: &Path,
-    actual: &Record,
+    actual: &Snapshot,
     comparison: &Comparison,
     began: SystemTime,
 ) -> Result<PathBuf, String> {
     let pending = store::pending_path(snapshot);
-    match pending::settle(&pending, actual, comparison, began) {
+    match settle::settle(&pending, actual, comparison, began) {
         Ok(()) => Ok(pending),
         Err(error) => Err(format!("cannot write {}: {error}", pending.display())),
     }
 }
 
-/// The scenario as its record names it: from the package's folder, where cargo starts tests.
+/// The scenario as its snapshot names it: from the package's folder, where cargo starts tests.
 fn source(path: &str) -> String {
     let path = Path::new(path);
     let project = if path.is_absolute() { env::current_dir().unwrap_or_default() } else { PathBuf::new() };

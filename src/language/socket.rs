@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::Verb;
+use super::vocabulary::{Declares, Verb};
 
 /// The transport protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,17 +43,24 @@ pub struct SocketKind {
 }
 
 impl SocketKind {
+    /// What `tcp` makes.
+    pub const TCP: Self = Self { protocol: Protocol::Tcp, family: Family::Ipv4 };
+    /// What `udp` makes.
+    pub const UDP: Self = Self { protocol: Protocol::Udp, family: Family::Ipv4 };
+    /// What `tcp6` makes.
+    pub const TCP6: Self = Self { protocol: Protocol::Tcp, family: Family::Ipv6 };
+    /// What `udp6` makes.
+    pub const UDP6: Self = Self { protocol: Protocol::Udp, family: Family::Ipv6 };
+
     /// The kind that a verb makes; none if it makes no socket.
     #[must_use]
     pub fn made_by(verb: Verb) -> Option<Self> {
-        let (protocol, family) = match verb {
-            Verb::Tcp => (Protocol::Tcp, Family::Ipv4),
-            Verb::Udp => (Protocol::Udp, Family::Ipv4),
-            Verb::Tcp6 => (Protocol::Tcp, Family::Ipv6),
-            Verb::Udp6 => (Protocol::Udp, Family::Ipv6),
-            _ => return None,
-        };
-        Some(Self { protocol, family })
+        match verb.declares() {
+            Declares::Socket(kind) => Some(kind),
+            Declares::Nothing | Declares::SocketAfterAs | Declares::Process | Declares::ProcessAfterAs => {
+                None
+            }
+        }
     }
 
     /// The verb that makes it.

@@ -9,7 +9,7 @@ use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
 use crate::language::suggest;
-use crate::language::vocabulary::{self, Entry, Kind as WordKind, Quality, Verb};
+use crate::language::vocabulary::{self, Declares, Entry, Kind as WordKind, Quality, Verb};
 
 use super::axes::IN_ALL;
 use super::words::begins_statement;
@@ -103,6 +103,10 @@ impl Names {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a word of any other shape, also a new one, is not what is wanted"
+    )]
     fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
         let name = match &word.node {
             Token::Word(name) => name,
@@ -245,16 +249,16 @@ fn declared_by(step: &Step) -> Option<(&Argument, Kind)> {
     let Token::Word(verb) = &step.verb.node else {
         return step.arguments.first().map(|name| (name, Kind::Socket));
     };
-    match Verb::from_word(verb)? {
-        Verb::Accept => after("as").map(|name| (name, Kind::Socket)),
-        Verb::Fork => after("as").map(|name| (name, Kind::Process)),
-        Verb::Process => {
+    match Verb::from_word(verb)?.declares() {
+        Declares::Nothing => None,
+        Declares::Socket(_) => step.arguments.first().map(|name| (name, Kind::Socket)),
+        Declares::SocketAfterAs => after("as").map(|name| (name, Kind::Socket)),
+        Declares::ProcessAfterAs => after("as").map(|name| (name, Kind::Process)),
+        Declares::Process => {
             let first = step.arguments.first()?;
             let is_main = matches!(&first.node, Token::Word(name) if name == "main");
             (!is_main).then_some((first, Kind::Process))
         }
-        verb if verb.makes_socket() => step.arguments.first().map(|name| (name, Kind::Socket)),
-        _ => None,
     }
 }
 
@@ -267,6 +271,7 @@ pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
     found
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other word is a name or has one in it")]
 fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     match &argument.node {
         Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),

@@ -74,10 +74,7 @@ fn compare(
             [Argument { node: Token::Word(word), .. }] => Some(word.as_str()),
             _ => None,
         });
-        let written = match &value.node {
-            Token::Word(word) => word.as_str(),
-            _ => "",
-        };
+        let written = if let Token::Word(word) = &value.node { word } else { "" };
         return Err(match suggest::nearest(written, words) {
             Some(near) => error.help(suggest::did_you_mean(near)),
             None => error.also(values[0].span, "its values begin here"),

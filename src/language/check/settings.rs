@@ -48,6 +48,10 @@ fn setting(word: &Argument) -> Result<Setting, Diagnostic> {
 }
 
 /// The option of a word.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a word of any other shape, also a new one, is not what is wanted"
+)]
 pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
     match &word.node {
         Token::OptionNumber(level, number) => match (i32::try_from(*level), i32::try_from(*number)) {
@@ -61,9 +65,10 @@ pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
             .ok_or_else(|| unknown(text, word.span)),
         _ => Err(Diagnostic::error(word.span, "an option is wanted here")
             .label(format!("{} is none", describe(word)))
-            .help(match &word.node {
-                Token::Assignment(..) => "to read it: get a reuse expect on",
-                _ => "for example: reuse, linger=0, port_range=40000-40010",
+            .help(if matches!(word.node, Token::Assignment(..)) {
+                "to read it: get a reuse expect on"
+            } else {
+                "for example: reuse, linger=0, port_range=40000-40010"
             })),
     }
 }
@@ -76,7 +81,7 @@ pub(super) fn readable(word: &Argument) -> Result<OptionKey, Diagnostic> {
                 .label("cannot be read")
                 .help(format!("the form is: {}", option.entry().form)))
         }
-        key => Ok(key),
+        key @ (OptionKey::Known(_) | OptionKey::Number(..)) => Ok(key),
     }
 }
 
@@ -116,6 +121,10 @@ fn bare_value(option: OptionKey, span: Span) -> Result<SettingValue, Diagnostic>
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a word of any other shape, also a new one, is not what is wanted"
+)]
 fn value_of(key: OptionKey, value: &Argument) -> Result<SettingValue, Diagnostic> {
     let OptionKey::Known(option) = key else {
         return match value.node {

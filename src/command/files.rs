@@ -62,14 +62,14 @@ impl Origin {
     }
 }
 
-/// What is wrong with the name of a file, if something is: it is shown, and its record is called after it.
+/// What is wrong with the name of a file, if something is: it is shown, and its snapshot is called after it.
 fn wrong_name(path: &Path) -> Option<&'static str> {
-    let Some(name) = path.to_str() else { return Some("its name is no UTF-8") };
+    let Some(name) = path.to_str() else { return Some("file name is not valid UTF-8") };
     if name.contains(char::is_control) {
-        return Some("its name has a character that can't be shown");
+        return Some("file name contains a control character");
     }
     let is_of_a_system = path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'));
-    is_of_a_system.then_some("behind `@` in a name stands a system whose record it is")
+    is_of_a_system.then_some("`@` in a file name is reserved for snapshots of other systems")
 }
 
 /// Everything that there is to read, or an error if it is too much.
@@ -119,8 +119,8 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     if paths.is_empty() {
         return everything(settings);
     }
-    // What one name stands for is told by that name alone. A file that a link leads to as well has two places
-    // in the folder, and a record for each.
+    // What one name stands for is told by that name alone. A file that a link leads to as well has two layout
+    // in the folder, and a snapshot for each.
     if let [path] = paths {
         return one(path);
     }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
-use super::worker::WorkerConfig;
+use super::worker_config::WorkerConfig;
 use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Isolation, RunEvent, RunOptions, System};

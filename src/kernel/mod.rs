@@ -40,6 +40,7 @@ pub mod timer;
 mod traces;
 pub(crate) mod wire;
 pub(crate) mod worker;
+mod worker_config;
 mod worker_handle;
 
 pub use host::Host;

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::{Declares, Verb};
-
 /// The transport protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Protocol {
@@ -51,26 +49,4 @@ impl SocketKind {
     pub const TCP6: Self = Self { protocol: Protocol::Tcp, family: Family::Ipv6 };
     /// What `udp6` makes.
     pub const UDP6: Self = Self { protocol: Protocol::Udp, family: Family::Ipv6 };
-
-    /// The kind that a verb makes; none if it makes no socket.
-    #[must_use]
-    pub fn made_by(verb: Verb) -> Option<Self> {
-        match verb.declares() {
-            Declares::Socket(kind) => Some(kind),
-            Declares::Nothing | Declares::SocketAfterAs | Declares::Process | Declares::ProcessAfterAs => {
-                None
-            }
-        }
-    }
-
-    /// The verb that makes it.
-    #[must_use]
-    pub fn verb(self) -> Verb {
-        match (self.protocol, self.family) {
-            (Protocol::Tcp, Family::Ipv4) => Verb::Tcp,
-            (Protocol::Udp, Family::Ipv4) => Verb::Udp,
-            (Protocol::Tcp, Family::Ipv6) => Verb::Tcp6,
-            (Protocol::Udp, Family::Ipv6) => Verb::Udp6,
-        }
-    }
 }

@@ -163,7 +163,7 @@ fn help_has_examples_and_exit_codes() {
         let said = String::from_utf8(output.stdout).expect("text");
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}");
         assert!(said.contains("\n  sockdrill eval 'tcp a reuse; bind a 9000;"), "{said}");
-        assert!(said.contains("\nExit codes:\n  0  all held\n"), "{said}");
+        assert!(said.contains("\nExit codes:\n  0  everything passed\n"), "{said}");
         assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
     }
 }
@@ -279,7 +279,7 @@ fn a_name_in_which_a_record_would_name_a_system() {
         .file("a@gvisor.drill", "tcp a\n")
         .errors(
             "
-error: cannot read this file: behind `@` in a name stands a system whose record it is
+error: cannot read this file: `@` in a file name is reserved for snapshots of other systems
  --> a@gvisor.drill:1:1
   |
 1 |
@@ -297,7 +297,7 @@ fn a_name_that_would_make_a_line_of_its_own() {
         Test::new(&["run", "--format", "github", "."]).file("a\n::error ::b.drill", "tcp a\n").output();
     assert!(!String::from_utf8_lossy(&output.stdout).contains("\n::error ::b"), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("error: cannot read this file: its name has a character that can't be shown\n"));
+    assert!(said.starts_with("error: cannot read this file: file name contains a control character\n"));
     assert!(!said.contains("\n::error ::b"), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }
@@ -313,7 +313,7 @@ fn a_name_that_is_no_text() {
         .then(&["check", "."])
         .errors(
             "
-error: cannot read this file: its name is no UTF-8
+error: cannot read this file: file name is not valid UTF-8
  --> b\u{fffd}.drill:1:1
   |
 1 |

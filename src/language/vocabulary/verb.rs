@@ -1,5 +1,5 @@
 use super::{Errno, Kind, words};
-use crate::language::socket::SocketKind;
+use crate::language::socket::{Family, Protocol, SocketKind};
 
 /// What a verb is, as far as the word alone tells; the rest follows from the operation that it makes
 /// ([`OpTraits`](crate::language::script::OpTraits)).
@@ -43,6 +43,30 @@ pub enum Comes {
     Value,
     /// An address, or what is asked for of one.
     Address,
+}
+
+impl SocketKind {
+    /// The kind that a verb makes; none if it makes no socket.
+    #[must_use]
+    pub fn made_by(verb: Verb) -> Option<Self> {
+        match verb.declares() {
+            Declares::Socket(kind) => Some(kind),
+            Declares::Nothing | Declares::SocketAfterAs | Declares::Process | Declares::ProcessAfterAs => {
+                None
+            }
+        }
+    }
+
+    /// The verb that makes it.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        match (self.protocol, self.family) {
+            (Protocol::Tcp, Family::Ipv4) => Verb::Tcp,
+            (Protocol::Udp, Family::Ipv4) => Verb::Udp,
+            (Protocol::Tcp, Family::Ipv6) => Verb::Tcp6,
+            (Protocol::Udp, Family::Ipv6) => Verb::Udp6,
+        }
+    }
 }
 
 impl Verb {

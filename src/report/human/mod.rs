@@ -3,15 +3,15 @@
 mod change;
 mod diagnostics;
 mod failures;
+mod pending;
 mod run;
 mod test;
-mod waiting;
 
 pub use self::diagnostics::Diagnostics;
 pub use change::change;
+pub use pending::{difference, heading, source};
 pub use run::Run;
 pub use test::Test;
-pub use waiting::{difference, heading, source};
 
 use crate::run::Summary;
 use crate::text::paint::{STRONG, paint};

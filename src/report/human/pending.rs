@@ -1,7 +1,7 @@
 //! A pending snapshot, for whoever decides on it.
 
-use crate::store::Waiting;
-use crate::store::waiting::Shown;
+use crate::store::PendingSnapshot;
+use crate::store::pending::Shown;
 use crate::text::paint::{BAD, DIM, STRONG, paint};
 
 use super::change::{change, harmless};
@@ -12,9 +12,9 @@ const SHOWN: usize = 100;
 
 /// Which snapshot it is: its file and its title.
 #[must_use]
-pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
+pub fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String {
     let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
-    let title = shown.record.description.as_deref().map(harmless);
+    let title = shown.snapshot.description.as_deref().map(harmless);
     title.map_or(format!("{path}\n"), |title| format!("{path}\n{title}\n"))
 }
 
@@ -38,7 +38,7 @@ pub fn source(name: &str, text: &str, colour: bool) -> String {
 /// What accepting it would change, and a word where that is more or less than the lines tell.
 #[must_use]
 pub fn difference(shown: &Shown, colour: bool) -> String {
-    let new = &shown.record.contents;
+    let new = &shown.snapshot.contents;
     match &shown.accepted {
         Ok(Some(accepted)) => {
             let lines = change(&accepted.contents, new, colour);

@@ -44,10 +44,10 @@ struct Variant<'f> {
 /// The sockets that the system had at the end of a failed case make no other variant of it.
 fn variants(repeated: &Repeated) -> Vec<Variant<'_>> {
     let mut variants: Vec<Variant<'_>> = Vec::new();
-    for (trace, taken) in &repeated.traces {
+    for (trace, repetitions) in &repeated.traces {
         match variants.iter_mut().find(|variant| are_alike(variant.trace, trace)) {
-            Some(variant) => variant.times += taken.times,
-            None => variants.push(Variant { trace, first: taken.first, times: taken.times }),
+            Some(variant) => variant.times += repetitions.times,
+            None => variants.push(Variant { trace, first: repetitions.first, times: repetitions.times }),
         }
     }
     variants
@@ -66,8 +66,8 @@ mod tests {
 
     fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> ScenarioResult {
         let repeated = |traces: Vec<(Arc<Trace>, usize)>| {
-            let taken = |(first, (trace, times))| (trace, Repetitions { first, times });
-            Repeated { traces: traces.into_iter().enumerate().map(taken).collect() }
+            let trace_of = |(first, (trace, times))| (trace, Repetitions { first, times });
+            Repeated { traces: traces.into_iter().enumerate().map(trace_of).collect() }
         };
         let repeated = cases.into_iter().map(repeated).collect();
         ScenarioResult { script: 0, cases: Vec::new(), repeated, verdict: Verdict::Passed }

@@ -30,9 +30,9 @@ pub struct ScenarioComparison<'s> {
     pub script: &'s Script,
     /// How many cases it has.
     pub cases: usize,
-    /// How many of them came out differently somewhere.
+    /// In how many of them systems differ.
     pub differing: usize,
-    /// The steps that came out differently in a case, in the order of the script.
+    /// The steps in which systems differ in a case, in the order of the script.
     pub steps: Vec<StepComparison>,
     /// The cases that did not run on a system, for each of its reasons.
     pub skipped: Vec<NotRun>,
@@ -41,7 +41,7 @@ pub struct ScenarioComparison<'s> {
 }
 
 impl ScenarioComparison<'_> {
-    /// Whether a step came out differently somewhere.
+    /// Whether systems differ in a step.
     #[must_use]
     pub fn differs(&self) -> bool {
         !self.steps.is_empty()

@@ -18,16 +18,16 @@ pub struct NotRun {
 
 /// The cases that ended so, counted for each system and reason.
 pub(super) fn of(systems: &[&[CaseResult]], reason: impl Fn(&End) -> Option<&str>) -> Vec<NotRun> {
-    let mut found: Vec<NotRun> = Vec::new();
+    let mut not_run: Vec<NotRun> = Vec::new();
     for (system, cases) in systems.iter().enumerate() {
         for reason in cases.iter().filter_map(|case| reason(&case.trace.end)) {
-            match found.iter_mut().find(|known| known.system == system && known.reason == reason) {
-                Some(known) => known.cases += 1,
-                None => found.push(NotRun { system, reason: reason.to_owned(), cases: 1 }),
+            match not_run.iter_mut().find(|entry| entry.system == system && entry.reason == reason) {
+                Some(entry) => entry.cases += 1,
+                None => not_run.push(NotRun { system, reason: reason.to_owned(), cases: 1 }),
             }
         }
     }
-    found
+    not_run
 }
 
 /// The scenarios that a system did not run as a whole, for one reason.
@@ -52,16 +52,16 @@ impl Skips<'_> {
 /// What was not run, folded: each system and reason once, by system, with the scenarios.
 #[must_use]
 pub fn skips<'s>(scenarios: &'s [ScenarioComparison<'s>]) -> Vec<Skips<'s>> {
-    let mut found: Vec<Skips<'s>> = Vec::new();
+    let mut skips: Vec<Skips<'s>> = Vec::new();
     for scenario in scenarios {
         for NotRun { system, reason, cases } in &scenario.skipped {
-            let entry = (scenario.script, *cases);
-            match found.iter_mut().find(|known| known.system == *system && known.reason == reason) {
-                Some(known) => known.scenarios.push(entry),
-                None => found.push(Skips { system: *system, reason, scenarios: vec![entry] }),
+            let new = (scenario.script, *cases);
+            match skips.iter_mut().find(|entry| entry.system == *system && entry.reason == reason) {
+                Some(entry) => entry.scenarios.push(new),
+                None => skips.push(Skips { system: *system, reason, scenarios: vec![new] }),
             }
         }
     }
-    found.sort_by_key(|skips| skips.system);
-    found
+    skips.sort_by_key(|skips| skips.system);
+    skips
 }

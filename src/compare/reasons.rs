@@ -9,13 +9,13 @@ use crate::language::table::{TableReader, Value};
 pub struct Reason {
     /// The scenario: its path below the folder of scenarios, without its ending.
     pub scenario: String,
-    /// The systems of which this is said.
+    /// The systems that it is about.
     pub systems: Vec<String>,
     /// The sentence, in Markdown.
     pub why: String,
 }
 
-/// All that was written.
+/// All reasons that were written down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reasons(pub Vec<Reason>);
 
@@ -36,10 +36,10 @@ impl Reasons {
     ///
     /// What is wrong with the text.
     pub fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
-        let mut found = Vec::new();
+        let mut reasons = Vec::new();
         let wrong = TableReader::read(text, 0, "the file of reasons", |reader, scenario, table| {
             let entry = |reader: &mut TableReader, systems: &Spanned<String>, why: &Value<'_>| {
-                found.extend(reader.text(&systems.node, why).map(|why| Reason {
+                reasons.extend(reader.text(&systems.node, why).map(|why| Reason {
                     scenario: scenario.node.clone(),
                     systems: systems.node.split(',').map(|name| name.trim().to_owned()).collect(),
                     why: why.trim().to_owned(),
@@ -47,10 +47,10 @@ impl Reasons {
             };
             reader.table(&scenario.node, table, entry);
         });
-        if wrong.is_empty() { Ok(Self(found)) } else { Err(wrong) }
+        if wrong.is_empty() { Ok(Self(reasons)) } else { Err(wrong) }
     }
 
-    /// What was written of a scenario, in the order of the alphabet.
+    /// The reasons of a scenario, in alphabetical order.
     pub fn of(&self, scenario: &str) -> impl Iterator<Item = &Reason> {
         self.0.iter().filter(move |reason| reason.scenario == scenario)
     }

@@ -1,4 +1,4 @@
-//! A step that came out differently on systems.
+//! A step in which systems differ.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::run::trace::{CaseResult, StepResult};
 
 use super::observations::{Observations, Observed};
 
-/// A step that came out differently in a case.
+/// A step in which systems differ in a case.
 #[derive(Clone, Debug)]
 pub struct StepComparison {
     /// The step.
@@ -70,7 +70,7 @@ impl<'s> Columns<'s> {
         }
     }
 
-    /// The steps that came out differently in a case, and how many cases have such a step.
+    /// The steps in which systems differ in a case, and how many cases have such a step.
     pub(super) fn differences(self) -> (Vec<StepComparison>, usize) {
         let mut differing = HashSet::new();
         let mut steps = Vec::new();

@@ -1,4 +1,4 @@
-//! What came out for every combination of some axes, and which of the axes mattered.
+//! The outcomes for every combination of some axes, and which of the axes mattered.
 
 use crate::language::script::{AxisId, Script};
 
@@ -16,18 +16,18 @@ impl Grid {
     /// A cell for every case of a script.
     pub fn new(script: &Script, cells: Vec<Option<u32>>) -> Self {
         let counts = script.axes.iter().map(|axis| axis.values.len()).enumerate();
-        Self { axes: counts.map(|(place, count)| (AxisId::from_index(place), count)).collect(), cells }
+        Self { axes: counts.map(|(index, count)| (AxisId::from_index(index), count)).collect(), cells }
     }
 
     /// The grid over just the axes that mattered: the others can go without two different outcomes falling
     /// together.
     ///
-    /// An axis stays if two cases that differ in it alone came out differently. Where a `when` keeps a step
+    /// An axis stays if two cases that differ in it alone have different outcomes. Where a `when` keeps a step
     /// from running in some cases, there may be no two such cases, though the outcomes differ: then axes
-    /// stay until they tell the outcomes apart, those declared first before those declared last.
+    /// stay until they distinguish the outcomes, those declared first before those declared last.
     pub fn over_what_mattered(mut self) -> Self {
-        for place in (0..self.axes.len()).rev() {
-            if let Some(smaller) = self.without(place) {
+        for index in (0..self.axes.len()).rev() {
+            if let Some(smaller) = self.without(index) {
                 self = smaller;
             }
         }
@@ -35,9 +35,9 @@ impl Grid {
     }
 
     /// The grid without one axis; none if two different outcomes would fall together.
-    fn without(&self, place: usize) -> Option<Self> {
-        let stride: usize = self.axes[place + 1..].iter().map(|(_, count)| count).product();
-        let count = self.axes[place].1;
+    fn without(&self, index: usize) -> Option<Self> {
+        let stride: usize = self.axes[index + 1..].iter().map(|(_, count)| count).product();
+        let count = self.axes[index].1;
         let mut cells = vec![None; self.cells.len() / count];
         for (at, cell) in self.cells.iter().enumerate() {
             let kept: &mut Option<u32> = &mut cells[at / (stride * count) * stride + at % stride];
@@ -47,7 +47,7 @@ impl Grid {
             *kept = kept.or(*cell);
         }
         let mut axes = self.axes.clone();
-        axes.remove(place);
+        axes.remove(index);
         Some(Self { axes, cells })
     }
 

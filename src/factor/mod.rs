@@ -1,4 +1,4 @@
-//! What came out of a step in every case, factored: over just the axes that mattered, and as a table.
+//! The outcomes of a step in every case, factored: over just the axes that mattered, and as a table.
 
 mod grid;
 mod table;

@@ -1,4 +1,4 @@
-//! What came out differently from case to case, as a table over the axes that mattered.
+//! Outcomes that differ from case to case, as a table over the axes that mattered.
 
 use crate::language::script::{AxisId, Script};
 use crate::text::columns::{GAP, align, indented, width};
@@ -23,7 +23,7 @@ const EMPTY: &str = "-";
 /// A table of outcomes before it is rendered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Table {
-    /// The axes whose values stand before the cells.
+    /// The axes whose values are before the cells.
     pub axes: Vec<String>,
     /// The axis whose values are the columns, and these; none: every row has one cell.
     pub across: Option<(String, Vec<String>)>,
@@ -78,7 +78,7 @@ fn has_several_lines(grid: &Grid, outcomes: &[String]) -> bool {
     grid.cells.iter().flatten().any(|id| outcomes[*id as usize].contains('\n'))
 }
 
-/// What stands in a cell.
+/// The text of a cell.
 pub(crate) fn cell(cell: Option<u32>, outcomes: &[String]) -> &str {
     cell.map_or(EMPTY, |id| &outcomes[id as usize])
 }
@@ -86,9 +86,9 @@ pub(crate) fn cell(cell: Option<u32>, outcomes: &[String]) -> &str {
 impl Table {
     /// The table with every label on each of its rows.
     pub(crate) fn with_all_labels(mut self) -> Self {
-        for place in 1..self.rows.len() {
-            let (above, rows) = self.rows.split_at_mut(place);
-            let (above, row) = (&above[place - 1], &mut rows[0]);
+        for index in 1..self.rows.len() {
+            let (above, rows) = self.rows.split_at_mut(index);
+            let (above, row) = (&above[index - 1], &mut rows[0]);
             for (label, above) in row.labels.iter_mut().zip(&above.labels) {
                 if label.is_empty() {
                     label.clone_from(above);
@@ -147,7 +147,7 @@ impl Factored<'_> {
     }
 
     /// Rows over so many axes: their values, then the cells of what is left. The values of the outer axes
-    /// stand on the first of their rows only.
+    /// are on the first of their rows only.
     fn rows(&self, grid: &Grid, depth: usize, grouped: bool) -> Vec<TableRow> {
         if depth == 0 {
             return vec![TableRow { labels: Vec::new(), cells: grid.cells.clone() }];
@@ -156,8 +156,8 @@ impl Factored<'_> {
             .iter()
             .flat_map(|(label, part)| {
                 let rows = self.rows(part, depth - 1, grouped);
-                rows.into_iter().enumerate().map(move |(place, mut row)| {
-                    let label = if place == 0 { label.clone() } else { String::new() };
+                rows.into_iter().enumerate().map(move |(index, mut row)| {
+                    let label = if index == 0 { label.clone() } else { String::new() };
                     row.labels.insert(0, label);
                     row
                 })
@@ -175,7 +175,7 @@ impl Factored<'_> {
         let all = groups.len();
         let worthy = groups.into_iter().filter(|(_, part)| self.is_worth(part));
         let mut labelled: Vec<(String, Grid)> =
-            worthy.map(|(places, part)| (label(&places, &values), part)).collect();
+            worthy.map(|(indices, part)| (label(&indices, &values), part)).collect();
         // Where some are left out, the others are no longer all that there are.
         if grouped && labelled.len() == all {
             name_the_rest(&mut labelled);
@@ -196,7 +196,7 @@ impl Factored<'_> {
     }
 }
 
-/// What came out, below the names of the cases.
+/// Outcomes, below the names of the cases.
 struct List<'s> {
     factored: Factored<'s>,
     outcomes: &'s [String],
@@ -234,33 +234,33 @@ impl List<'_> {
     }
 }
 
-/// The values of the first axis by their places, those together for which everything came out the same.
+/// The values of the first axis by their indices, those together for which all outcomes are the same.
 fn groups(grid: &Grid, grouped: bool) -> Vec<(Vec<usize>, Grid)> {
     let mut groups: Vec<(Vec<usize>, Grid)> = Vec::new();
-    for (place, part) in grid.by_first_axis().into_iter().enumerate() {
-        match groups.iter_mut().find(|(_, known)| grouped && *known == part) {
-            Some((places, _)) => places.push(place),
-            None => groups.push((vec![place], part)),
+    for (index, part) in grid.by_first_axis().into_iter().enumerate() {
+        match groups.iter_mut().find(|(_, other)| grouped && *other == part) {
+            Some((indices, _)) => indices.push(index),
+            None => groups.push((vec![index], part)),
         }
     }
     groups
 }
 
-fn label(places: &[usize], values: &[String]) -> String {
-    let values: Vec<&str> = places.iter().map(|place| values[*place].as_str()).collect();
+fn label(indices: &[usize], values: &[String]) -> String {
+    let values: Vec<&str> = indices.iter().map(|index| values[*index].as_str()).collect();
     values.join(" | ")
 }
 
 /// Moves the largest group to the end and calls it the rest, if its values take too much room.
 fn name_the_rest(groups: &mut Vec<(String, Grid)>) {
-    let widest = (0..groups.len()).max_by_key(|place| width(&groups[*place].0));
-    if let Some(place) = widest.filter(|place| groups.len() > 1 && width(&groups[*place].0) > WIDEST_LABEL) {
-        let (_, rest) = groups.remove(place);
+    let widest = (0..groups.len()).max_by_key(|index| width(&groups[*index].0));
+    if let Some(index) = widest.filter(|index| groups.len() > 1 && width(&groups[*index].0) > WIDEST_LABEL) {
+        let (_, rest) = groups.remove(index);
         groups.push((REST.to_owned(), rest));
     }
 }
 
-/// Aligned; the last cell of the first row stands over all columns from there on and widens none.
+/// Aligned; the last cell of the first row spans all columns from there on and widens none.
 fn align_under_top(lines: &[Vec<String>]) -> String {
     let [top, rest @ ..] = lines else { return String::new() };
     let rest = align(rest);

@@ -3,7 +3,7 @@
 
 use crate::language::vocabulary::{self, Entry, Errno, Kind, Opt, OptionValue, Verb};
 
-/// A fact about a word: what it is about, and the words that say it.
+/// A fact about a word: its label and its text.
 pub(super) struct Fact {
     pub(super) label: &'static str,
     pub(super) text: String,

@@ -14,14 +14,14 @@ use super::test_case::{self, Ended, Failure};
 use crate::text::columns::indented;
 use crate::text::excerpt::Source;
 
-/// How far a subtest stands in.
+/// How far a subtest is indented.
 const SUBTEST: usize = 4;
 
 /// Writes a point for each scenario as it ends, and the plan when the run is over.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tap {
     /// Whether anything has been written.
-    begun: bool,
+    started: bool,
     /// How many points have been.
     points: usize,
 }
@@ -73,9 +73,9 @@ impl Tap {
         Ok(())
     }
 
-    /// The version comes first, whatever is said first.
+    /// The version is the first line.
     fn print(&mut self, text: &str, screen: &mut Screen) -> io::Result<()> {
-        if !std::mem::replace(&mut self.begun, true) {
+        if !std::mem::replace(&mut self.started, true) {
             screen.print("TAP version 14\n")?;
         }
         screen.print(text)?;
@@ -83,7 +83,7 @@ impl Tap {
     }
 }
 
-/// Where a failure stands.
+/// The script of a failure.
 #[derive(Clone, Copy)]
 struct Script<'s> {
     path: &'s str,
@@ -91,9 +91,9 @@ struct Script<'s> {
 }
 
 fn subtest(scenario: FinishedScenario<'_>, script: Script<'_>) -> String {
-    let points = scenario.result.cases.iter().enumerate().map(|(place, trace)| {
+    let points = scenario.result.cases.iter().enumerate().map(|(index, trace)| {
         let name = test_case::name(scenario.script, trace.number).unwrap_or_default();
-        point(place + 1, &name, &test_case::of_case(scenario, trace), script)
+        point(index + 1, &name, &test_case::of_case(scenario, trace), script)
     });
     let plan = format!("1..{}\n", scenario.result.cases.len());
     let body: String = points.chain([plan]).collect();
@@ -118,14 +118,14 @@ fn block(failure: &Failure, severity: &str, script: Script<'_>) -> String {
         format!("severity: {severity}"),
     ];
     if let Some(at) = &failure.at {
-        let place = Source::new(script.source).extent(at.primary.span).start;
+        let location = Source::new(script.source).extent(at.primary.span).start;
         lines.push("at:".to_owned());
         lines.push(format!("  file: {}", quoted(script.path)));
-        lines.push(format!("  line: {}", place.line));
-        lines.push(format!("  column: {}", place.column));
+        lines.push(format!("  line: {}", location.line));
+        lines.push(format!("  column: {}", location.column));
     }
     if !failure.text.is_empty() {
-        // The text may begin with blanks, so its indentation is said.
+        // The text may begin with spaces, so its indentation is explicit.
         lines.push("text: |2".to_owned());
         lines.push(indented(failure.text.trim_end(), 2));
     }

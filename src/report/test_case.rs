@@ -17,9 +17,9 @@ use crate::text::failure::failures;
 /// How a test ended.
 pub(super) enum Ended {
     Passed,
-    /// It came out otherwise than expected.
+    /// It had an unexpected outcome.
     Failed(Failure),
-    /// It could not be run to its end, or is wrong.
+    /// It could not be run to its end, or has errors.
     Broken(Failure),
     /// And why.
     Skipped(String),
@@ -29,7 +29,7 @@ pub(super) enum Ended {
 pub(super) struct Failure {
     /// In a line.
     pub(super) message: String,
-    /// Where in the script, if at a place there.
+    /// Where in the script, if anywhere.
     pub(super) at: Option<Diagnostic>,
     /// At length, without colour.
     pub(super) text: String,
@@ -56,7 +56,7 @@ fn failure(scenario: FinishedScenario<'_>, trace: &CaseResult, otherwise: &str) 
     of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
 }
 
-/// What is wrong with a script as a failure.
+/// Diagnostics of a script as a failure.
 pub(super) fn of_diagnostics(found: &[Diagnostic], path: &str, source: &str, otherwise: &str) -> Failure {
     let first = found.iter().find(|diagnostic| diagnostic.is_error()).or(found.first());
     Failure {
@@ -130,7 +130,7 @@ fn with_number(mut failure: Failure, failed: usize, scenario: FinishedScenario<'
     failure
 }
 
-/// Every reason once, and of how many cases it tells if not of all.
+/// Every reason once, and the number of cases if it is not all of them.
 fn reasons(scenario: FinishedScenario<'_>) -> String {
     let skipped: Vec<&str> = scenario
         .result

@@ -1,4 +1,4 @@
-//! What a run says of itself as it goes on: one type, from the worker that runs a case to whoever shows it.
+//! The events of a run: one type, from the worker that runs a case to the reporter that shows it.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,9 +15,9 @@ use super::{Facts, Repeated};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum RunEvent<T = Arc<Trace>> {
-    /// The checker has something to say of a script: it is wrong, or something in it is probably not meant.
+    /// The checker has errors or warnings for a script.
     Diagnosed(Diagnosed),
-    /// The system is ready; what it is and has. Nothing starts if a script is wrong, or if there is none.
+    /// The system is ready; what it is and has. Nothing starts if a script has errors, or if there is none.
     Started(Facts),
     /// A case has started. One that is skipped ends without it.
     CaseStarted(CaseId),
@@ -36,7 +36,7 @@ pub enum RunEvent<T = Arc<Trace>> {
     ScenarioFinished(ScenarioResult),
     /// The run cannot go on, and why; nothing comes after it.
     Aborted(String),
-    /// Everything has been said.
+    /// The run is over.
     Finished(Summary),
 }
 
@@ -67,14 +67,14 @@ pub struct CaseId {
     pub case: usize,
 }
 
-/// What the checker found in one script.
+/// The errors and warnings of one script.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Diagnosed {
     /// The script, as the user named it.
     pub path: String,
     /// Its text.
     pub source: String,
-    /// What it found, in the order of the text.
+    /// The errors and warnings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -86,13 +86,13 @@ pub struct ScenarioResult {
     /// Its cases, in their order; none of a scenario that was not started. Of a case that ran several times, the
     /// repetition that says most: the first that did not pass or, if all passed, the very first.
     pub cases: Vec<CaseResult>,
-    /// What came of the repetitions of each case; nothing if every case ran once.
+    /// The results of the repetitions of each case; nothing if every case ran once.
     pub repeated: Vec<Repeated>,
-    /// What came of it.
+    /// Its verdict.
     pub verdict: Verdict,
 }
 
-/// What came of a scenario.
+/// The verdict on a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
     /// Every case passed and, where snapshots are compared, what happened is what the snapshot says.
@@ -191,9 +191,9 @@ pub struct Summary {
     pub checked: Checked,
     /// How many pending snapshots could not be written.
     pub unwritten: usize,
-    /// The snapshots whose scenario is gone. They are looked for only where everything was to be run.
+    /// The snapshots whose scenario no longer exists. They are looked for only if everything was to be run.
     pub orphans: Vec<PathBuf>,
-    /// The seed of the order in which cases began; none: the order of the scripts.
+    /// The seed of the order in which cases started; none: the order of the scripts.
     #[serde(skip)]
     pub shuffle: Option<u64>,
     /// What it ran on; none if nothing was run.

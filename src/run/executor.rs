@@ -50,7 +50,7 @@ fn outcome_of(step: &PlannedStep<'_>, on: &mut impl Executor) -> Outcome {
     if on.has_timed_out() { cut_short(outcome) } else { outcome }
 }
 
-/// What comes out of a step when the case has used up its time.
+/// The outcome of a step when its case has timed out.
 pub(crate) fn timed_out() -> Outcome {
     Outcome::Lost("case timed out".to_owned())
 }

@@ -11,12 +11,12 @@ use super::Isolation;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a thing that a system has or lacks, apart from the others"
+    reason = "each is a feature that a system has or lacks, independent of the others"
 )]
 pub struct Facts {
     /// Its names and the version of its kernel.
     pub platform: Platform,
-    /// How it keeps cases apart.
+    /// How it isolates cases.
     pub isolation: Isolation,
     /// Whether a case may act as any user.
     pub root: bool,
@@ -61,7 +61,7 @@ impl Facts {
         all.into_iter().filter(|(has, _)| !has).map(|(_, what)| what).collect()
     }
 
-    /// How cases are kept apart, in one line.
+    /// How cases are isolated, in one line.
     #[must_use]
     pub fn isolation_line(&self) -> &'static str {
         match self.isolation {

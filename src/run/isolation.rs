@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How cases are kept apart.
+/// How cases are isolated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Isolation {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::RunEvent;
 use super::trace::Trace;
 
-/// What is said by those who run cases to those who asked for it.
+/// What those who run cases send to those who asked for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Message {
     /// A trace that nothing before had; it has the next number, from 0 on.
@@ -34,8 +34,8 @@ impl SentTraces {
         &mut self,
         trace: impl Borrow<Trace> + Into<Arc<Trace>>,
     ) -> (u32, Option<Arc<Trace>>) {
-        if let Some(known) = self.0.get(trace.borrow()) {
-            return (*known, None);
+        if let Some(number) = self.0.get(trace.borrow()) {
+            return (*number, None);
         }
         // A run has at most a million cases, and a case at most as many traces as repetitions.
         let number = u32::try_from(self.0.len()).unwrap_or(u32::MAX);

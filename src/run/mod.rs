@@ -34,10 +34,10 @@ use crate::language::script::Script;
 
 use trace::{CaseResult, End, Repetitions, Trace};
 
-/// What came of the repetitions of a case.
+/// The results of the repetitions of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeated {
-    /// The traces that it took, in the order in which they were first taken, and which repetitions took
+    /// Its different traces, in the order in which they first came, and which repetitions had
     /// each: the first, and how many. One trace means that all were alike.
     pub traces: Vec<(Arc<Trace>, Repetitions)>,
 }
@@ -49,7 +49,7 @@ impl Repeated {
         self.traces.iter().map(|(_, repetitions)| repetitions.times).sum()
     }
 
-    /// The repetition that tells most.
+    /// The repetition that says most.
     fn decisive(&self) -> Option<&Arc<Trace>> {
         let mut traces = self.traces.iter().map(|(trace, _)| trace);
         let unlike = traces.clone().find(|trace| !matches!(trace.end, End::Passed));
@@ -57,7 +57,7 @@ impl Repeated {
     }
 
     fn add(&mut self, trace: Arc<Trace>, repetitions: Repetitions) {
-        match self.traces.iter_mut().find(|(known, _)| *known == trace) {
+        match self.traces.iter_mut().find(|(other, _)| *other == trace) {
             Some((_, known)) => {
                 known.first = known.first.min(repetitions.first);
                 known.times += repetitions.times;

@@ -30,7 +30,7 @@ pub struct RunOptions {
     pub isolation: Option<Isolation>,
     /// When a case runs in a new network.
     pub networks: Networks,
-    /// How long a case may take whose script does not say.
+    /// How long a case may take if its script does not say.
     pub timeout: Duration,
     /// How often each case runs.
     pub repeat: NonZeroUsize,

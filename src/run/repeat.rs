@@ -9,9 +9,9 @@ use super::Facts;
 use super::skip::skip_reason;
 use super::trace::{End, Repetitions, Trace};
 
-/// Runs repetitions of a case, and says which of them had the same trace, in the order in which these first came.
+/// Runs repetitions of a case, and returns which of them had the same trace, in the order in which these first came.
 ///
-/// A case that a system cannot run, or in which the script is invalid, is not begun.
+/// A case that a system cannot run, or in which the script is invalid, is not started.
 pub fn run_repetitions(
     script: &Script,
     number: usize,
@@ -30,7 +30,7 @@ pub fn run_repetitions(
     let mut traces: Vec<(Trace, Repetitions)> = Vec::with_capacity(1);
     for repetition in repetitions {
         let trace = run_once(&case, repetition);
-        match traces.iter_mut().find(|(known, _)| *known == trace) {
+        match traces.iter_mut().find(|(other, _)| *other == trace) {
             Some((_, known)) => known.times += 1,
             None => traces.push((trace, Repetitions { first: repetition, times: 1 })),
         }
@@ -38,7 +38,7 @@ pub fn run_repetitions(
     traces
 }
 
-/// The trace of a case that could not be run to its end, when nobody is left who could tell how far it came.
+/// The trace of a case that could not be run to its end, when nothing is left that knows how far it came.
 pub(crate) fn broken(script: &Script, number: usize, facts: &Facts, reason: &str) -> Trace {
     match planned(script, number, facts) {
         Ok(case) => Trace::not_run(&case, End::Broken(reason.to_owned())),

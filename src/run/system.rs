@@ -43,7 +43,7 @@ pub enum Error {
         /// How it can be had.
         install: String,
     },
-    /// A system that an agent serves went wrong.
+    /// A system that an agent serves failed.
     Remote {
         /// The name of the system.
         system: String,

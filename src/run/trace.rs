@@ -31,7 +31,7 @@ pub struct Trace {
     pub end: End,
 }
 
-/// A step of a case, and what came of it.
+/// A step of a case, and its result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TracedStep {
     /// The step of the script.
@@ -40,11 +40,11 @@ pub struct TracedStep {
     pub process: ProcessId,
     /// Which part of its expectation applies to it.
     pub clause: Clause,
-    /// What came of it.
+    /// Its result.
     pub result: StepResult,
 }
 
-/// What came of a step.
+/// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StepResult {
     /// An earlier step ended the case, or the case was skipped or broke.
@@ -68,7 +68,7 @@ impl Trace {
         Self { steps: case.steps.iter().map(step).collect(), end }
     }
 
-    /// What came out of the steps, as far as they ran.
+    /// The outcomes of the steps that ran.
     pub fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
         self.steps.iter().map_while(|step| step.result.outcome())
     }
@@ -83,7 +83,7 @@ impl TracedStep {
 }
 
 impl StepResult {
-    /// What came out; nothing of a step that did not run.
+    /// The outcome; none of a step that did not run.
     #[must_use]
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
@@ -93,7 +93,7 @@ impl StepResult {
     }
 }
 
-/// Which repetitions of a case, those that came one after the other or not, had a trace.
+/// Which repetitions of a case had a trace, whether they ran one after the other or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repetitions {
     /// The number of the first, from 0.
@@ -118,7 +118,7 @@ pub enum End {
     Broken(String),
 }
 
-/// What came out of a step.
+/// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Outcome {
     /// The call succeeded.
@@ -145,7 +145,7 @@ pub enum Outcome {
     Spread(Vec<SocketId>),
     /// A state.
     State(SocketState),
-    /// The state that it was still in when the deadline came.
+    /// The state that it was still in at the deadline.
     Still(SocketState),
     /// What the kernel had open.
     Table(Vec<SocketRow>),

@@ -1,4 +1,4 @@
-//! The text of a scenario's snapshot: every step and what came out, factored over the axes.
+//! The text of a scenario's snapshot: every step and its outcomes, factored over the axes.
 
 use std::collections::HashMap;
 
@@ -11,10 +11,10 @@ use crate::text::outcome;
 use crate::text::outline::{self, Line, LineKind};
 use crate::text::plural::count;
 
-/// How far tables stand in from the left.
+/// How far tables are indented.
 const TABLE_INDENT: usize = 4;
 
-/// The outcome of a step that an earlier one kept from running.
+/// The outcome of a step that did not run because an earlier one failed.
 const NOT_RUN: &str = "not run";
 
 /// The outcome of a step that runs in no case.
@@ -46,7 +46,7 @@ pub struct SnapshotBuilder<'s> {
     cases: usize,
     /// Which cases were added.
     added: Vec<bool>,
-    /// For each step of the script, what came out in each case.
+    /// For each step of the script, its outcome in each case.
     columns: Vec<Vec<u32>>,
     outcomes: Vec<String>,
     numbers: HashMap<String, u32>,
@@ -166,7 +166,7 @@ impl<'s> SnapshotBuilder<'s> {
     }
 }
 
-/// Where what came out of a line is shown.
+/// Where the outcome of a line is shown.
 enum Placement {
     Nothing,
     Beside(String),

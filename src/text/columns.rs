@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// What stands between two columns.
+/// The space between two columns.
 pub const GAP: usize = 2;
 
 /// Rows in columns, each column as wide as its widest cell, two blanks between them and none at the ends

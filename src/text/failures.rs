@@ -25,7 +25,7 @@ pub fn render(script: &Script, cases: &[CaseResult], colour: bool) -> String {
     text
 }
 
-/// Why cases were not run: every reason once, with how many cases it kept from running.
+/// Why cases were not run: every reason once, with the number of cases.
 #[must_use]
 pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();

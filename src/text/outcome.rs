@@ -8,7 +8,7 @@ use crate::run::trace::{Endpoint, Outcome};
 
 pub use super::sockets::table;
 
-/// An outcome as an expectation would say it; only that of `show` has several lines.
+/// An outcome as it is written in an expectation; only that of `show` has several lines.
 ///
 /// Nothing in it varies from run to run: a port that the kernel chose is `ephemeral`.
 #[must_use]

@@ -4,7 +4,7 @@ use crate::language::script::{Node, Script, StepId};
 
 use super::columns::{GAP, padded, width};
 
-/// Two blanks for every block that a line stands in.
+/// Two spaces for every block around a line.
 const INDENT: usize = 2;
 
 /// Longer lines push their outcome to the right rather than all others.
@@ -17,7 +17,7 @@ pub struct Line {
     pub text: String,
     /// What it is.
     pub kind: LineKind,
-    /// How many lines after it stand in its block.
+    /// How many lines after it are in its block.
     pub body: usize,
 }
 
@@ -59,10 +59,10 @@ fn push(body: &[Node], depth: usize, script: &Script, lines: &mut Vec<Line>) {
             Node::When(when) => (LineKind::When, format!("when {}", when.text), &when.body),
             Node::Process(step, body) => (LineKind::Process(*step), script.step(*step).text.clone(), body),
         };
-        let place = lines.len();
+        let index = lines.len();
         lines.push(Line { text: format!("{:1$}{text}", "", depth * INDENT), kind, body: 0 });
         push(body, depth + 1, script, lines);
-        lines[place].body = lines.len() - place - 1;
+        lines[index].body = lines.len() - index - 1;
     }
 }
 
@@ -72,7 +72,7 @@ pub fn column<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
     texts.map(width).filter(|width| *width <= WIDEST).max().unwrap_or(0) + GAP
 }
 
-/// A text and what stands right of it, in a column of this width.
+/// A text and another one beside it, the first in a column of this width.
 #[must_use]
 pub fn beside(text: &str, right: &str, column: usize) -> String {
     let mut line = padded(text, column);

@@ -1,4 +1,4 @@
-//! What came of the repetitions of a scenario's cases, in words.
+//! The results of the repetitions of a scenario's cases, in words.
 
 use crate::language::script::Script;
 use crate::plan;

@@ -49,7 +49,7 @@ fn cells(row: &SocketRow, script: &Script) -> Vec<String> {
     ]
 }
 
-/// By kind and address, so that those who share a port stand together, the listener before its connections.
+/// By kind and address, so that sockets that share a port are together, the listener before its connections.
 fn order(a: &SocketRow, b: &SocketRow) -> Ordering {
     let peers = match (&a.peer, &b.peer) {
         (Some(a), Some(b)) => endpoints(a, b),

@@ -9,13 +9,13 @@ use super::outcome;
 use super::outline::{self, Line, LineKind};
 use super::paint::{BAD, DIM, GOOD, paint};
 
-/// How far a table stands in from the step that showed it.
+/// How far a table is indented below the step that showed it.
 const TABLE_INDENT: usize = 4;
 
 /// How wide a mark is, with the blank after it.
 const MARK: usize = 2;
 
-/// The steps of a case, a line each: `✓` where what was expected came out, `✗` where not, `·` where an
+/// The steps of a case, a line each: `✓` where the outcome was expected, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
 pub fn case(script: &Script, result: &CaseResult, colour: bool) -> String {

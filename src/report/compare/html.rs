@@ -185,7 +185,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            // Other control characters may not stand in HTML, in whatever form.
+            // Other control characters are not allowed in HTML, in any form.
             _ if character.is_control() && character != '\n' => out.push(char::REPLACEMENT_CHARACTER),
             _ => out.push(character),
         }

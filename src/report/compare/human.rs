@@ -60,7 +60,7 @@ fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &C
     }
 }
 
-/// What was run, where, and what came of it: what stands below the differences.
+/// What was run, where, with which results: printed below the differences.
 #[must_use]
 pub fn summary(comparison: &Comparison<'_>) -> String {
     let mut text = Vec::new();

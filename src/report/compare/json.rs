@@ -69,7 +69,7 @@ struct CaseObject<'d> {
 #[derive(Serialize)]
 struct ResultObject<'d> {
     system: &'d str,
-    /// As the scenario would say it; null where the step did not run.
+    /// As it is written in an expectation; null where the step did not run.
     outcome: Option<&'d str>,
     /// Whether the scenario expects it.
     expected: Option<bool>,
@@ -181,7 +181,7 @@ mod tests {
     fn it_is_one_object() {
         let result = |system: &str, outcome: &str, expected: bool| json!({ "system": system, "outcome": outcome, "expected": expected });
         let cases = |passed: usize, failed: usize, broken: usize, skipped: usize| json!({ "all": 7, "passed": passed, "failed": failed, "broken": broken, "skipped": skipped });
-        let found: serde_json::Value = serde_json::from_str(&compared(super::json)).unwrap();
+        let actual: serde_json::Value = serde_json::from_str(&compared(super::json)).unwrap();
         let expected = json!({
             "schema": 2,
             "version": env!("CARGO_PKG_VERSION"),
@@ -252,6 +252,6 @@ mod tests {
             "differ": 2,
             "slow": 1,
         });
-        assert_eq!(found, expected, "{found:#}");
+        assert_eq!(actual, expected, "{actual:#}");
     }
 }

@@ -5,7 +5,7 @@ use crate::text::paint::{BAD, DIM, GOOD, paint};
 
 use crate::text::plural::count;
 
-/// The lines that go and those that come, with what stands around them.
+/// The removed and the added lines, with the lines around them.
 #[must_use]
 pub fn change(accepted: &str, actual: &str, colour: bool) -> String {
     let mut text = String::new();

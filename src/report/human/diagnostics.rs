@@ -1,4 +1,4 @@
-//! What the checker found, on standard error.
+//! Errors and warnings of the checker, on standard error.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use crate::report::screen::Screen;
 use crate::run::{Diagnosed, RunEvent};
 use crate::text::diagnostics::render;
 
-/// Prints what the checker found, for commands that run nothing.
+/// Prints errors and warnings of the checker, for commands that run nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Diagnostics;
 
@@ -26,7 +26,7 @@ impl Reporter for Diagnostics {
     }
 }
 
-/// Prints everything that was found in a script, a blank line after it.
+/// Prints all errors and warnings of a script, and a blank line after them.
 pub(super) fn print_diagnostics(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
     let text = render(&diagnosed.diagnostics, &diagnosed.path, &diagnosed.source, screen.error_colour);
     screen.tell(&format!("{text}\n"))

@@ -14,7 +14,7 @@ pub(super) fn print_failures(scenario: FinishedScenario<'_>, screen: &mut Screen
     screen.tell(&failures::render(scenario.script, &scenario.result.cases, colour))
 }
 
-/// Every reason once, with how many cases it kept from running.
+/// Every reason once, with the number of cases.
 pub(super) fn print_skipped(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     for (reason, skipped) in failures::reasons(&scenario.result.cases) {
         let cases = if scenario.result.cases.len() == 1 {

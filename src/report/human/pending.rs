@@ -35,7 +35,7 @@ pub fn source(name: &str, text: &str, colour: bool) -> String {
     out
 }
 
-/// What accepting it would change, and a word where that is more or less than the lines tell.
+/// What accepting it would change, and a remark where the lines do not say everything.
 #[must_use]
 pub fn difference(shown: &Shown, colour: bool) -> String {
     let new = &shown.snapshot.contents;

@@ -78,7 +78,7 @@ fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<
 }
 
 fn table(script: &Script, cases: &[CaseResult], screen: &mut Screen) -> io::Result<()> {
-    // There is no table of cases that did not all run; why they did not is said below.
+    // There is no table of cases that did not all run; the reasons are printed below.
     screen.print(&snapshot::render(script, cases).unwrap_or_default())
 }
 

@@ -38,7 +38,7 @@ impl Reporter for Test {
 }
 
 impl Test {
-    /// The run in one line: how many scenarios and cases, what came of them, and how cases were isolated.
+    /// The run in one line: how many scenarios and cases, their results, and how cases were isolated.
     #[must_use]
     pub fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
@@ -63,7 +63,7 @@ fn show_scenario(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Res
     }
 }
 
-/// The word for a verdict, and what is said beside it.
+/// The word for a verdict, and the remark beside it.
 fn headline(scenario: FinishedScenario<'_>) -> ((Style, &'static str), Option<String>) {
     match &scenario.result.verdict {
         Verdict::Passed => ((GOOD, "PASS"), None),

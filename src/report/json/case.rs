@@ -20,7 +20,7 @@ pub(super) struct LazyCase<'t> {
     pub(super) script: &'t Script,
     pub(super) source: &'t Source<'t>,
     pub(super) case: &'t CaseResult,
-    /// What came of its repetitions, if it ran several times.
+    /// The results of its repetitions, if it ran several times.
     pub(super) repeated: Option<&'t Repeated>,
 }
 
@@ -55,7 +55,7 @@ struct StepObject<'c> {
     text: &'c str,
     process: &'c str,
     expected: String,
-    /// As the scenario would say it; none of a step that did not run.
+    /// As it is written in an expectation; none of a step that did not run.
     outcome: Option<String>,
     value: Option<Value<'c>>,
     /// Whether it came out as expected; none of a step that did not run.

@@ -46,7 +46,7 @@ pub(super) struct StartedObject<'o> {
     cases: usize,
     /// How often each case runs.
     repeat: usize,
-    /// The seed of the order, if it is one of chance.
+    /// The seed of the order, if it is shuffled.
     shuffle: Option<u64>,
 }
 

@@ -9,7 +9,7 @@ use crate::run::trace::{Endpoint, Outcome, SocketRow};
 use crate::text::outcome::address;
 use crate::text::sockets::sorted;
 
-/// What came out of a step.
+/// The outcome of a step.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Value<'v> {

@@ -8,14 +8,14 @@ use crate::text::excerpt::Source;
 
 use super::case::LazyCase;
 
-/// What came of a scenario, and of each of its cases.
+/// A scenario, with its verdict and its cases.
 #[derive(Serialize)]
 pub(super) struct ScenarioObject<'s> {
     path: &'s str,
     title: Option<&'s str>,
     tags: &'s [String],
     verdict: &'static str,
-    /// Why nothing of it counts, if that is not said of its cases; what is wrong with its snapshot.
+    /// Why it was skipped, if its cases do not say; what is wrong with its snapshot.
     reason: Option<&'s str>,
     /// What its snapshot would change to, if it would.
     snapshot: Option<SnapshotObject<'s>>,

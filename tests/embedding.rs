@@ -197,7 +197,7 @@ fn what_cannot_run_here_is_ignored_with_the_reason(project: &Project) {
     project.edit(TWO, "source =", "requires = [\"linux >= 99\"]\nsource =");
     let (text, success) = project.test(&["two"]);
     assert!(success, "{text}");
-    assert!(text.contains("test two_servers ... ignored (it needs linux >= 99, this is "), "{text}");
+    assert!(text.contains("test two_servers ... ignored (needs linux >= 99, this is "), "{text}");
 }
 
 fn no_scenario_is_no_success(project: &Project) {

@@ -1,4 +1,4 @@
-//! The canonical form of a script: what `sockdrill fmt` writes, and how traces and records show steps.
+//! The canonical form of a script: what `sockdrill fmt` writes, and how traces and snapshots show steps.
 //!
 //! One statement a line, four blanks a level, the `=` of neighbouring axes in one column. A block stays on
 //! one line if it was written so and holds a single plain step. Comments, documentation and single blank

@@ -10,7 +10,7 @@ words! {
     Fail "fail" { c: "", "any errno",
         form: "expect fail",
         example: "tcp a; bind a 9000; tcp b; bind b 9000 expect fail" }
-    Any "any" { c: "", "whatever comes out: it is recorded, not judged",
+    Any "any" { c: "", "any outcome: it is in the snapshot, but not judged",
         form: "expect any",
         example: "tcp a; bind a 9000; tcp b reuse; bind b 9000 expect any" }
     Blocks "blocks" { c: "", "the call would wait past its deadline",
@@ -31,7 +31,7 @@ words! {
         example: "udp a; bind a 9000; ready a expect nobody" }
     Spread "spread" { c: "", "probe: each client reached one socket, and not all of them the same one",
         form: "probe udp 9000 times 100 expect spread over a, b",
-        detail: "All the sockets that got something must be named. How many each got is not recorded: it varies from run to run.",
+        detail: "All the sockets that got something must be named. How many each got is not in the snapshot: it varies from run to run.",
         example: "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe udp 9000 times 100 expect spread over a, b" }
     Still "still" { c: "", "wait: the state in which the socket was when the deadline came",
         form: "wait a gone expect still TIME_WAIT",

@@ -234,7 +234,7 @@ fn a_snapshot_is_accepted_in_a_review_on_a_terminal() {
 
 /// A package whose test runs its scenarios, as somebody's project would have it.
 #[test]
-fn records_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
+fn snapshots_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
     if !installed() {
         return;
     }

@@ -253,7 +253,7 @@ fn check_of_standard_input() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_and_left_alone() {
+fn what_cannot_be_read_is_reported_and_left_alone() {
     let folder = Test::new(&["fmt", "."])
         .file("a.drill", "tcp  a\n")
         .file("b.drill", "tcp  a @\n")

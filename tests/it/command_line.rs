@@ -255,7 +255,7 @@ fn a_folder_that_cannot_be_entered_is_no_empty_one() {
 }
 
 #[test]
-fn an_output_that_cannot_be_written_is_told() {
+fn an_output_that_cannot_be_written_is_reported() {
     for arguments in [&["eval", "tcp a"][..], &["list", "."], &["man"], &["explain", "reuse"]] {
         let folder = Test::new(&[]).file("a.drill", "tcp a\n").left();
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a device");
@@ -273,7 +273,7 @@ fn an_output_that_cannot_be_written_is_told() {
 }
 
 #[test]
-fn a_name_in_which_a_record_would_name_a_system() {
+fn a_name_in_which_a_snapshot_would_name_a_system() {
     Test::new(&["check", "."])
         .file("a.drill", "tcp a\n")
         .file("a@gvisor.drill", "tcp a\n")
@@ -326,7 +326,7 @@ error: cannot read this file: file name is not valid UTF-8
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_whatever_is_filtered() {
+fn a_file_that_cannot_be_read_is_reported_whatever_is_filtered() {
     Test::new(&["check", ".", "--filter", "nothing"])
         .file("a.drill", vec![b'\n'; (8 << 20) + 1])
         .file("b.drill", "tcp a; bynd a 9000\n")
@@ -363,7 +363,7 @@ error: cannot read this file: larger than 8 MiB
 }
 
 #[test]
-fn a_test_of_standard_input_would_have_no_record() {
+fn a_test_of_standard_input_would_have_no_snapshot() {
     Test::new(&["test", "-"])
         .input("tcp a\n")
         .errors("error: standard input has no snapshot to compare with; run it with `sockdrill run -`\n")

@@ -37,7 +37,7 @@ scenarios/z.drill               1 case
 }
 
 #[test]
-fn what_is_wrong_is_told_and_the_rest_listed() {
+fn what_is_wrong_is_reported_and_the_rest_listed() {
     Test::new(&["list", "."])
         .file("a.drill", "tcp a reuse; bind a 9000; listen a\n")
         .file("b.drill", "tcp a reus\n")

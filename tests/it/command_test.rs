@@ -1,4 +1,4 @@
-//! `sockdrill test`: what happened against what is recorded.
+//! `sockdrill test`: what happened compared with snapshots.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,9 +6,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::apart;
+use crate::support::isolation_line;
 
-/// A project with scenarios and records.
+/// A project with scenarios and snapshots.
 struct Project(TempDir);
 
 impl Project {
@@ -37,12 +37,12 @@ impl Project {
     }
 
     /// As `cargo insta accept` does it.
-    fn accept(&self, record: &str) {
-        fs::rename(self.path(&format!("{record}.new")), self.path(record)).expect("a pending record");
+    fn accept(&self, snapshot: &str) {
+        fs::rename(self.path(&format!("{snapshot}.new")), self.path(snapshot)).expect("a pending snapshot");
     }
 
     /// Runs `sockdrill test` and compares all that it says; the last line of standard error without how cases
-    /// were kept apart.
+    /// were isolated.
     #[track_caller]
     fn test(&self, arguments: &[&str], stdout: &str, stderr: &str, status: i32) {
         let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
@@ -54,7 +54,7 @@ impl Project {
             .output()
             .expect("the command runs");
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let stderr_found = text(&output.stderr).replace(&format!(" ({})\n", apart()), "\n");
+        let stderr_found = text(&output.stderr).replace(&format!(" ({})\n", isolation_line()), "\n");
         let expected = |text: &str| text.strip_prefix('\n').unwrap_or(text).to_owned();
         let found = (text(&output.stdout), stderr_found, output.status.code());
         assert_eq!(found, (expected(stdout), expected(stderr), Some(status)));
@@ -72,20 +72,20 @@ tcp a        ok
 bind a 9000  ok
 ";
 
-fn recorded() -> Project {
+fn with_snapshots() -> Project {
     Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots/tcp/one.snap", ONE_RECORD)])
 }
 
 #[test]
-fn what_is_as_recorded_passes() {
-    let project = recorded();
+fn what_is_as_in_the_snapshot_passes() {
+    let project = with_snapshots();
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
     assert!(!project.has("snapshots/tcp/one.snap.new"));
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
 }
 
 #[test]
-fn what_has_no_record_is_new() {
+fn what_has_no_snapshot_is_new() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE)]);
     let new = "
  NEW scenarios/tcp/one.drill (no snapshot yet)
@@ -103,8 +103,8 @@ fn what_has_no_record_is_new() {
 }
 
 #[test]
-fn what_is_not_as_recorded_differs() {
-    let project = recorded();
+fn what_is_not_as_in_the_snapshot_differs() {
+    let project = with_snapshots();
     project.write("scenarios/tcp/one.drill", ONE_OTHERWISE);
     project.test(
         &[],
@@ -123,7 +123,7 @@ DIFF scenarios/tcp/one.drill
         project.read("snapshots/tcp/one.snap.new"),
         ONE_RECORD.replace("tcp a        ok", "tcp a reuse  ok")
     );
-    // Once it is as recorded again, nothing is pending any more.
+    // Once it is as in the snapshot again, nothing is pending any more.
     project.write("scenarios/tcp/one.drill", ONE);
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
     assert!(!project.has("snapshots/tcp/one.snap.new"));
@@ -131,14 +131,14 @@ DIFF scenarios/tcp/one.drill
 
 #[test]
 fn white_space_at_the_ends_is_no_difference() {
-    let project = recorded();
+    let project = with_snapshots();
     project.write("snapshots/tcp/one.snap", &ONE_RECORD.replace(" ok\n", " ok   \r\n"));
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
 }
 
 #[test]
 fn a_failure_is_drawn_and_not_compared() {
-    let project = recorded();
+    let project = with_snapshots();
     project.write("scenarios/tcp/one.drill", "tcp a\nbind a 9000 expect EADDRINUSE\n");
     project.test(
         &[],
@@ -211,7 +211,7 @@ fn what_is_slow_is_run_when_asked() {
 }
 
 #[test]
-fn records_stand_in_folders_like_their_scenarios() {
+fn snapshots_stand_in_folders_like_their_scenarios() {
     let project = Project::new(&[
         ("scenarios/a.drill", "tcp a\n"),
         ("scenarios/tcp/deep/down/a.drill", "tcp6 a\n"),
@@ -248,7 +248,7 @@ fn records_stand_in_folders_like_their_scenarios() {
 
 #[test]
 fn every_verdict_in_one_run() {
-    let project = recorded();
+    let project = with_snapshots();
     project.write("scenarios/diff.drill", "tcp a\n");
     project.write("snapshots/diff.snap", "---\nsource: scenarios/diff.drill\n---\nudp a  ok\n");
     project.write("scenarios/fail.drill", "tcp a\nbind a 9000\nbind a 9000\n");
@@ -287,7 +287,7 @@ error: this step must succeed; the kernel said EINVAL
 
 #[test]
 fn nothing_is_run_if_a_scenario_is_wrong() {
-    let project = recorded();
+    let project = with_snapshots();
     project.write("scenarios/wrong.drill", "tcp\n");
     project.test(
         &[],
@@ -318,12 +318,12 @@ fn bad(project: &Project, why: &str) {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_no_difference() {
+fn a_snapshot_that_cannot_be_read_is_no_difference() {
     for (broken, reason) in [
         ("garbage", "no header: expected a line `---`"),
         ("---\nsource: x\n", "unterminated header: no second line `---`"),
     ] {
-        let project = recorded();
+        let project = with_snapshots();
         project.write("snapshots/tcp/one.snap", broken);
         bad(&project, reason);
         assert_eq!(project.read("snapshots/tcp/one.snap"), broken);
@@ -332,13 +332,13 @@ fn a_record_that_cannot_be_read_is_no_difference() {
 }
 
 #[test]
-fn a_record_that_is_a_directory() {
+fn a_snapshot_that_is_a_directory() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots/tcp/one.snap/file", "")]);
     bad(&project, "it is a directory");
 }
 
 #[test]
-fn a_folder_of_records_that_is_a_file() {
+fn a_folder_of_snapshots_that_is_a_file() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE), ("snapshots", "")]);
     bad(&project, "not a directory");
 }

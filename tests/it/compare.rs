@@ -29,7 +29,7 @@ scenarios/ports.drill: Ports below 1024 need a right
 }
 
 #[test]
-fn an_outcome_that_the_scenario_does_not_expect_is_told_as_such() {
+fn an_outcome_that_the_scenario_does_not_expect_is_reported_as_such() {
     let Some(test) = weak(
         "an_outcome_that_the_scenario_does_not_expect_is_told_as_such",
         &["compare", "--on", "host", "--on", "weak", "scenarios/one.drill"],
@@ -190,7 +190,7 @@ error: unknown verb `tpc`
 }
 
 #[test]
-fn a_system_that_does_not_start_is_told_of() {
+fn a_system_that_does_not_start_is_reported() {
     let output = Test::new(&["compare", "--on", "host,nobody"])
         .file("sockdrill.toml", "[systems.nobody]\nkind = \"command\"\ncommand = [\"false\"]\n")
         .file("scenarios/a.drill", "tcp a\n")

@@ -1,10 +1,10 @@
-//! Nothing that varies from run to run reaches a record.
+//! Nothing that varies from run to run reaches a snapshot.
 
 use std::path::Path;
 use std::process::Command;
 
 /// What a run of scenarios prints: the traces of single cases and the tables of the others, which is what
-/// records are made of.
+/// snapshots are made of.
 fn printed(folder: &Path, arguments: &[&str]) -> (String, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
         .arg("run")

@@ -1,6 +1,6 @@
 //! `sockdrill diff`
 
-use crate::records::{record, two_wait};
+use crate::snapshots::{snapshot, two_wait};
 use crate::support::Test;
 
 #[test]
@@ -38,14 +38,14 @@ fn one_is_shown_by_its_name_in_colour_if_wanted() {
 
 #[test]
 fn nothing_that_waits_is_no_difference() {
-    Test::new(&["diff"]).file("snapshots/a.snap", record("a")).stderr("no pending snapshots\n").run();
+    Test::new(&["diff"]).file("snapshots/a.snap", snapshot("a")).stderr("no pending snapshots\n").run();
 }
 
 #[test]
 fn one_that_says_the_same_waits_all_the_same() {
     Test::new(&["diff"])
-        .file("snapshots/a.snap", record("a"))
-        .file("snapshots/a.snap.new", record("a"))
+        .file("snapshots/a.snap", snapshot("a"))
+        .file("snapshots/a.snap.new", snapshot("a"))
         .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted snapshot\n")
         .stderr("1 pending snapshot\n")
         .status(1)
@@ -56,7 +56,7 @@ fn one_that_says_the_same_waits_all_the_same() {
 fn a_broken_one_does_not_hide_the_others() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "broken\n")
-        .file("snapshots/b.snap.new", record("b"))
+        .file("snapshots/b.snap.new", snapshot("b"))
         .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no snapshot yet\n     + tcp a  ok\n")
         .stderr(
             "error: cannot read snapshots/a.snap.new: no header: expected a line `---`\n\
@@ -67,7 +67,7 @@ fn a_broken_one_does_not_hide_the_others() {
 }
 
 #[test]
-fn escape_sequences_of_a_record_are_not_passed_to_the_terminal() {
+fn escape_sequences_of_a_snapshot_are_not_passed_to_the_terminal() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
         .stdout("snapshots/a.snap\n     there is no snapshot yet\n     + a\u{fffd}[2Kb\n")

@@ -1,6 +1,6 @@
 //! The example that the project began with.
 
-use crate::support::{Test, one_held};
+use crate::support::{Test, one_passed};
 
 const EXAMPLE: &str = "tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE";
 
@@ -16,7 +16,7 @@ fn it_runs_as_a_one_liner() {
 ✓ bind b 9000  EADDRINUSE
 ",
         )
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }
 
@@ -33,6 +33,6 @@ fn it_runs_as_a_file() {
 ✓ bind b 9000  EADDRINUSE
 ",
         )
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }

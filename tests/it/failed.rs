@@ -1,6 +1,6 @@
 //! `--failed` runs again what failed.
 
-use crate::support::{Folder, Test, apart, one_failed, one_held};
+use crate::support::{Folder, Test, isolation_line, one_failed, one_passed};
 
 const WRONG: &str = "tcp a expect EACCES\n";
 const RIGHT: &str = "tcp a\n";
@@ -37,26 +37,26 @@ scenarios/c.drill
 
 ",
     );
-    let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 passed ({})\n", apart())).run();
+    let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 passed ({})\n", isolation_line())).run();
     let folder = folder.then(&["run", "--failed"]).stderr(NOTHING).run();
-    folder.then(&["run", "scenarios/a.drill"]).stdout(held).stderr(&one_held()).run();
+    folder.then(&["run", "scenarios/a.drill"]).stdout(held).stderr(&one_passed()).run();
 }
 
 #[test]
 fn a_run_of_a_part_leaves_what_is_known_of_the_rest() {
     let part = failed().then(&["run", "scenarios/a.drill"]).file("scenarios/a.drill", RIGHT);
-    let folder = part.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    let folder = part.stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
     let rest = folder.then(&["run", "--failed"]).file("scenarios/c.drill", RIGHT);
-    rest.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    rest.stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
 }
 
 #[test]
 fn it_goes_together_with_paths_and_filters() {
     let a = failed().then(&["run", "--failed", "--filter", "a.d"]).file("scenarios/a.drill", RIGHT);
-    let folder = a.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    let folder = a.stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
     let folder = folder.then(&["run", "--failed", "scenarios/b.drill"]).stderr(NOTHING).run();
     let c = folder.then(&["run", "--failed", "c.drill"]).within("scenarios").file("scenarios/c.drill", RIGHT);
-    c.stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    c.stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
 }
 
 #[test]
@@ -68,15 +68,15 @@ fn a_scenario_that_is_gone_is_forgotten() {
 }
 
 #[test]
-fn a_record_that_is_not_there_counts_until_it_is_compared_again() {
+fn a_snapshot_that_is_not_there_counts_until_it_is_compared_again() {
     let new = "\x20NEW scenarios/a.drill (no snapshot yet)
      + tcp a  ok
      pending snapshot: snapshots/a.snap.new
 ";
-    let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart());
+    let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line());
     let first = Test::new(&["test"]).file("scenarios/a.drill", RIGHT);
     let folder = first.stdout(new).stderr(&summary).status(1).run();
-    let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
     folder.then(&["test", "--failed"]).stdout(new).stderr(&summary).status(1).run();
 }
 
@@ -114,7 +114,7 @@ fn a_run_does_not_fail_for_want_of_a_memory() {
         .file("scenarios/a.drill", RIGHT)
         .variable("XDG_STATE_HOME", "/proc/nowhere")
         .stdout("✓ tcp a  ok\n")
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }
 

@@ -93,7 +93,7 @@ error: none of 3 scenarios is selected: with the tag `zebra` or `lion`; `--all-t
 }
 
 #[test]
-fn what_is_wrong_with_a_scenario_that_is_not_meant_is_not_told() {
+fn what_is_wrong_with_a_scenario_that_is_not_meant_is_not_reported() {
     project(&["check", "--tag", "udp"])
         .file("scenarios/broken.drill", "+++\ntags = [\"tcp\"]\n+++\nzebra\n")
         .stderr("no errors in 1 file\n")
@@ -101,7 +101,7 @@ fn what_is_wrong_with_a_scenario_that_is_not_meant_is_not_told() {
 }
 
 #[test]
-fn a_scenario_whose_tags_cannot_be_read_is_told_of() {
+fn a_scenario_whose_tags_cannot_be_read_is_reported() {
     project(&["check", "--tag", "udp"])
         .file("scenarios/broken.drill", "+++\ntags = 1\n+++\ntcp a\n")
         .stderr(
@@ -120,7 +120,7 @@ error: `tags` is a list of texts
 }
 
 #[test]
-fn a_project_without_scenarios_is_told_how_to_begin() {
+fn a_project_without_scenarios_is_reported_how_to_begin() {
     Test::new(&["test"])
         .stderr("error: no scenarios in `scenarios`; create one with `sockdrill new NAME`\n")
         .status(2)

@@ -1,6 +1,6 @@
 //! `--format github`: what people read, and annotations beside it.
 
-use crate::support::{Test, apart};
+use crate::support::{Test, isolation_line};
 
 #[test]
 fn a_step_that_failed_is_annotated_at_its_line() {
@@ -30,7 +30,7 @@ error: this step must succeed; the kernel said EADDRINUSE
   = help: if this is the finding, say so: expect EADDRINUSE
 1 scenario, 1 case: 1 failed ({})
 ",
-            apart()
+            isolation_line()
         ))
         .status(1)
         .run();
@@ -100,7 +100,7 @@ warning: `close` never returns EADDRINUSE
 }
 
 #[test]
-fn records_that_differ_or_are_missing_are_annotated_at_the_first_line() {
+fn snapshots_that_differ_or_are_missing_are_annotated_at_the_first_line() {
     Test::new(&["test", "--format=github"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
@@ -120,14 +120,14 @@ DIFF scenarios/a.drill
         )
         .stderr(&format!(
             "2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet ({})\n",
-            apart()
+            isolation_line()
         ))
         .status(1)
         .run();
 }
 
 #[test]
-fn records_that_cannot_be_used_or_have_no_scenario_are_annotated() {
+fn snapshots_that_cannot_be_used_or_have_no_scenario_are_annotated() {
     Test::new(&["test", "--format=github"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", "")
@@ -144,7 +144,7 @@ fn records_that_cannot_be_used_or_have_no_scenario_are_annotated() {
 warning: the scenario of snapshots/gone.snap no longer exists; `sockdrill prune` deletes the snapshot
 1 scenario, 1 case: 1 without a usable snapshot ({})
 ",
-            apart()
+            isolation_line()
         ))
         .status(3)
         .run();

@@ -2,7 +2,7 @@
 
 use serde_json::{Deserializer, Value};
 
-use crate::support::{Test, apart, kernel, one_held};
+use crate::support::{Test, isolation_line, kernel, one_passed};
 
 const PAGE: &str = include_str!("../../docs/json.md");
 const SCHEMA: &str = include_str!("../../docs/json.schema.json");
@@ -27,7 +27,7 @@ fn every_event_is_a_line() {
         "udp a; bind a 0; local a expect 0.0.0.0:ephemeral; bind a 0 expect fail",
     ])
     .stdout(&format!("{}\n{scenario}\n{finished}\n", started(1, 1)))
-    .stderr(&one_held())
+    .stderr(&one_passed())
     .run();
 }
 
@@ -73,7 +73,7 @@ fn a_missing_snapshot_is_reported() {
 "#,
             started(1, 1)
         ))
-        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line()))
         .status(1)
         .run();
 }

@@ -1,6 +1,6 @@
 //! `--format junit`: a document for CI systems that show tests.
 
-use crate::support::{Test, apart, kernel};
+use crate::support::{Test, isolation_line, kernel};
 
 #[test]
 fn a_scenario_is_a_suite_and_a_case_is_a_test() {
@@ -46,13 +46,13 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
 </testsuites>
 "#,
         )
-        .stderr(&format!("3 scenarios, 3 cases: 2 passed, 1 failed ({})\n", apart()))
+        .stderr(&format!("3 scenarios, 3 cases: 2 passed, 1 failed ({})\n", isolation_line()))
         .status(1)
         .run();
 }
 
 #[test]
-fn a_record_is_a_test_of_its_own() {
+fn a_snapshot_is_a_test_of_its_own() {
     let held = "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n";
     Test::new(&["test", "--format=junit"])
         .file("scenarios/a.drill", "tcp a")
@@ -97,7 +97,7 @@ pending snapshot: snapshots/d.snap.new
         ))
         .stderr(&format!(
             "4 scenarios, 4 cases: 1 passed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped ({})\n",
-            apart()
+            isolation_line()
         ))
         .status(1)
         .run();
@@ -139,7 +139,7 @@ fn nothing_in_it_varies_from_run_to_run() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_a_test_in_error() {
+fn a_snapshot_that_cannot_be_read_is_a_test_in_error() {
     Test::new(&["test", "--format=junit"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", "")
@@ -157,7 +157,7 @@ fn a_record_that_cannot_be_read_is_a_test_in_error() {
 </testsuites>
 "#,
         )
-        .stderr(&format!("1 scenario, 1 case: 1 without a usable snapshot ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 without a usable snapshot ({})\n", isolation_line()))
         .status(3)
         .run();
 }

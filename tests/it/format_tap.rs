@@ -1,6 +1,6 @@
 //! `--format tap`: the Test Anything Protocol, version 14.
 
-use crate::support::{Test, apart, one_held};
+use crate::support::{Test, isolation_line, one_passed};
 
 #[test]
 fn a_scenario_is_a_test_point_and_its_cases_are_a_subtest() {
@@ -61,13 +61,13 @@ ok 3 - c.drill # SKIP it is slow; --slow runs it
 1..3
 "#,
         )
-        .stderr(&format!("3 scenarios, 3 cases: 2 passed, 1 failed ({})\n", apart()))
+        .stderr(&format!("3 scenarios, 3 cases: 2 passed, 1 failed ({})\n", isolation_line()))
         .status(1)
         .run();
 }
 
 #[test]
-fn a_record_that_differs_is_not_ok() {
+fn a_snapshot_that_differs_is_not_ok() {
     Test::new(&["test", "--format=tap"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
@@ -86,7 +86,7 @@ not ok 1 - scenarios/a.drill
 1..1
 "#,
         )
-        .stderr(&format!("1 scenario, 1 case: 1 differs from its snapshot ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 differs from its snapshot ({})\n", isolation_line()))
         .status(1)
         .run();
 }
@@ -127,6 +127,6 @@ not ok 1 - a.drill
 fn a_script_on_the_command_line_is_one_test() {
     Test::new(&["eval", "--format=tap", "tcp a"])
         .stdout("TAP version 14\nok 1 - eval\n1..1\n")
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }

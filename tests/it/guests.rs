@@ -39,7 +39,7 @@ const PORTS: &str = "in one network, with logical ports";
 
 #[test]
 fn the_first_example_holds_on_every_system() {
-    for (system, apart) in
+    for (system, isolation_line) in
         [("gvisor", PORTS), ("uml", NAMESPACES), ("time-travel", NAMESPACES), ("linux-6.12", NAMESPACES)]
     {
         let Some(version) = version(system, "the_first_example_holds_on_every_system") else { continue };
@@ -54,7 +54,9 @@ fn the_first_example_holds_on_every_system() {
 ✓ bind b 9000  EADDRINUSE
 ",
             )
-            .stderr(&format!("1 scenario, 1 case: 1 passed ({apart}; on {system}, kernel {version})\n"))
+            .stderr(&format!(
+                "1 scenario, 1 case: 1 passed ({isolation_line}; on {system}, kernel {version})\n"
+            ))
             .run();
     }
 }
@@ -356,7 +358,7 @@ fn objects(stdout: &[u8]) -> Vec<serde_json::Value> {
 }
 
 /// Every case of the project's scenarios comes to an end of its own on a system, or is skipped; what came out is
-/// the matter of records.
+/// the matter of snapshots.
 #[track_caller]
 fn runs_the_suite(system: &str, test_name: &str) {
     if version(system, test_name).is_none() {
@@ -396,8 +398,8 @@ fn the_suite_runs_in_an_emulated_machine() {
 }
 
 #[test]
-fn slow_scenarios_do_in_virtual_time_what_their_records_say() {
-    if version("time-travel", "slow_scenarios_do_in_virtual_time_what_their_records_say").is_none() {
+fn slow_scenarios_do_in_virtual_time_what_their_snapshots_say() {
+    if version("time-travel", "slow_scenarios_do_in_virtual_time_what_their_snapshots_say").is_none() {
         return;
     }
     let list: serde_json::Value =

@@ -6,9 +6,9 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
-use crate::support::{Everyone, Test, apart, is_root};
+use crate::support::{Everyone, Test, is_root, isolation_line};
 
-/// How cases are kept apart in the host's network, in the words of the summary.
+/// How cases are isolated in the host's network, in the words of the summary.
 const LOGICAL: &str = "in the host's network, with logical ports";
 
 /// A port that no other test uses: the sockets on it in the host's network would be this test's.
@@ -137,7 +137,7 @@ fn one_after_the_other(scripts: &[&str]) {
     }
     let output = test.output();
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let all = format!("{0} scenarios, {0} cases: {0} passed ({1})\n", scripts.len(), apart());
+    let all = format!("{0} scenarios, {0} cases: {0} passed ({1})\n", scripts.len(), isolation_line());
     assert_eq!((said(&output.stderr), output.status.code()), (all, Some(0)), "{}", said(&output.stdout));
 }
 
@@ -357,7 +357,7 @@ fn many_sockets_of_one_case() {
     let output =
         Test::new(&["run", "."]).file("many.drill", format!("{script}probe udp 9000 expect s899\n")).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", apart()));
+    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", isolation_line()));
 }
 
 #[test]
@@ -370,5 +370,5 @@ fn many_processes_of_one_case() {
     script += "state a expect LISTEN; probe tcp 9000 expect a; kill p100; state a expect gone\n";
     let output = Test::new(&["run", "."]).file("many.drill", script).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", apart()));
+    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", isolation_line()));
 }

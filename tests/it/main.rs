@@ -3,7 +3,7 @@
 mod support;
 
 mod accept;
-mod broken_records;
+mod broken_snapshots;
 mod colour;
 mod command_check;
 mod command_explain;
@@ -40,13 +40,13 @@ mod parallel;
 mod pending_dir;
 mod progress;
 mod readme;
-mod records;
-mod records_of_systems;
 mod repeat;
 mod review;
 mod running;
 mod settings;
 mod several;
+mod snapshots;
+mod snapshots_of_systems;
 mod suite;
 mod survivors;
 mod systems;

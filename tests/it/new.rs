@@ -1,6 +1,6 @@
 //! `sockdrill new` writes a scenario that works.
 
-use crate::support::{Test, apart};
+use crate::support::{Test, isolation_line};
 
 fn made() -> Test {
     Test::new(&["new", "tcp/taken"]).stdout(
@@ -38,7 +38,7 @@ bind b 9000
     reuseport  EADDRINUSE  EADDRINUSE  ok
 ",
         )
-        .stderr(&format!("1 scenario, 9 cases: 9 passed ({})\n", apart()))
+        .stderr(&format!("1 scenario, 9 cases: 9 passed ({})\n", isolation_line()))
         .run();
 }
 

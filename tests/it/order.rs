@@ -1,6 +1,6 @@
 //! `--shuffle`: cases begin in an order of chance; `--networks`: in which network.
 
-use crate::support::{Test, apart};
+use crate::support::{Test, isolation_line};
 
 fn folder(arguments: &[&str]) -> Test {
     Test::new(arguments).file("scenarios/a.drill", "axis x = 1 | 2 | 3; tcp a; listen a backlog=$x\n").file(
@@ -10,10 +10,10 @@ fn folder(arguments: &[&str]) -> Test {
 }
 
 #[test]
-fn the_seed_of_an_order_of_chance_is_told() {
+fn the_seed_of_an_order_of_chance_is_reported() {
     folder(&["test", "--shuffle=7"])
         .stdout("PASS scenarios/a.drill\n")
-        .stderr(&format!("1 scenario, 3 cases: 1 passed ({}) (shuffled: --shuffle=7)\n", apart()))
+        .stderr(&format!("1 scenario, 3 cases: 1 passed ({}) (shuffled: --shuffle=7)\n", isolation_line()))
         .run();
 }
 
@@ -43,6 +43,6 @@ For more information, try '--help'.
 fn a_new_network_for_every_case_changes_nothing() {
     folder(&["test", "--networks", "fresh"])
         .stdout("PASS scenarios/a.drill\n")
-        .stderr(&format!("1 scenario, 3 cases: 1 passed ({})\n", apart()))
+        .stderr(&format!("1 scenario, 3 cases: 1 passed ({})\n", isolation_line()))
         .run();
 }

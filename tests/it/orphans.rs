@@ -1,13 +1,13 @@
-//! Records whose scenario is gone, and `sockdrill prune`.
+//! Snapshots whose scenario is gone, and `sockdrill prune`.
 
-use crate::records::{SCENARIO, record, summary};
+use crate::snapshots::{SCENARIO, snapshot, summary};
 use crate::support::Test;
 
 fn one_is_gone(arguments: &[&str]) -> Test {
     Test::new(arguments)
         .file("scenarios/kept.drill", SCENARIO)
-        .file("snapshots/kept.snap", record("kept"))
-        .file("snapshots/old/deep/gone.snap", record("old/deep/gone"))
+        .file("snapshots/kept.snap", snapshot("kept"))
+        .file("snapshots/old/deep/gone.snap", snapshot("old/deep/gone"))
         .file("snapshots/mine__x.snap", "---\nsource: src/lib.rs\n---\n1\n")
         .file("snapshots/jest.snap", "// Jest Snapshot v1\n")
 }
@@ -40,8 +40,8 @@ fn what_was_not_run_is_not_gone() {
     let folder = Test::new(&["test"])
         .file("scenarios/slow.drill", slow)
         .file("scenarios/elsewhere.drill", elsewhere)
-        .file("snapshots/slow.snap", record("slow"))
-        .file("snapshots/elsewhere.snap", record("elsewhere"));
+        .file("snapshots/slow.snap", snapshot("slow"))
+        .file("snapshots/elsewhere.snap", snapshot("elsewhere"));
     let said = String::from_utf8(folder.output().stderr).unwrap();
     assert!(!said.contains("gone"), "{said}");
 }
@@ -67,9 +67,9 @@ fn checking_takes_nothing_away() {
 }
 
 #[test]
-fn outside_of_the_project_no_record_is_taken_for_a_leftover() {
+fn outside_of_the_project_no_snapshot_is_taken_for_a_leftover() {
     let folder = Test::new(&["prune"])
-        .file("snapshots/a.snap", record("a"))
+        .file("snapshots/a.snap", snapshot("a"))
         .stderr("error: no such folder: scenarios\n")
         .status(2)
         .run();

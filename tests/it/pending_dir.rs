@@ -6,8 +6,8 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::records::{SCENARIO, other_record, record, summary, two_wait};
-use crate::support::{Folder, Test, apart};
+use crate::snapshots::{SCENARIO, other_snapshot, snapshot, summary, two_wait};
+use crate::support::{Folder, Test, isolation_line};
 
 const SHOWN: &str = " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a  ok\n";
 
@@ -36,15 +36,15 @@ fn a_ci_that_says_no_is_none() {
             .stderr(&one_new())
             .status(1)
             .run();
-        assert_eq!(folder.read("snapshots/a.snap.new"), record("a"));
+        assert_eq!(folder.read("snapshots/a.snap.new"), snapshot("a"));
     }
 }
 
 #[test]
 fn in_ci_what_waited_already_stays() {
     let folder = one(&["test"])
-        .file("snapshots/a.snap", record("a"))
-        .file("snapshots/a.snap.new", other_record("a", "tcp a  EMFILE"))
+        .file("snapshots/a.snap", snapshot("a"))
+        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a  EMFILE"))
         .variable("CI", "true")
         .stdout("PASS scenarios/a.drill\n")
         .stderr(&summary("1 scenario, 1 case: 1 passed"))
@@ -52,13 +52,14 @@ fn in_ci_what_waited_already_stays() {
     assert!(folder.has("snapshots/a.snap.new"));
 }
 
-/// What a run in CI collects in `new`: one record without a predecessor, one with.
+/// What a run in CI collects in `new`: one snapshot without a predecessor, one with.
 fn collected() -> Folder {
-    let (line, apart) = ("2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet", apart());
+    let (line, isolation_line) =
+        ("2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet", isolation_line());
     Test::new(&["test", "--pending-dir", "new"])
         .file("scenarios/first.drill", SCENARIO)
         .file("scenarios/tcp/second.drill", SCENARIO)
-        .file("snapshots/tcp/second.snap", other_record("tcp/second", "tcp a  EMFILE"))
+        .file("snapshots/tcp/second.snap", other_snapshot("tcp/second", "tcp a  EMFILE"))
         .variable("CI", "true")
         .stdout(
             "
@@ -71,13 +72,13 @@ DIFF scenarios/tcp/second.drill
      pending snapshot: new/tcp/second.snap.new
 ",
         )
-        .stderr(&format!("{line} ({apart})\n"))
+        .stderr(&format!("{line} ({isolation_line})\n"))
         .status(1)
         .run()
 }
 
 #[test]
-fn new_records_are_collected_and_come_home() {
+fn new_snapshots_are_collected_and_are_accepted_elsewhere() {
     let folder = collected();
     assert_eq!(
         folder.files(),
@@ -93,8 +94,8 @@ fn new_records_are_collected_and_come_home() {
         .then(&["accept", "--from", "new"])
         .stdout("accepted snapshots/first.snap\naccepted snapshots/tcp/second.snap\n")
         .run();
-    assert_eq!(folder.read("snapshots/first.snap"), record("first"));
-    assert_eq!(folder.read("snapshots/tcp/second.snap"), record("tcp/second"));
+    assert_eq!(folder.read("snapshots/first.snap"), snapshot("first"));
+    assert_eq!(folder.read("snapshots/tcp/second.snap"), snapshot("tcp/second"));
     assert!(!folder.has("new/first.snap.new"));
     folder
         .then(&["test"])
@@ -141,10 +142,10 @@ accepted snapshots/tcp/second.snap
 }
 
 #[test]
-fn a_record_that_is_the_same_again_is_collected_no_more() {
+fn a_snapshot_that_is_the_same_again_is_collected_no_more() {
     let folder = one(&["test", "--pending-dir", "new"])
-        .file("snapshots/a.snap", record("a"))
-        .file("new/a.snap.new", other_record("a", "tcp a  EMFILE"))
+        .file("snapshots/a.snap", snapshot("a"))
+        .file("new/a.snap.new", other_snapshot("a", "tcp a  EMFILE"))
         .stdout("PASS scenarios/a.drill\n")
         .stderr(&summary("1 scenario, 1 case: 1 passed"))
         .run();
@@ -152,7 +153,7 @@ fn a_record_that_is_the_same_again_is_collected_no_more() {
 }
 
 #[test]
-fn a_record_with_no_place_in_the_folder_is_shown_and_not_written() {
+fn a_snapshot_with_no_place_in_the_folder_is_shown_and_not_written() {
     let folder = Test::new(&["test", "--pending-dir", "new", "elsewhere/a.drill"])
         .file("elsewhere/a.drill", SCENARIO)
         .stdout(" NEW elsewhere/a.drill (no snapshot yet)\n     + tcp a  ok\n")
@@ -170,19 +171,19 @@ fn a_folder_that_is_not_there_is_said() {
 }
 
 #[test]
-fn records_come_home_from_another_file_system() {
+fn snapshots_are_accepted_elsewhere_from_another_file_system() {
     let shm = Path::new("/dev/shm");
     let Some(new) = TempDir::new_in(shm).ok() else {
         eprintln!("skipped: there is no /dev/shm to write to");
         return;
     };
-    fs::write(new.path().join("first.snap.new"), record("first")).unwrap();
+    fs::write(new.path().join("first.snap.new"), snapshot("first")).unwrap();
     let test = two_wait(&["accept", "--from", new.path().to_str().unwrap()]);
     let folder = test.stdout("accepted snapshots/first.snap\n").run();
     let device = |path: &Path| fs::metadata(path).unwrap().dev();
     if device(new.path()) == device(&folder.path()) {
         eprintln!("not tested: {} and {} are one file system", shm.display(), folder.path().display());
     }
-    assert_eq!(folder.read("snapshots/first.snap"), record("first"));
+    assert_eq!(folder.read("snapshots/first.snap"), snapshot("first"));
     assert_eq!(fs::read_dir(new.path()).unwrap().count(), 0);
 }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use nix::pty::{Winsize, openpty};
 use tempfile::TempDir;
 
-use crate::support::apart;
+use crate::support::isolation_line;
 
 /// What the command writes to a terminal that has both of its streams.
 fn on_terminal(arguments: &[&str], term: &str) -> String {
@@ -55,7 +55,7 @@ slower.drill
 
 2 scenarios, 2 cases: 2 passed ({})
 ",
-        apart()
+        isolation_line()
     )
 }
 

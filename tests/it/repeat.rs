@@ -1,6 +1,6 @@
 //! `--repeat`: every case several times, each repetition judged.
 
-use crate::support::{Test, apart, one_failed, one_held};
+use crate::support::{Test, isolation_line, one_failed, one_passed};
 
 /// Which member of the group gets a datagram is chance: its hash is of the client's port.
 const CHANCE: &str = "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe udp 9000 expect";
@@ -19,7 +19,7 @@ fn repetitions_that_are_alike_are_one_course_and_a_count() {
 1000 repetitions, all alike
 ",
         )
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }
 
@@ -44,7 +44,7 @@ process p      ok
 20 repetitions of each of 2 cases, all alike
 ",
         )
-        .stderr(&format!("1 scenario, 2 cases: 2 passed ({})\n", apart()))
+        .stderr(&format!("1 scenario, 2 cases: 2 passed ({})\n", isolation_line()))
         .run();
 }
 
@@ -98,11 +98,11 @@ error: this step must succeed; the kernel said EINVAL
 }
 
 #[test]
-fn a_test_holds_every_repetition_to_the_record() {
-    let record = "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   a\n";
+fn a_test_holds_every_repetition_to_the_snapshot() {
+    let snapshot = "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   a\n";
     let output = Test::new(&["test", "--repeat", "200"])
         .file("scenarios/a.drill", format!("{CHANCE} a or b\n"))
-        .file("snapshots/a.snap", record)
+        .file("snapshots/a.snap", snapshot)
         .status(1)
         .output();
     let stdout = String::from_utf8(output.stdout).unwrap();

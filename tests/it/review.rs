@@ -10,7 +10,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, tcgetattr};
 use nix::unistd::Pid;
 
-use crate::records::{other_record, record, two_wait};
+use crate::snapshots::{other_snapshot, snapshot, two_wait};
 use crate::support::{Folder, Test, hearing_signals};
 
 const FIRST: &str = "\
@@ -42,7 +42,7 @@ scenarios/tcp/second.drill
 const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [q]uit, [?]: ";
 
 #[test]
-fn records_are_accepted_and_rejected_one_by_one() {
+fn snapshots_are_accepted_and_rejected_one_by_one() {
     let folder = two_wait(&["review"])
         .input("a\nr\n")
         .stdout(&format!(
@@ -51,8 +51,8 @@ fn records_are_accepted_and_rejected_one_by_one() {
         ))
         .stderr("1 accepted, 1 rejected, 0 left\n")
         .run();
-    assert_eq!(folder.read("snapshots/first.snap"), record("first"));
-    assert_eq!(folder.read("snapshots/tcp/second.snap"), other_record("tcp/second", "tcp a  EMFILE"));
+    assert_eq!(folder.read("snapshots/first.snap"), snapshot("first"));
+    assert_eq!(folder.read("snapshots/tcp/second.snap"), other_snapshot("tcp/second", "tcp a  EMFILE"));
     assert!(!folder.has("snapshots/first.snap.new") && !folder.has("snapshots/tcp/second.snap.new"));
 }
 
@@ -122,17 +122,17 @@ fn what_is_broken_can_be_rejected_and_not_accepted() {
 }
 
 #[test]
-fn a_broken_record_can_be_replaced() {
+fn a_broken_snapshot_can_be_replaced() {
     let folder = Test::new(&["review"])
         .file("snapshots/a.snap", "broken\n")
-        .file("snapshots/a.snap.new", other_record("a", "tcp a  ok"))
+        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a  ok"))
         .input("a\n")
         .stdout(&format!(
             "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a  ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
         ))
         .stderr("1 accepted, 0 rejected, 0 left\n")
         .run();
-    assert_eq!(folder.read("snapshots/a.snap"), record("a"));
+    assert_eq!(folder.read("snapshots/a.snap"), snapshot("a"));
 }
 
 /// A review on a terminal of its own.
@@ -201,7 +201,7 @@ fn on_a_terminal_one_key_is_enough_and_the_terminal_is_put_right() {
     );
     assert!(session.end().success());
     assert!(!session.is_raw());
-    assert_eq!(session.folder.read("snapshots/first.snap"), record("first"));
+    assert_eq!(session.folder.read("snapshots/first.snap"), snapshot("first"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Settings: the file, the environment, flags, and one over the other.
 
-use crate::support::{Test, apart, one_held};
+use crate::support::{Test, isolation_line, one_passed};
 
 const WAITS: &str = "wait 400ms\n";
 
@@ -106,33 +106,33 @@ fn a_variable_that_is_wrong_is_an_error() {
 
 #[test]
 fn a_variable_that_is_empty_is_not_set() {
-    Test::eval("tcp a").variable("SOCKDRILL_JOBS", "").stdout("✓ tcp a  ok\n").stderr(&one_held()).run();
+    Test::eval("tcp a").variable("SOCKDRILL_JOBS", "").stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();
 }
 
 #[test]
 fn the_paths_are_those_of_the_file_and_a_run_from_below_is_the_same() {
     let folder = Test::new(&["test"])
-        .file("sockdrill.toml", "scenarios = \"cases\"\nsnapshots = \"cases/records\"\n")
+        .file("sockdrill.toml", "scenarios = \"cases\"\nsnapshots = \"cases/snapshots\"\n")
         .file("cases/tcp/a.drill", "tcp a\n")
         .within("cases/udp")
         .stdout(
             "
  NEW ../tcp/a.drill (no snapshot yet)
      + tcp a  ok
-     pending snapshot: ../records/tcp/a.snap.new
+     pending snapshot: ../snapshots/tcp/a.snap.new
 ",
         )
-        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", apart()))
+        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line()))
         .status(1)
         .run();
-    let record = folder.read("cases/records/tcp/a.snap.new");
-    assert!(record.starts_with("---\nsource: cases/tcp/a.drill\n"), "{record}");
+    let snapshot = folder.read("cases/snapshots/tcp/a.snap.new");
+    assert!(snapshot.starts_with("---\nsource: cases/tcp/a.drill\n"), "{snapshot}");
     std::fs::rename(
-        folder.path().join("cases/records/tcp/a.snap.new"),
-        folder.path().join("cases/records/tcp/a.snap"),
+        folder.path().join("cases/snapshots/tcp/a.snap.new"),
+        folder.path().join("cases/snapshots/tcp/a.snap"),
     )
     .unwrap();
-    let passed = format!("1 scenario, 1 case: 1 passed ({})\n", apart());
+    let passed = format!("1 scenario, 1 case: 1 passed ({})\n", isolation_line());
     let folder = folder.then(&["test"]).stdout("PASS cases/tcp/a.drill\n").stderr(&passed).run();
     let here = folder.then(&["test", "a.drill"]).within("cases/tcp");
     here.stdout("PASS a.drill\n").stderr(&passed).run();
@@ -148,17 +148,17 @@ fn the_timeout_of_the_settings_reaches_the_case_and_the_header_goes_before_it() 
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(stderr.contains("case timed out"), "{stderr}");
     let held = "✓ wait 400ms  ok\n";
-    lost().variable("SOCKDRILL_TIMEOUT", "10s").stdout(held).stderr(&one_held()).run();
+    lost().variable("SOCKDRILL_TIMEOUT", "10s").stdout(held).stderr(&one_passed()).run();
     Test::new(&["run", "--timeout", "10s"])
         .file("sockdrill.toml", "timeout = \"100ms\"\n")
         .file("scenarios/a.drill", WAITS)
         .stdout(held)
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
     lost()
         .file("scenarios/a.drill", format!("+++\ntimeout = \"5s\"\n+++\n{WAITS}"))
         .stdout(held)
-        .stderr(&one_held())
+        .stderr(&one_passed())
         .run();
 }
 
@@ -171,9 +171,9 @@ fn slow_scenarios_run_when_the_uppermost_layer_says_so() {
     let ran = "✓ tcp a  ok\n";
     let skipped =
         "skipped scenarios/a.drill: it is slow; --slow runs it\n1 scenario, 0 cases: nothing was run\n";
-    test(&["run"]).stdout(ran).stderr(&one_held()).run();
+    test(&["run"]).stdout(ran).stderr(&one_passed()).run();
     test(&["run"]).variable("SOCKDRILL_SLOW", "0").stderr(skipped).run();
-    test(&["run", "--slow"]).variable("SOCKDRILL_SLOW", "0").stdout(ran).stderr(&one_held()).run();
+    test(&["run", "--slow"]).variable("SOCKDRILL_SLOW", "0").stdout(ran).stderr(&one_passed()).run();
     test(&["run", "--slow=false"]).stderr(skipped).run();
 }
 

@@ -3,7 +3,7 @@
 use crate::support::Test;
 
 #[test]
-fn errors_of_several_files_are_told_file_by_file() {
+fn errors_of_several_files_are_reported_file_by_file() {
     Test::new(&["check", "b.drill", "a.drill", "c.drill"])
         .file("a.drill", "tcp a reus\n")
         .file(

@@ -37,7 +37,7 @@ fn every_claim_has_a_scenario_and_a_verdict() {
 }
 
 #[test]
-fn a_claim_is_told_as_it_is_usually_said_and_has_a_title_of_its_own() {
+fn a_claim_is_reported_as_it_is_usually_said_and_has_a_title_of_its_own() {
     let list: serde_json::Value = serde_json::from_str(&listed(&["--format", "json"])).expect("JSON");
     for scenario in list["scenarios"].as_array().expect("a list") {
         let is_claim = !scenario["claims"].as_array().expect("a list").is_empty();

@@ -222,17 +222,17 @@ pub fn is_root(test: &str) -> bool {
 }
 
 /// The line that ends a run of one case as this user.
-pub fn one_held() -> String {
-    format!("1 scenario, 1 case: 1 passed ({})\n", apart())
+pub fn one_passed() -> String {
+    format!("1 scenario, 1 case: 1 passed ({})\n", isolation_line())
 }
 
 /// The line that ends a run of one case that failed.
 pub fn one_failed() -> String {
-    format!("1 scenario, 1 case: 1 failed ({})\n", apart())
+    format!("1 scenario, 1 case: 1 failed ({})\n", isolation_line())
 }
 
-/// How cases are kept apart for this user.
-pub fn apart() -> &'static str {
+/// How cases are isolated for this user.
+pub fn isolation_line() -> &'static str {
     if nix::unistd::geteuid().is_root() {
         "each case in its own network namespace"
     } else {

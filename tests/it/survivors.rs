@@ -11,7 +11,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::running::{Running, eventually, processes};
-use crate::support::{Everyone, apart, is_root};
+use crate::support::{Everyone, is_root, isolation_line};
 
 fn send(pid: i32, signal: Signal) {
     kill(Pid::from_raw(pid), signal).expect("the process is there");
@@ -118,7 +118,8 @@ const HELD_AFTER: &str = "3.drill\n✓ udp a        ok\n✓ bind a 9000  ok\n\n"
 
 #[test]
 fn a_worker_that_is_killed_costs_its_case_only() {
-    for (isolation, apart) in [("namespace", apart()), ("ports", "in the host's network, with logical ports")]
+    for (isolation, isolation_line) in
+        [("namespace", isolation_line()), ("ports", "in the host's network, with logical ports")]
     {
         let running = Running::start(&["--jobs", "1", "--isolation", isolation], &[BEFORE, LONG, AFTER]);
         running.wait_for(PROCESSES);
@@ -131,7 +132,7 @@ fn a_worker_that_is_killed_costs_its_case_only() {
                 format!("{HELD_BEFORE}2.drill\n\n{HELD_AFTER}"),
                 format!(
                     "error: 2.drill could not be run to its end: its process died\n\
-                     3 scenarios, 3 cases: 2 passed, 1 broken ({apart})\n"
+                     3 scenarios, 3 cases: 2 passed, 1 broken ({isolation_line})\n"
                 ),
                 Some(3)
             )
@@ -153,7 +154,7 @@ fn a_worker_that_is_stopped_costs_its_case_only() {
             format!(
                 "error: 2.drill could not be run to its end: it hung, and was killed\n\
                  3 scenarios, 3 cases: 2 passed, 1 broken ({})\n",
-                apart()
+                isolation_line()
             ),
             Some(3)
         )

@@ -4,7 +4,7 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{Test, apart, kernel};
+use crate::support::{Test, isolation_line, kernel};
 
 /// The name of the program that tests run.
 const SOCKDRILL: &str = env!("CARGO_BIN_EXE_sockdrill");
@@ -27,7 +27,7 @@ fn there(shell: &str, more: &str, script: &str) -> Test {
 
 /// The last line of a run on a system of this kernel.
 fn elsewhere(ended: &str, name: &str) -> String {
-    format!("1 scenario, {ended} ({}; on {name}, kernel {})\n", apart(), kernel())
+    format!("1 scenario, {ended} ({}; on {name}, kernel {})\n", isolation_line(), kernel())
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn several_systems_run_one_after_the_other() {
         .stderr(&format!(
             "{}1 scenario, 1 case: 1 passed ({})\n",
             elsewhere("1 case: 1 passed", "there"),
-            apart()
+            isolation_line()
         ))
         .run();
 }
@@ -150,7 +150,7 @@ fn a_program_that_is_not_there_is_named() {
 }
 
 #[test]
-fn a_system_that_ends_before_its_agent_speaks_is_told_with_its_last_words() {
+fn a_system_that_ends_before_its_agent_speaks_is_reported_with_its_last_words() {
     fails(
         "echo '[    0.1] Kernel panic'; echo 'no init found' >&2; exit 7",
         "",
@@ -437,11 +437,11 @@ fn the_systems_of_the_file_are_listed_with_those_that_are_built_in() {
     Test::new(&["systems", "host", "there", "gone"])
         .file("sockdrill.toml", &file)
         .stdout(&format!(
-            "host   host     {kernel}  {apart}\n\
-             there  command  {kernel}  {apart}\n\
+            "host   host     {kernel}  {isolation_line}\n\
+             there  command  {kernel}  {isolation_line}\n\
              gone   command  {:width$}  not available: it ended before its agent spoke (exit status: 1)\n",
             "-",
-            apart = apart(),
+            isolation_line = isolation_line(),
         ))
         .status(1)
         .run();

@@ -1,19 +1,19 @@
-//! Records and folders of records that are not as they should be.
+//! Snapshots and folders of snapshots that are not as they should be.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::records::{SCENARIO, other_record, record, summary};
+use crate::snapshots::{SCENARIO, other_snapshot, snapshot, summary};
 use crate::support::{Folder, Test, is_root};
 
-/// Three scenarios; the record of the second is what is tested.
+/// Three scenarios; the snapshot of the second is what is tested.
 fn three() -> Test {
     let test = Test::new(&["test"]);
     ["a", "b", "c"].into_iter().fold(test, |test, name| {
         let scenario = format!("scenarios/{name}.drill");
         let test = test.file(&scenario, SCENARIO);
-        if name == "b" { test } else { test.file(&format!("snapshots/{name}.snap"), record(name)) }
+        if name == "b" { test } else { test.file(&format!("snapshots/{name}.snap"), snapshot(name)) }
     })
 }
 
@@ -25,7 +25,7 @@ fn second_is_bad(test: Test, why: &str) -> Folder {
 }
 
 #[test]
-fn one_broken_record_keeps_no_other_scenario_from_being_judged() {
+fn one_broken_snapshot_keeps_no_other_scenario_from_being_judged() {
     for (text, why) in [
         ("", "no header: expected a line `---`"),
         ("---\nsource: scenarios/b.drill\n", "unterminated header: no second line `---`"),
@@ -47,7 +47,7 @@ fn one_broken_record_keeps_no_other_scenario_from_being_judged() {
 }
 
 #[test]
-fn a_record_that_is_a_folder_is_said() {
+fn a_snapshot_that_is_a_folder_is_said() {
     second_is_bad(
         three().file("snapshots/b.snap/file", ""),
         "cannot read snapshots/b.snap: it is a directory",
@@ -55,9 +55,9 @@ fn a_record_that_is_a_folder_is_said() {
 }
 
 #[test]
-fn a_record_cut_off_in_its_contents_is_a_difference() {
+fn a_snapshot_cut_off_in_its_contents_is_a_difference() {
     three()
-        .file("snapshots/b.snap", other_record("b", "tcp a"))
+        .file("snapshots/b.snap", other_snapshot("b", "tcp a"))
         .stdout(
             "
 PASS scenarios/a.drill
@@ -74,7 +74,7 @@ PASS scenarios/c.drill
 }
 
 #[test]
-fn a_folder_in_the_place_of_a_new_record_is_said() {
+fn a_folder_in_the_place_of_a_new_snapshot_is_said() {
     three()
         .file("snapshots/b.snap.new/file", "")
         .stdout(
@@ -93,7 +93,7 @@ PASS scenarios/c.drill
         .run();
 }
 
-/// Runs the command in a mount namespace of its own, in which the folder of records is mounted so.
+/// Runs the command in a mount namespace of its own, in which the folder of snapshots is mounted so.
 fn with_mount(folder: &Folder, mount: &str, arguments: &str) -> (String, String, Option<i32>) {
     let output = Command::new("unshare")
         .args([
@@ -120,7 +120,7 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     if !is_root("in_a_folder_that_is_read_only_all_is_judged_and_nothing_written") {
         return;
     }
-    let folder = three().file("snapshots/b.snap", other_record("b", "tcp a  EMFILE")).left();
+    let folder = three().file("snapshots/b.snap", other_snapshot("b", "tcp a  EMFILE")).left();
     let said = with_mount(&folder, READ_ONLY, "test");
     let refused = "error: cannot write snapshots/b.snap.new: Read-only file system (os error 30)\n";
     let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot");
@@ -141,7 +141,7 @@ fn what_cannot_be_accepted_or_rejected_waits_on() {
     if !is_root("what_cannot_be_accepted_or_rejected_waits_on") {
         return;
     }
-    let folder = three().file("snapshots/b.snap.new", record("b")).left();
+    let folder = three().file("snapshots/b.snap.new", snapshot("b")).left();
     let refused = |action: &str| {
         (String::new(), format!("error: cannot {action}: Read-only file system (os error 30)\n"), Some(3))
     };
@@ -151,8 +151,8 @@ fn what_cannot_be_accepted_or_rejected_waits_on() {
 }
 
 #[test]
-fn on_a_full_disk_no_half_record_is_left() {
-    if !is_root("on_a_full_disk_no_half_record_is_left") {
+fn on_a_full_disk_no_half_snapshot_is_left() {
+    if !is_root("on_a_full_disk_no_half_snapshot_is_left") {
         return;
     }
     let folder = three().left();
@@ -175,8 +175,8 @@ fn on_a_full_disk_no_half_record_is_left() {
 }
 
 #[test]
-fn two_runs_at_once_in_one_tree_both_find_the_same_and_leave_whole_records() {
-    let folder = three().file("snapshots/b.snap", other_record("b", "tcp a  EMFILE")).left();
+fn two_runs_at_once_in_one_tree_both_find_the_same_and_leave_whole_snapshots() {
+    let folder = three().file("snapshots/b.snap", other_snapshot("b", "tcp a  EMFILE")).left();
     let mut runs: Vec<_> = (0..2)
         .map(|_| {
             Command::new(env!("CARGO_BIN_EXE_sockdrill"))
@@ -193,13 +193,13 @@ fn two_runs_at_once_in_one_tree_both_find_the_same_and_leave_whole_records() {
     for run in &mut runs {
         assert_eq!(run.wait().unwrap().code(), Some(1));
     }
-    assert_eq!(folder.read("snapshots/b.snap.new"), record("b"));
+    assert_eq!(folder.read("snapshots/b.snap.new"), snapshot("b"));
     let left: Vec<_> = fs::read_dir(Path::new(&folder.path()).join("snapshots")).unwrap().collect();
     assert_eq!(left.len(), 4, "{left:?}");
 }
 
 #[test]
-fn the_list_of_cargo_insta_gets_every_record_that_has_a_scenario() {
+fn the_list_of_cargo_insta_gets_every_snapshot_that_has_a_scenario() {
     let slow = "+++\nslow = true\n+++\ntcp a\n";
     let folder = three()
         .file("scenarios/tcp/slow.drill", slow)

@@ -1,6 +1,6 @@
-//! Records of systems that differ: `a@weak.snap` beside `a.snap`.
+//! Snapshots of systems that differ: `a@weak.snap` beside `a.snap`.
 
-use crate::support::{Folder, Test, apart};
+use crate::support::{Folder, Test, isolation_line};
 use crate::weak::{DIFFERS, weak};
 
 const COMMON: &str = "\
@@ -32,7 +32,11 @@ bind a $port
 
 /// The line that ends a run of the one scenario.
 fn ended(how: &str) -> String {
-    format!("1 scenario, 2 cases: 1 {how} ({}; on weak, kernel {})\n", apart(), crate::support::kernel())
+    format!(
+        "1 scenario, 2 cases: 1 {how} ({}; on weak, kernel {})\n",
+        isolation_line(),
+        crate::support::kernel()
+    )
 }
 
 fn project(test: &str, arguments: &[&str]) -> Option<Test> {
@@ -40,8 +44,8 @@ fn project(test: &str, arguments: &[&str]) -> Option<Test> {
 }
 
 #[test]
-fn where_a_system_does_as_the_common_record_says_it_has_none_of_its_own() {
-    let name = "where_a_system_does_as_the_common_record_says_it_has_none_of_its_own";
+fn where_a_system_does_as_the_common_snapshot_says_it_has_none_of_its_own() {
+    let name = "where_a_system_does_as_the_common_snapshot_says_it_has_none_of_its_own";
     let Some(test) = project(name, &["test", "--on", "weak"]) else { return };
     let folder =
         test.file("snapshots/a.snap", OWN).stdout("PASS scenarios/a.drill\n").stderr(&ended("passed")).run();
@@ -49,7 +53,7 @@ fn where_a_system_does_as_the_common_record_says_it_has_none_of_its_own() {
     assert!(!folder.has("snapshots/a@weak.snap.new"));
 }
 
-/// A folder in which the record of the system waits.
+/// A folder in which the snapshot of the system waits.
 fn waiting(test: &str) -> Option<Folder> {
     let folder = project(test, &["test", "--on", "weak"])?
         .file("snapshots/a.snap", COMMON)
@@ -77,8 +81,8 @@ DIFF scenarios/a.drill
 }
 
 #[test]
-fn where_it_differs_its_own_record_waits_and_is_compared_with_once_accepted() {
-    let name = "where_it_differs_its_own_record_waits_and_is_compared_with_once_accepted";
+fn where_it_differs_its_own_snapshot_waits_and_is_compared_with_once_accepted() {
+    let name = "where_it_differs_its_own_snapshot_waits_and_is_compared_with_once_accepted";
     let Some(folder) = waiting(name) else { return };
     folder
         .then(&["diff"])
@@ -108,7 +112,7 @@ Ports below 1024 need a right
     folder
         .then(&["test"])
         .stdout("PASS scenarios/a.drill\n")
-        .stderr(&format!("1 scenario, 2 cases: 1 passed ({})\n", apart()))
+        .stderr(&format!("1 scenario, 2 cases: 1 passed ({})\n", isolation_line()))
         .run();
     folder.then(&["prune"]).stderr("every snapshot has its scenario\n").run();
 }
@@ -121,9 +125,9 @@ fn it_is_rejected_like_any_other() {
 }
 
 #[test]
-fn it_goes_when_the_system_does_as_the_common_record_says() {
+fn it_goes_when_the_system_does_as_the_common_snapshot_says() {
     let Some(test) =
-        project("it_goes_when_the_system_does_as_the_common_record_says", &["test", "--on", "weak"])
+        project("it_goes_when_the_system_does_as_the_common_snapshot_says", &["test", "--on", "weak"])
     else {
         return;
     };

@@ -94,14 +94,12 @@ impl Scenario {
     ///
     /// The system can't run cases at all.
     pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<Ran<'_>, run::Error> {
-        let mut facts = None;
         let mut cases = Vec::new();
-        run::run(std::slice::from_ref(&self.script), system, options, &mut |event| match event {
-            RunEvent::Started(found) => facts = Some(found),
-            RunEvent::ScenarioFinished(result) => cases = result.cases,
-            _ => {}
+        let facts = run::run(std::slice::from_ref(&self.script), system, options, &mut |event| {
+            if let RunEvent::ScenarioFinished(result) = event {
+                cases = result.cases;
+            }
         })?;
-        let facts = facts.ok_or_else(|| run::Error::Worker(std::io::Error::other("it said nothing")))?;
         Ok(Ran { script: &self.script, facts, cases })
     }
 }

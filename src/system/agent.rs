@@ -64,7 +64,7 @@ impl<W: Write> Sender<W> {
             }
         });
         sent?;
-        Ok(result.map_or_else(|error| Message::Failed(chain(&error)), |()| Message::Done))
+        Ok(result.map_or_else(|error| Message::Failed(chain(&error)), |_| Message::Done))
     }
 
     fn event(&mut self, event: RunEvent) -> io::Result<()> {

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use nix::libc;
 use walkdir::WalkDir;
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::language::span::Span;
 use crate::settings::Settings;
 
@@ -92,7 +92,7 @@ pub(super) struct Text {
 
 impl Text {
     fn unreadable(error: &io::Error) -> Self {
-        let wrong = Diagnostic::error(Span::new(0, 0), format!("cannot read this file: {error}"));
+        let wrong = DiagnosticKind::UnreadableFile { reason: error.to_string() }.at(Span::new(0, 0));
         Self { source: String::new(), wrong: Some(wrong) }
     }
 
@@ -103,10 +103,7 @@ impl Text {
                 let at = error.utf8_error().valid_up_to();
                 let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-                let wrong = Diagnostic::error(span, "this file is no UTF-8")
-                    .label("not a character")
-                    .help("within a text, any byte is written \\x00 to \\xff");
-                Self { source, wrong: Some(wrong) }
+                Self { source, wrong: Some(DiagnosticKind::InvalidUtf8.at(span)) }
             }
         }
     }

@@ -1,10 +1,10 @@
 //! Scenarios, checked; what is wrong with them is told.
 
-use crate::language::check::{check, unknown_systems};
+use crate::language::check::{Checked, check, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
-use crate::report::event::{Checked, Event, Finding};
+use crate::report::event::{self, Event, Finding};
 use crate::report::reporter::Reporter;
 use crate::settings::Settings;
 use crate::text::diagnostics;
@@ -43,20 +43,22 @@ struct Findings {
 impl Found {
     /// Checks a script, its cases too.
     pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
-        let checked = check(name, &source);
-        let mut diagnostics = checked.diagnostics;
-        if let Some(script) = checked.script.as_ref().or(checked.rest.as_ref()) {
-            diagnostics.extend(unknown_systems(script, &settings.system_names()));
-        }
-        if let Some(script) = &checked.script {
-            diagnostics.extend(plan::check(script));
-        }
-        if let Some(rest) = &checked.rest {
-            let more = plan::check_rest(rest, &diagnostics);
-            diagnostics.extend(more);
-        }
-        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-        let script = checked.script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        let systems = settings.system_names();
+        let (script, mut diagnostics) = match check(name, &source) {
+            Checked::Right { script, warnings: mut found } => {
+                found.extend(unknown_systems(&script, &systems));
+                found.extend(plan::check(&script));
+                (Some(script), found)
+            }
+            Checked::Wrong { rest, diagnostics: mut found } => {
+                found.extend(unknown_systems(&rest.script, &systems));
+                let more = plan::check_rest(&rest, &found);
+                found.extend(more);
+                (None, found)
+            }
+        };
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        let script = script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         Self { script, findings: Findings::of(name, source, diagnostics) }
     }
 
@@ -108,8 +110,8 @@ impl Loaded {
     }
 
     /// What was found, in numbers.
-    pub(super) fn checked(&self) -> Checked {
-        Checked { files: self.files, errors: self.errors, warnings: self.warnings }
+    pub(super) fn checked(&self) -> event::Checked {
+        event::Checked { files: self.files, errors: self.errors, warnings: self.warnings }
     }
 
     /// The line that ends a list of errors.

@@ -45,11 +45,7 @@ impl Reporter for Github {
 
 fn of_finding(finding: &Finding<'_>) -> String {
     let source = Source::new(finding.source);
-    let annotations = finding.diagnostics.iter().map(|found| {
-        let title = if found.is_error() { "wrong script" } else { "odd script" };
-        of_diagnostic(found, title, finding.path, &source, "")
-    });
-    annotations.collect()
+    finding.diagnostics.iter().map(|found| of_diagnostic(found, finding.path, &source, "")).collect()
 }
 
 fn of_scenario(scenario: &Scenario<'_>) -> String {
@@ -67,9 +63,7 @@ fn of_failures(scenario: &Scenario<'_>) -> String {
     let Some(facts) = scenario.facts else { return String::new() };
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in scenario.cases.iter().flat_map(|case| failures(scenario.script, case, &facts.platform)) {
-        let is_like = |known: &Diagnostic| {
-            known.primary.span == failure.primary.span && known.message == failure.message
-        };
+        let is_like = |known: &Diagnostic| known.span == failure.span && known.kind == failure.kind;
         match found.iter_mut().find(|(known, _)| is_like(known)) {
             Some((_, others)) => *others += 1,
             None => found.push((failure, 0)),
@@ -82,7 +76,7 @@ fn of_failures(scenario: &Scenario<'_>) -> String {
             1 => "\nand 1 more case like it".to_owned(),
             others => format!("\nand {others} more cases like it"),
         };
-        of_diagnostic(failure, "scenario failed", &scenario.script.path, &source, &more)
+        of_diagnostic(failure, &scenario.script.path, &source, &more)
     });
     annotations.collect()
 }
@@ -119,16 +113,16 @@ fn first_line(path: String, title: &str) -> [(&'static str, String); 3] {
     [("file", path), ("line", "1".to_owned()), ("title", title.to_owned())]
 }
 
-fn of_diagnostic(found: &Diagnostic, title: &str, path: &str, source: &Source<'_>, more: &str) -> String {
-    let extent = source.extent(found.primary.span);
+fn of_diagnostic(found: &Diagnostic, path: &str, source: &Source<'_>, more: &str) -> String {
+    let extent = source.extent(found.span);
     let properties = [
         ("file", path.to_owned()),
         ("line", extent.start.line.to_string()),
         ("col", extent.start.column.to_string()),
         ("endLine", last_line(&extent).to_string()),
-        ("title", title.to_owned()),
+        ("title", found.code().to_string()),
     ];
-    let name = match found.severity {
+    let name = match found.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
@@ -143,14 +137,15 @@ fn last_line(extent: &Extent) -> usize {
 
 /// Everything that the diagnostic says, a line each.
 fn message(found: &Diagnostic, source: &Source<'_>) -> String {
-    let mut lines = vec![found.message.clone()];
-    if !found.primary.text.is_empty() {
-        lines.push(found.primary.text.clone());
+    let texts = found.texts();
+    let mut lines = vec![texts.message];
+    if !texts.label.is_empty() {
+        lines.push(texts.label);
     }
     let related = |label: &Label| format!("line {}: {}", source.extent(label.span).start.line, label.text);
-    lines.extend(found.secondary.iter().map(related));
-    lines.extend(found.notes.iter().map(|note| format!("note: {note}")));
-    lines.extend(found.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(texts.related.iter().map(related));
+    lines.extend(texts.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(texts.help.iter().map(|help| format!("help: {help}")));
     lines.join("\n")
 }
 

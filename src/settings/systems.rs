@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use crate::language::span::Spanned;
-use crate::language::suggest;
 use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, Qemu, Uml};
 
@@ -42,9 +41,7 @@ pub(super) fn read(
         return None;
     }
     if !is_table(value) {
-        let message = format!("the system `{}` is a table, with `kind` and more", name.node);
-        reader.wrong(Diagnostic::error(name.span, message));
-        return None;
+        return reader.wrong_type(&name.node, value, ValueKind::System);
     }
     let mut keys = Keys::default();
     reader.table(&name.node, value, |reader, key, value| keys.entry(reader, key, value));
@@ -68,17 +65,13 @@ pub(super) fn read(
 /// A name stands in scenarios, in file names and on command lines.
 fn wrong_name(name: &Spanned<String>) -> Option<Diagnostic> {
     if name.node == HOST {
-        let wrong = Diagnostic::error(name.span, "`host` is this host, and has no settings");
-        return Some(wrong.help("give the system another name"));
+        return Some(DiagnosticKind::ReservedSystemName.at(name.span));
     }
     let mut characters = name.node.chars();
     let begins = characters.next().is_some_and(|first| first.is_ascii_lowercase());
     let is_name = begins
         && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ['.', '-', '_'].contains(&c));
-    (!is_name).then(|| {
-        Diagnostic::error(name.span, format!("`{}` cannot be the name of a system", name.node))
-            .help("a name begins with a small letter, and has small letters, digits, `.`, `-` and `_`")
-    })
+    (!is_name).then(|| DiagnosticKind::InvalidSystemName { name: name.node.clone() }.at(name.span))
 }
 
 /// What the table of a system says.
@@ -103,7 +96,8 @@ impl Keys {
         match name {
             "kind" => {
                 let known = |text: &str| KINDS.contains(&text).then(|| text.to_owned());
-                self.kind = reader.word(name, value, "`gvisor`, `uml`, `qemu` or `command`", known);
+                let expected = ValueKind::OneOf(KINDS.map(str::to_owned).into());
+                self.kind = reader.word(name, value, expected, known);
                 self.no_kind = self.kind.is_none();
             }
             "kernel" => self.kernel = reader.text(name, value).map(PathBuf::from),
@@ -115,7 +109,7 @@ impl Keys {
             "boot" => self.boot = reader.time(name, value),
             "silence" => self.silence = reader.time(name, value),
             _ => {
-                reader.unknown_key(key, "a system", &keys_of(None));
+                reader.unknown_key(key, TableKind::System(None), &keys_of(None));
                 return;
             }
         }
@@ -125,8 +119,8 @@ impl Keys {
     /// The kind that the table or its name says.
     fn kind(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<String> {
         if self.kind.is_none() && !self.no_kind && !built_in().contains_key(&name.node) {
-            let error = Diagnostic::error(name.span, format!("the system `{}` has no kind", name.node));
-            reader.wrong(error.help(format!("`kind = \"…\"`: one of {}", KINDS.join(", "))));
+            let kinds = KINDS.map(str::to_owned).into();
+            reader.wrong(DiagnosticKind::MissingSystemKind { name: name.node.clone(), kinds }.at(name.span));
         }
         let built_in = || built_in().get(&name.node).map(|known| known.kind.word().to_owned());
         if self.no_kind { None } else { self.kind.clone().or_else(built_in) }
@@ -134,9 +128,7 @@ impl Keys {
 
     fn command(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<Vec<String>> {
         if self.command.is_empty() {
-            let message = format!("the system `{}` has no command that starts it", name.node);
-            let help = "such as `command = [\"ssh\", \"box\", \"sockdrill\", \"agent\"]`";
-            reader.wrong(Diagnostic::error(name.span, message).help(help));
+            reader.wrong(DiagnosticKind::MissingSystemCommand { name: name.node.clone() }.at(name.span));
             return None;
         }
         Some(self.command.clone())
@@ -146,13 +138,7 @@ impl Keys {
     fn belong_to(&self, reader: &mut TableReader, kind: &str) {
         let known = keys_of(Some(kind));
         for key in self.seen.iter().filter(|key| !known.contains(&key.node.as_str())) {
-            let message = format!("a system of the kind `{kind}` has no `{}`", key.node);
-            let others: Vec<&str> = known.iter().copied().filter(|key| *key != "kind").collect();
-            let help = match suggest::nearest(&key.node, others.iter().copied()) {
-                Some(near) => suggest::did_you_mean(near),
-                None => format!("the keys are {}", known.join(", ")),
-            };
-            reader.wrong(Diagnostic::error(key.span, message).help(help));
+            reader.unknown_key(key, TableKind::System(Some(kind.to_owned())), &known);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A case that did not come out as expected, as a diagnostic.
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, UnexpectedOutcome};
 use crate::language::script::{Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
 use crate::plan::{self, Case, Expectation, PlannedStep, Platform, case_name};
@@ -38,17 +38,50 @@ fn differed(script: &Script, case: &Case, trace: &CaseResult, open: &[Row]) -> O
     let planned = case.steps.get(trace.trace.outcomes.len() - 1)?;
     let step = script.step(planned.step);
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
-    let mut diagnostic =
-        Diagnostic::error(span, message(planned, outcome, script)).label(label(outcome, script));
-    if let Some(claim) = claim(step, planned, case, script) {
-        diagnostic = diagnostic.note(claim);
-    }
-    diagnostic = in_case(diagnostic, script, case);
+    let kind = match outcome {
+        Outcome::Lost(reason) => DiagnosticKind::StepLost { reason: reason.to_string() },
+        _ => DiagnosticKind::UnexpectedOutcome(Box::new(unexpected(step, planned, case, outcome, open, script))),
+    };
+    let mut diagnostic = in_case(kind.at(span), script, case);
     if !open.is_empty() {
-        diagnostic = diagnostic.note(format!("the kernel had open:\n{}", outcome::table(open, script)));
+        diagnostic = diagnostic.with(Context::OpenSockets(outcome::table(open, script)));
     }
-    diagnostic.help.extend(helps(planned, outcome, open, script));
     Some(diagnostic)
+}
+
+fn unexpected(
+    step: &Step,
+    planned: &PlannedStep,
+    case: &Case,
+    outcome: &Outcome,
+    open: &[Row],
+    script: &Script,
+) -> UnexpectedOutcome {
+    let is_implicit = planned.expectation == Expectation::Success;
+    let got = outcome::text(outcome, script);
+    let errno = match outcome {
+        Outcome::Errno(errno) => Some(*errno),
+        _ => None,
+    };
+    UnexpectedOutcome {
+        expected: if is_implicit { "ok".to_owned() } else { outcome::expected(&planned.expectation, script) },
+        expectation: is_implicit.then(|| match outcome {
+            // The language has no word for it.
+            Outcome::Unknown(_) => "expect fail".to_owned(),
+            _ => format!("expect {got}"),
+        }),
+        errno,
+        // A failure is no record: here the number is what one needs.
+        port: match outcome {
+            Outcome::Address(Endpoint { ephemeral: true, port, .. }) => Some(*port),
+            _ => None,
+        },
+        is_implicit,
+        condition: condition(step, planned, case),
+        time_wait: errno == Some(Errno::Eaddrinuse)
+            && open.iter().any(|row| row.state == SocketState::TimeWait),
+        got,
+    }
 }
 
 fn broken(script: &Script, case: &Case, trace: &CaseResult, reason: &str) -> Option<Diagnostic> {
@@ -56,98 +89,28 @@ fn broken(script: &Script, case: &Case, trace: &CaseResult, reason: &str) -> Opt
     trace.trace.outcomes.last()?;
     let planned = case.steps.get(trace.trace.outcomes.len()).or(case.steps.last())?;
     let span = script.step(planned.step).span;
-    let diagnostic = Diagnostic::error(span, format!("the case broke off: {reason}")).label("in this step");
-    Some(in_case(diagnostic, script, case))
+    let kind = DiagnosticKind::CaseBroken { reason: reason.to_owned() };
+    Some(in_case(kind.at(span), script, case))
 }
 
 fn in_case(diagnostic: Diagnostic, script: &Script, case: &Case) -> Diagnostic {
     if case.values.is_empty() {
         return diagnostic;
     }
-    diagnostic.note(format!("in the case {}", case_name(script, &case.values)))
-}
-
-fn message(planned: &PlannedStep, outcome: &Outcome, script: &Script) -> String {
-    let came = came(outcome, script);
-    match &planned.expectation {
-        _ if matches!(outcome, Outcome::Lost(_)) => came,
-        Expectation::Success => format!("this step must succeed; {came}"),
-        Expectation::OneOf(_) => {
-            format!("expected {}, {came}", outcome::expected(&planned.expectation, script))
-        }
-    }
-}
-
-/// What came out, as the end of a sentence.
-fn came(outcome: &Outcome, script: &Script) -> String {
-    let text = outcome::text(outcome, script);
-    match outcome {
-        Outcome::Blocks => "the call blocks".to_owned(),
-        Outcome::Nothing => "nothing came before the deadline".to_owned(),
-        Outcome::Eof => "the other side had closed (eof)".to_owned(),
-        Outcome::Data(..) => format!("{text} came"),
-        Outcome::Still(state) => format!("it was still {state} at the deadline"),
-        Outcome::Sockets(_) | Outcome::Spread(_) => format!("it was {text}"),
-        Outcome::Lost(reason) => format!("the case could not go on: {reason}"),
-        _ => format!("the kernel said {text}"),
-    }
-}
-
-/// What the caret says: the outcome, and of an errno what it means.
-fn label(outcome: &Outcome, script: &Script) -> String {
-    match outcome {
-        Outcome::Errno(errno) => format!("{errno}: {}", errno.entry().summary),
-        Outcome::Lost(_) => "in this step".to_owned(),
-        // A failure is no record: here the number is what one needs.
-        Outcome::Address(Endpoint { ephemeral: true, port, .. }) => {
-            format!("came out as {}, this time port {port}", outcome::text(outcome, script))
-        }
-        _ => format!("came out as {}", outcome::text(outcome, script)),
-    }
+    diagnostic.with(Context::Case(case_name(script, &case.values)))
 }
 
 /// Which side of an `iff` counts in this case.
-fn claim(step: &Step, planned: &PlannedStep, case: &Case, script: &Script) -> Option<String> {
+fn condition(step: &Step, planned: &PlannedStep, case: &Case) -> Option<bool> {
     let written = step.expectation.as_ref()?;
     let (_, otherwise) = written.condition.as_ref()?;
     let Expectation::OneOf(expected) = &planned.expectation else { return None };
     let (holds, fails) = (written.outcomes.of(&case.values), otherwise.of(&case.values));
-    let word = match (expected == holds, expected == fails) {
-        (true, false) => "holds",
-        (false, true) => "does not hold",
+    match (expected == holds, expected == fails) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
         // An exception for this system, or both sides say the same.
-        _ => return None,
-    };
-    let expected = outcome::expected(&planned.expectation, script);
-    Some(format!("the condition after `iff` {word} here, so it claims {expected}"))
-}
-
-fn helps(planned: &PlannedStep, outcome: &Outcome, open: &[Row], script: &Script) -> Vec<String> {
-    let mut helps = Vec::new();
-    if planned.expectation == Expectation::Success {
-        helps.extend(finding(outcome, script).map(|text| format!("if this is the finding, say so: {text}")));
-    }
-    match outcome {
-        Outcome::Errno(Errno::Eaddrinuse) if open.iter().any(|row| row.state == SocketState::TimeWait) => {
-            helps.push(
-                "a connection in TIME_WAIT still has its port: `sockdrill explain TIME_WAIT`".to_owned(),
-            );
-        }
-        Outcome::Errno(Errno::Eperm) if planned.expectation == Expectation::Success => {
-            helps.push("if the step needs root, let the header say so: requires = [\"root\"]".to_owned());
-        }
-        _ => {}
-    }
-    helps
-}
-
-/// The expectation that would have held.
-fn finding(outcome: &Outcome, script: &Script) -> Option<String> {
-    match outcome {
-        // The language has no word for it.
-        Outcome::Unknown(_) => Some("expect fail".to_owned()),
-        Outcome::Lost(_) => None,
-        _ => Some(format!("expect {}", outcome::text(outcome, script))),
+        _ => None,
     }
 }
 
@@ -228,7 +191,8 @@ error: expected EACCES, the kernel said ok
         let script = script(&format!("tcp a; udp u; {step}"));
         let trace = trace(0, &format!("ok, ok, {outcomes}"), Vec::new());
         let failure = failure(&script, &fixture::case(&script, 0), &trace).unwrap();
-        (failure.message, failure.help)
+        let texts = failure.texts();
+        (texts.message, texts.help)
     }
 
     #[test]

@@ -342,7 +342,7 @@ fn canonical(source: &str) -> String {
 
 /// All that a script says, without its places.
 fn meaning(source: &str) -> String {
-    let script = check("a.drill", source).script.expect("a right script");
+    let script = check("a.drill", source).script().expect("a right script");
     let said = format!(
         "{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}",
         script.header, script.axes, script.sockets, script.processes, script.steps, script.body

@@ -24,7 +24,7 @@ pub(super) enum Object<'o> {
 #[derive(Serialize)]
 pub(super) struct Found<'o> {
     pub(super) path: &'o str,
-    pub(super) diagnostic: Diagnostic<'o>,
+    pub(super) diagnostic: Diagnostic,
 }
 
 /// The system is ready.

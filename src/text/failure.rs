@@ -135,13 +135,13 @@ mod tests {
         assert_eq!(
             told("tcp a\ntcp b\nbind b 9000 expect EADDRINUSE\n", &trace(0, "ok, ok, ok", open)),
             "\
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> a.drill:3:13
   |
 3 | bind b 9000 expect EADDRINUSE
-  |             ^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
           tcp   CLOSE   0.0.0.0:9000  -     b
@@ -154,7 +154,7 @@ error: expected EADDRINUSE, the kernel said ok
         assert_eq!(
             told("tcp a; bind a 9000; listen a", &trace(0, "ok, EADDRINUSE", Vec::new())),
             "\
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> a.drill:1:8
   |
 1 | tcp a; bind a 9000; listen a
@@ -175,14 +175,14 @@ bind a 9000 expect ok iff a has reuse else EACCES
         assert_eq!(
             told(text, &trace(0, "ok, ok", Vec::new())),
             "\
-error: expected EACCES, the kernel said ok
+error[unexpected-outcome]: expected EACCES, got ok
  --> a.drill:3:13
   |
 3 | bind a 9000 expect ok iff a has reuse else EACCES
-  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the condition after `iff` does not hold here, so it claims EACCES
-  = note: in the case first=none
+  = note: the condition after `iff` does not hold here, so EACCES is expected
+  = note: in case first=none
 "
         );
     }
@@ -198,12 +198,12 @@ error: expected EACCES, the kernel said ok
     #[test]
     fn what_came_out_is_said_in_a_sentence() {
         for (step, came, message) in [
-            ("accept a as c", "blocks", "this step must succeed; the call blocks"),
-            ("recv u expect \"x\"", "nothing", "expected \"x\", nothing came before the deadline"),
-            ("probe udp 9000 expect u", "nobody", "expected u, it was nobody"),
-            ("state a expect LISTEN", "CLOSE", "expected LISTEN, the kernel said CLOSE"),
-            ("bind a 1 expect ok or EACCES", "EINVAL", "expected ok or EACCES, the kernel said EINVAL"),
-            ("bind a 1 expect fail", "ok", "expected any errno, the kernel said ok"),
+            ("accept a as c", "blocks", "expected ok, got blocks"),
+            ("recv u expect \"x\"", "nothing", "expected \"x\", got nothing"),
+            ("probe udp 9000 expect u", "nobody", "expected u, got nobody"),
+            ("state a expect LISTEN", "CLOSE", "expected LISTEN, got CLOSE"),
+            ("bind a 1 expect ok or EACCES", "EINVAL", "expected ok or EACCES, got EINVAL"),
+            ("bind a 1 expect fail", "ok", "expected any errno, got ok"),
         ] {
             assert_eq!(message_of(step, came).0, message);
         }
@@ -239,7 +239,7 @@ error: expected EACCES, the kernel said ok
         assert_eq!(
             told("tcp a; bind a 9000", &broken),
             "\
-error: the case broke off: the worker hung
+error[case-broken]: case broke off: the worker hung
  --> a.drill:1:8
   |
 1 | tcp a; bind a 9000

@@ -178,13 +178,13 @@ fn a_file_that_cannot_be_read() {
         .file("b.drill", "tcp a; bynd a 9000\n")
         .errors(&format!(
             "
-error: cannot read this file: Too many levels of symbolic links (os error 40)
+error[unreadable-file]: cannot read file: Too many levels of symbolic links (os error 40)
  --> {path}/loop.drill:1:1
   |
 1 |
   | ^
 
-error: unknown verb `bynd`
+error[unknown-verb]: unknown verb `bynd`
  --> b.drill:1:8
   |
 1 | tcp a; bynd a 9000
@@ -277,7 +277,7 @@ fn a_name_in_which_a_record_would_name_a_system() {
         .file("a@gvisor.drill", "tcp a\n")
         .errors(
             "
-error: cannot read this file: behind `@` in a name stands a system whose record it is
+error[unreadable-file]: cannot read file: behind `@` in a name stands a system whose record it is
  --> a@gvisor.drill:1:1
   |
 1 |
@@ -311,7 +311,7 @@ fn a_name_that_is_no_text() {
         .then(&["check", "."])
         .errors(
             "
-error: cannot read this file: its name is no UTF-8
+error[unreadable-file]: cannot read file: its name is no UTF-8
  --> b\u{fffd}.drill:1:1
   |
 1 |
@@ -330,7 +330,7 @@ fn a_file_that_cannot_be_read_is_told_whatever_is_filtered() {
         .file("b.drill", "tcp a; bynd a 9000\n")
         .errors(
             "
-error: cannot read this file: larger than 8 MiB
+error[unreadable-file]: cannot read file: larger than 8 MiB
  --> a.drill:1:1
   |
 1 |
@@ -348,7 +348,7 @@ fn a_file_that_is_too_large() {
         .file("a.drill", vec![b'\n'; (8 << 20) + 1])
         .errors(
             "
-error: cannot read this file: larger than 8 MiB
+error[unreadable-file]: cannot read file: larger than 8 MiB
  --> a.drill:1:1
   |
 1 |

@@ -31,13 +31,13 @@ listen b
 · listen b     not run
 ",
         "
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> eval:4:1
   |
 4 | bind b 9000
   | ^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:0     -     b
           tcp   CLOSE  0.0.0.0:9000  -     a
@@ -62,13 +62,13 @@ bind b 9000 expect ok or EACCES
 ✗ bind b 9000  EADDRINUSE, expected ok or EACCES
 ",
         "
-error: expected ok or EACCES, the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok or EACCES, got EADDRINUSE
  --> eval:4:13
   |
 4 | bind b 9000 expect ok or EACCES
   |             ^^^^^^^^^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:0     -     b
           tcp   CLOSE  0.0.0.0:9000  -     a
@@ -88,13 +88,13 @@ bind a 9000 expect EADDRINUSE
 ✗ bind a 9000  ok, expected EADDRINUSE
 ",
         "
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:2:13
   |
 2 | bind a 9000 expect EADDRINUSE
-  |             ^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -115,13 +115,13 @@ bind a 9001 expect EADDRINUSE
 ✗ bind a 9001  EINVAL, expected EADDRINUSE
 ",
         "
-error: expected EADDRINUSE, the kernel said EINVAL
+error[unexpected-outcome]: expected EADDRINUSE, got EINVAL
  --> eval:3:13
   |
 3 | bind a 9001 expect EADDRINUSE
   |             ^^^^^^^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -140,13 +140,13 @@ bind a 9000 expect fail
 ✗ bind a 9000  ok, expected any errno
 ",
         "
-error: expected any errno, the kernel said ok
+error[unexpected-outcome]: expected any errno, got ok
  --> eval:2:13
   |
 2 | bind a 9000 expect fail
-  |             ^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -165,13 +165,13 @@ bind a 192.0.2.7:9000 expect ok
 ✗ bind a 192.0.2.7:9000  EADDRNOTAVAIL, expected ok
 ",
         "
-error: expected ok, the kernel said EADDRNOTAVAIL
+error[unexpected-outcome]: expected ok, got EADDRNOTAVAIL
  --> eval:2:23
   |
 2 | bind a 192.0.2.7:9000 expect ok
   |                       ^^^^^^^^^ EADDRNOTAVAIL: the address is not one of this host's, no port is left, or the same connection exists already
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local      peer  socket
           tcp   CLOSE  0.0.0.0:0  -     a
 ",
@@ -192,13 +192,13 @@ recv a expect "x"
 ✗ recv a       nothing, expected "x"
 "#,
         r#"
-error: expected "x", nothing came before the deadline
+error[unexpected-outcome]: expected "x", got nothing
  --> eval:3:8
   |
 3 | recv a expect "x"
-  |        ^^^^^^^^^^ came out as nothing
+  |        ^^^^^^^^^^ got nothing
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
 "#,
@@ -223,13 +223,13 @@ recv a expect "x" from b
 ✗ recv a           "y" from b, expected "x" from b
 "#,
         r#"
-error: expected "x" from b, "y" from b came
+error[unexpected-outcome]: expected "x" from b, got "y" from b
  --> eval:5:8
   |
 5 | recv a expect "x" from b
-  |        ^^^^^^^^^^^^^^^^^ came out as "y" from b
+  |        ^^^^^^^^^^^^^^^^^ got "y" from b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:9000       -     a
           udp   CLOSE  0.0.0.0:ephemeral  -     b
@@ -257,13 +257,13 @@ recv a expect "x" from c
 ✗ recv a           "x" from b, expected "x" from c
 "#,
         r#"
-error: expected "x" from c, "x" from b came
+error[unexpected-outcome]: expected "x" from c, got "x" from b
  --> eval:6:8
   |
 6 | recv a expect "x" from c
-  |        ^^^^^^^^^^^^^^^^^ came out as "x" from b
+  |        ^^^^^^^^^^^^^^^^^ got "x" from b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:0          -     c
           udp   CLOSE  0.0.0.0:9000       -     a
@@ -290,13 +290,13 @@ recv a expect "x"
 ✗ recv a          "" from b, expected "x"
 "#,
         r#"
-error: expected "x", "" from b came
+error[unexpected-outcome]: expected "x", got "" from b
  --> eval:5:8
   |
 5 | recv a expect "x"
-  |        ^^^^^^^^^^ came out as "" from b
+  |        ^^^^^^^^^^ got "" from b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:9000       -     a
           udp   CLOSE  0.0.0.0:ephemeral  -     b
@@ -328,13 +328,13 @@ recv c expect nothing
 ✗ recv c         "x" from b, expected nothing
 "#,
         r#"
-error: expected nothing, "x" from b came
+error[unexpected-outcome]: expected nothing, got "x" from b
  --> eval:8:8
   |
 8 | recv c expect nothing
-  |        ^^^^^^^^^^^^^^ came out as "x" from b
+  |        ^^^^^^^^^^^^^^ got "x" from b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state        local                peer                 socket
           tcp   LISTEN       0.0.0.0:9000         -                    a
           tcp   ESTABLISHED  127.0.0.1:9000       127.0.0.1:ephemeral  c
@@ -369,13 +369,13 @@ recv c expect nothing
 ✗ recv c            eof, expected nothing
 ",
         "
-error: expected nothing, the other side had closed (eof)
+error[unexpected-outcome]: expected nothing, got eof
  --> eval:9:8
   |
 9 | recv c expect nothing
-  |        ^^^^^^^^^^^^^^ came out as eof
+  |        ^^^^^^^^^^^^^^ got eof
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state       local                peer                 socket
           tcp   LISTEN      0.0.0.0:9000         -                    a
           tcp   CLOSE_WAIT  127.0.0.1:9000       127.0.0.1:ephemeral  c
@@ -406,13 +406,13 @@ recv c expect eof
 ✗ recv c         nothing, expected eof
 ",
         "
-error: expected eof, nothing came before the deadline
+error[unexpected-outcome]: expected eof, got nothing
  --> eval:7:8
   |
 7 | recv c expect eof
-  |        ^^^^^^^^^^ came out as nothing
+  |        ^^^^^^^^^^ got nothing
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state        local                peer                 socket
           tcp   LISTEN       0.0.0.0:9000         -                    a
           tcp   ESTABLISHED  127.0.0.1:9000       127.0.0.1:ephemeral  c
@@ -437,13 +437,13 @@ accept a as c
 ✗ accept a as c  blocks, expected success
 ",
         "
-error: this step must succeed; the call blocks
+error[unexpected-outcome]: expected ok, got blocks
  --> eval:4:1
   |
 4 | accept a as c
-  | ^^^^^^^^^^^^^ came out as blocks
+  | ^^^^^^^^^^^^^ got blocks
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect blocks
@@ -469,13 +469,13 @@ connect b a expect blocks
 ✗ connect b a  ok, expected blocks
 ",
         "
-error: expected blocks, the kernel said ok
+error[unexpected-outcome]: expected blocks, got ok
  --> eval:5:13
   |
 5 | connect b a expect blocks
-  |             ^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state        local                peer                 socket
           tcp   LISTEN       0.0.0.0:9000         -                    a
           tcp   ESTABLISHED  127.0.0.1:9000       127.0.0.1:ephemeral  -
@@ -498,13 +498,13 @@ ready a
 ✗ ready a      nobody, expected success
 ",
         "
-error: this step must succeed; it was nobody
+error[unexpected-outcome]: expected ok, got nobody
  --> eval:3:1
   |
 3 | ready a
-  | ^^^^^^^ came out as nobody
+  | ^^^^^^^ got nobody
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect nobody
@@ -530,13 +530,13 @@ ready a b expect nobody
 ✗ ready a b        a, expected nobody
 "#,
         "
-error: expected nobody, it was a
+error[unexpected-outcome]: expected nobody, got a
  --> eval:5:11
   |
 5 | ready a b expect nobody
-  |           ^^^^^^^^^^^^^ came out as a
+  |           ^^^^^^^^^^^^^ got a
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:9000       -     a
           udp   CLOSE  0.0.0.0:ephemeral  -     b
@@ -566,13 +566,13 @@ ready a b expect a and b
 ✗ ready a b        a, expected a and b
 "#,
         "
-error: expected a and b, it was a
+error[unexpected-outcome]: expected a and b, got a
  --> eval:7:11
   |
 7 | ready a b expect a and b
-  |           ^^^^^^^^^^^^^^ came out as a
+  |           ^^^^^^^^^^^^^^ got a
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:9000       -     a
           udp   CLOSE  0.0.0.0:9001       -     b
@@ -605,13 +605,13 @@ ready a b expect a or b
 ✗ ready a b        a and b, expected a or b
 "#,
         "
-error: expected a or b, it was a and b
+error[unexpected-outcome]: expected a or b, got a and b
  --> eval:8:11
   |
 8 | ready a b expect a or b
-  |           ^^^^^^^^^^^^^ came out as a and b
+  |           ^^^^^^^^^^^^^ got a and b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           udp   CLOSE  0.0.0.0:9000       -     a
           udp   CLOSE  0.0.0.0:9001       -     b
@@ -638,13 +638,13 @@ probe udp 9000 times 100 expect a
 ✗ probe udp 9000 times 100  spread over a, b, expected a
 ",
         "
-error: expected a, it was spread over a, b
+error[unexpected-outcome]: expected a, got spread over a, b
  --> eval:5:26
   |
 5 | probe udp 9000 times 100 expect a
-  |                          ^^^^^^^^ came out as spread over a, b
+  |                          ^^^^^^^^ got spread over a, b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
           udp   CLOSE  0.0.0.0:9000  -     b
@@ -670,13 +670,13 @@ probe udp 9000 times 10 expect spread over a, b
 ✗ probe udp 9000 times 10  b, expected spread over a, b
 ",
         "
-error: expected spread over a, b, it was b
+error[unexpected-outcome]: expected spread over a, b, got b
  --> eval:5:25
   |
 5 | probe udp 9000 times 10 expect spread over a, b
-  |                         ^^^^^^^^^^^^^^^^^^^^^^^ came out as b
+  |                         ^^^^^^^^^^^^^^^^^^^^^^^ got b
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
           udp   CLOSE  0.0.0.0:9000  -     b
@@ -696,13 +696,13 @@ probe udp 9000 expect a
 ✗ probe udp 9000  ECONNREFUSED, expected a
 ",
         "
-error: expected a, the kernel said ECONNREFUSED
+error[unexpected-outcome]: expected a, got ECONNREFUSED
  --> eval:2:16
   |
 2 | probe udp 9000 expect a
   |                ^^^^^^^^ ECONNREFUSED: nobody has the port: TCP was answered with RST, UDP with ICMP port unreachable
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local      peer  socket
           udp   CLOSE  0.0.0.0:0  -     a
 ",
@@ -723,13 +723,13 @@ state a expect LISTEN
 ✗ state a      CLOSE, expected LISTEN
 ",
         "
-error: expected LISTEN, the kernel said CLOSE
+error[unexpected-outcome]: expected LISTEN, got CLOSE
  --> eval:3:9
   |
 3 | state a expect LISTEN
-  |         ^^^^^^^^^^^^^ came out as CLOSE
+  |         ^^^^^^^^^^^^^ got CLOSE
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -752,13 +752,13 @@ wait a gone within 10ms
 ✗ wait a gone within 10ms  still LISTEN, expected success
 ",
         "
-error: this step must succeed; it was still LISTEN at the deadline
+error[unexpected-outcome]: expected ok, got still LISTEN
  --> eval:4:1
   |
 4 | wait a gone within 10ms
-  | ^^^^^^^^^^^^^^^^^^^^^^^ came out as still LISTEN
+  | ^^^^^^^^^^^^^^^^^^^^^^^ got still LISTEN
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect still LISTEN
@@ -782,13 +782,13 @@ wait a gone within 10ms expect still CLOSE
 ✗ wait a gone within 10ms  still LISTEN, expected still CLOSE
 ",
         "
-error: expected still CLOSE, it was still LISTEN at the deadline
+error[unexpected-outcome]: expected still CLOSE, got still LISTEN
  --> eval:4:25
   |
 4 | wait a gone within 10ms expect still CLOSE
-  |                         ^^^^^^^^^^^^^^^^^^ came out as still LISTEN
+  |                         ^^^^^^^^^^^^^^^^^^ got still LISTEN
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
 ",
@@ -813,11 +813,11 @@ wait a gone expect still LISTEN
 ✗ wait a gone  gone, expected still LISTEN
 ",
         "
-error: expected still LISTEN, the kernel said gone
+error[unexpected-outcome]: expected still LISTEN, got gone
  --> eval:5:13
   |
 5 | wait a gone expect still LISTEN
-  |             ^^^^^^^^^^^^^^^^^^^ came out as gone
+  |             ^^^^^^^^^^^^^^^^^^^ got gone
 ",
     );
 }
@@ -834,13 +834,13 @@ get a reuse expect off
 ✗ get a reuse  on, expected off
 ",
         "
-error: expected off, the kernel said on
+error[unexpected-outcome]: expected off, got on
  --> eval:2:13
   |
 2 | get a reuse expect off
-  |             ^^^^^^^^^^ came out as on
+  |             ^^^^^^^^^^ got on
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local      peer  socket
           tcp   CLOSE  0.0.0.0:0  -     a
 ",
@@ -863,13 +863,13 @@ get a error expect none
 ✗ get a error     ECONNREFUSED, expected none
 "#,
         "
-error: expected none, the kernel said ECONNREFUSED
+error[unexpected-outcome]: expected none, got ECONNREFUSED
  --> eval:4:13
   |
 4 | get a error expect none
-  |             ^^^^^^^^^^^ came out as ECONNREFUSED
+  |             ^^^^^^^^^^^ got ECONNREFUSED
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state        local                peer            socket
           udp   ESTABLISHED  127.0.0.1:ephemeral  127.0.0.1:9000  a
 ",
@@ -890,13 +890,13 @@ local a expect 127.0.0.1:9000
 ✗ local a      0.0.0.0:9000, expected 127.0.0.1:9000
 ",
         "
-error: expected 127.0.0.1:9000, the kernel said 0.0.0.0:9000
+error[unexpected-outcome]: expected 127.0.0.1:9000, got 0.0.0.0:9000
  --> eval:3:9
   |
 3 | local a expect 127.0.0.1:9000
-  |         ^^^^^^^^^^^^^^^^^^^^^ came out as 0.0.0.0:9000
+  |         ^^^^^^^^^^^^^^^^^^^^^ got 0.0.0.0:9000
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -921,13 +921,13 @@ local b expect a
 ✗ local b      0.0.0.0:9001, expected the address of a
 ",
         "
-error: expected the address of a, the kernel said 0.0.0.0:9001
+error[unexpected-outcome]: expected the address of a, got 0.0.0.0:9001
  --> eval:5:9
   |
 5 | local b expect a
-  |         ^^^^^^^^ came out as 0.0.0.0:9001
+  |         ^^^^^^^^ got 0.0.0.0:9001
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
           tcp   CLOSE  0.0.0.0:9001  -     b
@@ -949,13 +949,13 @@ local a expect ephemeral
 ✗ local a      0.0.0.0:9000, expected ephemeral
 ",
         "
-error: expected ephemeral, the kernel said 0.0.0.0:9000
+error[unexpected-outcome]: expected ephemeral, got 0.0.0.0:9000
  --> eval:3:9
   |
 3 | local a expect ephemeral
-  |         ^^^^^^^^^^^^^^^^ came out as 0.0.0.0:9000
+  |         ^^^^^^^^^^^^^^^^ got 0.0.0.0:9000
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -976,13 +976,13 @@ local a expect port in 1-10
 ✗ local a      0.0.0.0:9000, expected port in 1-10
 ",
         "
-error: expected port in 1-10, the kernel said 0.0.0.0:9000
+error[unexpected-outcome]: expected port in 1-10, got 0.0.0.0:9000
  --> eval:3:9
   |
 3 | local a expect port in 1-10
-  |         ^^^^^^^^^^^^^^^^^^^ came out as 0.0.0.0:9000
+  |         ^^^^^^^^^^^^^^^^^^^ got 0.0.0.0:9000
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1007,13 +1007,13 @@ local a expect port = port(b)
 ✗ local a      0.0.0.0:9000, expected port = port(b)
 ",
         "
-error: expected port = port(b), the kernel said 0.0.0.0:9000
+error[unexpected-outcome]: expected port = port(b), got 0.0.0.0:9000
  --> eval:5:9
   |
 5 | local a expect port = port(b)
-  |         ^^^^^^^^^^^^^^^^^^^^^ came out as 0.0.0.0:9000
+  |         ^^^^^^^^^^^^^^^^^^^^^ got 0.0.0.0:9000
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
           tcp   CLOSE  0.0.0.0:9001  -     b
@@ -1035,13 +1035,13 @@ local a expect != 9000
 ✗ local a      0.0.0.0:9000, expected port != 9000
 ",
         "
-error: expected port != 9000, the kernel said 0.0.0.0:9000
+error[unexpected-outcome]: expected port != 9000, got 0.0.0.0:9000
  --> eval:3:9
   |
 3 | local a expect != 9000
-  |         ^^^^^^^^^^^^^^ came out as 0.0.0.0:9000
+  |         ^^^^^^^^^^^^^^ got 0.0.0.0:9000
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1060,13 +1060,13 @@ bind a 9000 expect ok, EADDRINUSE on linux
 ✗ bind a 9000  ok, expected EADDRINUSE
 ",
         "
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:2:13
   |
 2 | bind a 9000 expect ok, EADDRINUSE on linux
-  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1099,13 +1099,13 @@ bind d 9000
 ✗ bind d 9000    EADDRINUSE, expected success
 ",
         "
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> eval:9:1
   |
 9 | bind d 9000
   | ^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state      local           peer                 socket
           tcp   CLOSE      0.0.0.0:0       -                    d
           tcp   TIME_WAIT  127.0.0.1:9000  127.0.0.1:ephemeral  (c)
@@ -1139,15 +1139,15 @@ bind b 9000
 ",
     )
     .stderr(&format!(
-        "error: expected EADDRINUSE, the kernel said ok
+        "error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:3:23
   |
 3 | tcp b $o; bind b 9000 expect ok iff a has reuse else EADDRINUSE
-  |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ came out as ok
+  |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the condition after `iff` does not hold here, so it claims EADDRINUSE
-  = note: in the case o=reuseport
-  = note: the kernel had open:
+  = note: the condition after `iff` does not hold here, so EADDRINUSE is expected
+  = note: in case o=reuseport
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
           tcp   CLOSE  0.0.0.0:9000  -     b
@@ -1182,15 +1182,15 @@ bind b 9000
 ",
     )
     .stderr(&format!(
-        "error: expected EADDRINUSE, the kernel said ok
+        "error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:3:23
   |
 3 | tcp b $o; bind b 9000 expect EADDRINUSE iff a has $o else ok
-  |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ came out as ok
+  |                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the condition after `iff` holds here, so it claims EADDRINUSE
-  = note: in the case o=reuse
-  = note: the kernel had open:
+  = note: the condition after `iff` holds here, so EADDRINUSE is expected
+  = note: in case o=reuse
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
           tcp   CLOSE  0.0.0.0:9000  -     b
@@ -1219,36 +1219,36 @@ bind a $p  ok
 ",
     )
     .stderr(&format!(
-        "error: expected EADDRINUSE, the kernel said ok
+        "error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:2:18
   |
 2 | tcp a; bind a $p expect EADDRINUSE
-  |                  ^^^^^^^^^^^^^^^^^ came out as ok
+  |                  ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: in the case p=9001
-  = note: the kernel had open:
+  = note: in case p=9001
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9001  -     a
 
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:2:18
   |
 2 | tcp a; bind a $p expect EADDRINUSE
-  |                  ^^^^^^^^^^^^^^^^^ came out as ok
+  |                  ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: in the case p=9002
-  = note: the kernel had open:
+  = note: in case p=9002
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9002  -     a
 
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> eval:2:18
   |
 2 | tcp a; bind a $p expect EADDRINUSE
-  |                  ^^^^^^^^^^^^^^^^^ came out as ok
+  |                  ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: in the case p=9003
-  = note: the kernel had open:
+  = note: in case p=9003
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9003  -     a
 and 1 more case of eval like it
@@ -1282,13 +1282,13 @@ kill p
 · kill p         not run
 ",
         "
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> eval:4:1
   |
 4 | bind b 9000
   | ^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:0     -     b
           tcp   CLOSE  0.0.0.0:9000  -     a
@@ -1322,13 +1322,13 @@ bind b 9000
 ✗ bind b 9000     EINVAL, expected success
 ",
         "
-error: this step must succeed; the kernel said EINVAL
+error[unexpected-outcome]: expected ok, got EINVAL
  --> eval:8:1
   |
 8 | bind b 9000
   | ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state        local                peer                 socket
           tcp   LISTEN       0.0.0.0:9000         -                    a
           tcp   ESTABLISHED  127.0.0.1:9000       127.0.0.1:ephemeral  -
@@ -1357,13 +1357,13 @@ close a
 · close a           not run
 ",
         "
-error: the case could not go on: the case's time is over
+error[step-lost]: step could not be carried out: the case's time is over
  --> eval:6:18
   |
 6 | recv a within 5s expect nothing
   |                  ^^^^^^^^^^^^^^ in this step
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1392,13 +1392,13 @@ kill p
 · kill p              not run
 ",
         "
-error: the case could not go on: the case's time is over
+error[step-lost]: step could not be carried out: the case's time is over
  --> eval:7:22
   |
 7 |     recv a within 5s expect nothing
   |                      ^^^^^^^^^^^^^^ in this step
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1424,13 +1424,13 @@ close a
 · close a      not run
 ",
         "
-error: the case could not go on: the case's time is over
+error[step-lost]: step could not be carried out: the case's time is over
  --> eval:6:1
   |
 6 | wait 5s
   | ^^^^^^^ in this step
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           udp   CLOSE  0.0.0.0:9000  -     a
 ",
@@ -1458,13 +1458,13 @@ close a
 · close a                not run
 ",
         "
-error: the case could not go on: the case's time is over
+error[step-lost]: step could not be carried out: the case's time is over
  --> eval:7:23
   |
 7 | wait a gone within 5s expect still LISTEN
   |                       ^^^^^^^^^^^^^^^^^^^ in this step
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
 ",
@@ -1487,13 +1487,13 @@ fn a_port_was_expected_and_the_kernel_chose() {
         .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
     let port = digits.expect("a port");
     let drawing = "\
-error: expected port 9000, the kernel said 0.0.0.0:ephemeral
+error[unexpected-outcome]: expected port 9000, got 0.0.0.0:ephemeral
  --> eval:3:9
   |
 3 | local a expect 9000
-  |         ^^^^^^^^^^^ came out as 0.0.0.0:ephemeral, this time port PORT
+  |         ^^^^^^^^^^^ got 0.0.0.0:ephemeral, this time port PORT
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           tcp   CLOSE  0.0.0.0:ephemeral  -     a
 ";

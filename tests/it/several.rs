@@ -23,7 +23,7 @@ process p {
         )
         .stderr(
             r#"
-error: unknown key `titel` in the header
+error[unknown-key]: unknown key `titel` in the header
  --> a.drill:2:1
   |
 2 | titel = "x"
@@ -31,7 +31,7 @@ error: unknown key `titel` in the header
   |
   = help: did you mean `title`?
 
-error: unknown option `reuze`
+error[unknown-option]: unknown option `reuze`
  --> a.drill:5:7
   |
 4 | axis x = reuze | none
@@ -41,7 +41,7 @@ error: unknown option `reuze`
   |
   = help: did you mean `reuse`?
 
-error: unknown verb `bnid`
+error[unknown-verb]: unknown verb `bnid`
  --> a.drill:6:1
   |
 6 | bnid a 9000
@@ -49,7 +49,7 @@ error: unknown verb `bnid`
   |
   = help: did you mean `bind`?
 
-error: there is no socket `b`
+error[undeclared-socket]: undeclared socket `b`
  --> a.drill:7:6
   |
 7 | bind b 9000 expect EADDRINUS
@@ -107,24 +107,24 @@ kill q
         )
         .stderr(
             "
-error: the socket `a` is closed already
+error[socket-closed]: socket `a` is already closed
  --> a.drill:3:6
   |
 2 | close a
   | ------- closed here
 3 | bind a 9000
-  |      ^ nobody holds it any more
+  |      ^ no process holds it any more
 
-error: the socket `a` is closed already
+error[socket-closed]: socket `a` is already closed
  --> a.drill:4:20
   |
 2 | close a
   | ------- closed here
 3 | bind a 9000
 4 | process p { listen a }
-  |                    ^ nobody holds it any more
+  |                    ^ no process holds it any more
 
-error: there is no process `q`
+error[undeclared-process]: undeclared process `q`
  --> a.drill:5:6
   |
 5 | kill q
@@ -153,7 +153,7 @@ tcp a; close a expect EBADF
         .file("c.drill", "tcp a\n")
         .stderr(
             "
-error: there is no socket `x`
+error[undeclared-socket]: undeclared socket `x`
  --> b.drill:1:6
   |
 1 | bind x 9000
@@ -161,13 +161,13 @@ error: there is no socket `x`
   |
   = help: declare it first: tcp x
 
-warning: `close` never returns EBADF
+warning[impossible-errno]: `close` never returns EBADF
  --> b.drill:2:23
   |
 2 | tcp a; close a expect EBADF
   |                       ^^^^^ it returns no errno
 
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> a.drill:1:7
   |
 1 | tcp a reus
@@ -194,20 +194,20 @@ tcp6 b; connect b 127.0.0.1:9000
         )
         .stderr(
             "
-warning: `close` never returns EBADF
+warning[impossible-errno]: `close` never returns EBADF
  --> a.drill:1:23
   |
 1 | tcp a; close a expect EBADF
   |                       ^^^^^ it returns no errno
 
-warning: `b` is a `tcp6` socket, and 127.0.0.1 is of the other family
+warning[address-family-mismatch]: address family mismatch: `b` is a `tcp6` socket, 127.0.0.1 is an IPv4 address
  --> a.drill:2:9
   |
 2 | tcp6 b; connect b 127.0.0.1:9000
   |         ^^^^^^^^^^^^^^^^^^^^^^^^ the address is passed in its own family
   |
   = help: for an IPv4 peer of an IPv6 socket, map the address: [::ffff:127.0.0.1]
-  = help: if that is the point, say what must come out with `expect`
+  = help: if that is the point, say what is expected with `expect`
 
 2 warnings in 1 file
 ",
@@ -222,7 +222,7 @@ fn a_run_of_a_wrong_script_runs_nothing() {
         .file("b.drill", "tcp a reus\n")
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> b.drill:1:7
   |
 1 | tcp a reus
@@ -242,7 +242,7 @@ fn a_wrong_script_on_the_command_line() {
     Test::new(&["eval", "tcp a reus"])
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> eval:1:7
   |
 1 | tcp a reus
@@ -275,7 +275,7 @@ fn there_is_no_colour_in_a_pipe() {
         .variable("TERM", "xterm-256color")
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> a.drill:1:7
   |
 1 | tcp a reus
@@ -297,7 +297,7 @@ fn there_is_no_colour_where_it_is_not_wanted() {
         .variable("CLICOLOR_FORCE", "1")
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> a.drill:1:7
   |
 1 | tcp a reus

@@ -1,6 +1,7 @@
 //! Text to tree. The only module that knows pest: its pairs become our own tree, with byte spans, at once.
 
 use pest::Parser;
+use pest::error::InputLocation;
 use pest::iterators::Pair;
 
 use super::ast::{Axis, Block, LineKind, Predicate, Step, Token, Tree, When};
@@ -43,10 +44,16 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     }
     let mut builder =
         Builder { source, diagnostics: Vec::new(), unreadable: Vec::new(), depth: 0, too_deep: false };
-    // Whatever no other rule can read is for the rules `unreadable` and `stray_brace`.
-    let script = Drill::parse(Rule::script, source).ok().and_then(|mut pairs| pairs.next());
-    let script = script.unwrap_or_else(|| unreachable!("the rule `script` reads every text"));
-    let mut tree = builder.tree(script);
+    let mut tree = match Drill::parse(Rule::script, source) {
+        Ok(mut pairs) => builder.tree(first(&mut pairs, Rule::script)),
+        // The rules `unreadable` and `stray_brace` read whatever no other can, so pest only fails where it would
+        // need more stack than there is.
+        Err(error) => {
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            builder.report(DiagnosticKind::NestingTooDeep { limit: nesting::LIMIT }, Span::new(at, at));
+            Tree::default()
+        }
+    };
     tree.unreadable = builder.unreadable;
     (tree, builder.diagnostics)
 }

@@ -46,7 +46,7 @@ fn a_failure_of_many_cases_is_annotated_once() {
     let [annotation] = annotations[..] else { panic!("{stdout}") };
     assert!(
         annotation.starts_with(
-            "::error file=a.drill,line=4,col=10,endLine=4,title=scenario failed::expected EINVAL, got ok%0A"
+            "::error file=a.drill,line=4,col=10,endLine=4,title=unexpected-outcome::expected EINVAL, got ok%0A"
         ),
         "{annotation}"
     );

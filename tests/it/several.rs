@@ -316,6 +316,6 @@ error[unknown-option]: unknown option `reus`
 fn a_comment_names_nothing() {
     let output = Test::check("tcp q\ntcp q\nset a reuse # q\n").output();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("\nerror: there is no socket `a`\n"), "{said}");
+    assert!(said.contains("\nerror[undeclared-socket]: undeclared socket `a`\n"), "{said}");
     assert!(said.ends_with("\n2 errors in 1 file\n"), "{said}");
 }

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use nix::libc;
 use walkdir::WalkDir;
 
-use crate::language::diagnostic::{Diagnostic, DiagnosticKind};
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, FileNameProblem};
 use crate::language::span::Span;
 use crate::settings::Settings;
 
@@ -54,30 +54,36 @@ impl Origin {
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
-            Origin::File(path) if let Some(wrong) = wrong_name(path) => Err(io::Error::other(wrong)),
-            Origin::File(path) => fs::File::open(path).and_then(limited),
+            Origin::File(path) => match wrong_name(path) {
+                Some(problem) => Err(DiagnosticKind::InvalidFileName { problem }),
+                None => fs::File::open(path).map_err(|error| not_read(&error)).and_then(limited),
+            },
         };
-        bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
+        bytes.map_or_else(Text::unreadable, Text::new)
     }
 }
 
 /// What is wrong with the name of a file, if something is: it is shown, and its record is called after it.
-fn wrong_name(path: &Path) -> Option<&'static str> {
-    let Some(name) = path.to_str() else { return Some("its name is no UTF-8") };
+fn wrong_name(path: &Path) -> Option<FileNameProblem> {
+    let Some(name) = path.to_str() else { return Some(FileNameProblem::Utf8) };
     if name.contains(char::is_control) {
-        return Some("its name has a character that can't be shown");
+        return Some(FileNameProblem::ControlCharacter);
     }
     let is_of_a_system = path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'));
-    is_of_a_system.then_some("behind `@` in a name stands a system whose record it is")
+    is_of_a_system.then_some(FileNameProblem::At)
+}
+
+fn not_read(error: &io::Error) -> DiagnosticKind {
+    DiagnosticKind::UnreadableFile { reason: error.to_string() }
 }
 
 /// Everything that there is to read, or an error if it is too much.
-fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+fn limited(from: impl Read) -> Result<Vec<u8>, DiagnosticKind> {
     // Nearly every script comes in one read(2), and a second one finds its end.
     let mut bytes = Vec::with_capacity(USUAL);
-    from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| not_read(&error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other(format!("larger than {} MiB", LARGEST >> 20)));
+        return Err(DiagnosticKind::FileTooLarge { limit: LARGEST });
     }
     Ok(bytes)
 }
@@ -91,9 +97,8 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn unreadable(error: &io::Error) -> Self {
-        let wrong = DiagnosticKind::UnreadableFile { reason: error.to_string() }.at(Span::new(0, 0));
-        Self { source: String::new(), wrong: Some(wrong) }
+    fn unreadable(kind: DiagnosticKind) -> Self {
+        Self { source: String::new(), wrong: Some(kind.at(Span::new(0, 0))) }
     }
 
     fn new(bytes: Vec<u8>) -> Self {

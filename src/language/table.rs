@@ -7,8 +7,8 @@ use std::time::Duration;
 use toml::de::{DeTable, DeValue};
 
 use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
-use super::span::{Span, Spanned};
 use super::duration;
+use super::span::{Span, Spanned};
 use super::suggest::Suggestion;
 
 /// A value and its place.
@@ -118,7 +118,12 @@ impl TableReader {
     }
 
     /// A number, as `T` reads it.
-    pub(crate) fn number<T: FromStr>(&mut self, key: &str, value: &Value<'_>, expected: ValueKind) -> Option<T> {
+    pub(crate) fn number<T: FromStr>(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        expected: ValueKind,
+    ) -> Option<T> {
         let read = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             _ => None,
@@ -127,7 +132,12 @@ impl TableReader {
     }
 
     /// A list of numbers; one alone needs no brackets.
-    pub(crate) fn numbers<T: FromStr>(&mut self, key: &str, value: &Value<'_>, expected: &ValueKind) -> Vec<T> {
+    pub(crate) fn numbers<T: FromStr>(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        expected: &ValueKind,
+    ) -> Vec<T> {
         items(value).into_iter().filter_map(|item| self.number(key, item, expected.clone())).collect()
     }
 
@@ -135,7 +145,9 @@ impl TableReader {
     pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: TableKind, known: &[&'static str]) {
         let suggestion = Suggestion::nearest(&key.node, known.iter().copied());
         let known = known.iter().map(|&key| key.to_owned()).collect();
-        self.wrong(DiagnosticKind::UnknownKey { key: key.node.clone(), table, suggestion, known }.at(key.span));
+        self.wrong(
+            DiagnosticKind::UnknownKey { key: key.node.clone(), table, suggestion, known }.at(key.span),
+        );
     }
 
     /// Notes an error.

@@ -22,13 +22,8 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, a sign before one that it begins with.
-    const ALL: [Relation; 5] = [
-        Relation::LessOrEqual,
-        Relation::GreaterOrEqual,
-        Relation::Less,
-        Relation::Greater,
-        Relation::Equal,
-    ];
+    const ALL: [Relation; 5] =
+        [Relation::LessOrEqual, Relation::GreaterOrEqual, Relation::Less, Relation::Greater, Relation::Equal];
 
     /// Its sign.
     #[must_use]

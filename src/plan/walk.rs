@@ -271,7 +271,13 @@ impl Walk<'_> {
     }
 
     /// That a process does not hold a socket, which the step uses or passes.
-    fn not_held(&self, known: &Socket, socket: SocketId, process: ProcessId, is_passed: bool) -> DiagnosticKind {
+    fn not_held(
+        &self,
+        known: &Socket,
+        socket: SocketId,
+        process: ProcessId,
+        is_passed: bool,
+    ) -> DiagnosticKind {
         let socket = self.script.socket_name(socket).to_owned();
         match (known.holders.first(), known.closed) {
             (Some(holder), _) => DiagnosticKind::SocketNotHeld {
@@ -364,7 +370,10 @@ impl Walk<'_> {
             return Ok(());
         }
         let span = mention(step, Name::Process(process));
-        wrong(DiagnosticKind::DuplicateProcess { process: self.script.process_name(process).to_owned() }, span)
+        wrong(
+            DiagnosticKind::DuplicateProcess { process: self.script.process_name(process).to_owned() },
+            span,
+        )
     }
 
     /// The socket must be open in some process.

@@ -209,7 +209,10 @@ warning[impossible-errno]: `close` never returns EADDRINUSE
 
     #[test]
     fn an_empty_source_has_a_first_line() {
-        assert_eq!(drawn(&error(0, 0), ""), "error[number-too-large]: number too large\n --> a.drill:1:1\n  |\n1 |\n  | ^ does not fit in 64 bits\n");
+        assert_eq!(
+            drawn(&error(0, 0), ""),
+            "error[number-too-large]: number too large\n --> a.drill:1:1\n  |\n1 |\n  | ^ does not fit in 64 bits\n"
+        );
     }
 
     #[test]

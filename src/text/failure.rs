@@ -40,7 +40,9 @@ fn differed(script: &Script, case: &Case, trace: &CaseResult, open: &[Row]) -> O
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
     let kind = match outcome {
         Outcome::Lost(reason) => DiagnosticKind::StepLost { reason: reason.to_string() },
-        _ => DiagnosticKind::UnexpectedOutcome(Box::new(unexpected(step, planned, case, outcome, open, script))),
+        _ => DiagnosticKind::UnexpectedOutcome(Box::new(unexpected(
+            step, planned, case, outcome, open, script,
+        ))),
     };
     let mut diagnostic = in_case(kind.at(span), script, case);
     if !open.is_empty() {

@@ -293,13 +293,13 @@ fn nothing_is_run_if_a_scenario_is_wrong() {
         &[],
         "",
         "
-error: `tcp` needs a socket's name
+error[missing-argument]: `tcp` needs a socket's name
  --> scenarios/wrong.drill:1:1
   |
 1 | tcp
   | ^^^ a socket's name is missing
   |
-  = help: the form is: tcp NAME [OPTION…]
+  = help: usage: tcp NAME [OPTION…]
 
 1 error in 2 files
 ",

@@ -9,12 +9,14 @@ use sockdrill::plan;
 use crate::support::Test;
 
 /// Messages that no short example can provoke, each with where it is provoked instead.
-const OUT_OF_REACH: [(Code, &str); 8] = [
+const OUT_OF_REACH: [(Code, &str); 10] = [
     (Code::NestingTooDeep, "tests/it/limits.rs"),
     (Code::TooManyCombinations, "tests/it/limits.rs"),
     (Code::TooManyCombinationsInScript, "tests/it/limits.rs"),
     (Code::TooManyCases, "tests/it/command_list.rs"),
     (Code::UnreadableFile, "tests/it/command_line.rs"),
+    (Code::FileTooLarge, "tests/it/command_line.rs"),
+    (Code::InvalidFileName, "tests/it/command_line.rs"),
     (Code::InvalidUtf8, "tests/it/command_line.rs"),
     (Code::StepLost, "src/text/failure.rs"),
     (Code::CaseBroken, "src/text/failure.rs"),

@@ -31,7 +31,7 @@ error[invalid-value]: invalid value for `timeout`
  --> sockdrill.toml:3:11
   |
 3 | timeout = "soon"
-  |           ^^^^^^ expected a duration, such as \"30s\"
+  |           ^^^^^^ expected a duration, such as "30s"
 
 error[invalid-value]: invalid value for `tags`
  --> sockdrill.toml:4:9

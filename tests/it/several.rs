@@ -27,7 +27,7 @@ error[unknown-key]: unknown key `titel` in the header
  --> a.drill:2:1
   |
 2 | titel = "x"
-  | ^^^^^
+  | ^^^^^ not a key
   |
   = help: did you mean `title`?
 
@@ -57,7 +57,7 @@ error[undeclared-socket]: undeclared socket `b`
   |
   = help: declare it first: tcp b
 
-error: unknown outcome `EADDRINUS`
+error[unknown-outcome]: unknown outcome `EADDRINUS`
  --> a.drill:7:20
   |
 7 | bind b 9000 expect EADDRINUS
@@ -65,13 +65,13 @@ error: unknown outcome `EADDRINUS`
   |
   = help: did you mean `EADDRINUSE`?
 
-error: `backlog` is a number from -2147483648 to 2147483647
+error[expected-number]: expected a number for `backlog`, found `many`
  --> a.drill:9:22
   |
 9 |     listen a backlog=many
-  |                      ^^^^ `many` is not
+  |                      ^^^^ expected -2147483648 to 2147483647
 
-error: unknown escape `\q`
+error[unknown-escape]: unknown escape `\q`
   --> a.drill:10:13
    |
 10 |     send a "\q"
@@ -79,11 +79,11 @@ error: unknown escape `\q`
    |
    = help: the escapes are \n, \r, \t, \0, \\, \" and \x00 to \xff
 
-error: this `}` closes nothing
+error[unexpected-closing-brace]: unexpected `}`
   --> a.drill:12:1
    |
 12 | }
-   | ^ there is no open block here
+   | ^ no block is open here
 
 8 errors in 1 file
 "#,
@@ -259,12 +259,12 @@ error[unknown-option]: unknown option `reus`
 
 #[test]
 fn there_is_colour_where_it_is_asked_for() {
-    Test::new(&["check", "--color", "always", "a.drill"]).file("a.drill", "tcp a reus\n").stderr("\u{1b}[1m\u{1b}[91merror\u{1b}[0m\u{1b}[1m: unknown option `reus`\u{1b}[0m\n \u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.drill:1:7\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n\u{1b}[1m\u{1b}[94m1\u{1b}[0m \u{1b}[1m\u{1b}[94m|\u{1b}[0m tcp a reus\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m       \u{1b}[1m\u{1b}[91m^^^^\u{1b}[0m \u{1b}[1m\u{1b}[91mnot an option\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m= \u{1b}[0m\u{1b}[1mhelp\u{1b}[0m: did you mean `reuse`?\n\n1 error in 1 file\n").status(2).run();
+    Test::new(&["check", "--color", "always", "a.drill"]).file("a.drill", "tcp a reus\n").stderr("\u{1b}[1m\u{1b}[91merror[unknown-option]\u{1b}[0m\u{1b}[1m: unknown option `reus`\u{1b}[0m\n \u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.drill:1:7\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n\u{1b}[1m\u{1b}[94m1\u{1b}[0m \u{1b}[1m\u{1b}[94m|\u{1b}[0m tcp a reus\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m       \u{1b}[1m\u{1b}[91m^^^^\u{1b}[0m \u{1b}[1m\u{1b}[91mnot an option\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m= \u{1b}[0m\u{1b}[1mhelp\u{1b}[0m: did you mean `reuse`?\n\n1 error in 1 file\n").status(2).run();
 }
 
 #[test]
 fn colour_that_is_asked_for_counts_more_than_the_environment() {
-    Test::new(&["--color=always", "check", "a.drill"]).file("a.drill", "tcp a reus\n").variable("NO_COLOR", "1").stderr("\u{1b}[1m\u{1b}[91merror\u{1b}[0m\u{1b}[1m: unknown option `reus`\u{1b}[0m\n \u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.drill:1:7\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n\u{1b}[1m\u{1b}[94m1\u{1b}[0m \u{1b}[1m\u{1b}[94m|\u{1b}[0m tcp a reus\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m       \u{1b}[1m\u{1b}[91m^^^^\u{1b}[0m \u{1b}[1m\u{1b}[91mnot an option\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m= \u{1b}[0m\u{1b}[1mhelp\u{1b}[0m: did you mean `reuse`?\n\n1 error in 1 file\n").status(2).run();
+    Test::new(&["--color=always", "check", "a.drill"]).file("a.drill", "tcp a reus\n").variable("NO_COLOR", "1").stderr("\u{1b}[1m\u{1b}[91merror[unknown-option]\u{1b}[0m\u{1b}[1m: unknown option `reus`\u{1b}[0m\n \u{1b}[1m\u{1b}[94m--> \u{1b}[0ma.drill:1:7\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n\u{1b}[1m\u{1b}[94m1\u{1b}[0m \u{1b}[1m\u{1b}[94m|\u{1b}[0m tcp a reus\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m       \u{1b}[1m\u{1b}[91m^^^^\u{1b}[0m \u{1b}[1m\u{1b}[91mnot an option\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m|\u{1b}[0m\n  \u{1b}[1m\u{1b}[94m= \u{1b}[0m\u{1b}[1mhelp\u{1b}[0m: did you mean `reuse`?\n\n1 error in 1 file\n").status(2).run();
 }
 
 #[test]

@@ -374,7 +374,7 @@ error[invalid-value]: invalid value for `kind`
   --> sockdrill.toml:10:8
    |
 10 | kind = "vmware"
-   |        ^^^^^^^^ expected \"gvisor\", \"uml\", \"qemu\" or \"command\"
+   |        ^^^^^^^^ expected "gvisor", "uml", "qemu" or "command"
 
 error[unknown-key]: unknown key `kernle` in a system
   --> sockdrill.toml:13:1
@@ -396,7 +396,7 @@ error[invalid-value]: invalid value for `boot`
   --> sockdrill.toml:15:8
    |
 15 | boot = "soon"
-   |        ^^^^^^ expected a duration, such as \"30s\"
+   |        ^^^^^^ expected a duration, such as "30s"
 
 error[missing-system-command]: system `box` has no command that starts it
   --> sockdrill.toml:17:10

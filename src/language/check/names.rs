@@ -61,8 +61,7 @@ impl Names {
         let name = &axis.name;
         if let Some(first) = self.axis_by_name.get(&name.node) {
             let first = self.axes[first.index()].name.span;
-            diagnostics
-                .push(DiagnosticKind::DuplicateAxis { name: name.node.clone(), first }.at(name.span));
+            diagnostics.push(DiagnosticKind::DuplicateAxis { name: name.node.clone(), first }.at(name.span));
             return;
         }
         let mut first: HashMap<&[Argument], Span> = HashMap::new();
@@ -108,9 +107,7 @@ impl Names {
                 let (by, declared) = match *other {
                     Name::Socket(socket) => (NameKind::Socket, Some(self.sockets[socket.index()].span)),
                     Name::Process(ProcessId::MAIN) => (NameKind::Process, None),
-                    Name::Process(process) => {
-                        (NameKind::Process, Some(self.processes[process.index()].span))
-                    }
+                    Name::Process(process) => (NameKind::Process, Some(self.processes[process.index()].span)),
                 };
                 let name = name.clone();
                 diagnostics.push(DiagnosticKind::NameTaken { name, by, declared }.at(word.span));

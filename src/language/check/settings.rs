@@ -54,13 +54,12 @@ pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
             (Ok(level), Ok(number)) => Ok(OptionKey::Number(level, number)),
             _ => Err(DiagnosticKind::OptionNumberTooLarge.at(word.span)),
         },
-        Token::Word(text) => Opt::from_word(text)
-            .or_else(|| Opt::from_c_name(text))
-            .map(OptionKey::Known)
-            .ok_or_else(|| {
+        Token::Word(text) => {
+            Opt::from_word(text).or_else(|| Opt::from_c_name(text)).map(OptionKey::Known).ok_or_else(|| {
                 let suggestion = nearest(text).map(Suggestion::new);
                 DiagnosticKind::UnknownOption { word: text.clone(), suggestion }.at(word.span)
-            }),
+            })
+        }
         _ => Err(DiagnosticKind::ExpectedOption { found: Found::from(&word.node) }.at(word.span)),
     }
 }

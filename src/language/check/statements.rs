@@ -65,9 +65,9 @@ impl Statements {
         let mut known: HashMap<usize, bool> = HashMap::new();
         move |place| {
             self.around(place).is_some_and(|statement| {
-                *known.entry(statement).or_insert_with(|| {
-                    self.named_in(statement).any(|name| names.contains(&name))
-                })
+                *known
+                    .entry(statement)
+                    .or_insert_with(|| self.named_in(statement).any(|name| names.contains(&name)))
             })
         }
     }

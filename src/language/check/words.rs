@@ -238,10 +238,10 @@ pub(super) fn port(word: &Argument, names: &Names) -> Read<Port> {
     match &word.node {
         Token::Number(number) => number_of_port(*number, word.span).map(Port::Number),
         Token::Port(name, offset) => {
-            let offset =
-                i32::try_from(*offset).ok().filter(|offset| offset.abs() < 65536).ok_or_else(|| {
-                    DiagnosticKind::PortOffsetOutOfRange.at(word.span)
-                })?;
+            let offset = i32::try_from(*offset)
+                .ok()
+                .filter(|offset| offset.abs() < 65536)
+                .ok_or_else(|| DiagnosticKind::PortOffsetOutOfRange.at(word.span))?;
             Ok(Port::Of(names.socket(&name.node, name.span)?, offset))
         }
         _ => Err(DiagnosticKind::ExpectedPort { found: Found::from(&word.node) }.at(word.span)),

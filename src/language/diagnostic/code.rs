@@ -468,9 +468,18 @@ codes! {
 
     // ---------------------------------------------------------------- files
     UnreadableFile "unreadable-file" {
-        "A file is there and cannot be read: the system refuses, it is too large, or its name cannot be used.",
+        "A file is there, and the system does not let it be read.",
         None("It takes a file."),
         "The message says what the reason is." }
+    FileTooLarge "file-too-large" {
+        "A file is larger than any script.",
+        None("It takes a file."),
+        "Split it into several scenarios, or name another file." }
+    InvalidFileName "invalid-file-name" {
+        "The name of a file could not be shown, or its snapshot would have the name of another one: behind `@` in the \
+         name of a snapshot stands the system that it is of.",
+        None("It takes a file."),
+        "Rename the file." }
     InvalidUtf8 "invalid-utf8" {
         "A file has bytes that are no text in UTF-8.",
         None("It takes a file."),

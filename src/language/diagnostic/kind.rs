@@ -12,7 +12,6 @@ use crate::language::vocabulary::{Errno, Opt, OptionValue, ResultWord, Verb};
 
 use super::Diagnostic;
 
-
 /// What a diagnostic says, as data.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -211,6 +210,10 @@ pub enum DiagnosticKind {
     // ---------------------------------------------------------------- files
     /// A file that cannot be read.
     UnreadableFile { reason: String },
+    /// A file that is larger than any script; the limit is in bytes.
+    FileTooLarge { limit: u64 },
+    /// A file with a name that cannot be shown, or that no snapshot can be called after.
+    InvalidFileName { problem: FileNameProblem },
     /// A file that is not UTF-8.
     InvalidUtf8,
 
@@ -222,7 +225,14 @@ pub enum DiagnosticKind {
     /// A socket that is declared before.
     DuplicateSocket { socket: String, first: Span },
     /// A socket that another process holds.
-    SocketNotHeld { process: String, socket: String, holder: String, holder_is_main: bool, is_passed: bool, declared: Span },
+    SocketNotHeld {
+        process: String,
+        socket: String,
+        holder: String,
+        holder_is_main: bool,
+        is_passed: bool,
+        declared: Span,
+    },
     /// A socket that its last holder has closed.
     SocketClosed { socket: String, closed: Span },
     /// A socket that a step was to make that is expected to fail.
@@ -341,6 +351,17 @@ pub enum NameProblem {
     Characters,
     /// It is a word of the language.
     Reserved,
+}
+
+/// What is wrong with the name of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum FileNameProblem {
+    /// It is not UTF-8.
+    Utf8,
+    /// It has a control character.
+    ControlCharacter,
+    /// It has `@`.
+    At,
 }
 
 /// What must stand in a place of a step.

@@ -11,8 +11,8 @@ use crate::language::suggest::Suggestion;
 use crate::language::vocabulary::{Opt, OptionValue, Verb};
 
 use super::kind::{
-    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, Found, NameKind, NameProblem, OnlyOf,
-    OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem,
+    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 use super::{Context, Diagnostic};
 
@@ -533,6 +533,15 @@ fn of_kind(kind: &Kind) -> Texts {
 
         // ------------------------------------------------------------ files
         Kind::UnreadableFile { reason } => Texts::new(format!("cannot read file: {reason}")),
+        Kind::FileTooLarge { limit } => {
+            Texts::new("file too large").label(format!("the limit is {} MiB", limit >> 20))
+        }
+        Kind::InvalidFileName { problem } => Texts::new(match problem {
+            FileNameProblem::Utf8 => "file name is not valid UTF-8",
+            FileNameProblem::ControlCharacter => "file name has a control character",
+            FileNameProblem::At => "`@` in a file name is reserved for snapshots of other systems",
+        })
+        .help("rename the file"),
         Kind::InvalidUtf8 => Texts::new("file is not valid UTF-8")
             .label("not a character")
             .help("within a string, any byte is written \\x00 to \\xff"),

@@ -17,11 +17,8 @@ impl Builder<'_> {
     }
 
     pub(super) fn malformed_head(&mut self, span: Span, is_axis: bool, has_block: bool) {
-        let kind = if is_axis {
-            DiagnosticKind::MalformedAxis
-        } else {
-            DiagnosticKind::MalformedWhen { has_block }
-        };
+        let kind =
+            if is_axis { DiagnosticKind::MalformedAxis } else { DiagnosticKind::MalformedWhen { has_block } };
         self.report(kind, span);
     }
 

@@ -63,10 +63,9 @@ impl Diagnostic {
             related: texts.related.into_iter().map(|label| place(label.span, label.text)).collect(),
             notes: texts.notes,
             help: texts.help,
-            edit: found.edit().map(|Mend { span, replacement }| Edit {
-                extent: Extent::new(span, source),
-                replacement,
-            }),
+            edit: found
+                .edit()
+                .map(|Mend { span, replacement }| Edit { extent: Extent::new(span, source), replacement }),
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Scripts and traces for tests, from short texts.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use crate::language::check::{Checked, check};
-use crate::language::script::{Script, SocketId};
+use crate::language::script::{Clause, ProcessId, Script, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::{Errno, SocketState, Verb};
 use crate::plan::{Case, Platform, plan};
-use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row, StepResult, Trace, TracedStep};
 
 /// The script of a text that is right.
 pub(crate) fn script(text: &str) -> Script {
@@ -18,23 +19,46 @@ pub(crate) fn script(text: &str) -> Script {
 }
 
 /// The plan of a case.
-pub(crate) fn case(script: &Script, number: usize) -> Case {
+pub(crate) fn case(script: &Script, number: usize) -> Case<'_> {
     plan(script, number, &Platform::default()).unwrap_or_else(|errors| panic!("{errors:#?}"))
 }
 
-/// A case that held: its outcomes, between commas.
-pub(crate) fn held(number: usize, outcomes: &str) -> CaseResult {
+/// A case that passed: its outcomes, between commas. Its steps are of no script; see [`of_script`].
+pub(crate) fn passed(number: usize, outcomes: &str) -> CaseResult {
     ended(number, outcomes, End::Passed)
 }
 
-/// A case whose last outcome was not the expected one, and what the kernel had open.
-pub(crate) fn differed(number: usize, outcomes: &str, open: Vec<Row>) -> CaseResult {
+/// A case whose last outcome was not the expected one, and the sockets that the system had then.
+pub(crate) fn failed(number: usize, outcomes: &str, open: Vec<Row>) -> CaseResult {
     ended(number, outcomes, End::Failed(open))
 }
 
 /// A case that ended so after these outcomes.
 pub(crate) fn ended(number: usize, outcomes: &str, end: End) -> CaseResult {
-    CaseResult::new(number, outcomes.split(", ").map(outcome).collect(), end)
+    result(number, outcomes.split(", ").map(outcome).collect(), end)
+}
+
+/// A case that ended so after these outcomes.
+pub(crate) fn result(number: usize, outcomes: Vec<Outcome>, end: End) -> CaseResult {
+    let last = outcomes.len().checked_sub(1).filter(|_| matches!(end, End::Failed(_)));
+    let step = |(place, outcome)| TracedStep {
+        step: StepId::from_index(place),
+        process: ProcessId::MAIN,
+        clause: Clause::Unstated,
+        result: if Some(place) == last { StepResult::Failed(outcome) } else { StepResult::Passed(outcome) },
+    };
+    let steps = outcomes.into_iter().enumerate().map(step).collect();
+    CaseResult { number, trace: Arc::new(Trace { steps, end }) }
+}
+
+/// The same result, of the steps of a case of a script.
+pub(crate) fn of_script(script: &Script, result: &CaseResult) -> CaseResult {
+    let case = case(script, result.number);
+    let mut trace = Trace::not_run(&case, result.trace.end.clone());
+    for (step, told) in trace.steps.iter_mut().zip(&result.trace.steps) {
+        step.result = told.result.clone();
+    }
+    CaseResult { number: result.number, trace: Arc::new(trace) }
 }
 
 /// An outcome by its word.

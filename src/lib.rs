@@ -9,7 +9,7 @@
 //! ```
 //! use sockdrill::Scenario;
 //! use sockdrill::language::vocabulary::Errno;
-//! use sockdrill::system::Host;
+//! use sockdrill::Host;
 //! use sockdrill::run::trace::Outcome;
 //!
 //! // Text to script: every word is checked, and every case is planned.
@@ -51,24 +51,43 @@
 //!
 //! [`testing`] makes the scenarios of any project its tests, in two lines.
 
+#![cfg_attr(
+    not(feature = "cli"),
+    expect(
+        dead_code,
+        unused_imports,
+        reason = "some of what a storey offers, only the command above it needs"
+    )
+)]
+
+#[cfg(feature = "cli")]
 mod ci;
+#[cfg(feature = "cli")]
 pub mod command;
 pub mod compare;
 mod factor;
 #[cfg(test)]
 mod fixture;
+#[cfg(feature = "kernel")]
 pub mod kernel;
 pub mod language;
 pub mod mutation;
 pub mod plan;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod run;
 pub mod scenario;
+#[cfg(feature = "cli")]
 pub mod settings;
 pub mod snapshot;
+#[cfg(feature = "cli")]
 pub mod store;
+#[cfg(feature = "systems")]
 pub mod system;
+#[cfg(feature = "cli")]
 pub mod testing;
 pub mod text;
 
+#[cfg(feature = "kernel")]
+pub use kernel::Host;
 pub use scenario::{Ran, Scenario, Wrong};

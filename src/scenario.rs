@@ -11,8 +11,7 @@ use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Script, Step};
 use crate::plan;
 use crate::run::trace::{CaseResult, Outcome};
-use crate::run::{self, Tally, Told};
-use crate::run::{Facts, System, Workload};
+use crate::run::{self, Facts, RunEvent, RunOptions, System, Tally};
 use crate::snapshot;
 use crate::text::{diagnostics, failures};
 
@@ -69,14 +68,14 @@ impl Scenario {
     /// How many cases its axes make; without axes it is one.
     #[must_use]
     pub fn cases(&self) -> usize {
-        plan::count(&self.script).unwrap_or_default()
+        self.script.cases()
     }
 
     /// Runs all its cases, whatever its header says of `slow`.
     ///
     /// ```
     /// use sockdrill::Scenario;
-    /// use sockdrill::system::Host;
+    /// use sockdrill::Host;
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
     /// let ran = scenario.run(&Host::default())?;
@@ -89,12 +88,21 @@ impl Scenario {
     ///
     /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::passed`].
     pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, run::Error> {
+        self.run_with(system, &RunOptions::default())
+    }
+
+    /// Runs all its cases as the options say. Of a case that runs several times, what counts is the first repetition
+    /// that did not pass or, if all passed, the very first.
+    ///
+    /// # Errors
+    ///
+    /// The system can't run cases at all.
+    pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<Ran<'_>, run::Error> {
         let mut facts = None;
         let mut cases = Vec::new();
-        let workload = Workload::once(std::slice::from_ref(&self.script));
-        run::run(workload, system, &mut |told| match told {
-            Told::Ready(found) => facts = Some(found),
-            Told::Finished(finished) => cases = finished.cases,
+        run::run(std::slice::from_ref(&self.script), system, options, &mut |event| match event {
+            RunEvent::Started(found) => facts = Some(found),
+            RunEvent::ScenarioFinished(result) => cases = result.cases,
             _ => {}
         })?;
         let facts = facts.ok_or_else(|| run::Error::Worker(std::io::Error::other("it said nothing")))?;
@@ -150,7 +158,7 @@ impl<'s> Ran<'s> {
     /// ```
     /// use sockdrill::Scenario;
     /// use sockdrill::language::vocabulary::Errno;
-    /// use sockdrill::system::Host;
+    /// use sockdrill::Host;
     /// use sockdrill::run::trace::Outcome;
     ///
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect fail")?;
@@ -162,22 +170,14 @@ impl<'s> Ran<'s> {
     /// ```
     #[must_use]
     pub fn outcomes(&self, case: usize) -> Vec<(&'s Step, &Outcome)> {
-        let Some(trace) = self.cases.get(case) else { return Vec::new() };
-        let Ok(planned) = plan::plan(self.script, trace.number, &self.facts.platform) else {
-            return Vec::new();
-        };
-        planned
-            .steps
-            .iter()
-            .map(|planned| self.script.step(planned.step))
-            .zip(&trace.trace.outcomes)
-            .collect()
+        let steps = self.cases.get(case).into_iter().flat_map(|result| &result.trace.steps);
+        steps.filter_map(|step| Some((self.script.step(step.step), step.result.outcome()?))).collect()
     }
 
     /// What went wrong, drawn as the command draws it; nothing if nothing did.
     #[must_use]
     pub fn failures(&self) -> String {
-        failures::drawn(self.script, &self.cases, &self.facts.platform, false)
+        failures::drawn(self.script, &self.cases, false)
     }
 
     /// Why cases were not run, each reason once with how many cases it kept from running.
@@ -190,6 +190,6 @@ impl<'s> Ran<'s> {
     /// mattered. None if a case did not run to an end of its own.
     #[must_use]
     pub fn record(&self) -> Option<String> {
-        snapshot::render(self.script, &self.facts.platform, &self.cases)
+        snapshot::render(self.script, &self.cases)
     }
 }

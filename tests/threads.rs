@@ -1,11 +1,13 @@
 //! The library forks, and may be used by a process with threads all the same.
 
 use std::hint::black_box;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use sockdrill::Host;
 use sockdrill::Scenario;
-use sockdrill::system::Host;
+use sockdrill::run::RunOptions;
 
 const THREADS: usize = 8;
 const RUNS: usize = 10;
@@ -32,8 +34,9 @@ fn many_threads_may_run_scenarios_at_once() {
 }
 
 fn run_often(scenario: &Scenario) -> bool {
+    let options = RunOptions { jobs: NonZeroUsize::new(2), ..RunOptions::default() };
     (0..RUNS).all(|_| {
-        let ran = scenario.run(&Host { jobs: 2, ..Host::default() }).unwrap();
+        let ran = scenario.run_with(&Host::default(), &options).unwrap();
         assert!(ran.passed(), "{}", ran.failures());
         ran.passed()
     })

@@ -1,15 +1,16 @@
 //! `sockdrill compare`
 
-use crate::compare::{Majority, Scenario, Side, SystemSummary, compare as held_against};
+use std::num::NonZeroUsize;
+
+use crate::compare::{Majority, Scenario, SystemSummary, compare as held_against};
 use crate::language::script::Script;
-use crate::plan;
 use crate::report::compare::{Comparison, Progress, html, human, json, markdown, summary};
 use crate::report::screen::Screen;
 use crate::run::Tally;
-use crate::run::{Error, Facts, System, Workload};
+use crate::run::trace::CaseResult;
+use crate::run::{Error, Facts, RunOptions, System};
 use crate::settings::Settings;
-use crate::system::Catalogue;
-use crate::system::multi::{self, Ran};
+use crate::system::multi::{self, SystemRun};
 
 use super::arguments::{CompareArguments, CompareFormat};
 use super::exit::{Exit, Failure};
@@ -19,7 +20,7 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let settings = Settings::here(arguments.layer())?;
     let names = names(&arguments.on)?;
     let reasons = arguments.reasons.as_deref().map(reasons::read).transpose()?.unwrap_or_default();
-    let catalogue = Catalogue::new(&settings, session::options(&settings, &arguments.how));
+    let catalogue = settings.catalogue();
     let systems = names.iter().map(|name| catalogue.system(name)).collect::<Result<Vec<_>, _>>()?;
     let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
@@ -28,9 +29,9 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     }
     let (scripts, slow): (Vec<Script>, Vec<Script>) =
         loaded.scripts.into_iter().partition(|script| settings.slow || !script.header.slow);
-    let repeat = usize::try_from(arguments.repeat.get()).unwrap_or(usize::MAX);
-    let workload = Workload { repeat, ..Workload::once(&scripts) };
-    let ran = run(workload, &names, &systems, screen);
+    let repeat = NonZeroUsize::try_from(arguments.repeat).unwrap_or(NonZeroUsize::MAX);
+    let options = RunOptions { repeat, ..session::options(&settings, &arguments.how) };
+    let ran = run(&scripts, &options, &names, &systems, screen);
     let done: Vec<Done> = ran.into_iter().map(|ran| ran.map(Done::of)).collect::<Result<_, _>>()?;
     let summaries: Vec<SystemSummary> =
         names.iter().zip(&done).map(|(name, done)| done.system_summary(name)).collect();
@@ -50,16 +51,17 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
 
 /// Runs on all systems, and shows on a terminal how far they are.
 fn run(
-    workload: Workload<'_>,
+    scripts: &[Script],
+    options: &RunOptions,
     names: &[String],
     systems: &[Box<dyn System + Send + Sync>],
     screen: &Screen,
-) -> Vec<Result<Ran, Error>> {
-    let cases: usize = workload.scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
+) -> Vec<Result<SystemRun, Error>> {
+    let cases: usize = scripts.iter().map(Script::cases).sum();
     let names = names.iter().map(String::as_str);
-    let mut progress = screen.live.then(|| Progress::new(names, cases * workload.repeat));
-    let ran = multi::run(workload, systems, &mut |system, told| {
-        progress.iter_mut().for_each(|progress| progress.follow(system, told));
+    let mut progress = screen.live.then(|| Progress::new(names, cases * options.repeat.get()));
+    let ran = multi::run(scripts, systems, options, &mut |system, event| {
+        progress.iter_mut().for_each(|progress| progress.follow(system, event));
     });
     progress.iter().for_each(Progress::clear);
     ran
@@ -83,8 +85,8 @@ struct Done {
 }
 
 impl Done {
-    fn of(ran: Ran) -> Self {
-        Self { facts: ran.facts, scenarios: ran.finished.iter().map(Majority::of).collect() }
+    fn of(ran: SystemRun) -> Self {
+        Self { facts: ran.facts, scenarios: ran.scenarios.iter().map(Majority::of).collect() }
     }
 
     fn system_summary(&self, name: &str) -> SystemSummary {
@@ -94,14 +96,13 @@ impl Done {
         SystemSummary { name: name.to_owned(), facts: self.facts.clone(), tally, unsteady }
     }
 
-    fn side(&self, place: usize) -> Side<'_> {
-        let cases = self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases);
-        Side { platform: &self.facts.platform, cases }
+    fn side(&self, place: usize) -> &[CaseResult] {
+        self.scenarios.get(place).map_or(&[][..], |majority| &majority.cases)
     }
 }
 
 fn scenario<'s>(place: usize, script: &'s Script, done: &[Done]) -> Scenario<'s> {
-    let sides: Vec<Side<'_>> = done.iter().map(|done| done.side(place)).collect();
+    let sides: Vec<&[CaseResult]> = done.iter().map(|done| done.side(place)).collect();
     held_against(script, &sides)
 }
 

@@ -10,16 +10,18 @@ use super::load::{Found, Loaded};
 use super::on::Systems;
 use super::run::run_all;
 use super::scenarios::Scenarios;
+use super::session;
 
 pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
+    let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Trace { several: false }, screen);
     let mut loaded = Loaded::default();
     loaded.add(Found::of("eval", arguments.script.clone(), &settings));
     loaded.tell(reporter.as_mut(), screen)?;
     let scenarios = Scenarios::new(loaded, settings.slow);
-    systems.each(arguments.view.format, screen, |_, running, screen| {
-        run_all(&scenarios, &running.often(&arguments.often), reporter.as_mut(), screen)
+    let options = session::repeated(&settings, &arguments.how, &arguments.often);
+    systems.each(arguments.view.format, screen, |_, system, screen| {
+        run_all(&scenarios, system, &options, reporter.as_mut(), screen)
     })
 }

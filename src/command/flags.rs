@@ -135,6 +135,24 @@ pub(super) enum Format {
     Github,
 }
 
+impl Format {
+    /// Whether several runs may stand in it one after the other: a document of the others is of one run.
+    pub(super) fn takes_several_runs(self) -> bool {
+        match self {
+            Format::Human | Format::Json | Format::Github => true,
+            Format::Junit | Format::Tap => false,
+        }
+    }
+
+    /// Whether people read it.
+    pub(super) fn is_for_people(self) -> bool {
+        match self {
+            Format::Human | Format::Github => true,
+            Format::Json | Format::Junit | Format::Tap => false,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum IsolationFlag {
     /// By network namespaces if the system allows them, otherwise by ports

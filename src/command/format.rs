@@ -1,6 +1,5 @@
 //! How a run is shown: for people, or in a format for machines.
 
-use crate::report::event::Summary;
 use crate::report::github::Github;
 use crate::report::human;
 use crate::report::json::Json;
@@ -10,6 +9,7 @@ use crate::report::progress::Progress;
 use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::report::tap::Tap;
+use crate::run::Summary;
 
 use super::flags::Format;
 

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::event::{Event, Scenario, Verdict};
-use crate::report::reporter::Reporter;
+use crate::report::reporter::{Reporter, RunContext, Scenario};
 use crate::report::screen::Screen;
+use crate::run::{RunEvent, Verdict};
 use crate::settings::Settings;
 use crate::store::atomic;
 
@@ -93,20 +93,20 @@ impl<'r> Remembering<'r> {
         Self { reporter, memory, kept, open: Kept::default(), names, records }
     }
 
-    fn learn(&mut self, scenario: &Scenario<'_>) {
-        let passed = matches!(scenario.verdict, Verdict::Passed);
+    fn learn(&mut self, scenario: Scenario<'_>) {
+        let passed = matches!(scenario.result.verdict, Verdict::Passed);
         let path = Path::new(&scenario.script.path);
         if passed && !path.file_name().is_some_and(|name| self.names.contains(name)) {
             return;
         }
-        if !path.is_file() || matches!(scenario.verdict, Verdict::Skipped(_)) {
+        if !path.is_file() || matches!(scenario.result.verdict, Verdict::Skipped(_)) {
             return;
         }
         let name = self.memory.settings.source(&self.memory.settings.project.absolute(path));
         if !passed {
             self.names.extend(path.file_name().map(OsStr::to_owned));
         }
-        let failed = matches!(scenario.verdict, Verdict::Failed);
+        let failed = matches!(scenario.result.verdict, Verdict::Failed);
         put(&mut self.kept.failed, &mut self.open.failed, &name, failed);
         if self.records && !failed {
             put(&mut self.kept.differ, &mut self.open.differ, &name, !passed);
@@ -125,16 +125,21 @@ fn put(kept: &mut BTreeSet<String>, open: &mut BTreeSet<String>, name: &str, is:
 }
 
 impl Reporter for Remembering<'_> {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Scenario(scenario) => self.learn(scenario),
-            Event::Over(_) => {
+            RunEvent::ScenarioFinished(result) => self.learn(run.scenario(result)),
+            RunEvent::Finished(_) => {
                 // A run never fails for want of a memory.
                 let _ = self.memory.write(&self.kept);
             }
-            _ => {}
+            RunEvent::Diagnosed(_)
+            | RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting
+            | RunEvent::Aborted(_) => {}
         }
-        self.reporter.tell(event, screen)
+        self.reporter.report(event, run, screen)
     }
 }
 

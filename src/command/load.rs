@@ -1,11 +1,11 @@
 //! Scenarios, checked; what is wrong with them is told.
 
-use crate::language::check::{Checked, check, unknown_systems};
+use crate::language::check::{self, check, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
-use crate::report::event::{self, Event, Finding};
-use crate::report::reporter::Reporter;
+use crate::report::reporter::{Reporter, RunContext};
+use crate::run::{Checked, Diagnosed, RunEvent, RunOptions};
 use crate::settings::Settings;
 use crate::text::diagnostics;
 
@@ -18,8 +18,8 @@ use crate::report::screen::Screen;
 pub(super) struct Loaded {
     /// The scripts with which nothing is wrong.
     pub(super) scripts: Vec<Script>,
-    /// What there is to tell of all of them.
-    findings: Vec<Findings>,
+    /// What the checker found in them.
+    diagnosed: Vec<RunEvent>,
     pub(super) files: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
@@ -29,15 +29,8 @@ pub(super) struct Loaded {
 pub(super) struct Found {
     /// The script, if nothing is wrong with it.
     script: Option<Script>,
-    /// What there is to tell of it.
-    findings: Option<Findings>,
-}
-
-/// Diagnostics and the text that they are of.
-struct Findings {
-    name: String,
-    source: String,
-    diagnostics: Vec<Diagnostic>,
+    /// What the checker found in it, if anything.
+    diagnosed: Option<Diagnosed>,
 }
 
 impl Found {
@@ -45,12 +38,12 @@ impl Found {
     pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
         let systems = settings.system_names();
         let (script, mut diagnostics) = match check(name, &source) {
-            Checked::Right { script, warnings: mut found } => {
+            check::Checked::Right { script, warnings: mut found } => {
                 found.extend(unknown_systems(&script, &systems));
                 found.extend(plan::check(&script));
                 (Some(script), found)
             }
-            Checked::Wrong { rest, diagnostics: mut found } => {
+            check::Checked::Wrong { rest, diagnostics: mut found } => {
                 found.extend(unknown_systems(&rest.script, &systems));
                 let more = plan::check_rest(&rest, &found);
                 found.extend(more);
@@ -59,27 +52,25 @@ impl Found {
         };
         diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         let script = script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-        Self { script, findings: Findings::of(name, source, diagnostics) }
+        Self { script, diagnosed: diagnosed(name, source, diagnostics) }
     }
 
     /// Checks the text of a file, if it has one.
     pub(super) fn of_text(name: &str, text: Text, settings: &Settings) -> Self {
         match text.wrong {
-            Some(wrong) => Self { script: None, findings: Findings::of(name, text.source, vec![wrong]) },
+            Some(wrong) => Self { script: None, diagnosed: diagnosed(name, text.source, vec![wrong]) },
             None => Self::of(name, text.source, settings),
         }
     }
 }
 
-impl Findings {
-    fn of(name: &str, mut source: String, diagnostics: Vec<Diagnostic>) -> Option<Self> {
-        if diagnostics.is_empty() {
-            return None;
-        }
-        // It may be one of thousands, and was read into more room than it needs.
-        source.shrink_to_fit();
-        Some(Self { name: name.to_owned(), source, diagnostics })
+fn diagnosed(path: &str, mut source: String, diagnostics: Vec<Diagnostic>) -> Option<Diagnosed> {
+    if diagnostics.is_empty() {
+        return None;
     }
+    // It may be one of thousands, and was read into more room than it needs.
+    source.shrink_to_fit();
+    Some(Diagnosed { path: path.to_owned(), source, diagnostics })
 }
 
 impl Loaded {
@@ -90,28 +81,29 @@ impl Loaded {
 
     /// Adds what was found in one script.
     pub(super) fn add(&mut self, found: Found) {
-        let Found { script, findings } = found;
+        let Found { script, diagnosed } = found;
         self.files += 1;
         self.scripts.extend(script);
-        if let Some(findings) = findings {
-            let errors = findings.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        if let Some(diagnosed) = diagnosed {
+            let errors = diagnosed.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
             self.errors += errors;
-            self.warnings += findings.diagnostics.len() - errors;
-            self.findings.push(findings);
+            self.warnings += diagnosed.diagnostics.len() - errors;
+            self.diagnosed.push(RunEvent::Diagnosed(diagnosed));
         }
     }
 
     /// Tells a reporter what was found.
     pub(super) fn tell(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
-        for Findings { name, source, diagnostics } in &self.findings {
-            reporter.tell(Event::Found(&Finding { path: name, source, diagnostics }), screen)?;
+        let run = RunContext { scripts: &[], chosen: 0, options: &RunOptions::default() };
+        for diagnosed in &self.diagnosed {
+            reporter.report(diagnosed, run, screen)?;
         }
         Ok(())
     }
 
     /// What was found, in numbers.
-    pub(super) fn checked(&self) -> event::Checked {
-        event::Checked { files: self.files, errors: self.errors, warnings: self.warnings }
+    pub(super) fn checked(&self) -> Checked {
+        Checked { files: self.files, errors: self.errors, warnings: self.warnings }
     }
 
     /// The line that ends a list of errors.

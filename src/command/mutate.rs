@@ -1,22 +1,22 @@
 //! `sockdrill mutate`
 
+use crate::kernel::Host;
 use crate::language::script::Script;
 use crate::mutation::{self, Mutant, notices};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
-use crate::run::{self, Finished, Told};
-use crate::run::{Facts, System, Workload};
+use crate::run::{self, RunEvent, RunOptions, ScenarioResult};
 use crate::settings::Settings;
 use crate::text::plural::count;
 
 use super::arguments::MutateArguments;
 use super::exit::{Exit, Failure};
 use super::selection;
-use super::session::Running;
+use super::session;
 
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let running = Running::new(&settings, &arguments.how);
+    let options = session::options(&settings, &arguments.how);
     let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
@@ -26,13 +26,12 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
-    let (finished, facts) = run_all(&scripts, running.system.as_ref())?;
-    let Some(facts) = facts else { return Ok(Exit::Held) };
+    let finished = run_all(&scripts, &options)?;
     let mut total = Total::default();
     let mut rest = &finished[..];
     for subject in &subjects {
         let (own, others) = rest.split_at(1 + subject.runnable.len());
-        subject.judge(own, &facts, &mut total, screen)?;
+        subject.judge(own, &mut total, screen)?;
         rest = others;
     }
     screen.flush()?;
@@ -83,12 +82,11 @@ impl Subject {
 
     fn judge(
         &self,
-        finished: &[Finished],
-        facts: &Facts,
+        results: &[ScenarioResult],
         total: &mut Total,
         screen: &mut Screen,
     ) -> Result<(), Failure> {
-        let Some((original, mutants)) = finished.split_first() else { return Ok(()) };
+        let Some((original, mutants)) = results.split_first() else { return Ok(()) };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
             return Ok(screen.tell(&format!("{} does not hold itself, or is skipped\n", script.path))?);
@@ -98,7 +96,7 @@ impl Subject {
         total.refused += self.refused;
         for (mutant, finished) in self.runnable.iter().zip(mutants) {
             let Some(changed) = &mutant.script else { continue };
-            if !notices((script, original), (mutant, changed, finished), &facts.platform) {
+            if !notices((script, original), (mutant, changed, finished)) {
                 total.survived += 1;
                 let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
                 let words = mutant.change.words(&script.source);
@@ -109,13 +107,12 @@ impl Subject {
     }
 }
 
-fn run_all(scripts: &[Script], system: &dyn System) -> Result<(Vec<Finished>, Option<Facts>), Failure> {
+fn run_all(scripts: &[Script], options: &RunOptions) -> Result<Vec<ScenarioResult>, Failure> {
     let mut all = Vec::with_capacity(scripts.len());
-    let mut facts = None;
-    run::run(Workload::once(scripts), system, &mut |told| match told {
-        Told::Ready(found) => facts = Some(found),
-        Told::Finished(finished) => all.push(finished),
-        Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
+    run::run(scripts, &Host::default(), options, &mut |event| {
+        if let RunEvent::ScenarioFinished(result) = event {
+            all.push(result);
+        }
     })?;
-    Ok((all, facts))
+    Ok(all)
 }

@@ -5,11 +5,9 @@ use crate::report::screen::Screen;
 use crate::run::System;
 use crate::settings::Settings;
 use crate::settings::systems::HOST;
-use crate::system::Catalogue;
 
 use super::exit::{Exit, Failure};
-use super::flags::{Format, How, On};
-use super::session::{self, Running};
+use super::flags::{Format, On};
 
 /// The systems of a run.
 pub(super) struct Systems {
@@ -19,8 +17,8 @@ pub(super) struct Systems {
 
 impl Systems {
     /// Those that the user named; this host if none.
-    pub(super) fn named(on: &On, how: &How, format: Format, settings: &Settings) -> Result<Self, Failure> {
-        let catalogue = Catalogue::new(settings, session::options(settings, how));
+    pub(super) fn named(on: &On, format: Format, settings: &Settings) -> Result<Self, Failure> {
+        let catalogue = settings.catalogue();
         let mut names: Vec<String> = Vec::new();
         for name in &on.on {
             if !names.contains(name) {
@@ -30,7 +28,7 @@ impl Systems {
         if names.is_empty() {
             names.push(HOST.to_owned());
         }
-        if names.len() > 1 && matches!(format, Format::Junit | Format::Tap) {
+        if names.len() > 1 && !format.takes_several_runs() {
             return Err(Failure::SeveralSystems(format));
         }
         let ready = |name: String| catalogue.system(&name).map(|system| (name, system));
@@ -43,16 +41,16 @@ impl Systems {
         self,
         format: Format,
         screen: &mut Screen,
-        mut run: impl FnMut(&str, Running, &mut Screen) -> Result<Exit, Failure>,
+        mut run: impl FnMut(&str, &dyn System, &mut Screen) -> Result<Exit, Failure>,
     ) -> Result<Exit, Failure> {
-        let several = self.systems.len() > 1 && matches!(format, Format::Human | Format::Github);
+        let several = self.systems.len() > 1 && format.is_for_people();
         let mut worst = Exit::Held;
         for (place, (name, system)) in self.systems.into_iter().enumerate() {
             if several {
                 let gap = if place > 0 { "\n" } else { "" };
                 screen.print(&format!("{gap}{}", human::system(&name, screen.colour)))?;
             }
-            worst = worst.max(run(&name, Running::on(system), screen)?);
+            worst = worst.max(run(&name, system.as_ref(), screen)?);
         }
         Ok(worst)
     }

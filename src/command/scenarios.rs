@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 
 use crate::language::script::Script;
-use crate::report::event::Checked;
+use crate::run::Checked;
 
 use super::load::Loaded;
 
@@ -13,11 +13,11 @@ pub(super) struct Scenarios {
     pub(super) checked: Checked,
     /// For each, in the order of their files, whether it runs.
     pub(super) order: Vec<bool>,
-    /// Those that run. The command ends soon after them, and its memory with it: to take thousands of scripts
-    /// apart before that would be work for nobody.
-    pub(super) chosen: ManuallyDrop<Vec<Script>>,
-    /// Those that are slow and don't.
-    pub(super) slow: Vec<Script>,
+    /// Those that run, then those that are too slow to. The command ends soon after them, and its memory with it: to
+    /// take thousands of scripts apart before that would be work for nobody.
+    pub(super) scripts: ManuallyDrop<Vec<Script>>,
+    /// How many of them run.
+    pub(super) chosen: usize,
 }
 
 impl Scenarios {
@@ -26,8 +26,10 @@ impl Scenarios {
         let checked = loaded.checked();
         let runs = |script: &Script| slow || !script.header.slow;
         let order = loaded.scripts.iter().map(runs).collect();
-        let mut chosen = loaded.scripts;
-        let slow = chosen.extract_if(.., |script| !runs(script)).collect();
-        Self { checked, order, chosen: ManuallyDrop::new(chosen), slow }
+        let mut scripts = loaded.scripts;
+        let skipped: Vec<Script> = scripts.extract_if(.., |script| !runs(script)).collect();
+        let chosen = scripts.len();
+        scripts.extend(skipped);
+        Self { checked, order, scripts: ManuallyDrop::new(scripts), chosen }
     }
 }

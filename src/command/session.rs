@@ -1,18 +1,14 @@
 //! A run of scenarios from the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use crate::language::script::Script;
-use crate::plan;
-use crate::report::event::{Beginning, CaseRef, Event, Scenario, Summary, Verdict};
-use crate::report::reporter::Reporter;
-use crate::report::screen::{Screen, chain};
-use crate::run::Isolation;
-use crate::run::Networks;
-use crate::run::{self, CasePlace, Finished, Tally, Told};
-use crate::run::{Facts, RunOptions, System, Workload};
+use crate::report::reporter::{Reporter, RunContext};
+use crate::report::screen::Screen;
+use crate::run::{self, Isolation, Networks, RunEvent, RunOptions, ScenarioResult, Summary, System, Verdict};
 use crate::settings::Settings;
-use crate::system::Host;
+use crate::text::chain;
 
 use super::exit::{Exit, Failure};
 use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
@@ -20,41 +16,8 @@ use super::scenarios::Scenarios;
 
 const SLOW: &str = "it is slow; --slow runs it";
 
-/// Decides what came of a scenario that has run.
-pub(super) type Judge<'j> = dyn FnMut(&Script, &Finished, &Facts) -> Result<Verdict, Failure> + 'j;
-
-/// How scenarios are run.
-pub(super) struct Running {
-    /// Where.
-    pub(super) system: Box<dyn System + Send + Sync>,
-    /// How often each case runs.
-    pub(super) repeat: usize,
-    /// The seed of the order in which they begin, if it is one of chance.
-    pub(super) shuffle: Option<u64>,
-}
-
-impl Running {
-    /// On this host, as the settings and flags say.
-    pub(super) fn new(settings: &Settings, how: &How) -> Self {
-        Self::on(Box::new(Host::from(&options(settings, how))))
-    }
-
-    /// On a system.
-    pub(super) fn on(system: Box<dyn System + Send + Sync>) -> Self {
-        Self { system, repeat: 1, shuffle: None }
-    }
-
-    /// So often, and in such an order.
-    pub(super) fn often(self, often: &Often) -> Self {
-        let repeat = usize::try_from(often.repeat.get()).unwrap_or(usize::MAX);
-        let shuffle = often.shuffle.map(|seed| match seed {
-            Seed::Number(number) => number,
-            // Short enough to be copied by hand.
-            Seed::Random => fastrand::u64(0..1_000_000),
-        });
-        Self { repeat, shuffle, ..self }
-    }
-}
+/// Decides what came of a scenario of which all cases passed.
+pub(super) type Judge<'j> = dyn FnMut(&Script, &ScenarioResult) -> Verdict + 'j;
 
 /// How cases are run, as the settings and flags say.
 pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
@@ -76,149 +39,142 @@ pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
     }
 }
 
-/// Runs scenarios, judges each and tells the reporter, at the end of the records without a scenario too; runs
+/// The same, so often and in such an order.
+pub(super) fn repeated(settings: &Settings, how: &How, often: &Often) -> RunOptions {
+    let repeat = NonZeroUsize::try_from(often.repeat).unwrap_or(NonZeroUsize::MAX);
+    let shuffle = often.shuffle.map(|seed| match seed {
+        Seed::Number(number) => number,
+        // Short enough to be copied by hand.
+        Seed::Random => fastrand::u64(0..1_000_000),
+    });
+    RunOptions { repeat, shuffle, ..options(settings, how) }
+}
+
+/// Runs scenarios on a system, judges each and reports them, at the end the snapshots without a scenario too; runs
 /// none if one of them is wrong.
 pub(super) fn run(
     scenarios: &Scenarios,
-    running: &Running,
+    system: &dyn System,
+    options: &RunOptions,
     orphans: Vec<PathBuf>,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let mut summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
-    if summary.checked.errors > 0 {
-        reporter.tell(Event::Over(&summary), screen)?;
+    let summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
+    let run = RunContext { scripts: &scenarios.scripts, chosen: scenarios.chosen, options };
+    let mut session = Session { scenarios, run, place: 0, slow: 0, summary, reporter, screen };
+    if scenarios.checked.errors > 0 {
+        session.finish()?;
         return Ok(Exit::Wrong);
     }
-    let mut session = Session { scenarios, place: 0, slow_place: 0, summary: &mut summary, reporter, screen };
-    let told = session.run(running, judge).and_then(|()| session.slow_ones());
-    match told {
-        Ok(()) => reporter.tell(Event::Over(&summary), screen)?,
-        Err(failure) => return Err(failed(failure, reporter, screen)),
+    if let Err(failure) = session.run(system, judge).and_then(|()| session.slow_ones()) {
+        return Err(session.abort(failure));
     }
-    screen.flush()?;
-    Ok(exit(&summary))
+    session.finish()
 }
 
-/// Tells the reporter why the run can't go on.
-fn failed(failure: Failure, reporter: &mut dyn Reporter, screen: &mut Screen) -> Failure {
-    // What can't be written, nobody can be told.
-    if !matches!(failure, Failure::Output(_)) {
-        let told = reporter.tell(Event::Failed(&chain(&failure)), screen);
-        // The failure itself is worth more than that it can't be told.
-        let _ = told.and_then(|()| screen.flush());
-    }
-    failure
-}
-
-/// A run and how far it has been told.
+/// A run and how far it has come.
 struct Session<'s> {
     scenarios: &'s Scenarios,
+    run: RunContext<'s>,
+    /// The index of the next scenario in the order of the files.
     place: usize,
-    slow_place: usize,
-    summary: &'s mut Summary,
+    /// How many slow ones have been reported.
+    slow: usize,
+    summary: Summary,
     reporter: &'s mut dyn Reporter,
     screen: &'s mut Screen,
 }
 
 impl Session<'_> {
-    fn run(&mut self, running: &Running, judge: &mut Judge<'_>) -> Result<(), Failure> {
-        let scripts = &self.scenarios.chosen[..];
+    fn run(&mut self, system: &dyn System, judge: &mut Judge<'_>) -> Result<(), Failure> {
+        let scripts = &self.run.scripts[..self.run.chosen];
         if scripts.is_empty() {
             return Ok(());
         }
-        let mut facts = None;
+        self.summary.shuffle = self.run.options.shuffle;
         let mut result = Ok(());
-        let workload = Workload { scripts, repeat: running.repeat, shuffle: running.shuffle };
-        run::run(workload, running.system.as_ref(), &mut |told| {
-            // After an error nothing more is told; the run itself goes on to its end.
-            if result.is_err() {
-                return;
+        run::run(scripts, system, self.run.options, &mut |event| {
+            // After an error nothing more is reported; the run itself goes on to its end.
+            if result.is_ok() {
+                result = self.event(event, judge);
             }
-            let case = |place: CasePlace| CaseRef { script: &scripts[place.script], number: place.number };
-            result = match told {
-                Told::Ready(found) => self.begun(facts.insert(found), workload),
-                Told::Begun(place) => self.tell(Event::CaseBegun(case(place))),
-                Told::Ended(place, times) => self.tell(Event::CaseEnded(case(place), times)),
-                Told::Waiting => self.tell(Event::Waiting),
-                Told::Finished(finished) => match &facts {
-                    Some(facts) => self.finished(&scripts[finished.script], &finished, facts, judge),
-                    None => Ok(()),
-                },
-            };
         })?;
         result
     }
 
-    fn begun(&mut self, facts: &Facts, workload: Workload<'_>) -> Result<(), Failure> {
-        let Workload { scripts, repeat, shuffle } = workload;
-        let cases = scripts.iter().map(|script| plan::count(script).unwrap_or_default()).sum();
-        self.summary.shuffle = shuffle;
-        self.tell(Event::Begun(&Beginning { facts, scenarios: scripts.len(), cases, repeat, shuffle }))
+    fn event(&mut self, event: RunEvent, judge: &mut Judge<'_>) -> Result<(), Failure> {
+        match event {
+            RunEvent::Started(ref facts) => self.summary.facts = Some(facts.clone()),
+            RunEvent::ScenarioFinished(result) => return self.finished(result, judge),
+            RunEvent::Diagnosed(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting
+            | RunEvent::Aborted(_)
+            | RunEvent::Finished(_) => {}
+        }
+        self.report(&event)
     }
 
-    fn tell(&mut self, event: Event<'_>) -> Result<(), Failure> {
-        Ok(self.reporter.tell(event, self.screen)?)
-    }
-
-    fn finished(
-        &mut self,
-        script: &Script,
-        finished: &Finished,
-        facts: &Facts,
-        judge: &mut Judge<'_>,
-    ) -> Result<(), Failure> {
+    fn finished(&mut self, mut result: ScenarioResult, judge: &mut Judge<'_>) -> Result<(), Failure> {
         self.slow_ones()?;
-        let verdict = match standard_verdict(Tally::of(&finished.cases)) {
-            Some(verdict) => verdict,
-            None => judge(script, finished, facts)?,
-        };
+        if result.verdict == Verdict::Passed {
+            result.verdict = judge(&self.run.scripts[result.script], &result);
+        }
         self.place += 1;
-        let Finished { cases, repeated, .. } = finished;
-        self.scenario(&Scenario { script, facts: Some(facts), cases, repeated, verdict: &verdict })
+        self.scenario(result)
     }
 
-    /// Tells of the scenarios that are not run because they are slow, up to the next one that is.
+    /// Reports the scenarios that are not run because they are slow, up to the next one that is.
     fn slow_ones(&mut self) -> Result<(), Failure> {
-        let scenarios = self.scenarios;
-        while scenarios.order.get(self.place) == Some(&false) {
+        while self.scenarios.order.get(self.place) == Some(&false) {
+            let script = self.run.chosen + self.slow;
             self.place += 1;
-            self.slow_place += 1;
+            self.slow += 1;
             let verdict = Verdict::Skipped(Some(SLOW.to_owned()));
-            self.scenario(&Scenario {
-                script: &scenarios.slow[self.slow_place - 1],
-                facts: None,
-                cases: &[],
-                repeated: &[],
-                verdict: &verdict,
-            })?;
+            self.scenario(ScenarioResult { script, cases: Vec::new(), repeated: Vec::new(), verdict })?;
         }
         Ok(())
     }
 
-    fn scenario(&mut self, scenario: &Scenario<'_>) -> Result<(), Failure> {
-        self.summary.add(scenario);
-        self.tell(Event::Scenario(scenario))
+    fn scenario(&mut self, result: ScenarioResult) -> Result<(), Failure> {
+        self.summary.add(&result);
+        self.report(&RunEvent::ScenarioFinished(result))
     }
-}
 
-/// The verdict on a scenario that did not hold or did not run, whatever its record says.
-fn standard_verdict(tally: Tally) -> Option<Verdict> {
-    if tally.failed + tally.broken > 0 {
-        Some(Verdict::Failed)
-    } else if tally.skipped > 0 {
-        Some(Verdict::Skipped(None))
-    } else {
-        None
+    fn report(&mut self, event: &RunEvent) -> Result<(), Failure> {
+        Ok(self.reporter.report(event, self.run, self.screen)?)
+    }
+
+    /// Reports that everything has been said.
+    fn finish(mut self) -> Result<Exit, Failure> {
+        let exit = exit(&self.summary);
+        let summary = std::mem::take(&mut self.summary);
+        self.report(&RunEvent::Finished(summary))?;
+        self.screen.flush()?;
+        Ok(exit)
+    }
+
+    /// Reports why the run can't go on.
+    fn abort(mut self, failure: Failure) -> Failure {
+        // What can't be written, nobody can be told.
+        if !matches!(failure, Failure::Output(_)) {
+            let reported = self.report(&RunEvent::Aborted(chain(&failure)));
+            // The failure itself is worth more than that it can't be reported.
+            let _ = reported.map(|()| self.screen.flush());
+        }
+        failure
     }
 }
 
 /// How the command ends after such a run.
 fn exit(summary: &Summary) -> Exit {
-    if summary.cases.broken + summary.unsettled + summary.unwritten > 0 {
+    let scenarios = summary.scenarios;
+    if summary.cases.broken + scenarios.unsettled + summary.unwritten > 0 {
         Exit::Failed
-    } else if summary.failed + summary.differ + summary.new > 0 {
+    } else if scenarios.failed + scenarios.differ + scenarios.new > 0 {
         Exit::Differed
     } else {
         Exit::Held

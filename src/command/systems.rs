@@ -4,17 +4,16 @@ use std::thread;
 
 use crate::report::screen::Screen;
 use crate::report::systems::{Entry, json, table};
-use crate::run::{Error, Event, Facts, RunOptions, Workload};
-use crate::settings::systems::HOST;
+use crate::run::{Error, Facts, RunEvent, RunOptions};
 use crate::settings::{Layer, Settings};
-use crate::system::Catalogue;
+use crate::system::{Catalogue, HOST};
 
 use super::arguments::{SystemsArguments, SystemsFormat};
 use super::exit::{Exit, Failure};
 
 pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(Layer::default())?;
-    let catalogue = Catalogue::new(&settings, RunOptions::default());
+    let catalogue = settings.catalogue();
     let names: Vec<&str> = match &arguments.names[..] {
         [] => catalogue.names().collect(),
         names => names.iter().map(String::as_str).collect(),
@@ -56,8 +55,8 @@ fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<Entry> {
 /// What a system says of itself when it has nothing to run.
 fn started(catalogue: &Catalogue, name: &str) -> Result<Facts, Error> {
     let mut facts = None;
-    catalogue.system(name)?.run(Workload::once(&[]), &mut |event| {
-        if let Event::Ready(found) = event {
+    catalogue.system(name)?.run(&[], &RunOptions::default(), &mut |event| {
+        if let RunEvent::Started(found) = event {
             facts = Some(found);
         }
     })?;

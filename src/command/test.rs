@@ -5,17 +5,14 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::language::script::Script;
-use crate::plan::Platform;
-use crate::report::event::{Change, Verdict};
 use crate::report::screen::Screen;
-use crate::run::Facts;
-use crate::run::Finished;
 use crate::run::trace::CaseResult;
+use crate::run::{Change, ScenarioResult, Verdict};
 use crate::settings::Settings;
-use crate::settings::systems::HOST;
 use crate::snapshot::SnapshotBuilder;
 use crate::store::system::{in_force, own_path};
 use crate::store::{self, Comparison, Places, Record, orphan, pending, references};
+use crate::system::HOST;
 
 use super::arguments::TestArguments;
 use super::exit::{Exit, Failure};
@@ -35,7 +32,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     }
     let settings = Settings::here(arguments.layer())?;
     let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
-    let systems = Systems::named(&arguments.on, &arguments.how, arguments.view.format, &settings)?;
+    let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
     loaded.tell(reporter.as_mut(), screen)?;
     let places = places::of_run(&settings, arguments.pending_dir.as_deref());
@@ -44,13 +41,12 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let orphans = records.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
     let scenarios = Scenarios::new(loaded, settings.slow);
-    systems.each(arguments.view.format, screen, |name, running, screen| {
-        let system = (name != HOST).then_some(name);
-        let mut judge = |script: &Script, finished: &Finished, facts: &Facts| {
-            Ok(records.judge(script, finished, facts, system))
-        };
-        let running = running.often(&arguments.often);
-        session::run(&scenarios, &running, orphans.clone(), &mut judge, &mut reporter, screen)
+    let options = session::repeated(&settings, &arguments.how, &arguments.often);
+    systems.each(arguments.view.format, screen, |name, system, screen| {
+        let own = (name != HOST).then_some(name);
+        let mut judge = |script: &Script, result: &ScenarioResult| records.judge(script, result, own);
+        let orphans = orphans.clone();
+        session::run(&scenarios, system, &options, orphans, &mut judge, &mut reporter, screen)
     })
 }
 
@@ -91,11 +87,11 @@ impl Records<'_> {
 
     /// Compares what happened with the record, and puts a new one where it waits if they differ. A system other
     /// than this host has a record of its own where it differs from the common one.
-    fn judge(&self, script: &Script, finished: &Finished, facts: &Facts, system: Option<&str>) -> Verdict {
+    fn judge(&self, script: &Script, result: &ScenarioResult, system: Option<&str>) -> Verdict {
         let common = self.snapshot(Path::new(&script.path));
         let snapshot = system.map_or(common.clone(), |system| own_path(&common, system));
         let mut verdict = Verdict::Passed;
-        for contents in records_of(script, finished, &facts.platform) {
+        for contents in records_of(script, result) {
             let Some(contents) = contents else {
                 // A case without an end of its own leaves nothing to compare.
                 return Verdict::Skipped(Some("it was not run to its end".to_owned()));
@@ -150,18 +146,14 @@ impl Records<'_> {
 }
 
 /// The record of what happened; where repetitions of a case took other traces, those with each of them too.
-fn records_of(
-    script: &Script,
-    finished: &Finished,
-    platform: &Platform,
-) -> impl Iterator<Item = Option<String>> {
-    let unlike = finished.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
+fn records_of(script: &Script, result: &ScenarioResult) -> impl Iterator<Item = Option<String>> {
+    let unlike = result.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
         let others = repeated.traces.iter().map(|(trace, _)| Arc::clone(trace));
-        others.filter(move |trace| *trace != finished.cases[number].trace).map(move |trace| (number, trace))
+        others.filter(move |trace| *trace != result.cases[number].trace).map(move |trace| (number, trace))
     });
     std::iter::once(None).chain(unlike.map(Some)).map(move |other| {
-        let mut recorder = SnapshotBuilder::new(script, platform);
-        for case in &finished.cases {
+        let mut recorder = SnapshotBuilder::new(script);
+        for case in &result.cases {
             match &other {
                 Some((number, trace)) if *number == case.number => {
                     recorder.add(&CaseResult { number: *number, trace: Arc::clone(trace) });

@@ -15,7 +15,7 @@ pub struct Said {
 }
 
 impl Said {
-    pub(super) fn new(said: &Outcome, expectation: &Expectation, expected: bool, script: &Script) -> Self {
+    pub(super) fn new(said: &Outcome, expectation: Expectation<'_>, expected: bool, script: &Script) -> Self {
         // What a record adds to an ephemeral port is what the scenario asked of it, and that it was so.
         let outcome =
             if expected { outcome::recorded(said, expectation, script) } else { outcome::text(said, script) };

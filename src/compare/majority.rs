@@ -5,7 +5,7 @@ use std::mem::discriminant;
 use std::sync::Arc;
 
 use crate::run::trace::{CaseResult, Trace};
-use crate::run::{Finished, Repeated};
+use crate::run::{Repeated, ScenarioResult};
 
 /// What happened in a scenario on a system.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct Majority {
 impl Majority {
     /// Of a scenario that has run.
     #[must_use]
-    pub fn of(finished: &Finished) -> Self {
+    pub fn of(finished: &ScenarioResult) -> Self {
         if finished.repeated.is_empty() {
             return Self { cases: finished.cases.clone(), unsteady: 0 };
         }
@@ -54,42 +54,44 @@ fn ways(repeated: &Repeated) -> Vec<Way<'_>> {
 }
 
 fn are_alike(one: &Trace, other: &Trace) -> bool {
-    one.outcomes == other.outcomes && discriminant(&one.end) == discriminant(&other.end)
+    one.outcomes().eq(other.outcomes()) && discriminant(&one.end) == discriminant(&other.end)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{differed, held, row};
+    use crate::fixture::{failed, passed, row};
+    use crate::run::Verdict;
     use crate::run::trace::{Repetitions, Row};
 
-    fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> Finished {
+    fn finished(cases: Vec<Vec<(Arc<Trace>, usize)>>) -> ScenarioResult {
         let repeated = |traces: Vec<(Arc<Trace>, usize)>| {
             let taken = |(first, (trace, times))| (trace, Repetitions { first, times });
             Repeated { traces: traces.into_iter().enumerate().map(taken).collect() }
         };
-        Finished { script: 0, cases: Vec::new(), repeated: cases.into_iter().map(repeated).collect() }
+        let repeated = cases.into_iter().map(repeated).collect();
+        ScenarioResult { script: 0, cases: Vec::new(), repeated, verdict: Verdict::Passed }
     }
 
     #[test]
     fn what_came_most_often_counts_and_the_first_of_those_that_came_as_often() {
-        let trace = |outcomes: &str, times: usize| (held(0, outcomes).trace, times);
+        let trace = |outcomes: &str, times: usize| (passed(0, outcomes).trace, times);
         let majority = Majority::of(&finished(vec![
             vec![trace("ok", 3)],
             vec![trace("EACCES", 1), trace("ok", 2)],
             vec![trace("blocks", 1), trace("ok", 1), trace("EACCES", 1)],
         ]));
-        assert_eq!(majority.cases, [held(0, "ok"), held(1, "ok"), held(2, "blocks")]);
+        assert_eq!(majority.cases, [passed(0, "ok"), passed(1, "ok"), passed(2, "blocks")]);
         assert_eq!(majority.unsteady, 2);
     }
 
     #[test]
     fn what_was_open_when_a_case_failed_is_no_other_way() {
         let open = vec![row("tcp", "CLOSE", "0.0.0.0:9000", None, None, true)];
-        let failed = |open: &[Row]| (differed(0, "EACCES", open.to_vec()).trace, 1);
+        let ended = |open: &[Row]| (failed(0, "EACCES", open.to_vec()).trace, 1);
         let majority =
-            Majority::of(&finished(vec![vec![(held(0, "EACCES").trace, 1), failed(&[]), failed(&open)]]));
-        assert_eq!(majority.cases, [differed(0, "EACCES", Vec::new())]);
+            Majority::of(&finished(vec![vec![(passed(0, "EACCES").trace, 1), ended(&[]), ended(&open)]]));
+        assert_eq!(majority.cases, [failed(0, "EACCES", Vec::new())]);
         assert_eq!(majority.unsteady, 1);
     }
 }

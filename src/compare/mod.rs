@@ -19,19 +19,9 @@ pub use system_summary::SystemSummary;
 use std::collections::BTreeSet;
 
 use crate::language::script::Script;
-use crate::plan::{self, Platform};
 use crate::run::trace::{CaseResult, End};
 
 use step::Columns;
-
-/// What a system did with the cases of a scenario.
-#[derive(Clone, Copy, Debug)]
-pub struct Side<'s> {
-    /// What expectations may ask of it.
-    pub platform: &'s Platform,
-    /// What happened.
-    pub cases: &'s [CaseResult],
-}
 
 /// A scenario and what systems did otherwise than others.
 #[derive(Clone, Debug)]
@@ -73,24 +63,21 @@ impl Scenario<'_> {
 ///
 /// ```
 /// use sockdrill::Scenario;
-/// use sockdrill::compare::{Side, compare};
-/// use sockdrill::plan::Platform;
-/// use sockdrill::system::Host;
+/// use sockdrill::compare::compare;
+/// use sockdrill::Host;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect any")?;
 /// let ran = scenario.run(&Host::default())?;
-/// let side = Side { platform: &ran.facts.platform, cases: &ran.cases };
-/// assert!(!compare(scenario.script(), &[side, side]).differs());
+/// let cases = &ran.cases[..];
+/// assert!(!compare(scenario.script(), &[cases, cases]).differs());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
-    let cases = plan::count(script).unwrap_or_default();
-    let mut columns = Columns::new(script, sides.len(), cases);
-    for (system, side) in sides.iter().enumerate() {
-        for trace in side.cases {
-            columns.add(system, trace, side.platform);
-        }
+pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> Scenario<'s> {
+    let cases = script.cases();
+    let mut columns = Columns::new(script, systems.len(), cases);
+    for (system, results) in systems.iter().enumerate() {
+        results.iter().for_each(|result| columns.add(system, result));
     }
     let (steps, differing) = columns.differences();
     Scenario {
@@ -98,13 +85,13 @@ pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
         cases,
         differing,
         steps,
-        skipped: not_run::of(sides, |end| match end {
+        skipped: not_run::of(systems, |end| match end {
             End::Skipped(reason) => Some(reason.as_str()),
             _ => None,
         }),
-        broken: not_run::of(sides, |end| match end {
+        broken: not_run::of(systems, |end| match end {
             End::Broken(how) => Some(how.as_str()),
-            End::Unplanned => Some("the script is wrong in this case"),
+            End::Invalid(_) => Some("the script is invalid in this case"),
             _ => None,
         }),
     }
@@ -113,29 +100,23 @@ pub fn compare<'s>(script: &'s Script, sides: &[Side<'_>]) -> Scenario<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{differed, held, script};
-
-    fn platform(name: &str) -> Platform {
-        Platform { names: vec![name.to_owned()], version: "1".to_owned() }
-    }
+    use crate::fixture::{failed, of_script, passed, result, script};
 
     #[test]
     fn who_deviates_does_so_from_the_first() {
         let script = script("tcp a; bind a 9000 expect any; listen a expect any");
-        let platform = platform("one");
         let traces = ["ok, ok, ok", "ok, EACCES, ok", "ok, ok, ok", "ok, ok, EACCES"];
-        let traces = traces.map(|outcomes| [held(0, outcomes)]);
-        let sides = traces.each_ref().map(|cases| Side { platform: &platform, cases });
+        let traces = traces.map(|outcomes| [of_script(&script, &passed(0, outcomes))]);
+        let sides = traces.each_ref().map(|cases| &cases[..]);
         assert_eq!(compare(&script, &sides).deviating(), BTreeSet::from([1, 3]));
     }
 
     /// For each step that differs: its text, and in which cases.
     fn differing(text: &str, traces: [&[CaseResult]; 2]) -> Vec<(String, Vec<usize>)> {
         let script = script(text);
-        let platforms = [platform("one"), platform("two")];
-        let sides: Vec<Side<'_>> =
-            platforms.iter().zip(traces).map(|(platform, cases)| Side { platform, cases }).collect();
-        let found = compare(&script, &sides);
+        let results =
+            traces.map(|cases| cases.iter().map(|case| of_script(&script, case)).collect::<Vec<_>>());
+        let found = compare(&script, &results.each_ref().map(|cases| &cases[..]));
         let step = |step: &Step| {
             (script.step(step.step).text.clone(), step.differing().map(|(case, _)| case).collect())
         };
@@ -144,8 +125,8 @@ mod tests {
 
     #[test]
     fn what_an_earlier_difference_keeps_from_running_is_no_difference() {
-        let traces = [held(0, "ok, ok, ok")];
-        let others = [differed(0, "ok, EACCES", Vec::new())];
+        let traces = [passed(0, "ok, ok, ok")];
+        let others = [failed(0, "ok, EACCES", Vec::new())];
         assert_eq!(
             differing("tcp a; bind a 9000; listen a", [&traces, &others]),
             [("bind a 9000".to_owned(), vec![0])]
@@ -155,8 +136,8 @@ mod tests {
     #[test]
     fn cases_are_told_apart() {
         let text = "axis x = none | reuse | reuseport; tcp a $x; bind a 9000 expect any; listen a expect any";
-        let traces = [held(0, "ok, ok, ok"), held(1, "ok, ok, ok"), held(2, "ok, ok, ok")];
-        let others = [held(0, "ok, ok, EACCES"), held(1, "ok, EACCES, ok"), held(2, "ok, ok, EACCES")];
+        let traces = [passed(0, "ok, ok, ok"), passed(1, "ok, ok, ok"), passed(2, "ok, ok, ok")];
+        let others = [passed(0, "ok, ok, EACCES"), passed(1, "ok, EACCES, ok"), passed(2, "ok, ok, EACCES")];
         let expected = [("bind a 9000", vec![1]), ("listen a", vec![0, 2])];
         let expected = expected.map(|(text, cases)| (text.to_owned(), cases));
         assert_eq!(differing(text, [&traces, &others]), expected);
@@ -165,8 +146,8 @@ mod tests {
     #[test]
     fn a_step_that_the_script_leaves_out_on_a_system_is_no_difference() {
         let text = "tcp a; bind a 9000 expect ok, EACCES on two; when a is bound { listen a }";
-        let traces = [held(0, "ok, ok, ok")];
-        let others = [held(0, "ok, EACCES")];
+        let traces = [passed(0, "ok, ok, ok")];
+        let others = [passed(0, "ok, EACCES")];
         assert_eq!(differing(text, [&traces, &others]), [("bind a 9000".to_owned(), vec![0])]);
     }
 
@@ -177,7 +158,7 @@ mod tests {
 
         let trace = |end: End| {
             let address = Outcome::Address(endpoint("0.0.0.0:ephemeral"));
-            [CaseResult::new(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
+            [result(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
         };
         let text = "tcp a; bind a 0; local a expect port in 40000-40010";
         let (inside, outside) = (trace(End::Passed), trace(End::Failed(Vec::new())));

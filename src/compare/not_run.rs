@@ -1,9 +1,9 @@
 //! What did not run on a system, and why.
 
 use crate::language::script::Script;
-use crate::run::trace::End;
+use crate::run::trace::{CaseResult, End};
 
-use super::{Scenario, Side};
+use super::Scenario;
 
 /// Cases of a scenario that a system did not run, or not to their end, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +17,10 @@ pub struct NotRun {
 }
 
 /// The cases that ended so, counted for each system and reason.
-pub(super) fn of(sides: &[Side<'_>], reason: impl Fn(&End) -> Option<&str>) -> Vec<NotRun> {
+pub(super) fn of(systems: &[&[CaseResult]], reason: impl Fn(&End) -> Option<&str>) -> Vec<NotRun> {
     let mut found: Vec<NotRun> = Vec::new();
-    for (system, side) in sides.iter().enumerate() {
-        for reason in side.cases.iter().filter_map(|case| reason(&case.trace.end)) {
+    for (system, cases) in systems.iter().enumerate() {
+        for reason in cases.iter().filter_map(|case| reason(&case.trace.end)) {
             match found.iter_mut().find(|known| known.system == system && known.reason == reason) {
                 Some(known) => known.cases += 1,
                 None => found.push(NotRun { system, reason: reason.to_owned(), cases: 1 }),

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use crate::factor::Grid;
 use crate::language::script::{Script, StepId};
-use crate::plan::{Platform, plan};
-use crate::run::trace::{CaseResult, End};
+use crate::plan::values_of;
+use crate::run::trace::{CaseResult, StepResult};
 
 use super::answer::{Answer, Said};
 
@@ -55,14 +55,13 @@ impl<'s> Columns<'s> {
     }
 
     /// Takes down what a system did in a case.
-    pub(super) fn add(&mut self, system: usize, trace: &CaseResult, platform: &Platform) {
-        let Ok(case) = plan(self.script, trace.number, platform) else { return };
-        let outcomes = &trace.trace.outcomes;
-        let differed = matches!(trace.trace.end, End::Failed(_));
-        for (place, (planned, outcome)) in case.steps.iter().zip(outcomes).enumerate() {
-            let expected = !(differed && place + 1 == outcomes.len());
-            let said = Said::new(outcome, &planned.expectation, expected, self.script);
-            if let Some(cell) = self.said[planned.step.index()][system].get_mut(trace.number) {
+    pub(super) fn add(&mut self, system: usize, result: &CaseResult) {
+        let values = values_of(self.script, result.number);
+        for step in &result.trace.steps {
+            let Some(outcome) = step.result.outcome() else { break };
+            let passed = matches!(step.result, StepResult::Passed(_));
+            let said = Said::new(outcome, step.expectation(self.script, &values), passed, self.script);
+            if let Some(cell) = self.said[step.step.index()][system].get_mut(result.number) {
                 *cell = Some(said);
             }
         }

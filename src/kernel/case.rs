@@ -10,8 +10,9 @@ use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId,
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
-use crate::run::judge;
-use crate::run::trace::{End, Endpoint, Outcome, Row, Trace};
+use crate::run::executor::{Executor, timed_out};
+use crate::run::judge::Addresses;
+use crate::run::trace::{Endpoint, Outcome, Row};
 
 use super::message::{Address, Answer, Fact, Request};
 use super::ports::{Ports, loopback, wildcard};
@@ -24,7 +25,7 @@ use super::{errno, row};
 
 /// A case that runs.
 pub(super) struct Run<'r> {
-    case: &'r Case,
+    case: &'r Case<'r>,
     pub(super) socket_table: SocketTable,
     /// The sockets of the main process, which is the worker itself.
     pub(super) sockets: &'r mut Sockets,
@@ -38,7 +39,7 @@ pub(super) struct Run<'r> {
 
 impl<'r> Run<'r> {
     pub(super) fn new(
-        case: &'r Case,
+        case: &'r Case<'r>,
         script: &Script,
         sandbox: &'r mut NetworkSandbox,
         sockets: &'r mut Sockets,
@@ -59,46 +60,44 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Runs the case to its end; whatever it started is gone afterwards, and the next one finds an empty
-    /// network.
-    pub(super) fn run(mut self) -> Trace {
-        let trace = self.steps();
+    /// Ends what the case started; the next one finds an empty network.
+    pub(super) fn finish(self) {
         self.processes.into_iter().flatten().for_each(Process::kill);
-        let left = left(self.case);
-        if left == Residue::Nothing {
+        let residue = residue(self.case);
+        if residue == Residue::Nothing {
             self.sockets.clear();
         } else {
             self.sockets.abort();
         }
-        self.sandbox.clean(left, self.socket_table.connections());
-        trace
+        self.sandbox.clean(residue, self.socket_table.connections());
     }
 }
 
-impl Run<'_> {
-    fn steps(&mut self) -> Trace {
-        let case = self.case;
-        let mut outcomes = Vec::with_capacity(case.steps.len());
-        for (index, step) in case.steps.iter().enumerate() {
-            let outcome = if self.timer.is_over() { time_is_over() } else { self.step(index, step) };
-            let outcome = if self.timer.is_over() { cut_short(outcome) } else { outcome };
-            let held = judge::holds(&step.expectation, &outcome, &self.socket_table);
-            outcomes.push(outcome);
-            if !held {
-                return Trace { outcomes, end: End::Failed(self.table().unwrap_or_default()) };
-            }
-        }
-        Trace { outcomes, end: End::Passed }
-    }
-
-    fn step(&mut self, index: usize, step: &PlannedStep) -> Outcome {
-        let outcome = self.try_step(index, step).unwrap_or_else(|error| self.outcome_of_error(&error));
+impl Executor for Run<'_> {
+    fn step(&mut self, step: &PlannedStep<'_>) -> Outcome {
+        let outcome = self.try_step(step).unwrap_or_else(|error| self.outcome_of_error(&error));
         if step.op.may_send() {
             self.timer.await_delivery();
         }
         outcome
     }
 
+    fn sockets(&mut self) -> Result<Vec<Row>, String> {
+        self.table().map_err(|error| error.to_string())
+    }
+
+    fn has_timed_out(&self) -> bool {
+        self.timer.is_over()
+    }
+}
+
+impl Addresses for Run<'_> {
+    fn local(&self, socket: SocketId) -> Option<Endpoint> {
+        self.socket_table.local(socket)
+    }
+}
+
+impl Run<'_> {
     fn outcome_of_error(&self, error: &io::Error) -> Outcome {
         match error.raw_os_error() {
             Some(_) => self.outcome(answer_of(error), None),
@@ -109,8 +108,8 @@ impl Run<'_> {
         }
     }
 
-    fn try_step(&mut self, index: usize, step: &PlannedStep) -> io::Result<Outcome> {
-        let op = &step.op;
+    fn try_step(&mut self, step: &PlannedStep<'_>) -> io::Result<Outcome> {
+        let op = step.op;
         match op {
             Op::Process { process, uid } => self.start(*process, *uid)?,
             Op::Fork { parent, child } => self.fork(*parent, *child)?,
@@ -125,18 +124,17 @@ impl Run<'_> {
             Op::Destroy { socket } => self.destroy(*socket)?,
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
-            Op::Show => return self.table().map(Outcome::Table),
             Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
             Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
-            _ => return self.socket_step(index, step),
+            _ => return self.socket_step(step),
         }
         Ok(Outcome::Ok)
     }
 
     /// A step about a socket: in the process that holds it.
-    fn socket_step(&mut self, index: usize, step: &PlannedStep) -> io::Result<Outcome> {
-        let op = &step.op;
+    fn socket_step(&mut self, step: &PlannedStep<'_>) -> io::Result<Outcome> {
+        let op = step.op;
         if let Op::Socket { socket, kind, .. } = op {
             self.socket_table.make(*socket, *kind);
         }
@@ -145,7 +143,7 @@ impl Run<'_> {
             run_step(op, address, self.follow, self.sockets, self.timer)
         } else {
             let left = self.timer.left();
-            let request = Request::Step { step: index, address, follow: self.follow, left };
+            let request = Request::Step { step: step.step, address, follow: self.follow, left };
             let reply = self.process(step.process)?.ask(&request, self.timer)?;
             (reply.answer, reply.facts)
         };
@@ -278,7 +276,7 @@ impl Run<'_> {
     fn wait(&self, time: Duration) -> Outcome {
         if time > self.timer.left() {
             self.timer.sleep(self.timer.left());
-            return time_is_over();
+            return timed_out();
         }
         self.timer.sleep(time);
         Outcome::Ok
@@ -298,7 +296,7 @@ impl Run<'_> {
                 return Ok(Outcome::State(state));
             }
             if self.timer.is_over() {
-                return Ok(time_is_over());
+                return Ok(timed_out());
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -423,7 +421,7 @@ impl Run<'_> {
 
     /// Where the script joined a group first.
     pub(super) fn joined(&self, group: std::net::IpAddr) -> Option<&Attachment> {
-        self.case.steps.iter().find_map(|step| match &step.op {
+        self.case.steps.iter().find_map(|step| match step.op {
             Op::Join { group: joined, on, .. } if *joined == group => on.as_ref(),
             _ => None,
         })
@@ -513,11 +511,11 @@ impl Run<'_> {
 }
 
 /// What a case leaves when its sockets are closed.
-fn left(case: &Case) -> Residue {
-    case.steps.iter().map(|step| left_by(&step.op)).max().unwrap_or(Residue::Nothing)
+fn residue(case: &Case<'_>) -> Residue {
+    case.steps.iter().map(|step| residue_of(step.op)).max().unwrap_or(Residue::Nothing)
 }
 
-fn left_by(op: &Op) -> Residue {
+fn residue_of(op: &Op) -> Residue {
     match op {
         Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Residue::Nothing,
         Op::Socket { .. }
@@ -560,19 +558,6 @@ fn is_of(row: &row::Row, entry: &super::socket_table::Entry) -> bool {
     match row.cookie {
         Some(_) => row.cookie == entry.cookie,
         None => row.inode != 0 && u64::from(row.inode) == entry.inode,
-    }
-}
-
-fn time_is_over() -> Outcome {
-    Outcome::Lost("the case's time is over".to_owned())
-}
-
-/// What a step came to that was under way when the case's time was over: that nothing had come until then
-/// is no answer, since the step would have waited longer.
-fn cut_short(outcome: Outcome) -> Outcome {
-    match outcome {
-        Outcome::Blocks | Outcome::Nothing | Outcome::Still(_) | Outcome::Lost(_) => time_is_over(),
-        outcome => outcome,
     }
 }
 

@@ -322,8 +322,8 @@ fn may_share(row: &Row) -> bool {
 /// How many peers to make up. In a group of 16, one is missed by all of them once in ten million times.
 const GUESSES: u16 = 256;
 
-/// Ends a worker_handle of a `SO_REUSEPORT` group. The kernel finds a socket as it would for a packet, and
-/// compares the cookie only then: in a group that is a worker_handle by the hash of the packet's addresses,
+/// Ends a member of a `SO_REUSEPORT` group. The kernel finds a socket as it would for a packet, and
+/// compares the cookie only then: in a group that is a member by the hash of the packet's addresses,
 /// mostly not the one that is meant. So packets from other and other ports are made up, until one would
 /// go to that socket. No other can be hit meanwhile: the cookie is compared every time.
 fn destroy_in_group(netlink: &Netlink, row: &Row) -> io::Result<()> {

@@ -23,7 +23,7 @@ pub(crate) fn find(isolation: Isolation, naming: &Naming) -> Facts {
     Facts {
         platform: platform().named(naming),
         isolation,
-        root: isolation != Isolation::UserNamespace && nix::unistd::geteuid().is_root(),
+        root: isolation != Isolation::UserNamespace && is_root(),
         ipv6: has_ipv6(),
         sock_diag: isolation.is_namespace() && netlink,
         destroy: diag.is_some_and(|diag| can_destroy(&diag)),
@@ -63,6 +63,11 @@ fn shows_orphans() -> io::Result<bool> {
     // With a reset, after which nothing is left of it.
     Socket::from(server).set_linger(Some(Duration::ZERO))?;
     Ok(shows)
+}
+
+/// Whether this process acts as root.
+pub(crate) fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
 }
 
 fn has_ipv6() -> bool {

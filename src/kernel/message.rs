@@ -6,19 +6,17 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::script::{OptionValue, SocketId};
+use crate::language::script::{OptionValue, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::SocketState;
-use crate::run::Facts;
-use crate::run::trace::{Repetitions, Trace};
 
 /// What the command says to a worker: run this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Work(pub(crate) Vec<Span>);
+pub(crate) struct Work(pub(crate) Vec<CaseSpan>);
 
 /// Cases of a script, some or all of their repetitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Span {
+pub(crate) struct CaseSpan {
     /// The script's place in the list that both have.
     pub(crate) script: usize,
     /// The numbers of the cases.
@@ -27,43 +25,18 @@ pub(crate) struct Span {
     pub(crate) repetitions: Range<usize>,
 }
 
-impl Span {
+impl CaseSpan {
     /// How often a case runs in it.
     pub(crate) fn runs(&self) -> usize {
         self.cases.len() * self.repetitions.len()
     }
 }
 
-/// What a worker says to the command.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum Report {
-    /// It is ready; what it found.
-    Ready(Facts),
-    /// It can't have a network as it was told to; the kernel's words.
-    NoNetwork(String),
-    /// A trace that a case of the work took which no other did before; the first one is number 0.
-    Trace(Trace),
-    /// All repetitions of the next case of the work have ended.
-    Ended(Vec<Taken>),
-    /// From now on it waits on the clock, or does so no more.
-    Waiting(bool),
-    /// The work is done.
-    Idle,
-}
-
-/// Which repetitions of a case took a trace of the work.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Taken {
-    /// The number of the trace.
-    pub(crate) trace: usize,
-    pub(crate) repetitions: Repetitions,
-}
-
 /// What a worker says to a process of its case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Request {
     /// Run this step of the plan.
-    Step { step: usize, address: Option<Address>, follow: bool, left: Duration },
+    Step { step: StepId, address: Option<Address>, follow: bool, left: Duration },
     /// Which of these sockets have something waiting.
     Ready(Vec<SocketId>),
     /// The state of a socket.

@@ -6,6 +6,7 @@ pub mod errno;
 pub(crate) mod facts;
 pub(crate) mod guest;
 pub(crate) mod heartbeat;
+mod host;
 pub mod init;
 pub mod interface;
 mod jobs;
@@ -15,19 +16,28 @@ pub(crate) mod modules;
 mod netlink;
 pub mod network;
 mod options;
+mod order;
+pub(crate) mod poll;
+mod pool;
 mod ports;
 mod probe;
 mod process;
 pub mod procnet;
+mod queue;
 pub mod row;
 pub mod sandbox;
 mod socket_table;
 mod sockets;
 mod sockstat;
 pub mod sysctl;
+pub(crate) mod terminal;
 pub mod timer;
+mod traces;
 pub(crate) mod wire;
 pub(crate) mod worker;
+mod worker_handle;
+
+pub use host::Host;
 
 #[cfg(test)]
 mod fixture;

@@ -5,9 +5,6 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 
-use crate::language::script::{Op, OptionKey, Port, Setting, Target};
-use crate::language::vocabulary::Opt;
-
 /// How the ports of a script stand for those of the kernel.
 pub(super) enum Ports {
     /// They are the same.
@@ -57,42 +54,6 @@ fn free_port(taken: &[u16]) -> Option<u16> {
             .ok()
             .map(|_| port)
     })
-}
-
-/// Why a step can't be said with logical ports, if it can't: it would touch the host's own network.
-pub(super) fn refusal(op: &Op) -> Option<&'static str> {
-    match op {
-        Op::Sysctl { .. } => Some("sets a sysctl"),
-        Op::Interface { .. } | Op::Address { .. } => Some("changes interfaces"),
-        Op::Destroy { .. } => Some("destroys a socket"),
-        Op::Join { .. } | Op::Leave { .. } => Some("joins a multicast group"),
-        Op::Socket { settings, .. } | Op::Set { settings, .. } => settings.iter().find_map(refused_setting),
-        Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Probe { to, .. } => refused_target(*to),
-        Op::Send { to: Some(to), .. } => refused_target(*to),
-        _ => None,
-    }
-}
-
-fn refused_setting(setting: &Setting) -> Option<&'static str> {
-    match setting.option {
-        OptionKey::Known(Opt::PortRange) => Some("asks for a fixed range of ports"),
-        OptionKey::Known(Opt::Repair | Opt::Transparent) => Some("needs CAP_NET_ADMIN"),
-        OptionKey::Number(..) => Some("sets an option by its number"),
-        OptionKey::Known(_) => None,
-    }
-}
-
-fn refused_target(target: Target) -> Option<&'static str> {
-    let Target::Address { host, port } = target else { return None };
-    let is_own = host.is_none_or(|host| {
-        let host = host.to_canonical();
-        host.is_loopback() || host.is_unspecified()
-    });
-    match port {
-        _ if !is_own => Some("names an address that is not loopback"),
-        Port::Number(1..1024) => Some("names a port below 1024"),
-        _ => None,
-    }
 }
 
 /// The address of loopback in a family.

@@ -11,7 +11,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, getppid, setgroups, setresgid, setresuid};
 
-use crate::language::script::{Op, SocketId};
+use crate::language::script::{Op, SocketId, StepId};
 use crate::plan::PlannedStep;
 
 use super::message::{Answer, Fact, Reply, Request};
@@ -30,7 +30,11 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts a process that holds no socket, as a user if one is named.
-    pub(super) fn start(steps: &[PlannedStep], sockets: &mut Sockets, uid: Option<u32>) -> io::Result<Self> {
+    pub(super) fn start(
+        steps: &[PlannedStep<'_>],
+        sockets: &mut Sockets,
+        uid: Option<u32>,
+    ) -> io::Result<Self> {
         Self::fork(steps, sockets, |sockets| {
             sockets.clear();
             uid.map_or(Ok(()), become_user)
@@ -38,7 +42,7 @@ impl Process {
     }
 
     /// Starts a process that holds copies of this one's sockets.
-    pub(super) fn fork_self(steps: &[PlannedStep], sockets: &mut Sockets) -> io::Result<Self> {
+    pub(super) fn fork_self(steps: &[PlannedStep<'_>], sockets: &mut Sockets) -> io::Result<Self> {
         Self::fork(steps, sockets, |sockets| {
             sockets.forget_set_aside();
             Ok(())
@@ -46,7 +50,7 @@ impl Process {
     }
 
     fn fork(
-        steps: &[PlannedStep],
+        steps: &[PlannedStep<'_>],
         sockets: &mut Sockets,
         prepare: impl FnOnce(&mut Sockets) -> io::Result<()>,
     ) -> io::Result<Self> {
@@ -210,7 +214,7 @@ fn become_user(uid: u32) -> io::Result<()> {
 }
 
 fn serve_prepared(
-    steps: &[PlannedStep],
+    steps: &[PlannedStep<'_>],
     sockets: &mut Sockets,
     channel: &UnixStream,
     prepared: &io::Result<()>,
@@ -226,7 +230,7 @@ fn serve_prepared(
 }
 
 /// Answers requests until the worker says to end, or is gone.
-fn serve(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) {
+fn serve(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStream) {
     let mut timer = Timer::new(crate::run::CASE, None);
     while let Ok(request) = wire::receive::<Request>(channel) {
         let ends = matches!(request, Request::Exit);
@@ -249,7 +253,7 @@ fn serve(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) {
 /// The reply to a request, and the socket whose descriptor follows it.
 fn answer(
     request: Request,
-    steps: &[PlannedStep],
+    steps: &[PlannedStep<'_>],
     sockets: &mut Sockets,
     channel: &UnixStream,
     timer: &mut Timer,
@@ -259,7 +263,7 @@ fn answer(
     let answer = match request {
         Request::Step { step, address, follow, left } => {
             timer.renew(left);
-            let op = &steps[step].op;
+            let op = op_of(steps, step)?;
             let (answer, found) = run_step(op, address, follow, sockets, timer);
             facts = found;
             answer
@@ -285,6 +289,12 @@ fn answer(
         Request::Exit => Answer::Ok,
     };
     Ok((Reply { answer, facts }, follows))
+}
+
+/// What a step of the case does. Each runs once, in the order of the script.
+fn op_of<'s>(steps: &[PlannedStep<'s>], step: StepId) -> io::Result<&'s Op> {
+    let place = steps.binary_search_by_key(&step, |planned| planned.step);
+    place.map(|place| steps[place].op).map_err(|_| io::Error::other("the step is not one of the case"))
 }
 
 /// Runs a step and, if addresses are followed, tells where its sockets are afterwards.
@@ -326,7 +336,7 @@ fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
 
 /// Forks this process. The child is its sibling (`CLONE_PARENT`, clone(2)), so that it outlives this
 /// process but not the worker; its sockets are the copies that fork makes.
-fn fork_here(steps: &[PlannedStep], sockets: &mut Sockets, channel: &UnixStream) -> io::Result<Answer> {
+fn fork_here(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStream) -> io::Result<Answer> {
     let theirs = UnixStream::from(wire::receive_descriptor(channel)?);
     let flags = libc::CLONE_PARENT | libc::SIGCHLD;
     let worker = getppid();

@@ -49,7 +49,7 @@ pub(super) enum Cause {
 }
 
 impl SocketTable {
-    pub(super) fn new(case: &Case, sockets: usize, ports: Ports) -> Self {
+    pub(super) fn new(case: &Case<'_>, sockets: usize, ports: Ports) -> Self {
         Self { entries: vec![None; sockets], literals: literal_ports(case), ports }
     }
 
@@ -197,10 +197,10 @@ pub(super) fn canonical(address: IpAddr) -> IpAddr {
 }
 
 /// The ports that the steps of a case name.
-fn literal_ports(case: &Case) -> Vec<u16> {
+fn literal_ports(case: &Case<'_>) -> Vec<u16> {
     let mut found = Vec::new();
     for step in &case.steps {
-        let target = match &step.op {
+        let target = match step.op {
             Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Probe { to, .. } => to,
             Op::Send { to: Some(to), .. } => to,
             _ => continue,

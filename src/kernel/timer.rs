@@ -4,9 +4,11 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use nix::poll::{PollFd, PollFlags};
 
-use super::message::Report;
+use crate::run::message::Message;
+
+use super::poll::is_ready;
 use super::wire;
 
 /// How long a step waits for what must come from outside, unless `within` says otherwise.
@@ -96,7 +98,7 @@ impl Timer {
 
     fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
         // If nobody is there to be told, the run has ended, and so will this process.
-        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Report::Waiting(waiting)));
+        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Message::Blocked(waiting)));
         tell(true);
         let result = wait();
         tell(false);
@@ -106,14 +108,11 @@ impl Timer {
 
 fn poll_until(descriptors: &mut [PollFd<'_>], until: Instant) -> bool {
     loop {
-        let left = until.saturating_duration_since(Instant::now());
-        // Rounded up: poll(2) counts in milliseconds, and 0 would not wait at all.
-        let milliseconds = left.as_micros().div_ceil(1000);
-        let timeout = PollTimeout::try_from(milliseconds).unwrap_or(PollTimeout::MAX);
-        match poll(descriptors, timeout) {
-            Ok(0) if Instant::now() >= until => return false,
-            Ok(0) | Err(_) => {}
-            Ok(_) => return true,
+        if is_ready(descriptors, until) {
+            return true;
+        }
+        if Instant::now() >= until {
+            return false;
         }
     }
 }

@@ -17,15 +17,14 @@ use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::language::script::Script;
 use crate::plan::Naming;
-use crate::run::Isolation;
+use crate::run::message::Message;
+use crate::run::{Isolation, RunOptions};
 
 use super::heartbeat::Heartbeat;
-use super::jobs::Cases;
-use super::message::Report;
+use super::jobs::Jobs;
 use super::network;
 use super::process::{end_with_worker, never_return};
 use super::wire;
-use crate::run::Networks;
 
 /// How long a worker may be silent where it has something to say: within a report, or before its first
 /// one, for which the kernel may have to make a network on a busy machine.
@@ -35,10 +34,9 @@ pub(crate) const SILENCE: Duration = Duration::from_secs(30);
 #[derive(Clone, Copy)]
 pub(crate) struct WorkerConfig<'s> {
     pub(crate) scripts: &'s [Script],
+    pub(crate) options: &'s RunOptions,
+    /// How its cases are isolated, as far as the system allows what the options ask for.
     pub(crate) isolation: Isolation,
-    pub(crate) networks: Networks,
-    /// How long a case may take whose script does not say.
-    pub(crate) timeout: Duration,
     /// The core on which the first of them stays; the others stay on the next ones, and so round. It may be
     /// larger than there are cores.
     pub(crate) first_core: usize,
@@ -49,7 +47,7 @@ pub(crate) struct WorkerConfig<'s> {
 impl WorkerConfig<'_> {
     /// How long a case of a script may take.
     pub(crate) fn allowed(&self, script: usize) -> Duration {
-        self.scripts[script].header.timeout.unwrap_or(self.timeout)
+        self.scripts[script].header.timeout.unwrap_or(self.options.timeout)
     }
 }
 
@@ -61,7 +59,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    /// Starts a worker, the `number`th of its run from 0 on; its first report is `Ready` or `NoNetwork`.
+    /// Starts a worker, the `number`th of its run from 0 on; its first message says that it has started, or why it cannot.
     pub(crate) fn start(config: WorkerConfig<'_>, number: usize) -> io::Result<Self> {
         let (ours, theirs) = UnixStream::pair()?;
         let heartbeat = Heartbeat::new()?;
@@ -130,7 +128,7 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
     let prepared = end_with_worker().and_then(|()| network::leave(config.isolation));
     if let Err(error) = prepared {
         // The command may be gone; then nobody needs to be told.
-        let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+        let _ = wire::send(channel, &Message::Failed(error.to_string()));
         return;
     }
     #[expect(unsafe_code, reason = "only a child enters the new PID namespace")]
@@ -143,17 +141,17 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
         }
         Ok(ForkResult::Child) => never_return(|| work(config, channel, heartbeat)),
         Err(error) => {
-            let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+            let _ = wire::send(channel, &Message::Failed(error.to_string()));
         }
     }
 }
 
 /// The worker itself.
 fn work(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
-    let mut worker = match Cases::new(config, channel, heartbeat) {
+    let mut worker = match Jobs::new(config, channel, heartbeat) {
         Ok(worker) => worker,
         Err(error) => {
-            let _ = wire::send(channel, &Report::NoNetwork(error.to_string()));
+            let _ = wire::send(channel, &Message::Failed(error.to_string()));
             return;
         }
     };

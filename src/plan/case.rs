@@ -1,21 +1,21 @@
 //! The plan of one case: typed steps in the order in which they run.
 
-use serde::{Deserialize, Serialize};
-
 use crate::language::diagnostic::Diagnostic;
 use crate::language::header::Requirement;
-use crate::language::script::{Expected, Op, OptionKey, Port, ProcessId, Setting, StepId, Target};
+use crate::language::script::{
+    Clause, Expected, Op, OptionKey, Port, ProcessId, Setting, Step, StepId, Target,
+};
 use crate::language::vocabulary::Opt;
 
 /// One case, ready to run.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub struct Case<'s> {
     /// Its number among the cases of its script.
     pub number: usize,
     /// Its values on the axes.
     pub values: Vec<usize>,
     /// Its steps.
-    pub steps: Vec<PlannedStep>,
+    pub steps: Vec<PlannedStep<'s>>,
     /// What a system must have to run it.
     pub requires: Vec<Requirement>,
     /// Whether it asks for the state of a socket that no process holds any more.
@@ -25,25 +25,36 @@ pub struct Case {
 }
 
 /// One step, ready to run.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct PlannedStep {
+#[derive(Clone, Copy, Debug)]
+pub struct PlannedStep<'s> {
     /// The step of the script.
     pub step: StepId,
     /// Which process runs it.
     pub process: ProcessId,
     /// What it does.
-    pub op: Op,
+    pub op: &'s Op,
+    /// Which part of its expectation applies here.
+    pub clause: Clause,
     /// What must come out.
-    pub expectation: Expectation,
+    pub expectation: Expectation<'s>,
 }
 
 /// What must come out of a step in this case, on this system.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Expectation {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation<'s> {
     /// Nothing was said: it must succeed.
     Success,
     /// One of these.
-    OneOf(Vec<Expected>),
+    OneOf(&'s [Expected]),
+}
+
+impl<'s> Expectation<'s> {
+    /// What a clause of a step's expectation asks for, in the case that has these values on the axes.
+    #[must_use]
+    pub fn of(step: &'s Step, clause: Clause, values: &[usize]) -> Self {
+        let allowed = step.expectation.as_ref().and_then(|written| written.allowed(clause, values));
+        allowed.map_or(Expectation::Success, Expectation::OneOf)
+    }
 }
 
 /// What the script knows of a step before it runs.
@@ -54,8 +65,8 @@ pub(super) enum Predicted {
     Either,
 }
 
-impl Expectation {
-    pub(super) fn predicts(&self) -> Predicted {
+impl Expectation<'_> {
+    pub(super) fn predicts(self) -> Predicted {
         let Expectation::OneOf(outcomes) = self else { return Predicted::Success };
         let all = |test: fn(&Expected) -> bool| outcomes.iter().all(test);
         if all(|expected| matches!(expected, Expected::Fail | Expected::Errno(_) | Expected::Blocks)) {
@@ -70,7 +81,7 @@ impl Expectation {
     }
 }
 
-impl Case {
+impl Case<'_> {
     /// Whether something in it asks where a socket is, so that addresses are looked up as they change.
     #[must_use]
     pub fn follows_addresses(&self) -> bool {
@@ -78,7 +89,7 @@ impl Case {
             let by_address = |target: &Target| {
                 matches!(target, Target::Socket(_) | Target::Address { port: Port::Of(..), .. })
             };
-            match &step.op {
+            match step.op {
                 Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Send { to: Some(to), .. } => {
                     by_address(to)
                 }
@@ -107,7 +118,7 @@ impl Case {
         let may_be = |setting: &Setting| {
             matches!(setting.option, OptionKey::Known(Opt::Device) | OptionKey::Number(..))
         };
-        self.steps.iter().any(|step| match &step.op {
+        self.steps.iter().any(|step| match step.op {
             Op::Socket { settings, .. } | Op::Set { settings, .. } => settings.iter().any(may_be),
             _ => false,
         })

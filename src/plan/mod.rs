@@ -29,12 +29,8 @@ pub const CASE_LIMIT: usize = 1_000_000;
 /// How many cases `check` walks; of a larger product it walks those that the predicates tell apart.
 const CHECKED_CASES: usize = 10_000;
 
-/// The number of a script's cases.
-///
-/// # Errors
-///
-/// A diagnostic if there are more than [`CASE_LIMIT`].
-pub fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
+/// The number of a script's cases; a diagnostic if there are more than [`CASE_LIMIT`].
+fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
     let product =
         script.axes.iter().try_fold(1_u128, |product, axis| product.checked_mul(axis.values.len() as u128));
     match product {
@@ -65,7 +61,7 @@ pub fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
 ///
 /// What is wrong with the script in this case: a socket that is not there, a predicate that the script
 /// does not decide.
-pub fn plan(script: &Script, number: usize, platform: &Platform) -> Result<Case, Vec<Diagnostic>> {
+pub fn plan<'s>(script: &'s Script, number: usize, platform: &Platform) -> Result<Case<'s>, Vec<Diagnostic>> {
     walk::walk(script, number, values_of(script, number), platform)
 }
 

@@ -2,8 +2,8 @@
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, OnlyOf};
 use crate::language::script::{
-    Expectation as Written, Name, Node, Op, OptionKey, Port, Predicate, ProcessId, Script, Setting, SocketId,
-    Step, StepId, Target,
+    Clause, Exception, Expectation as Written, Name, Node, Op, OptionKey, Port, Predicate, ProcessId, Script,
+    Setting, SocketId, Step, StepId, Target,
 };
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::span::Span;
@@ -15,12 +15,12 @@ use super::{Platform, mention, requirements};
 
 type Wrong = Box<Diagnostic>;
 
-pub(super) fn walk(
-    script: &Script,
+pub(super) fn walk<'s>(
+    script: &'s Script,
     number: usize,
     values: Vec<usize>,
     platform: &Platform,
-) -> Result<Case, Vec<Diagnostic>> {
+) -> Result<Case<'s>, Vec<Diagnostic>> {
     let mut walk = Walk {
         script,
         platform,
@@ -49,18 +49,18 @@ enum Process {
     Ended(Span),
 }
 
-struct Walk<'s> {
+struct Walk<'s, 'p> {
     script: &'s Script,
-    platform: &'s Platform,
+    platform: &'p Platform,
     sockets: Vec<Option<Socket>>,
     processes: Vec<Process>,
     /// Which process the steps run in.
     process: ProcessId,
     errors: Vec<Diagnostic>,
-    case: Case,
+    case: Case<'s>,
 }
 
-impl Walk<'_> {
+impl<'s> Walk<'s, '_> {
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
@@ -115,7 +115,7 @@ impl Walk<'_> {
         wrong(DiagnosticKind::ProcessEnded { process, ended, within: true }, step.span)
     }
 
-    fn op(&self, step: StepId) -> &Op {
+    fn op(&self, step: StepId) -> &'s Op {
         self.script.step(step).op.of(&self.case.values)
     }
 
@@ -123,20 +123,22 @@ impl Walk<'_> {
         let script = self.script;
         let step = script.step(id);
         let op = step.op.of(&self.case.values);
-        let expectation = self.expectation(step.expectation.as_deref());
-        let checked = expectation.and_then(|expectation| {
+        let clause = self.clause(step.expectation.as_deref());
+        let checked = clause.and_then(|clause| {
+            let expectation = Expectation::of(step, clause, &self.case.values);
             self.check(op, step)?;
             self.follow(op, step, expectation.predicts())?;
-            Ok(expectation)
+            Ok((clause, expectation))
         });
         match checked {
-            Ok(expectation) => {
+            Ok((clause, expectation)) => {
                 self.require(op);
                 self.warn_of_family(op, step);
                 self.case.steps.push(PlannedStep {
                     step: id,
                     process: self.process,
-                    op: op.clone(),
+                    op,
+                    clause,
                     expectation,
                 });
             }
@@ -177,22 +179,20 @@ impl Walk<'_> {
         }
     }
 
-    /// What must come out here, on this platform.
-    fn expectation(&self, written: Option<&Written>) -> Result<Expectation, Wrong> {
-        let Some(written) = written else { return Ok(Expectation::Success) };
-        let values = &self.case.values;
-        let exception = written
-            .exceptions
-            .iter()
-            .find(|exception| self.platform.is(&exception.system, exception.version.as_ref()));
-        if let Some(exception) = exception {
-            return Ok(Expectation::OneOf(exception.outcomes.of(values).clone()));
-        }
-        let outcomes = match &written.condition {
-            Some((predicate, otherwise)) if !self.decide(predicate)? => otherwise,
-            _ => &written.outcomes,
+    /// Which part of an expectation applies here, on this platform.
+    fn clause(&self, written: Option<&Written>) -> Result<Clause, Wrong> {
+        let Some(written) = written else { return Ok(Clause::Unstated) };
+        let mut exceptions = (0..).zip(&written.exceptions);
+        let differs = |(_, exception): &(u32, &Exception)| {
+            self.platform.is(&exception.system, exception.version.as_ref())
         };
-        Ok(Expectation::OneOf(outcomes.of(values).clone()))
+        if let Some((number, _)) = exceptions.find(differs) {
+            return Ok(Clause::Exception(number));
+        }
+        Ok(match &written.condition {
+            Some((predicate, _)) if !self.decide(predicate)? => Clause::Otherwise,
+            _ => Clause::Stated,
+        })
     }
 
     fn decide(&self, predicate: &Predicate) -> Result<bool, Wrong> {
@@ -418,7 +418,7 @@ impl Walk<'_> {
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => {
-                self.change(*socket, |known| known.set(settings, predicted, span))
+                self.change(*socket, |known| known.set(settings, predicted, span));
             }
             Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
             Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),

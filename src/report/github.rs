@@ -7,8 +7,9 @@ use std::io;
 use crate::language::diagnostic::{Diagnostic, Label, Severity};
 use crate::language::script::Script;
 
-use super::event::{Change, Event, Finding, Scenario, Summary, Verdict};
-use super::reporter::Reporter;
+use crate::run::{Change, Diagnosed, RunEvent, Summary, Verdict};
+
+use super::reporter::{Reporter, RunContext, Scenario};
 use super::screen::Screen;
 use crate::text::excerpt::{Extent, Source};
 use crate::text::failure::failures;
@@ -30,26 +31,29 @@ impl Github {
 }
 
 impl Reporter for Github {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
-        self.human.tell(event, screen)?;
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
+        self.human.report(event, run, screen)?;
         match event {
-            Event::Found(finding) => screen.print(&of_finding(finding))?,
-            Event::Scenario(scenario) => screen.print(&of_scenario(scenario))?,
-            Event::Failed(message) => screen.print(&command("error", &[], message))?,
-            Event::Over(summary) => screen.print(&of_orphans(summary))?,
-            _ => return Ok(()),
+            RunEvent::Diagnosed(diagnosed) => screen.print(&of_diagnosed(diagnosed))?,
+            RunEvent::ScenarioFinished(result) => screen.print(&of_scenario(run.scenario(result)))?,
+            RunEvent::Aborted(message) => screen.print(&command("error", &[], message))?,
+            RunEvent::Finished(summary) => screen.print(&of_orphans(summary))?,
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting => return Ok(()),
         }
         screen.flush()
     }
 }
 
-fn of_finding(finding: &Finding<'_>) -> String {
-    let source = Source::new(finding.source);
-    finding.diagnostics.iter().map(|found| of_diagnostic(found, finding.path, &source, "")).collect()
+fn of_diagnosed(diagnosed: &Diagnosed) -> String {
+    let source = Source::new(&diagnosed.source);
+    diagnosed.diagnostics.iter().map(|found| of_diagnostic(found, &diagnosed.path, &source, "")).collect()
 }
 
-fn of_scenario(scenario: &Scenario<'_>) -> String {
-    match scenario.verdict {
+fn of_scenario(scenario: Scenario<'_>) -> String {
+    match &scenario.result.verdict {
         Verdict::Failed => of_failures(scenario),
         Verdict::Differs(change) => of_change(scenario.script, "record differs", DIFFERS, change),
         Verdict::New(change) => of_change(scenario.script, "no record yet", NEW, change),
@@ -59,10 +63,9 @@ fn of_scenario(scenario: &Scenario<'_>) -> String {
 }
 
 /// A failure that many cases have in common is said once.
-fn of_failures(scenario: &Scenario<'_>) -> String {
-    let Some(facts) = scenario.facts else { return String::new() };
+fn of_failures(scenario: Scenario<'_>) -> String {
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
-    for failure in scenario.cases.iter().flat_map(|case| failures(scenario.script, case, &facts.platform)) {
+    for failure in scenario.result.cases.iter().flat_map(|case| failures(scenario.script, case)) {
         let is_like = |known: &Diagnostic| known.span == failure.span && known.kind == failure.kind;
         match found.iter_mut().find(|(known, _)| is_like(known)) {
             Some((_, others)) => *others += 1,

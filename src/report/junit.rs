@@ -10,9 +10,9 @@ use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, Te
 
 use crate::language::diagnostic::Diagnostic;
 use crate::run::trace::CaseResult;
+use crate::run::{Diagnosed, RunEvent, Verdict};
 
-use super::event::{Event, Finding, Scenario, Verdict};
-use super::reporter::Reporter;
+use super::reporter::{Reporter, RunContext, Scenario};
 use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
 
@@ -32,19 +32,22 @@ impl Junit {
 }
 
 impl Reporter for Junit {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Found(finding) => self.found(finding),
-            Event::Scenario(scenario) => {
-                let suite = self.suite(scenario);
+            RunEvent::Diagnosed(diagnosed) => self.diagnosed(diagnosed),
+            RunEvent::ScenarioFinished(result) => {
+                let suite = self.suite(run.scenario(result));
                 self.report.add_test_suite(suite);
             }
-            Event::Failed(message) => {
+            RunEvent::Aborted(message) => {
                 self.failed(message);
                 return self.write(screen);
             }
-            Event::Over(_) => return self.write(screen),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => {}
+            RunEvent::Finished(_) => return self.write(screen),
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting => {}
         }
         Ok(())
     }
@@ -52,30 +55,30 @@ impl Reporter for Junit {
 
 impl Junit {
     /// A script with errors is a suite of one test, which is in error. Warnings have no place in the format.
-    fn found(&mut self, finding: &Finding<'_>) {
-        if !finding.diagnostics.iter().any(Diagnostic::is_error) {
+    fn diagnosed(&mut self, diagnosed: &Diagnosed) {
+        if !diagnosed.diagnostics.iter().any(Diagnostic::is_error) {
             return;
         }
         let failure = test_case::of_diagnostics(
-            finding.diagnostics,
-            finding.path,
-            finding.source,
+            &diagnosed.diagnostics,
+            &diagnosed.path,
+            &diagnosed.source,
             "the script is wrong",
         );
-        let mut suite = TestSuite::new(finding.path);
-        suite.add_test_case(test(finding.path, finding.path, error(&failure, "wrong")));
+        let mut suite = TestSuite::new(diagnosed.path.as_str());
+        suite.add_test_case(test(diagnosed.path.as_str(), diagnosed.path.as_str(), error(&failure, "wrong")));
         self.report.add_test_suite(suite);
     }
 
-    fn suite(&self, scenario: &Scenario<'_>) -> TestSuite {
+    fn suite(&self, scenario: Scenario<'_>) -> TestSuite {
         let path = scenario.script.path.as_str();
         let mut suite = TestSuite::new(path);
         if let Some(title) = &scenario.script.header.title {
             suite.add_property(Property::new("title", title));
         }
-        suite.add_test_cases(scenario.cases.iter().map(|trace| case(scenario, trace)));
-        match scenario.verdict {
-            Verdict::Skipped(Some(reason)) if scenario.cases.is_empty() => {
+        suite.add_test_cases(scenario.result.cases.iter().map(|trace| case(scenario, trace)));
+        match &scenario.result.verdict {
+            Verdict::Skipped(Some(reason)) if scenario.result.cases.is_empty() => {
                 suite.add_test_case(test(path, path, skipped(reason)));
             }
             verdict if self.records => {
@@ -103,7 +106,7 @@ impl Junit {
     }
 }
 
-fn case(scenario: &Scenario<'_>, trace: &CaseResult) -> TestCase {
+fn case(scenario: Scenario<'_>, trace: &CaseResult) -> TestCase {
     let path = scenario.script.path.as_str();
     let name = test_case::name(scenario.script, trace.number);
     test(name.as_deref().unwrap_or(path), path, status(test_case::of_case(scenario, trace), "case"))

@@ -39,7 +39,7 @@ impl<'s> Entry<'s> {
             path: &script.path,
             title: script.header.title.as_deref(),
             tags: &script.header.tags,
-            cases: plan::count(script).unwrap_or_default(),
+            cases: script.cases(),
             slow: script.header.slow,
             requires: requires(script),
             claims: &script.header.claims,

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use super::event::{Event, Summary};
-use super::reporter::Reporter;
+use crate::run::{RunEvent, Summary};
+
+use super::reporter::{Reporter, RunContext};
 use super::screen::Screen;
 
 /// Lets another reporter write the format, and adds the last line of the run.
@@ -21,10 +22,10 @@ impl Machine {
 }
 
 impl Reporter for Machine {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
-        self.format.tell(event, screen)?;
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
+        self.format.report(event, run, screen)?;
         match event {
-            Event::Over(summary) => screen.tell(&(self.last)(summary)),
+            RunEvent::Finished(summary) => screen.tell(&(self.last)(summary)),
             _ => Ok(()),
         }
     }

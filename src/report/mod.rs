@@ -1,7 +1,6 @@
 //! What the command shows of a run: on the terminal, and as JSON, JUnit, TAP and annotations.
 
 pub mod compare;
-pub mod event;
 pub mod explain;
 mod facts;
 pub mod github;

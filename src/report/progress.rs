@@ -6,12 +6,15 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::event::{Beginning, CaseRef, Event};
-use super::reporter::Reporter;
+use crate::run::{CaseId, RunEvent};
+
+use crate::language::script::Script;
+
+use super::reporter::{Reporter, RunContext};
 use super::screen::Screen;
 
 /// A run that ends before this shows nothing: there was nothing to wait for.
-const PATIENCE: Duration = Duration::from_millis(300);
+const QUIET: Duration = Duration::from_millis(300);
 
 /// How often the line changes.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -25,7 +28,7 @@ const LINE: &str = "{bar:20} {wide_msg}";
 /// need a thread, and this process forks.
 pub struct Progress {
     inner: Box<dyn Reporter>,
-    trace: Option<Trace>,
+    position: Option<Position>,
     bar: Option<ProgressBar>,
 }
 
@@ -33,35 +36,35 @@ impl Progress {
     /// The line below what this reporter shows.
     #[must_use]
     pub fn new(inner: Box<dyn Reporter>) -> Self {
-        Self { inner, trace: None, bar: None }
+        Self { inner, position: None, bar: None }
     }
 
     /// Draws the line, if it is time to.
     fn draw(&mut self) {
-        let Some(trace) = self.trace.as_mut().filter(|trace| trace.is_time()) else { return };
-        trace.drawn = Some(Instant::now());
+        let Some(position) = self.position.as_mut().filter(|position| position.is_time()) else { return };
+        position.drawn = Some(Instant::now());
         match &self.bar {
-            Some(bar) => trace.show_on(bar),
-            None => self.bar = Some(bar(trace)),
+            Some(bar) => position.show_on(bar),
+            None => self.bar = Some(bar(position)),
         }
     }
 
     /// Shows something with the line out of the way.
-    fn show(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn show(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         let inner = &mut self.inner;
         let mut show = || {
-            inner.tell(event, screen)?;
+            inner.report(event, run, screen)?;
             screen.flush()
         };
         let Some(bar) = &self.bar else { return show() };
-        if let Some(trace) = &self.trace {
-            trace.show_on(bar);
+        if let Some(position) = &self.position {
+            position.show_on(bar);
         }
         bar.suspend(show)
     }
 
     fn clear(&mut self) {
-        self.trace = None;
+        self.position = None;
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();
         }
@@ -69,32 +72,36 @@ impl Progress {
 }
 
 impl Reporter for Progress {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Begun(beginning) => self.trace = Some(Trace::new(beginning)),
-            Event::Over(_) | Event::Failed(_) => self.clear(),
-            _ => {}
+            RunEvent::Started(_) => self.position = Some(Position::new(run)),
+            RunEvent::Finished(_) | RunEvent::Aborted(_) => self.clear(),
+            RunEvent::Diagnosed(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting
+            | RunEvent::ScenarioFinished(_) => {}
         }
-        if let Some(trace) = &mut self.trace {
-            trace.follow(event);
+        if let Some(position) = &mut self.position {
+            position.follow(event, run);
         }
         if is_quiet(event) {
             self.draw();
-            return self.inner.tell(event, screen);
+            return self.inner.report(event, run, screen);
         }
-        self.show(event, screen)
+        self.show(event, run, screen)
     }
 }
 
 /// Whether nobody shows anything for it.
-fn is_quiet(event: Event<'_>) -> bool {
-    matches!(event, Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting)
+fn is_quiet(event: &RunEvent) -> bool {
+    matches!(event, RunEvent::CaseStarted(_) | RunEvent::CaseFinished { .. } | RunEvent::Waiting)
 }
 
-fn bar(trace: &Trace) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(trace.runs() as u64), ProgressDrawTarget::stderr())
-        .with_position(trace.runs_done as u64)
-        .with_message(trace.text());
+fn bar(position: &Position) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(position.runs() as u64), ProgressDrawTarget::stderr())
+        .with_position(position.runs_done as u64)
+        .with_message(position.text());
     let bar = match ProgressStyle::with_template(LINE) {
         Ok(style) => bar.with_style(style.progress_chars("━╸ ")),
         Err(_) => bar,
@@ -104,7 +111,7 @@ fn bar(trace: &Trace) -> ProgressBar {
 }
 
 /// How far the run is.
-struct Trace {
+struct Position {
     began: Instant,
     drawn: Option<Instant>,
     scenarios: usize,
@@ -118,42 +125,48 @@ struct Trace {
 
 /// A case that runs.
 struct Running {
+    case: CaseId,
     path: String,
-    number: usize,
 }
 
-impl Trace {
-    fn new(beginning: &Beginning<'_>) -> Self {
+impl Position {
+    fn new(run: RunContext<'_>) -> Self {
+        let scripts = &run.scripts[..run.chosen];
         Self {
             began: Instant::now(),
             drawn: None,
-            scenarios: beginning.scenarios,
+            scenarios: scripts.len(),
             scenarios_done: 0,
-            cases: beginning.cases,
-            repeat: beginning.repeat.max(1),
+            cases: scripts.iter().map(Script::cases).sum(),
+            repeat: run.options.repeat.get(),
             runs_done: 0,
             running: Vec::new(),
         }
     }
 
-    fn follow(&mut self, event: Event<'_>) {
+    fn follow(&mut self, event: &RunEvent, run: RunContext<'_>) {
         match event {
-            Event::CaseBegun(case) => {
-                self.running.push(Running { path: case.script.path.clone(), number: case.number });
+            RunEvent::CaseStarted(case) => {
+                self.running.push(Running { case: *case, path: run.script_of(*case).path.clone() });
             }
-            Event::CaseEnded(case, times) => {
-                self.runs_done += times;
-                self.running.retain(|running| !running.is(case));
+            RunEvent::CaseFinished { case, repetitions, .. } => {
+                self.runs_done += repetitions.times;
+                self.running.retain(|running| running.case != *case);
             }
-            // A scenario that did not run was not counted among those that would.
-            Event::Scenario(scenario) if scenario.facts.is_some() => self.scenarios_done += 1,
-            _ => {}
+            // A scenario that was not started was not counted among those that would be.
+            RunEvent::ScenarioFinished(result) if result.script < run.chosen => self.scenarios_done += 1,
+            RunEvent::ScenarioFinished(_)
+            | RunEvent::Diagnosed(_)
+            | RunEvent::Started(_)
+            | RunEvent::Waiting
+            | RunEvent::Aborted(_)
+            | RunEvent::Finished(_) => {}
         }
     }
 
     fn is_time(&self) -> bool {
         match self.drawn {
-            None => self.began.elapsed() >= PATIENCE,
+            None => self.began.elapsed() >= QUIET,
             Some(drawn) => drawn.elapsed() >= PAUSE,
         }
     }
@@ -187,11 +200,5 @@ impl Trace {
             text.push_str(&paths.join(", "));
         }
         text
-    }
-}
-
-impl Running {
-    fn is(&self, case: CaseRef<'_>) -> bool {
-        self.number == case.number && self.path == case.script.path
     }
 }

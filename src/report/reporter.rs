@@ -2,15 +2,54 @@
 
 use std::io;
 
-use super::event::Event;
+use crate::language::script::Script;
+use crate::run::{CaseId, RunEvent, RunOptions, ScenarioResult};
+
 use super::screen::Screen;
 
-/// Shows a run as it goes.
+/// What the events of a run are about.
+#[derive(Clone, Copy, Debug)]
+pub struct RunContext<'r> {
+    /// The scripts; events name them by their index.
+    pub scripts: &'r [Script],
+    /// How many of them run, from the first on.
+    pub chosen: usize,
+    /// How they run.
+    pub options: &'r RunOptions,
+}
+
+impl<'r> RunContext<'r> {
+    /// The script of a case.
+    #[must_use]
+    pub fn script_of(&self, case: CaseId) -> &'r Script {
+        &self.scripts[case.script]
+    }
+
+    /// A scenario that has ended, with its script.
+    #[must_use]
+    pub fn scenario<'s>(&self, result: &'s ScenarioResult) -> Scenario<'s>
+    where
+        'r: 's,
+    {
+        Scenario { script: &self.scripts[result.script], result }
+    }
+}
+
+/// A scenario that has ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario<'s> {
+    /// The script.
+    pub script: &'s Script,
+    /// What came of it.
+    pub result: &'s ScenarioResult,
+}
+
+/// Shows a run as it goes on.
 pub trait Reporter {
-    /// Shows what the run tells.
+    /// Shows what happens in the run.
     ///
     /// # Errors
     ///
     /// The output can't be written.
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()>;
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()>;
 }

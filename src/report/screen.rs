@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
+use crate::text::chain;
+
 /// The two streams of a terminal, and whether they have colour.
 pub struct Screen {
     out: io::BufWriter<WhileRead<io::Stdout>>,
@@ -91,17 +93,4 @@ impl<W: Write> Write for WhileRead<W> {
             result => result,
         }
     }
-}
-
-/// An error and its causes in one line.
-#[must_use]
-pub fn chain(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }

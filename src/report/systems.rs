@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::run::{Error, Facts};
+use crate::run::{Error, Facts, Isolation};
 
-use super::json::isolation;
-use super::screen::chain;
+use crate::text::chain;
 use crate::text::columns::align;
 
 /// A system of the list.
@@ -22,7 +21,7 @@ pub struct Entry {
     /// The names by which scenarios may call it.
     pub names: Vec<String>,
     /// How cases are kept apart there.
-    pub isolation: Option<&'static str>,
+    pub isolation: Option<Isolation>,
     /// What scenarios may need and it lacks.
     pub lacks: Vec<&'static str>,
     /// Why it was not started.
@@ -54,7 +53,7 @@ impl Entry {
             Ok(facts) => Self {
                 available: true,
                 lacks: facts.lacking(),
-                isolation: Some(isolation(facts.isolation)),
+                isolation: Some(facts.isolation),
                 apart: facts.isolation_line(),
                 kernel: Some(facts.platform.version),
                 names: facts.platform.names,

@@ -6,8 +6,9 @@ use std::io;
 
 use crate::language::diagnostic::Diagnostic;
 
-use super::event::{Event, Finding, Scenario};
-use super::reporter::Reporter;
+use crate::run::{Diagnosed, RunEvent};
+
+use super::reporter::{Reporter, RunContext, Scenario};
 use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
 use crate::text::columns::indented;
@@ -26,31 +27,34 @@ pub struct Tap {
 }
 
 impl Reporter for Tap {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Found(finding) => self.found(finding, screen),
-            Event::Scenario(scenario) => self.scenario(scenario, screen),
-            Event::Failed(message) => self.print(&format!("Bail out! {}\n", in_a_line(message)), screen),
-            Event::Over(_) => self.print(&format!("1..{}\n", self.points), screen),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
+            RunEvent::Diagnosed(diagnosed) => self.diagnosed(diagnosed, screen),
+            RunEvent::ScenarioFinished(result) => self.scenario(run.scenario(result), screen),
+            RunEvent::Aborted(message) => self.print(&format!("Bail out! {}\n", in_a_line(message)), screen),
+            RunEvent::Finished(_) => self.print(&format!("1..{}\n", self.points), screen),
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting => Ok(()),
         }
     }
 }
 
 impl Tap {
     /// A script with errors is a point that is not ok. Warnings have no place in the format.
-    fn found(&mut self, finding: &Finding<'_>, screen: &mut Screen) -> io::Result<()> {
-        if !finding.diagnostics.iter().any(Diagnostic::is_error) {
+    fn diagnosed(&mut self, diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
+        if !diagnosed.diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(());
         }
-        let (path, source) = (finding.path, finding.source);
-        let failure = test_case::of_diagnostics(finding.diagnostics, path, source, "the script is wrong");
+        let (path, source) = (&diagnosed.path[..], &diagnosed.source[..]);
+        let failure = test_case::of_diagnostics(&diagnosed.diagnostics, path, source, "the script is wrong");
         self.point(path, &Ended::Broken(failure), Script { path, source }, screen)
     }
 
-    fn scenario(&mut self, scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn scenario(&mut self, scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
         let script = Script { path: &scenario.script.path, source: &scenario.script.source };
-        if !scenario.script.axes.is_empty() && !scenario.cases.is_empty() {
+        if !scenario.script.axes.is_empty() && !scenario.result.cases.is_empty() {
             self.print(&subtest(scenario, script), screen)?;
         }
         self.point(script.path, &test_case::of_scenario(scenario), script, screen)
@@ -86,12 +90,12 @@ struct Script<'s> {
     source: &'s str,
 }
 
-fn subtest(scenario: &Scenario<'_>, script: Script<'_>) -> String {
-    let points = scenario.cases.iter().enumerate().map(|(place, trace)| {
+fn subtest(scenario: Scenario<'_>, script: Script<'_>) -> String {
+    let points = scenario.result.cases.iter().enumerate().map(|(place, trace)| {
         let name = test_case::name(scenario.script, trace.number).unwrap_or_default();
         point(place + 1, &name, &test_case::of_case(scenario, trace), script)
     });
-    let plan = format!("1..{}\n", scenario.cases.len());
+    let plan = format!("1..{}\n", scenario.result.cases.len());
     let body: String = points.chain([plan]).collect();
     format!("# Subtest: {}\n{}\n", escaped(script.path), indented(body.trim_end(), SUBTEST))
 }

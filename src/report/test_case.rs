@@ -8,7 +8,9 @@ use crate::plan;
 use crate::run::trace::{CaseResult, End};
 use crate::store::diff::{Line, diff};
 
-use super::event::{Change, Scenario, Verdict};
+use crate::run::{Change, Verdict};
+
+use super::reporter::Scenario;
 use crate::text::diagnostics::render;
 use crate::text::failure::failures;
 
@@ -39,19 +41,18 @@ pub(super) fn name(script: &Script, number: usize) -> Option<String> {
 }
 
 /// How a case of a scenario ended.
-pub(super) fn of_case(scenario: &Scenario<'_>, trace: &CaseResult) -> Ended {
+pub(super) fn of_case(scenario: Scenario<'_>, trace: &CaseResult) -> Ended {
     match &trace.trace.end {
         End::Passed => Ended::Passed,
         End::Skipped(reason) => Ended::Skipped(reason.clone()),
         End::Failed(_) => Ended::Failed(failure(scenario, trace, "it did not hold")),
-        End::Unplanned => Ended::Broken(failure(scenario, trace, "the script is wrong in this case")),
+        End::Invalid(_) => Ended::Broken(failure(scenario, trace, "the script is invalid in this case")),
         End::Broken(how) => Ended::Broken(failure(scenario, trace, how)),
     }
 }
 
-fn failure(scenario: &Scenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
-    let platform = scenario.facts.map(|facts| &facts.platform);
-    let found = platform.map_or(Vec::new(), |platform| failures(scenario.script, trace, platform));
+fn failure(scenario: Scenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
+    let found = failures(scenario.script, trace);
     of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
 }
 
@@ -100,15 +101,18 @@ fn line(line: &Line) -> String {
 }
 
 /// How a scenario ended, taken as one test.
-pub(super) fn of_scenario(scenario: &Scenario<'_>) -> Ended {
-    if let Some(ended) = of_record(scenario.verdict) {
+pub(super) fn of_scenario(scenario: Scenario<'_>) -> Ended {
+    if let Some(ended) = of_record(&scenario.result.verdict) {
         return ended;
     }
-    if *scenario.verdict == Verdict::Skipped(None) {
+    if scenario.result.verdict == Verdict::Skipped(None) {
         return Ended::Skipped(reasons(scenario));
     }
-    let failed =
-        scenario.cases.iter().filter(|trace| !matches!(trace.trace.end, End::Passed | End::Skipped(_)));
+    let failed = scenario
+        .result
+        .cases
+        .iter()
+        .filter(|trace| !matches!(trace.trace.end, End::Passed | End::Skipped(_)));
     match failed.clone().next().map(|first| of_case(scenario, first)) {
         Some(Ended::Failed(failure)) => Ended::Failed(with_number(failure, failed.count(), scenario)),
         Some(Ended::Broken(failure)) => Ended::Broken(with_number(failure, failed.count(), scenario)),
@@ -118,16 +122,18 @@ pub(super) fn of_scenario(scenario: &Scenario<'_>) -> Ended {
 }
 
 /// Of many cases the first failure stands for all.
-fn with_number(mut failure: Failure, failed: usize, scenario: &Scenario<'_>) -> Failure {
-    if scenario.cases.len() > 1 {
-        failure.message = format!("{failed} of {} cases failed: {}", scenario.cases.len(), failure.message);
+fn with_number(mut failure: Failure, failed: usize, scenario: Scenario<'_>) -> Failure {
+    if scenario.result.cases.len() > 1 {
+        failure.message =
+            format!("{failed} of {} cases failed: {}", scenario.result.cases.len(), failure.message);
     }
     failure
 }
 
 /// Every reason once, and of how many cases it tells if not of all.
-fn reasons(scenario: &Scenario<'_>) -> String {
+fn reasons(scenario: Scenario<'_>) -> String {
     let skipped: Vec<&str> = scenario
+        .result
         .cases
         .iter()
         .filter_map(|trace| match &trace.trace.end {
@@ -137,8 +143,8 @@ fn reasons(scenario: &Scenario<'_>) -> String {
         .collect();
     let reasons: BTreeSet<&str> = skipped.iter().copied().collect();
     let reasons = reasons.into_iter().collect::<Vec<&str>>().join("; ");
-    if skipped.len() == scenario.cases.len() {
+    if skipped.len() == scenario.result.cases.len() {
         return reasons;
     }
-    format!("{} of {} cases: {reasons}", skipped.len(), scenario.cases.len())
+    format!("{} of {} cases: {reasons}", skipped.len(), scenario.result.cases.len())
 }

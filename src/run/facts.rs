@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::header::Requirement;
 use crate::plan::Platform;
-use crate::run::Isolation;
+
+use super::Isolation;
 
 /// What a system is and has.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// How cases are kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Isolation {
     /// A network namespace for each case, made with the user's own rights.
     Namespace,

@@ -31,11 +31,11 @@ pub trait Addresses {
 /// }
 ///
 /// let refused = Outcome::Errno(Errno::Eaddrinuse);
-/// assert!(!holds(&Expectation::Success, &refused, &Nowhere));
-/// assert!(holds(&Expectation::OneOf(vec![Expected::Ok, Expected::Fail]), &refused, &Nowhere));
+/// assert!(!holds(Expectation::Success, &refused, &Nowhere));
+/// assert!(holds(Expectation::OneOf(&[Expected::Ok, Expected::Fail]), &refused, &Nowhere));
 /// ```
 #[must_use]
-pub fn holds(expectation: &Expectation, outcome: &Outcome, addresses: &dyn Addresses) -> bool {
+pub fn holds(expectation: Expectation<'_>, outcome: &Outcome, addresses: &dyn Addresses) -> bool {
     match expectation {
         Expectation::Success => outcome.is_success(),
         Expectation::OneOf(allowed) => allowed.iter().any(|expected| fits(expected, outcome, addresses)),

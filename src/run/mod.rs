@@ -1,37 +1,37 @@
-//! A run: scenarios on a system, each told when all of its cases have ended, in the order of the list.
+//! A run: scenarios on a system, each finished when all of its cases have ended, in the order of the list.
 
+mod event;
+pub mod executor;
 mod facts;
+mod in_process;
 mod isolation;
 pub mod judge;
+pub(crate) mod message;
 mod options;
+pub(crate) mod repeat;
+mod skip;
 mod system;
 pub mod trace;
 
+pub use event::{
+    CaseId, Change, Checked, Diagnosed, RunEvent, ScenarioResult, ScenarioTally, Summary, Tally, Verdict,
+};
 pub use facts::Facts;
+pub use in_process::InProcess;
 pub use isolation::Isolation;
 pub use options::{CASE, Networks, RunOptions};
-pub use system::{Error, Event, System, Workload};
+pub use system::{Error, System};
 
 use std::sync::Arc;
 
-use crate::plan;
+use serde::{Deserialize, Serialize};
+
+use crate::language::script::Script;
 
 use trace::{CaseResult, End, Repetitions, Trace};
 
-/// What happened in a scenario.
-#[derive(Debug)]
-pub struct Finished {
-    /// The script's place in the list.
-    pub script: usize,
-    /// Its cases, in their order. Of one that ran several times, the repetition that tells most: the first
-    /// that did not hold or, if all held, the very first.
-    pub cases: Vec<CaseResult>,
-    /// What came of the repetitions of each case; nothing if every case ran once.
-    pub repeated: Vec<Repeated>,
-}
-
 /// What came of the repetitions of a case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeated {
     /// The traces that it took, in the order in which they were first taken, and which repetitions took
     /// each: the first, and how many. One trace means that all were alike.
@@ -63,106 +63,44 @@ impl Repeated {
     }
 }
 
-/// What a run tells.
-#[derive(Debug)]
-pub enum Told {
-    /// The system is ready; what it is and has.
-    Ready(Facts),
-    /// A case has begun.
-    Begun(CasePlace),
-    /// A case has ended, or so many of its repetitions have.
-    Ended(CasePlace, usize),
-    /// Nothing has begun or ended for a moment.
-    Waiting,
-    /// A scenario has ended.
-    Finished(Finished),
-}
-
-/// Which case it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CasePlace {
-    /// The script's place in the list.
-    pub script: usize,
-    /// The case's number among the script's.
-    pub number: usize,
-}
-
-/// How the cases of a scenario, or of a run, ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// All of them.
-    pub cases: usize,
-    /// Every step came out as expected.
-    pub passed: usize,
-    /// A step did not.
-    pub failed: usize,
-    /// Not run, for a reason that was given.
-    pub skipped: usize,
-    /// Could not be run to the end.
-    pub broken: usize,
-}
-
-impl Tally {
-    /// Counts cases.
-    #[must_use]
-    pub fn of(cases: &[CaseResult]) -> Self {
-        let count = |is: fn(&End) -> bool| cases.iter().filter(|case| is(&case.trace.end)).count();
-        Self {
-            cases: cases.len(),
-            passed: count(|end| matches!(end, End::Passed)),
-            failed: count(|end| matches!(end, End::Failed(_))),
-            skipped: count(|end| matches!(end, End::Skipped(_))),
-            broken: count(|end| matches!(end, End::Broken(_) | End::Unplanned)),
-        }
-    }
-
-    /// Adds another count.
-    pub fn add(&mut self, other: Self) {
-        self.cases += other.cases;
-        self.passed += other.passed;
-        self.failed += other.failed;
-        self.skipped += other.skipped;
-        self.broken += other.broken;
-    }
-}
-
-/// Runs scripts on a system.
+/// Runs scripts on a system. Beside what the system emits, a scenario is finished as soon as all of its cases are,
+/// and all scenarios before it.
 ///
 /// ```
 /// use sockdrill::Scenario;
-/// use sockdrill::run::{Tally, Told, run};
-/// use sockdrill::run::{Workload};
-/// use sockdrill::system::Host;
+/// use sockdrill::run::{RunEvent, RunOptions, Tally, run};
+/// use sockdrill::Host;
 ///
 /// let texts = ["tcp a; bind a 9000", "axis x = 1 | 2 | 3; wait 1ms; tcp a; listen a backlog=$x"];
 /// let scenarios = texts.map(|text| Scenario::parse("one.drill", text).unwrap());
 /// let scripts = scenarios.map(|scenario| scenario.script().clone());
-/// let mut held = Vec::new();
-/// run(Workload::once(&scripts), &Host::default(), &mut |told| {
-///     if let Told::Finished(finished) = told {
-///         held.push(Tally::of(&finished.cases).passed);
+/// let mut passed = Vec::new();
+/// run(&scripts, &Host::default(), &RunOptions::default(), &mut |event| {
+///     if let RunEvent::ScenarioFinished(result) = event {
+///         passed.push(Tally::of(&result.cases).passed);
 ///     }
 /// })?;
-/// assert_eq!(held, [1, 3]);
+/// assert_eq!(passed, [1, 3]);
 /// # Ok::<(), sockdrill::run::Error>(())
 /// ```
 ///
 /// # Errors
 ///
 /// The system can't run cases.
-pub fn run(workload: Workload<'_>, system: &dyn System, tell: &mut dyn FnMut(Told)) -> Result<(), Error> {
-    let mut collector = Collector::new(workload);
-    system.run(workload, &mut |event| match event {
-        Event::Ready(facts) => tell(Told::Ready(facts)),
-        Event::Begun { script, case } => tell(Told::Begun(CasePlace { script, number: case })),
-        Event::Waiting => tell(Told::Waiting),
-        Event::Case { script, trace, repetitions } => {
-            let place = CasePlace { script, number: trace.number };
-            collector.add(script, trace, repetitions);
-            tell(Told::Ended(place, repetitions.times));
-            while let Some(finished) = collector.next_finished() {
-                tell(Told::Finished(finished));
-            }
+pub fn run(
+    scripts: &[Script],
+    system: &dyn System,
+    options: &RunOptions,
+    emit: &mut dyn FnMut(RunEvent),
+) -> Result<(), Error> {
+    let mut collector = Collector::new(scripts, options.repeat.get());
+    system.run(scripts, options, &mut |event| {
+        if let RunEvent::CaseFinished { case, trace, repetitions } = &event {
+            collector.add(*case, Arc::clone(trace), *repetitions);
+        }
+        emit(event);
+        while let Some(result) = collector.next_finished() {
+            emit(RunEvent::ScenarioFinished(result));
         }
     })
 }
@@ -182,25 +120,21 @@ struct Gathered {
 }
 
 impl Collector {
-    fn new(workload: Workload<'_>) -> Self {
-        let repeat = workload.repeat.max(1);
-        let gathered = |script| {
-            let cases = plan::count(script).unwrap_or_default();
-            Gathered { open: cases * repeat, cases: Vec::new() }
-        };
-        Self { repeat, scripts: workload.scripts.iter().map(gathered).collect(), next: 0 }
+    fn new(scripts: &[Script], repeat: usize) -> Self {
+        let gathered = |script: &Script| Gathered { open: script.cases() * repeat, cases: Vec::new() };
+        Self { repeat, scripts: scripts.iter().map(gathered).collect(), next: 0 }
     }
 
-    fn add(&mut self, script: usize, trace: CaseResult, repetitions: Repetitions) {
-        let gathered = &mut self.scripts[script];
+    fn add(&mut self, id: CaseId, trace: Arc<Trace>, repetitions: Repetitions) {
+        let gathered = &mut self.scripts[id.script];
         gathered.open = gathered.open.saturating_sub(repetitions.times);
-        if gathered.cases.len() <= trace.number {
-            gathered.cases.resize_with(trace.number + 1, || Repeated { traces: Vec::with_capacity(1) });
+        if gathered.cases.len() <= id.case {
+            gathered.cases.resize_with(id.case + 1, || Repeated { traces: Vec::with_capacity(1) });
         }
-        gathered.cases[trace.number].add(trace.trace, repetitions);
+        gathered.cases[id.case].add(trace, repetitions);
     }
 
-    fn next_finished(&mut self) -> Option<Finished> {
+    fn next_finished(&mut self) -> Option<ScenarioResult> {
         if self.scripts.get(self.next)?.open > 0 {
             return None;
         }
@@ -211,10 +145,11 @@ impl Collector {
         let trace = |(number, repeated): (usize, &Repeated)| {
             repeated.decisive().map(|trace| CaseResult { number, trace: Arc::clone(trace) })
         };
-        let cases = repeated.iter().enumerate().filter_map(trace).collect();
+        let cases: Vec<CaseResult> = repeated.iter().enumerate().filter_map(trace).collect();
         if self.repeat == 1 {
             repeated.clear();
         }
-        Some(Finished { script, cases, repeated })
+        let verdict = Verdict::of(Tally::of(&cases));
+        Some(ScenarioResult { script, cases, repeated, verdict })
     }
 }

@@ -1,14 +1,14 @@
-//! How cases are run, whatever the system.
+//! How cases are run, from the flag to the worker.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use crate::plan::Naming;
+use serde::{Deserialize, Serialize};
 
 use super::Isolation;
 
 /// When a case runs in a new network.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Networks {
     /// Only when something is left in the one of the case before: a worker keeps its network while the
     /// kernel says that it is clean.
@@ -22,28 +22,32 @@ pub enum Networks {
 pub const CASE: Duration = Duration::from_secs(10);
 
 /// How cases are run, whatever the system.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunOptions {
     /// How many cases run at once, those not counted that wait on the clock; none: one a core of the system.
     pub jobs: Option<NonZeroUsize>,
-    /// How cases are kept apart; none: as well as the system allows.
+    /// How cases are isolated; none: as well as the system allows.
     pub isolation: Option<Isolation>,
     /// When a case runs in a new network.
     pub networks: Networks,
     /// How long a case may take whose script does not say.
     pub timeout: Duration,
-    /// What the system is called, if not by its own names.
-    pub naming: Naming,
+    /// How often each case runs.
+    pub repeat: NonZeroUsize,
+    /// The seed of the order in which cases begin; none: the order of the scripts and their axes.
+    pub shuffle: Option<u64>,
 }
 
 impl Default for RunOptions {
+    /// Every case once, in order, isolated as well as the system allows.
     fn default() -> Self {
         Self {
             jobs: None,
             isolation: None,
             networks: Networks::Kept,
             timeout: CASE,
-            naming: Naming::default(),
+            repeat: NonZeroUsize::MIN,
+            shuffle: None,
         }
     }
 }

@@ -6,62 +6,23 @@ use std::io;
 use crate::language::script::Script;
 use crate::language::suggest;
 
-use super::Facts;
-use super::trace::{CaseResult, Repetitions};
+use super::{RunEvent, RunOptions};
 
-/// A kernel that runs cases.
+/// A kernel, or a model of one, that runs cases.
 pub trait System {
-    /// Runs every case of every script as often as it is to run, several at once, and tells of each as it
-    /// ends: the script's place in the list, and what happened. The cases of a script end in any order.
+    /// Runs every case of every script as often as it is to run, several at once, and says of each when it starts
+    /// and ends. The cases of a script end in any order. What it emits is `Started`, then `CaseStarted`,
+    /// `CaseFinished` and `Waiting`.
     ///
     /// # Errors
     ///
     /// The system can't run cases at all.
-    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error>;
-}
-
-/// What is to run.
-#[derive(Clone, Copy, Debug)]
-pub struct Workload<'s> {
-    /// The scripts.
-    pub scripts: &'s [Script],
-    /// How often each of their cases runs; 0 is 1.
-    pub repeat: usize,
-    /// The seed of the order in which cases begin; none: the order of the scripts and their axes.
-    pub shuffle: Option<u64>,
-}
-
-impl<'s> Workload<'s> {
-    /// Every case once, in order.
-    #[must_use]
-    pub fn once(scripts: &'s [Script]) -> Self {
-        Self { scripts, repeat: 1, shuffle: None }
-    }
-}
-
-/// What a run tells of itself.
-#[derive(Debug)]
-pub enum Event {
-    /// The system is ready.
-    Ready(Facts),
-    /// A case has begun. One that is not run, for a reason, ends without it.
-    Begun {
-        /// The script's place in the list.
-        script: usize,
-        /// The case's number among the script's.
-        case: usize,
-    },
-    /// Nothing has begun or ended for a moment, though cases run.
-    Waiting,
-    /// A case has ended, or some of its repetitions have.
-    Case {
-        /// The script's place in the list.
-        script: usize,
-        /// What happened.
-        trace: CaseResult,
-        /// How often, in a case that is to run several times.
-        repetitions: Repetitions,
-    },
+    fn run(
+        &self,
+        scripts: &[Script],
+        options: &RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Error>;
 }
 
 /// Why a system can't run cases.

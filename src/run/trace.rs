@@ -1,4 +1,5 @@
-//! What happened, step by step: the one type that everything after a run reads.
+//! What happened, step by step: the one type that everything after a run reads. It says itself what it is of:
+//! nobody plans a case again in order to read its trace.
 
 use std::hash::{Hash, Hasher};
 use std::net::IpAddr;
@@ -6,37 +7,93 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::script::{OptionValue, SocketId};
+use crate::language::diagnostic::Diagnostic;
+use crate::language::script::{Clause, OptionValue, ProcessId, Script, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::{Errno, SocketState};
+use crate::plan::{Case, Expectation, PlannedStep};
 
 /// What happened in one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseResult {
     /// The case's number among the cases of its script.
     pub number: usize,
-    /// The trace that it took. Of thousands of cases most take the same few: they share them.
+    /// What happened. Of thousands of cases most have the same few traces: they share them.
     pub trace: Arc<Trace>,
 }
 
-impl CaseResult {
-    /// A case that took a trace of its own.
-    #[must_use]
-    pub fn new(number: usize, outcomes: Vec<Outcome>, end: End) -> Self {
-        Self { number, trace: Arc::new(Trace { outcomes, end }) }
-    }
-}
-
-/// The trace that a case took.
+/// What happened while a case ran.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Trace {
-    /// What came out of the steps, as far as they ran, in the order of the plan.
-    pub outcomes: Vec<Outcome>,
+    /// The steps of the case, in the order in which they run; none if the script is invalid in this case.
+    pub steps: Vec<TracedStep>,
     /// How it ended.
     pub end: End,
 }
 
-/// Which repetitions of a case, those that came one after the other or not, took a trace.
+/// A step of a case, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TracedStep {
+    /// The step of the script.
+    pub step: StepId,
+    /// Which process ran it.
+    pub process: ProcessId,
+    /// Which part of its expectation applies to it.
+    pub clause: Clause,
+    /// What came of it.
+    pub result: StepResult,
+}
+
+/// What came of a step.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum StepResult {
+    /// An earlier step ended the case, or the case was skipped or broke.
+    NotRun,
+    /// It came out as expected.
+    Passed(Outcome),
+    /// It did not, and ended the case.
+    Failed(Outcome),
+}
+
+impl Trace {
+    /// The trace of a case of which no step ran.
+    #[must_use]
+    pub fn not_run(case: &Case<'_>, end: End) -> Self {
+        let step = |planned: &PlannedStep<'_>| TracedStep {
+            step: planned.step,
+            process: planned.process,
+            clause: planned.clause,
+            result: StepResult::NotRun,
+        };
+        Self { steps: case.steps.iter().map(step).collect(), end }
+    }
+
+    /// What came out of the steps, as far as they ran.
+    pub fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        self.steps.iter().map_while(|step| step.result.outcome())
+    }
+}
+
+impl TracedStep {
+    /// What had to come out of it, in a case that has these values on the axes.
+    #[must_use]
+    pub fn expectation<'s>(&self, script: &'s Script, values: &[usize]) -> Expectation<'s> {
+        Expectation::of(script.step(self.step), self.clause, values)
+    }
+}
+
+impl StepResult {
+    /// What came out; nothing of a step that did not run.
+    #[must_use]
+    pub fn outcome(&self) -> Option<&Outcome> {
+        match self {
+            StepResult::NotRun => None,
+            StepResult::Passed(outcome) | StepResult::Failed(outcome) => Some(outcome),
+        }
+    }
+}
+
+/// Which repetitions of a case, those that came one after the other or not, had a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repetitions {
     /// The number of the first, from 0.
@@ -50,12 +107,13 @@ pub struct Repetitions {
 pub enum End {
     /// Every step came out as expected.
     Passed,
-    /// The last step that ran did not; what the kernel had open then.
+    /// The last step that ran did not; the sockets that the system had then.
     Failed(Vec<Row>),
     /// It was not run, and why.
     Skipped(String),
-    /// The script is wrong in this case; planning it again tells how.
-    Unplanned,
+    /// The script is invalid in this case, which the checker did not look at: it looks at some cases of a large
+    /// product only.
+    Invalid(Vec<Diagnostic>),
     /// It could not be run to its end: a process of it crashed or hung.
     Broken(String),
 }

@@ -24,6 +24,7 @@ use std::time::Duration;
 
 use crate::run::CASE;
 use crate::store::{self, Fresh, Places};
+use crate::system::Catalogue;
 use crate::system::definition::Definition;
 
 /// What every system is called whose kernel is Linux.
@@ -54,6 +55,12 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The systems on which scenarios of the project can run.
+    #[must_use]
+    pub fn catalogue(&self) -> Catalogue {
+        Catalogue::new(self.systems.clone(), self.project.folder.clone())
+    }
+
     /// What is in force in the working directory of this process.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, Qemu, Uml};
 
 /// The name of this host, which has no settings.
-pub const HOST: &str = "host";
+pub use crate::system::HOST;
 
 /// The kinds that a system may have.
 const KINDS: [&str; 4] = ["gvisor", "uml", "qemu", "command"];

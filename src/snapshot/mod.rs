@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::factor::{self, Grid};
 use crate::language::script::Script;
-use crate::plan::{Platform, plan};
+use crate::plan::values_of;
 use crate::run::trace::{CaseResult, End};
 use crate::text::columns::indented;
 use crate::text::outcome;
@@ -29,20 +29,19 @@ const NONE: u32 = u32::MAX;
 /// ```
 /// use sockdrill::Scenario;
 /// use sockdrill::snapshot::SnapshotBuilder;
-/// use sockdrill::system::Host;
+/// use sockdrill::Host;
 ///
 /// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
 /// let scenario = Scenario::parse("port.drill", text)?;
 /// let ran = scenario.run(&Host::default())?;
-/// let mut recorder = SnapshotBuilder::new(ran.script, &ran.facts.platform);
-/// ran.cases.iter().rev().for_each(|case| recorder.add(case));
-/// let record = recorder.finish().unwrap();
+/// let mut builder = SnapshotBuilder::new(ran.script);
+/// ran.cases.iter().rev().for_each(|case| builder.add(case));
+/// let record = builder.finish().unwrap();
 /// assert!(record.ends_with("bind b 9000  EADDRINUSE\n"), "{record}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct SnapshotBuilder<'s> {
     script: &'s Script,
-    platform: &'s Platform,
     cases: usize,
     /// Which cases were added.
     added: Vec<bool>,
@@ -55,22 +54,19 @@ pub struct SnapshotBuilder<'s> {
 
 /// The record of a script on a platform, from the traces of all its cases; see [`SnapshotBuilder::finish`].
 #[must_use]
-pub fn render(script: &Script, platform: &Platform, traces: &[CaseResult]) -> Option<String> {
-    let mut recorder = SnapshotBuilder::new(script, platform);
-    for trace in traces {
-        recorder.add(trace);
-    }
-    recorder.finish()
+pub fn render(script: &Script, results: &[CaseResult]) -> Option<String> {
+    let mut builder = SnapshotBuilder::new(script);
+    results.iter().for_each(|result| builder.add(result));
+    builder.finish()
 }
 
 impl<'s> SnapshotBuilder<'s> {
     /// For a script that has no more cases than [`crate::plan::CASE_LIMIT`].
     #[must_use]
-    pub fn new(script: &'s Script, platform: &'s Platform) -> Self {
-        let cases = crate::plan::count(script).unwrap_or(0);
+    pub fn new(script: &'s Script) -> Self {
+        let cases = script.cases();
         Self {
             script,
-            platform,
             cases,
             added: vec![false; cases],
             columns: vec![vec![NONE; cases]; script.steps.len()],
@@ -80,22 +76,23 @@ impl<'s> SnapshotBuilder<'s> {
         }
     }
 
-    /// Takes down what happened in a case.
-    pub fn add(&mut self, trace: &CaseResult) {
-        let ran = matches!(trace.trace.end, End::Passed | End::Failed(_));
-        let case = plan(self.script, trace.number, self.platform);
-        let (true, Ok(case), Some(added)) = (ran, case, self.added.get_mut(trace.number)) else {
+    /// Adds what happened in a case.
+    pub fn add(&mut self, result: &CaseResult) {
+        let ran = matches!(result.trace.end, End::Passed | End::Failed(_));
+        let (true, Some(added)) = (ran, self.added.get_mut(result.number)) else {
             self.complete = false;
             return;
         };
         *added = true;
-        let mut outcomes = trace.trace.outcomes.iter();
-        for planned in &case.steps {
-            let number = match outcomes.next() {
-                Some(outcome) => self.number(outcome::recorded(outcome, &planned.expectation, self.script)),
-                None => self.number(NOT_RUN.to_owned()),
+        let values = values_of(self.script, result.number);
+        for step in &result.trace.steps {
+            let text = match step.result.outcome() {
+                Some(outcome) => {
+                    outcome::recorded(outcome, step.expectation(self.script, &values), self.script)
+                }
+                None => NOT_RUN.to_owned(),
             };
-            self.columns[planned.step.index()][trace.number] = number;
+            self.columns[step.step.index()][result.number] = self.number(text);
         }
     }
 
@@ -189,33 +186,33 @@ fn drawn(line: &Line, finding: &Finding, column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{case, differed, ended, held, outcome, row, script};
-    use crate::plan::values_of;
+    use crate::fixture::{case, ended, failed, of_script, outcome, passed, result, row, script};
     use crate::run::trace::Outcome;
 
     fn recorded(text: &str, traces: &[CaseResult]) -> String {
-        render(&script(text), &Platform::default(), traces).unwrap()
+        let script = script(text);
+        let results: Vec<CaseResult> = traces.iter().map(|trace| of_script(&script, trace)).collect();
+        render(&script, &results).unwrap()
     }
 
     /// Records all cases; the outcome of a step is told by its number and the values of the case.
     fn measured(text: &str, tell: impl Fn(usize, &[usize]) -> &'static str) -> String {
         let script = script(text);
-        let platform = Platform::default();
-        let mut recorder = SnapshotBuilder::new(&script, &platform);
-        for number in 0..script.case_count().unwrap() {
+        let mut builder = SnapshotBuilder::new(&script);
+        for number in 0..script.cases() {
             let values = values_of(&script, number);
             let case = case(&script, number);
             let outcomes = case.steps.iter().map(|step| outcome(tell(step.step.index(), &values))).collect();
-            recorder.add(&CaseResult::new(number, outcomes, End::Passed));
+            builder.add(&of_script(&script, &result(number, outcomes, End::Passed)));
         }
-        recorder.finish().unwrap()
+        builder.finish().unwrap()
     }
 
     #[test]
     fn one_case_is_a_list_of_steps_and_outcomes() {
         let text = "tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE";
         assert_eq!(
-            recorded(text, &[held(0, "ok, ok, ok, ok, EADDRINUSE")]),
+            recorded(text, &[passed(0, "ok, ok, ok, ok, EADDRINUSE")]),
             "\
 tcp a reuse  ok
 bind a 9000  ok
@@ -229,7 +226,7 @@ bind b 9000  EADDRINUSE
     #[test]
     fn steps_after_the_one_that_differed_are_not_run() {
         assert_eq!(
-            recorded("tcp a; bind a 9000; listen a; show", &[differed(0, "ok, EADDRINUSE", Vec::new())]),
+            recorded("tcp a; bind a 9000; listen a; show", &[failed(0, "ok, EADDRINUSE", Vec::new())]),
             "\
 tcp a        ok
 bind a 9000  EADDRINUSE
@@ -252,7 +249,7 @@ process server { bind b 9000 }
 kill server
 ";
         assert_eq!(
-            recorded(text, &[held(0, "ok, ok, ok, ok, ok")]),
+            recorded(text, &[passed(0, "ok, ok, ok, ok, ok")]),
             "\
 tcp a           ok
 process server  ok
@@ -275,7 +272,7 @@ kill server     ok
             Outcome::Ok,
             Outcome::Table(Vec::new()),
         ];
-        let trace = CaseResult::new(0, outcomes, End::Passed);
+        let trace = result(0, outcomes, End::Passed);
         // One table has one line only, as any other outcome.
         assert_eq!(
             recorded("tcp a; listen a; show; close a; show", &[trace]),
@@ -295,7 +292,7 @@ show      no sockets
     fn a_long_step_pushes_its_outcome() {
         let long = "send a \"a text that is longer than the column of the steps\"";
         assert_eq!(
-            recorded(&format!("tcp a; {long}"), &[held(0, "ok, EPIPE")]),
+            recorded(&format!("tcp a; {long}"), &[passed(0, "ok, EPIPE")]),
             format!("tcp a  ok\n{long}  EPIPE\n")
         );
     }
@@ -303,13 +300,12 @@ show      no sockets
     #[test]
     fn a_case_that_was_not_run_leaves_no_record() {
         let script = script("axis x = 1 | 2; tcp a; bind a $x");
-        let platform = Platform::default();
         let ended = |end: End| ended(1, "ok", end);
         for second in [ended(End::Skipped("no root".to_owned())), ended(End::Broken("hung".to_owned()))] {
-            assert_eq!(render(&script, &platform, &[held(0, "ok, ok"), second]), None);
+            assert_eq!(render(&script, &[passed(0, "ok, ok"), second]), None);
         }
-        assert_eq!(render(&script, &platform, &[held(0, "ok, ok")]), None);
-        assert!(render(&script, &platform, &[held(1, "ok, ok"), held(0, "ok, ok")]).is_some());
+        assert_eq!(render(&script, &[passed(0, "ok, ok")]), None);
+        assert!(render(&script, &[passed(1, "ok, ok"), passed(0, "ok, ok")]).is_some());
     }
 
     const PAIRS: &str = "\
@@ -420,7 +416,7 @@ bind b 9000
     fn a_case_that_ended_early_has_cells_of_its_own() {
         let text = "axis option = none | reuse; tcp a $option; bind a 9000; listen a";
         assert_eq!(
-            recorded(text, &[held(0, "ok, ok, ok"), differed(1, "ok, EACCES", Vec::new())]),
+            recorded(text, &[passed(0, "ok, ok, ok"), failed(1, "ok, EACCES", Vec::new())]),
             "\
 axis option = none | reuse
 2 cases
@@ -497,8 +493,7 @@ bind a $port
     #[test]
     fn tables_that_differ_are_listed_by_case() {
         let script = script("axis x = none | reuse; axis y = 1 | 2; tcp a $x; bind a $y; show");
-        let platform = Platform::default();
-        let mut recorder = SnapshotBuilder::new(&script, &platform);
+        let mut builder = SnapshotBuilder::new(&script);
         for number in 0..4 {
             let rows = if number < 2 {
                 vec![row("tcp", "CLOSE", "0.0.0.0:9000", None, Some(0), true)]
@@ -506,10 +501,10 @@ bind a $port
                 Vec::new()
             };
             let outcomes = vec![Outcome::Ok, Outcome::Ok, Outcome::Table(rows)];
-            recorder.add(&CaseResult::new(number, outcomes, End::Passed));
+            builder.add(&of_script(&script, &result(number, outcomes, End::Passed)));
         }
         assert_eq!(
-            recorder.finish().unwrap(),
+            builder.finish().unwrap(),
             "\
 axis x = none | reuse
 axis y = 1 | 2
@@ -529,14 +524,13 @@ show
     #[test]
     fn cases_may_come_in_any_order() {
         let script = script(PAIRS);
-        let platform = Platform::default();
         let record = |order: &mut dyn Iterator<Item = usize>| {
-            let mut recorder = SnapshotBuilder::new(&script, &platform);
+            let mut builder = SnapshotBuilder::new(&script);
             for number in order {
                 let last = if number % 2 == 1 { "EACCES" } else { "ok" };
-                recorder.add(&held(number, &format!("ok, ok, ok, {last}")));
+                builder.add(&passed(number, &format!("ok, ok, ok, {last}")));
             }
-            recorder.finish().unwrap()
+            builder.finish().unwrap()
         };
         assert_eq!(record(&mut (0..9)), record(&mut (0..9).rev()));
     }

@@ -1,22 +1,18 @@
 //! The serving side: runs on the kernel where it was started what the command at the other end asks for.
 
-use std::collections::HashMap;
 use std::io::{self, BufWriter, Read, Write};
-use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::language::check::check;
 use crate::language::script::Script;
-use crate::report::screen::chain;
-use crate::run::Networks;
-use crate::run::trace::Trace;
+use crate::run::message::{Message, SentTraces};
+use crate::run::{RunEvent, RunOptions, System};
+use crate::text::chain;
 
-use super::Host;
-use super::wire::{self, Hello, Options, Report, Request, Text};
-use crate::run::{Event, RunOptions, System, Workload};
+use super::wire::{self, Hello, Request, Text};
+use crate::kernel::Host;
 
-/// How long the agent keeps a report to itself.
+/// How long the agent keeps a message to itself.
 const KEPT: Duration = Duration::from_millis(20);
 
 /// Serves a command until that wants nothing more, or is gone.
@@ -25,17 +21,18 @@ const KEPT: Duration = Duration::from_millis(20);
 ///
 /// The command can't be read from or written to.
 pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
-    let mut teller = Teller { output: BufWriter::new(output), sent: Instant::now(), traces: HashMap::new() };
-    teller.output.write_all(Hello::ours().line().as_bytes())?;
-    teller.output.flush()?;
-    while let Some(Request::Run { scripts, repeat, shuffle, options }) = wire::read(&mut input)? {
-        teller.traces.clear();
-        let over = match read(&scripts) {
-            Ok(scripts) => teller.run(Workload { scripts: &scripts, repeat, shuffle }, &options)?,
-            Err(wrong) => Report::Failed(wrong),
+    let mut sender =
+        Sender { output: BufWriter::new(output), sent: Instant::now(), traces: SentTraces::default() };
+    sender.output.write_all(Hello::ours().line().as_bytes())?;
+    sender.output.flush()?;
+    while let Some(Request::Run { scripts, options, naming }) = wire::read(&mut input)? {
+        sender.traces.clear();
+        let last = match read(&scripts) {
+            Ok(scripts) => sender.run(&scripts, &options, &Host { naming })?,
+            Err(wrong) => Message::Failed(wrong),
         };
-        teller.tell(&over)?;
-        teller.output.flush()?;
+        sender.send(&last)?;
+        sender.output.flush()?;
     }
     Ok(())
 }
@@ -49,39 +46,37 @@ fn read(texts: &[Text]) -> Result<Vec<Script>, String> {
     texts.iter().map(script).collect()
 }
 
-/// What tells the command.
-struct Teller<W: Write> {
+/// Sends the command what happens.
+struct Sender<W: Write> {
     output: BufWriter<W>,
     /// When something was sent last.
     sent: Instant,
-    /// The traces that have been told, by their numbers.
-    traces: HashMap<Arc<Trace>, usize>,
+    traces: SentTraces,
 }
 
-impl<W: Write> Teller<W> {
-    fn run(&mut self, workload: Workload<'_>, options: &Options) -> io::Result<Report> {
-        let mut told = Ok(());
-        let result = Host::from(&RunOptions::from(options)).run(workload, &mut |event| {
+impl<W: Write> Sender<W> {
+    fn run(&mut self, scripts: &[Script], options: &RunOptions, host: &Host) -> io::Result<Message> {
+        let mut sent = Ok(());
+        let result = host.run(scripts, options, &mut |event| {
             // After an error nobody listens; the run goes on to its end, and so do its processes.
-            if told.is_ok() {
-                told = self.event(event);
+            if sent.is_ok() {
+                sent = self.event(event);
             }
         });
-        told?;
-        Ok(result.map_or_else(|error| Report::Failed(chain(&error)), |()| Report::Over))
+        sent?;
+        Ok(result.map_or_else(|error| Message::Failed(chain(&error)), |()| Message::Done))
     }
 
-    fn event(&mut self, event: Event) -> io::Result<()> {
-        let is_waiting = matches!(event, Event::Waiting);
-        match event {
-            Event::Ready(facts) => self.tell(&Report::Ready(facts))?,
-            Event::Begun { script, case } => self.tell(&Report::Begun { script, case })?,
-            Event::Waiting => self.tell(&Report::Waiting)?,
-            Event::Case { script, trace: result, repetitions } => {
-                let trace = self.trace(&result.trace)?;
-                self.tell(&Report::Case { script, case: result.number, trace, repetitions })?;
-            }
-        }
+    fn event(&mut self, event: RunEvent) -> io::Result<()> {
+        let is_waiting = matches!(event, RunEvent::Waiting);
+        let mut new = None;
+        let event = event.try_map(|trace| {
+            let (number, trace) = self.traces.number(trace);
+            new = trace;
+            Some(number)
+        });
+        new.map_or(Ok(()), |trace| self.send(&Message::Trace(trace)))?;
+        event.map_or(Ok(()), |event| self.send(&Message::Event(event)))?;
         if is_waiting || self.sent.elapsed() >= KEPT {
             self.sent = Instant::now();
             self.output.flush()?;
@@ -89,42 +84,7 @@ impl<W: Write> Teller<W> {
         Ok(())
     }
 
-    /// The number of a trace, which is told when it is new.
-    fn trace(&mut self, trace: &Arc<Trace>) -> io::Result<usize> {
-        if let Some(known) = self.traces.get(trace) {
-            return Ok(*known);
-        }
-        let number = self.traces.len();
-        self.traces.insert(Arc::clone(trace), number);
-        self.tell(&Report::Trace(Trace::clone(trace)))?;
-        Ok(number)
-    }
-
-    fn tell(&mut self, report: &Report) -> io::Result<()> {
-        wire::write(&mut self.output, report)
-    }
-}
-
-impl From<&Options> for RunOptions {
-    fn from(options: &Options) -> Self {
-        Self {
-            jobs: options.jobs.and_then(NonZeroUsize::new),
-            isolation: options.isolation,
-            networks: if options.fresh { Networks::Fresh } else { Networks::Kept },
-            timeout: options.timeout,
-            naming: options.naming.clone(),
-        }
-    }
-}
-
-impl From<&RunOptions> for Options {
-    fn from(options: &RunOptions) -> Self {
-        Self {
-            jobs: options.jobs.map(usize::from),
-            isolation: options.isolation,
-            fresh: options.networks == Networks::Fresh,
-            timeout: options.timeout,
-            naming: options.naming.clone(),
-        }
+    fn send(&mut self, message: &Message) -> io::Result<()> {
+        wire::write(&mut self.output, message)
     }
 }

@@ -5,28 +5,27 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::language::suggest;
-use crate::settings::Settings;
-use crate::settings::systems::HOST;
 
 use super::definition::{Definition, Kind};
 use super::remote::{Remote, Start};
-use super::{Host, gvisor, qemu, uml};
-use crate::run::{Error, RunOptions, System};
+use crate::kernel::Host;
+
+use super::{HOST, gvisor, qemu, uml};
+use crate::run::{Error, System};
 
 /// The systems that a project can name.
 ///
 /// ```
 /// use sockdrill::Scenario;
-/// use sockdrill::settings::{Layer, Settings};
-/// use sockdrill::run::{RunOptions};
 /// use sockdrill::system::Catalogue;
+/// use sockdrill::system::definition::{Definition, Kind};
 ///
-/// let settings = Settings::here(Layer::default())?;
-/// let catalogue = Catalogue::new(&settings, RunOptions::default());
-/// assert_eq!(catalogue.names().next(), Some("host"));
+/// let systems = [("gvisor".to_owned(), Definition::new(Kind::Gvisor))];
+/// let catalogue = Catalogue::new(systems.into(), ".".into());
+/// assert_eq!(catalogue.names().collect::<Vec<_>>(), ["host", "gvisor"]);
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
-/// assert!(scenario.run(catalogue.system("host")?.as_ref())?.held());
+/// assert!(scenario.run(catalogue.system("host")?.as_ref())?.passed());
 ///
 /// let unknown = catalogue.system("gvisro").err().unwrap();
 /// assert_eq!(unknown.to_string(), "there is no system `gvisro`; did you mean `gvisor`?");
@@ -37,14 +36,13 @@ pub struct Catalogue {
     systems: BTreeMap<String, Definition>,
     /// Where commands are started.
     folder: PathBuf,
-    options: RunOptions,
 }
 
 impl Catalogue {
-    /// The systems of a project: this host, those that are built in and those of its file, all run like this.
+    /// This host, and systems by their names; commands are started in the folder.
     #[must_use]
-    pub fn new(settings: &Settings, options: RunOptions) -> Self {
-        Self { systems: settings.systems.clone(), folder: settings.project.folder.clone(), options }
+    pub fn new(systems: BTreeMap<String, Definition>, folder: PathBuf) -> Self {
+        Self { systems, folder }
     }
 
     /// Their names: this host's, then the others in the order of the alphabet.
@@ -65,7 +63,7 @@ impl Catalogue {
     /// There is no such system, or something is missing without which it can't be started.
     pub fn system(&self, name: &str) -> Result<Box<dyn System + Send + Sync>, Error> {
         if name == HOST {
-            return Ok(Box::new(Host::from(&self.options)));
+            return Ok(Box::new(Host::default()));
         }
         let Some(definition) = self.systems.get(name) else {
             let near = suggest::nearest(name, self.names()).map(str::to_owned);
@@ -78,15 +76,15 @@ impl Catalogue {
         match &definition.kind {
             Kind::Command(words) => {
                 let (words, folder) = (words.clone(), self.folder.clone());
-                Ok(Remote::new(name, definition, &self.options, move || {
+                Ok(Remote::new(name, definition, move || {
                     let mut command = Command::new(&words[0]);
                     command.args(&words[1..]).current_dir(&folder);
                     Ok(vec![Start::new(command)])
                 }))
             }
-            Kind::Gvisor => gvisor::system(name, definition, &self.options),
-            Kind::Uml(uml) => uml::system(name, definition, uml, &self.options),
-            Kind::Qemu(qemu) => qemu::system(name, definition, qemu, &self.options),
+            Kind::Gvisor => gvisor::system(name, definition),
+            Kind::Uml(uml) => uml::system(name, definition, uml),
+            Kind::Qemu(qemu) => qemu::system(name, definition, qemu),
         }
     }
 }

@@ -6,9 +6,8 @@ use std::os::fd::AsFd;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-
 use crate::kernel::guest::Guest;
+use crate::kernel::poll::{Interest, ready};
 
 use super::wire;
 
@@ -100,15 +99,12 @@ impl GuestConnection {
     /// Waits for one of the streams; false if none is ready until then.
     fn poll(&self, until: Instant) -> bool {
         let guest = &self.guest;
-        let mut descriptors = Vec::new();
-        descriptors.extend(guest.stdout.iter().map(|one| PollFd::new(one.as_fd(), PollFlags::POLLIN)));
-        descriptors.extend(guest.stderr.iter().map(|one| PollFd::new(one.as_fd(), PollFlags::POLLIN)));
-        if !self.outgoing.is_empty() {
-            descriptors.extend(guest.stdin.iter().map(|one| PollFd::new(one.as_fd(), PollFlags::POLLOUT)));
-        }
-        let left = until.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000);
-        let timeout = PollTimeout::try_from(left).unwrap_or(PollTimeout::MAX);
-        poll(&mut descriptors, timeout).is_ok_and(|count| count > 0)
+        let stdout = guest.stdout.iter().map(|stream| (stream.as_fd(), Interest::Read));
+        let stderr = guest.stderr.iter().map(|stream| (stream.as_fd(), Interest::Read));
+        let stdin = guest.stdin.iter().filter(|_| !self.outgoing.is_empty());
+        let stdin = stdin.map(|stream| (stream.as_fd(), Interest::Write));
+        let descriptors: Vec<_> = stdout.chain(stderr).chain(stdin).collect();
+        !ready(&descriptors, until).is_empty()
     }
 
     /// Writes what the guest takes now.

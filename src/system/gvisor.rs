@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::kernel::facts::is_root;
 use crate::run::Isolation;
 
 use super::definition::Definition;
@@ -9,10 +10,9 @@ use super::missing;
 use super::programs;
 use super::remote::{Remote, Start};
 use crate::run::Error;
-use crate::run::RunOptions;
 
 /// The system of this name.
-pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) -> Result<Remote, Error> {
+pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Error> {
     let runsc = programs::find("runsc")
         .ok_or_else(|| missing(name, "there is no `runsc`", "`apt-get install runsc` installs it"))?;
     let ways = move || {
@@ -20,15 +20,14 @@ pub(super) fn system(name: &str, definition: &Definition, options: &RunOptions) 
         // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.
         command.args(["--network=none", "--platform=ptrace"]);
         // A user who is not root is it inside, in a user namespace.
-        command.arg(format!("--rootless={}", !nix::unistd::geteuid().is_root()));
+        command.arg(format!("--rootless={}", !is_root()));
         command.arg("do");
         command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
         Ok(vec![Start::new(command)])
     };
     // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH
     // there and reaches lo in the network that it starts with. And /proc/net shows the sockets of them all.
-    let isolation = options.isolation.or(Some(Isolation::Ports));
-    let options = &RunOptions { isolation, ..options.clone() };
+    let gvisor = Remote::new(name, definition, ways).isolated_by(Isolation::Ports);
     // It calls itself Linux 4.4, and has none of Linux's code.
-    Ok(Remote::new(name, definition, options, ways).named("gvisor").not_named("linux"))
+    Ok(gvisor.named("gvisor").not_named("linux"))
 }

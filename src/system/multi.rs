@@ -1,37 +1,37 @@
-//! The same scenarios on several systems at once, each system in a thread of its own.
+//! A multi-system run: the same scenarios on several systems at once, each system in a thread of its own.
 
 use std::io;
 use std::sync::mpsc;
 use std::thread;
 
-use crate::run::{self, Finished, Told};
-use crate::run::{Error, Facts, System, Workload};
+use crate::language::script::Script;
+use crate::run::{self, Error, Facts, RunEvent, RunOptions, ScenarioResult, System};
 
 /// What a system did.
 #[derive(Debug)]
-pub struct Ran {
+pub struct SystemRun {
     /// What it is and has.
     pub facts: Facts,
     /// What happened in each scenario, in their order.
-    pub finished: Vec<Finished>,
+    pub scenarios: Vec<ScenarioResult>,
 }
 
-/// Runs scripts on every system, and tells of each what it tells, by its place in the list. All go on to their
-/// end, whatever becomes of the others.
+/// Runs scripts on every system, and emits the events of each with its index in the list. All go on to their end,
+/// whatever becomes of the others.
 ///
 /// ```
 /// use sockdrill::Scenario;
+/// use sockdrill::run::{RunOptions, System};
+/// use sockdrill::Host;
 /// use sockdrill::system::multi;
-/// use sockdrill::run::{System, Workload};
-/// use sockdrill::system::Host;
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
 /// let scripts = [scenario.script().clone()];
 /// let here: Box<dyn System + Send + Sync> = Box::new(Host::default());
 /// let there: Box<dyn System + Send + Sync> = Box::new(Host::default());
-/// let all = everywhere::run(Workload::once(&scripts), &[here, there], &mut |_, _| {});
-/// for ran in all {
-///     assert_eq!(ran?.finished.len(), 1);
+/// let all = multi::run(&scripts, &[here, there], &RunOptions::default(), &mut |_, _| {});
+/// for run in all {
+///     assert_eq!(run?.scenarios.len(), 1);
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -40,30 +40,37 @@ pub struct Ran {
 ///
 /// For each system that can't run cases, why.
 pub fn run(
-    workload: Workload<'_>,
+    scripts: &[Script],
     systems: &[Box<dyn System + Send + Sync>],
-    tell: &mut dyn FnMut(usize, &Told),
-) -> Vec<Result<Ran, Error>> {
-    let mut parts: Vec<(Option<Facts>, Vec<Finished>)> = systems.iter().map(|_| (None, Vec::new())).collect();
+    options: &RunOptions,
+    emit: &mut dyn FnMut(usize, &RunEvent),
+) -> Vec<Result<SystemRun, Error>> {
+    let mut parts: Vec<(Option<Facts>, Vec<ScenarioResult>)> =
+        systems.iter().map(|_| (None, Vec::new())).collect();
     let (sender, receiver) = mpsc::channel();
     let ends: Vec<Result<(), Error>> = thread::scope(|scope| {
         let mut threads = Vec::new();
-        for (place, system) in systems.iter().enumerate() {
+        for (index, system) in systems.iter().enumerate() {
             let sender = sender.clone();
             threads.push(scope.spawn(move || {
-                run::run(workload, system.as_ref(), &mut |told| {
+                run::run(scripts, system.as_ref(), options, &mut |event| {
                     // Whoever listens does so until all have ended.
-                    let _ = sender.send((place, told));
+                    let _ = sender.send((index, event));
                 })
             }));
         }
         drop(sender);
-        for (place, told) in receiver {
-            tell(place, &told);
-            match told {
-                Told::Ready(facts) => parts[place].0 = Some(facts),
-                Told::Finished(finished) => parts[place].1.push(finished),
-                Told::Begun(_) | Told::Ended(..) | Told::Waiting => {}
+        for (index, event) in receiver {
+            emit(index, &event);
+            match event {
+                RunEvent::Started(facts) => parts[index].0 = Some(facts),
+                RunEvent::ScenarioFinished(result) => parts[index].1.push(result),
+                RunEvent::Diagnosed(_)
+                | RunEvent::CaseStarted(_)
+                | RunEvent::CaseFinished { .. }
+                | RunEvent::Waiting
+                | RunEvent::Aborted(_)
+                | RunEvent::Finished(_) => {}
             }
         }
         let end = |thread: thread::ScopedJoinHandle<'_, _>| {
@@ -71,12 +78,12 @@ pub fn run(
         };
         threads.into_iter().map(end).collect()
     });
-    let ran = |(end, (facts, finished)): (Result<(), Error>, (Option<Facts>, Vec<Finished>))| {
+    let run = |(end, (facts, scenarios)): (Result<(), Error>, (Option<Facts>, Vec<ScenarioResult>))| {
         end?;
         let facts = facts.ok_or_else(|| Error::Worker(io::Error::other("it said nothing")))?;
-        Ok(Ran { facts, finished })
+        Ok(SystemRun { facts, scenarios })
     };
-    ends.into_iter().zip(parts).map(ran).collect()
+    ends.into_iter().zip(parts).map(run).collect()
 }
 
 #[cfg(test)]
@@ -84,12 +91,10 @@ mod tests {
     use std::sync::Barrier;
 
     use super::*;
-    use crate::fixture::{held, script};
-    use crate::language::script::Script;
+    use crate::fixture::{passed, script};
     use crate::plan::Platform;
-    use crate::run::Event;
-    use crate::run::Isolation;
     use crate::run::trace::Repetitions;
+    use crate::run::{CaseId, Isolation};
 
     /// A system that needs no kernel: all its cases come out like this.
     struct Canned<'b> {
@@ -100,12 +105,17 @@ mod tests {
     }
 
     impl System for Canned<'_> {
-        fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+        fn run(
+            &self,
+            scripts: &[Script],
+            _: &RunOptions,
+            emit: &mut dyn FnMut(RunEvent),
+        ) -> Result<(), Error> {
             self.meeting.wait();
             if self.outcomes.is_empty() {
                 return Err(Error::NoNetwork(self.name.to_owned()));
             }
-            tell(Event::Ready(Facts {
+            emit(RunEvent::Started(Facts {
                 platform: Platform { names: vec![self.name.to_owned()], version: "1".to_owned() },
                 isolation: Isolation::Namespace,
                 root: true,
@@ -114,22 +124,23 @@ mod tests {
                 destroy: true,
                 orphans: true,
             }));
-            for script in 0..workload.scripts.len() {
+            for script in 0..scripts.len() {
                 let repetitions = Repetitions { first: 0, times: 1 };
-                tell(Event::Case { script, trace: held(0, self.outcomes), repetitions });
+                let (case, trace) = (CaseId { script, case: 0 }, passed(0, self.outcomes).trace);
+                emit(RunEvent::CaseFinished { case, trace, repetitions });
             }
             Ok(())
         }
     }
 
-    fn run_on(systems: &[(&'static str, &'static str)], scripts: &[Script]) -> Vec<Result<Ran, Error>> {
+    fn run_on(systems: &[(&'static str, &'static str)], scripts: &[Script]) -> Vec<Result<SystemRun, Error>> {
         // Were they run one after the other, the first would wait here for good.
         let meeting: &'static Barrier = Box::leak(Box::new(Barrier::new(systems.len())));
         let canned = |(name, outcomes): &(&'static str, &'static str)| -> Box<dyn System + Send + Sync> {
             Box::new(Canned { name, outcomes, meeting })
         };
         let systems: Vec<_> = systems.iter().map(canned).collect();
-        run(Workload::once(scripts), &systems, &mut |_, _| {})
+        run(scripts, &systems, &RunOptions::default(), &mut |_, _| {})
     }
 
     #[test]
@@ -140,10 +151,13 @@ mod tests {
             .into_iter()
             .map(|ran| {
                 let ran = ran.unwrap();
-                (ran.facts.platform.names[0].clone(), ran.finished.into_iter().map(|one| one.cases).collect())
+                (
+                    ran.facts.platform.names[0].clone(),
+                    ran.scenarios.into_iter().map(|one| one.cases).collect(),
+                )
             })
             .collect();
-        let both = |outcomes: &str| vec![vec![held(0, outcomes)], vec![held(0, outcomes)]];
+        let both = |outcomes: &str| vec![vec![passed(0, outcomes)], vec![passed(0, outcomes)]];
         let expected = [("one", both("ok, ok")), ("two", both("ok, EACCES")), ("three", both("ok, EINVAL"))];
         assert_eq!(told, expected.map(|(name, cases)| (name.to_owned(), cases)));
     }
@@ -154,7 +168,7 @@ mod tests {
         let all = run_on(&[("broken", ""), ("whole", "ok")], &scripts);
         let said: Vec<Result<usize, String>> = all
             .into_iter()
-            .map(|ran| ran.map(|ran| ran.finished.len()).map_err(|error| error.to_string()))
+            .map(|ran| ran.map(|ran| ran.scenarios.len()).map_err(|error| error.to_string()))
             .collect();
         assert_eq!(said, [Err("cannot make a network namespace: broken".to_owned()), Ok(1)]);
     }

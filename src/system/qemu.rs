@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::definition::{Definition, Qemu};
 use super::remote::{Keeps, Remote, Start};
 use super::{image, missing, programs};
-use crate::run::{Error, RunOptions};
+use crate::run::Error;
 
 /// How long a kernel may take until it says something (its lines begin with the time since then), on a
 /// processor that helps with it. Where that does not work after all, it never gets there.
@@ -21,12 +21,7 @@ const KVM: &str = "/dev/kvm";
 const MEMORY: &str = "512";
 
 /// The system of this name.
-pub(super) fn system(
-    name: &str,
-    definition: &Definition,
-    qemu: &Qemu,
-    options: &RunOptions,
-) -> Result<Remote, Error> {
+pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result<Remote, Error> {
     let program = format!("qemu-system-{}", std::env::consts::ARCH);
     let program = programs::find(&program).ok_or_else(|| {
         let install = "`apt-get install qemu-system` installs it";
@@ -48,7 +43,7 @@ pub(super) fn system(
         }
         Ok(ways)
     };
-    Ok(Remote::new(name, definition, options, ways).named("qemu"))
+    Ok(Remote::new(name, definition, ways).named("qemu"))
 }
 
 fn command(program: &Path, kernel: &Path, files: &Path, accelerator: &str, console: &str) -> Command {

@@ -7,14 +7,17 @@ use std::time::{Duration, Instant};
 
 use tempfile::{TempDir, TempPath};
 
-use crate::plan::{self, Naming};
-use crate::run::trace::{CaseResult, End, Repetitions, Trace};
+use crate::language::script::Script;
+use crate::plan::Naming;
+use crate::run::message::Message;
+use crate::run::repeat;
+use crate::run::trace::{Repetitions, Trace};
 
 use super::definition::Definition;
 use super::guest_connection::{GuestConnection, Heard};
 use super::remote_error::RemoteError;
-use super::wire::{self, Hello, Options, Report, Request, Text};
-use crate::run::{Error, Event, RunOptions, System, Workload};
+use super::wire::{self, Hello, Request, Text};
+use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, System};
 
 /// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
 const MOST_WORDS: usize = 1 << 20;
@@ -63,14 +66,15 @@ pub(super) struct Remote {
     ways: Box<Ways>,
     boot: Duration,
     silence: Duration,
-    options: RunOptions,
+    naming: Naming,
+    /// How its cases are isolated where the options leave that open.
+    isolation: Option<Isolation>,
 }
 
 impl Remote {
     pub(super) fn new(
         name: &str,
         definition: &Definition,
-        options: &RunOptions,
         ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
         let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
@@ -79,19 +83,26 @@ impl Remote {
             ways: Box::new(ways),
             boot: definition.boot,
             silence: definition.silence,
-            options: RunOptions { naming, ..options.clone() },
+            naming,
+            isolation: None,
         }
+    }
+
+    /// Its cases are isolated like this, unless the options say otherwise.
+    pub(super) fn isolated_by(mut self, isolation: Isolation) -> Self {
+        self.isolation = Some(isolation);
+        self
     }
 
     /// It goes by this name, too.
     pub(super) fn named(mut self, name: &'static str) -> Self {
-        self.options.naming.names.push(name.to_owned());
+        self.naming.names.push(name.to_owned());
         self
     }
 
     /// What its kernel says of itself is not true: it is none of that name.
     pub(super) fn not_named(mut self, name: &'static str) -> Self {
-        self.options.naming.not.push(name.to_owned());
+        self.naming.not.push(name.to_owned());
         self
     }
 
@@ -157,17 +168,13 @@ impl Remote {
         }
     }
 
-    fn request(&self, workload: Workload<'_>) -> io::Result<Vec<u8>> {
-        let text = |script: &crate::language::script::Script| Text {
-            path: script.path.clone(),
-            source: script.source.clone(),
-        };
+    fn request(&self, scripts: &[Script], options: &RunOptions) -> io::Result<Vec<u8>> {
+        let text = |script: &Script| Text { path: script.path.clone(), source: script.source.clone() };
         let mut bytes = Vec::new();
         let request = Request::Run {
-            scripts: workload.scripts.iter().map(text).collect(),
-            repeat: workload.repeat,
-            shuffle: workload.shuffle,
-            options: Options::from(&self.options),
+            scripts: scripts.iter().map(text).collect(),
+            options: RunOptions { isolation: options.isolation.or(self.isolation), ..options.clone() },
+            naming: self.naming.clone(),
         };
         wire::write(&mut bytes, &request)?;
         Ok(bytes)
@@ -177,17 +184,19 @@ impl Remote {
     fn take(
         connection: &mut GuestConnection,
         run: &mut Progress<'_>,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(RunEvent),
     ) -> Result<bool, RemoteError> {
         let mut taken = 0;
         let taken = loop {
-            match wire::take::<Report>(&connection.incoming[taken..]) {
-                Ok(Some((report, length))) => {
+            match wire::take::<Message>(&connection.incoming[taken..]) {
+                Ok(Some((message, length))) => {
                     taken += length;
-                    match report {
-                        Report::Over if run.is_over() => return Ok(true),
-                        Report::Failed(reason) => return Err(RemoteError::Refused(reason)),
-                        report => run.event(report, tell).ok_or_else(|| RemoteError::Garbage(Vec::new()))?,
+                    match message {
+                        Message::Done if run.is_over() => return Ok(true),
+                        Message::Failed(reason) => return Err(RemoteError::Refused(reason)),
+                        message => {
+                            run.message(message, emit).ok_or_else(|| RemoteError::Garbage(Vec::new()))?;
+                        }
                     }
                 }
                 Ok(None) => break taken,
@@ -206,10 +215,10 @@ impl Remote {
         &self,
         connection: &mut GuestConnection,
         run: &mut Progress<'_>,
-        tell: &mut dyn FnMut(Event),
+        emit: &mut dyn FnMut(RunEvent),
     ) -> Result<(), RemoteError> {
         loop {
-            if Self::take(connection, run, tell)? {
+            if Self::take(connection, run, emit)? {
                 return Ok(());
             }
             if Instant::now() >= run.deadline {
@@ -232,11 +241,16 @@ impl Remote {
 }
 
 impl System for Remote {
-    fn run(&self, workload: Workload<'_>, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn run(
+        &self,
+        scripts: &[Script],
+        options: &RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Error> {
         let (mut connection, _keeps) = self.start()?;
-        connection.send(&self.request(workload).map_err(Error::Worker)?);
-        let mut run = Progress::new(workload, self.options.timeout);
-        match self.hear(&mut connection, &mut run, tell) {
+        connection.send(&self.request(scripts, options).map_err(Error::Worker)?);
+        let mut run = Progress::new(scripts, options);
+        match self.hear(&mut connection, &mut run, emit) {
             Ok(()) => {
                 let mut end = Vec::new();
                 wire::write(&mut end, &Request::End).map_err(Error::Worker)?;
@@ -244,10 +258,10 @@ impl System for Remote {
                 connection.end(ENDING);
                 Ok(())
             }
-            Err(remote_error) if run.ready && !matches!(remote_error, RemoteError::Refused(_)) => {
+            Err(remote_error) if run.facts.is_some() && !matches!(remote_error, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
                 drop(connection);
-                run.break_off(&self.remote_error(remote_error).to_string(), tell);
+                run.break_off(&self.remote_error(remote_error).to_string(), emit);
                 Ok(())
             }
             Err(remote_error) => Err(self.remote_error(remote_error)),
@@ -270,9 +284,11 @@ fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool
 }
 
 /// How far a run is.
-struct Progress<'w> {
-    workload: Workload<'w>,
-    ready: bool,
+struct Progress<'s> {
+    scripts: &'s [Script],
+    repeat: usize,
+    /// What the agent has found, once it is ready.
+    facts: Option<Facts>,
     /// How many runs of each case of each script are left.
     left: Vec<Vec<usize>>,
     traces: Vec<Arc<Trace>>,
@@ -282,56 +298,64 @@ struct Progress<'w> {
     deadline: Instant,
 }
 
-impl<'w> Progress<'w> {
-    fn new(workload: Workload<'w>, timeout: Duration) -> Self {
-        let repeat = workload.repeat.max(1);
-        let left =
-            workload.scripts.iter().map(|script| vec![repeat; plan::count(script).unwrap_or_default()]);
-        let longest = workload.scripts.iter().map(|script| script.header.timeout.unwrap_or(timeout)).max();
+impl<'s> Progress<'s> {
+    fn new(scripts: &'s [Script], options: &RunOptions) -> Self {
+        let repeat = options.repeat.get();
+        let left = scripts.iter().map(|script| vec![repeat; script.cases()]).collect();
+        let longest = scripts.iter().map(|script| script.header.timeout.unwrap_or(options.timeout)).max();
         let allowed = longest.unwrap_or_default() + GRACE;
         let deadline = Instant::now() + allowed;
-        Self { workload, ready: false, left: left.collect(), traces: Vec::new(), allowed, deadline }
+        Self { scripts, repeat, facts: None, left, traces: Vec::new(), allowed, deadline }
     }
 
     fn is_over(&self) -> bool {
         self.left.iter().flatten().all(|left| *left == 0)
     }
 
-    /// Tells what an agent told; none if no agent says such a thing.
-    fn event(&mut self, report: Report, tell: &mut dyn FnMut(Event)) -> Option<()> {
-        match report {
-            Report::Trace(trace) => self.traces.push(Arc::new(trace)),
-            Report::Waiting => tell(Event::Waiting),
-            Report::Begun { script, case } => {
-                self.left.get(script)?.get(case)?;
-                self.deadline = Instant::now() + self.allowed;
-                tell(Event::Begun { script, case });
+    /// Emits what an agent says; nothing if no agent says such a thing.
+    fn message(&mut self, message: Message, emit: &mut dyn FnMut(RunEvent)) -> Option<()> {
+        match message {
+            Message::Trace(trace) => self.traces.push(trace),
+            Message::Event(event) => {
+                self.follow(&event)?;
+                let trace = |number: u32| self.traces.get(number as usize).map(Arc::clone);
+                emit(event.try_map(trace)?);
             }
-            Report::Case { script, case, trace, repetitions } => {
-                let left = self.left.get_mut(script)?.get_mut(case)?;
+            Message::Blocked(_) | Message::Done | Message::Failed(_) => return None,
+        }
+        Some(())
+    }
+
+    /// Follows what an agent says of the run; nothing if it says what cannot be.
+    fn follow(&mut self, event: &RunEvent<u32>) -> Option<()> {
+        match event {
+            RunEvent::Started(facts) => self.facts = Some(facts.clone()),
+            RunEvent::Waiting => {}
+            RunEvent::CaseStarted(id) => {
+                self.left.get(id.script)?.get(id.case)?;
+                self.deadline = Instant::now() + self.allowed;
+            }
+            RunEvent::CaseFinished { case, repetitions, .. } => {
+                let left = self.left.get_mut(case.script)?.get_mut(case.case)?;
                 *left = left.checked_sub(repetitions.times)?;
                 self.deadline = Instant::now() + self.allowed;
-                let trace = Arc::clone(self.traces.get(trace)?);
-                tell(Event::Case { script, trace: CaseResult { number: case, trace }, repetitions });
             }
-            Report::Ready(facts) => {
-                self.ready = true;
-                tell(Event::Ready(facts));
-            }
-            Report::Over | Report::Failed(_) => return None,
+            RunEvent::Diagnosed(_)
+            | RunEvent::ScenarioFinished(_)
+            | RunEvent::Aborted(_)
+            | RunEvent::Finished(_) => return None,
         }
         Some(())
     }
 
     /// Every case that has not ended is broken.
-    fn break_off(&self, why: &str, tell: &mut dyn FnMut(Event)) {
-        let repeat = self.workload.repeat.max(1);
-        let trace = Arc::new(Trace { outcomes: Vec::new(), end: End::Broken(why.to_owned()) });
+    fn break_off(&self, why: &str, emit: &mut dyn FnMut(RunEvent)) {
+        let Some(facts) = &self.facts else { return };
         for (script, cases) in self.left.iter().enumerate() {
-            for (number, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
-                let trace = CaseResult { number, trace: Arc::clone(&trace) };
-                let repetitions = Repetitions { first: repeat - times, times: *times };
-                tell(Event::Case { script, trace, repetitions });
+            for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
+                let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why));
+                let repetitions = Repetitions { first: self.repeat - times, times: *times };
+                emit(RunEvent::CaseFinished { case: CaseId { script, case }, trace, repetitions });
             }
         }
     }
@@ -343,10 +367,10 @@ mod tests {
 
     #[test]
     fn courses_of_unknown_numbers_are_refused() {
-        let mut run = Progress::new(Workload::once(&[]), Duration::from_secs(1));
+        let mut run = Progress::new(&[], &RunOptions::default());
         let repetitions = Repetitions { first: 0, times: 1 };
-        let report = Report::Case { script: 0, case: 0, trace: 0, repetitions };
-        assert_eq!(run.event(report, &mut |_| {}), None);
+        let event = RunEvent::CaseFinished { case: CaseId { script: 0, case: 0 }, trace: 0, repetitions };
+        assert_eq!(run.message(Message::Event(event), &mut |_| {}), None);
         assert!(run.is_over());
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::definition::{Definition, Uml};
 use super::remote::{Keeps, Remote, Start};
 use super::{missing, programs};
-use crate::run::{Error, RunOptions};
+use crate::run::Error;
 
 /// The kernel of Debian's package.
 const KERNEL: &str = "linux.uml";
@@ -20,12 +20,7 @@ const MODULES: &str = "/usr/lib/uml/modules";
 const MEMORY: &str = "mem=256M";
 
 /// The system of this name.
-pub(super) fn system(
-    name: &str,
-    definition: &Definition,
-    uml: &Uml,
-    options: &RunOptions,
-) -> Result<Remote, Error> {
+pub(super) fn system(name: &str, definition: &Definition, uml: &Uml) -> Result<Remote, Error> {
     let kernel = kernel(name, uml)?;
     let modules = uml.modules.clone().or_else(|| modules_of(&kernel));
     let time_travel = uml.time_travel;
@@ -50,7 +45,7 @@ pub(super) fn system(
         }
         Ok(vec![Start { keeps: Keeps::Folder(folder), ..Start::new(command) }])
     };
-    Ok(Remote::new(name, definition, options, ways).named("uml"))
+    Ok(Remote::new(name, definition, ways).named("uml"))
 }
 
 fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {

@@ -5,19 +5,15 @@
 //! postcard. The mark and the sum find what a console has thrown in between.
 
 use std::io::{self, Read, Write};
-use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Naming;
-use crate::run::Isolation;
-use crate::run::trace::{Repetitions, Trace};
-
-use crate::run::Facts;
+use crate::run::RunOptions;
 
 /// The version of the form: another one for every change of a message, or of what is within one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// This package's version: scripts travel as text, and both sides must read the same in it.
 pub const PACKAGE: &str = env!("CARGO_PKG_VERSION");
@@ -84,7 +80,7 @@ impl Hello {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
     /// Run these.
-    Run { scripts: Vec<Text>, repeat: usize, shuffle: Option<u64>, options: Options },
+    Run { scripts: Vec<Text>, options: RunOptions, naming: Naming },
     /// Nothing more is wanted.
     End,
 }
@@ -94,40 +90,6 @@ pub(super) enum Request {
 pub(super) struct Text {
     pub(super) path: String,
     pub(super) source: String,
-}
-
-/// How cases are run, as [`RunOptions`](crate::run::RunOptions) say, and what the system is called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Options {
-    pub(super) jobs: Option<usize>,
-    pub(super) isolation: Option<Isolation>,
-    pub(super) fresh: bool,
-    pub(super) timeout: Duration,
-    pub(super) naming: Naming,
-}
-
-/// What an agent says: the events of a run, [`Event`](crate::run::Event), and how it ended.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) enum Report {
-    Ready(Facts),
-    Begun {
-        script: usize,
-        case: usize,
-    },
-    Waiting,
-    /// A trace that a case of the run took which no other did before; the first one is number 0.
-    Trace(Trace),
-    /// A case has ended, or some of its repetitions have, with the trace of this number.
-    Case {
-        script: usize,
-        case: usize,
-        trace: usize,
-        repetitions: Repetitions,
-    },
-    /// Everything has been told.
-    Over,
-    /// Nothing can be run, and why.
-    Failed(String),
 }
 
 /// Writes a message.
@@ -222,9 +184,8 @@ mod tests {
     fn messages_come_as_they_were_sent() {
         let scripts = vec![Text { path: "a.drill".to_owned(), source: "tcp a".to_owned() }];
         let naming = Naming { names: vec!["mine".to_owned()], not: vec!["host".to_owned()] };
-        let timeout = Duration::from_secs(1);
-        let options = Options { jobs: None, isolation: None, fresh: true, timeout, naming };
-        let request = Request::Run { scripts, repeat: 2, shuffle: Some(3), options };
+        let options = RunOptions { shuffle: Some(3), ..RunOptions::default() };
+        let request = Request::Run { scripts, options, naming };
         let mut bytes = Vec::new();
         write(&mut bytes, &request).unwrap();
         write(&mut bytes, &Request::End).unwrap();

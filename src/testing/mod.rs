@@ -31,14 +31,15 @@ mod snapshot;
 mod test;
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread::available_parallelism;
 
 use libtest_mimic::{Arguments, Trial};
 
+use crate::run::RunOptions;
 use crate::store::references;
-use crate::system::Host;
 use files::File;
 
 /// Runs every scenario below a folder as a test; its records are in a folder `snapshots` beside it.
@@ -100,15 +101,15 @@ impl Suite {
         // cargo-nextest starts a process for every test: none of them should read all scenarios.
         let asked_for = |file: &File| !arguments.exact || arguments.filter.as_ref() == Some(&file.name);
         let files: Vec<File> = files.into_iter().filter(asked_for).collect();
-        let host = host(arguments.test_threads, files.len());
-        files.into_iter().map(|file| self.trial(file, host.clone())).collect()
+        let options = options(arguments.test_threads, files.len());
+        files.into_iter().map(|file| self.trial(file, options.clone())).collect()
     }
 
-    fn trial(&self, file: File, host: Host) -> Trial {
+    fn trial(&self, file: File, options: RunOptions) -> Trial {
         let scenario = file.read();
         let slow = scenario.as_ref().is_ok_and(|scenario| scenario.script().header.slow);
         let snapshot = self.snapshot(&file.path);
-        Trial::ignorable_test(file.name, move || test::test(&scenario?, &snapshot, &host))
+        Trial::ignorable_test(file.name, move || test::test(&scenario?, &snapshot, &options))
             .with_ignored_flag(slow)
     }
 
@@ -118,10 +119,13 @@ impl Suite {
 }
 
 /// The cores, shared by the tests that run at once.
-fn host(threads: Option<usize>, tests: usize) -> Host {
+fn options(threads: Option<usize>, tests: usize) -> RunOptions {
     let cores = available_parallelism().map_or(1, usize::from);
     // https://nexte.st/docs/configuration/env-vars: as many of its processes as there are cores run at once.
     let under_nextest = std::env::var_os("NEXTEST").is_some();
     let at_once = if under_nextest { cores } else { threads.unwrap_or(cores).min(tests) };
-    Host { jobs: (cores / at_once.max(1)).max(1), ..Host::default() }
+    RunOptions {
+        jobs: NonZeroUsize::new(cores / at_once.max(1)).or(Some(NonZeroUsize::MIN)),
+        ..RunOptions::default()
+    }
 }

@@ -37,7 +37,7 @@ mod tests {
     use crate::plan::Platform;
     use crate::run::Facts;
     use crate::run::Isolation;
-    use crate::run::trace::{CaseResult, End};
+    use crate::run::trace::End;
     use crate::scenario::Scenario;
 
     const NO_ROOT: &str = "needs root: it acts as another user";
@@ -54,7 +54,7 @@ mod tests {
             orphans: true,
             destroy: true,
         };
-        let case = |number, end| CaseResult::new(number, Vec::new(), end);
+        let case = |number, end| crate::fixture::result(number, Vec::new(), end);
         let cases = vec![case(0, End::Passed), case(1, End::Skipped(NO_ROOT.to_owned()))];
         let ran = Ran { script: scenario.script(), facts, cases };
         (unexpected(&ran), why(&ran))

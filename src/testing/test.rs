@@ -6,16 +6,17 @@ use std::time::SystemTime;
 use libtest_mimic::{Completion, Failed};
 
 use crate::ci::is_ci;
+use crate::kernel::Host;
+use crate::run::RunOptions;
 use crate::scenario::Scenario;
-use crate::system::Host;
 
 use super::outcome::unexpected;
 use super::{outcome, snapshot as recorded};
 
 /// Runs the test of a scenario.
-pub(super) fn test(scenario: &Scenario, snapshot: &Path, host: &Host) -> Result<Completion, Failed> {
+pub(super) fn test(scenario: &Scenario, snapshot: &Path, options: &RunOptions) -> Result<Completion, Failed> {
     let began = SystemTime::now();
-    let ran = scenario.run(host).map_err(|error| outcome::with_causes(&error))?;
+    let ran = scenario.run_with(&Host::default(), options).map_err(|error| outcome::with_causes(&error))?;
     let tally = ran.tally();
     if tally.failed + tally.broken > 0 {
         return Err(ran.failures().into());

@@ -1,131 +1,132 @@
 //! A case that did not come out as expected, as a diagnostic.
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, UnexpectedOutcome};
-use crate::language::script::{Script, Step};
+use crate::language::script::{Clause, Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
-use crate::plan::{self, Case, Expectation, PlannedStep, Platform, case_name};
-use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row};
+use crate::plan::{Expectation, case_name, values_of};
+use crate::run::trace::{CaseResult, End, Endpoint, Outcome, Row, StepResult};
 
 use super::outcome;
 
-/// Everything that went wrong in a case, each at its place in the script; nothing of a case that held or
+/// Everything that went wrong in a case, each at its place in the script; nothing of a case that passed or
 /// was not run.
 #[must_use]
-pub fn failures(script: &Script, trace: &CaseResult, platform: &Platform) -> Vec<Diagnostic> {
-    if matches!(trace.trace.end, End::Passed | End::Skipped(_)) {
-        return Vec::new();
-    }
-    match plan::plan(script, trace.number, platform) {
-        Err(wrong) => wrong,
-        Ok(case) => failure(script, &case, trace).into_iter().collect(),
+pub fn failures(script: &Script, result: &CaseResult) -> Vec<Diagnostic> {
+    match &result.trace.end {
+        End::Passed | End::Skipped(_) => Vec::new(),
+        End::Invalid(diagnostics) => diagnostics.clone(),
+        End::Failed(open) => unexpected(script, result, open).into_iter().collect(),
+        End::Broken(reason) => broken(script, result, reason).into_iter().collect(),
     }
 }
 
-/// What went wrong in a case, at the place in the script where it did; none if nothing did, or if the case
-/// was not run: then the script itself, or the reason for skipping, says why.
-#[must_use]
-pub fn failure(script: &Script, case: &Case, trace: &CaseResult) -> Option<Diagnostic> {
-    let diagnostic = match &trace.trace.end {
-        End::Failed(open) => differed(script, case, trace, open)?,
-        End::Broken(reason) => broken(script, case, trace, reason)?,
-        End::Passed | End::Skipped(_) | End::Unplanned => return None,
-    };
-    Some(diagnostic)
+/// A step that did not come out as expected, with all that its message says of it.
+struct Failed<'f> {
+    script: &'f Script,
+    step: &'f Step,
+    clause: Clause,
+    expectation: Expectation<'f>,
+    outcome: &'f Outcome,
+    values: &'f [usize],
+    open: &'f [Row],
 }
 
-fn differed(script: &Script, case: &Case, trace: &CaseResult, open: &[Row]) -> Option<Diagnostic> {
-    let outcome = trace.trace.outcomes.last()?;
-    let planned = case.steps.get(trace.trace.outcomes.len() - 1)?;
-    let step = script.step(planned.step);
+fn unexpected(script: &Script, result: &CaseResult, open: &[Row]) -> Option<Diagnostic> {
+    let values = &values_of(script, result.number);
+    let mut steps = result.trace.steps.iter();
+    let (traced, outcome) = steps.find_map(|step| match &step.result {
+        StepResult::Failed(outcome) => Some((step, outcome)),
+        StepResult::NotRun | StepResult::Passed(_) => None,
+    })?;
+    let (step, clause) = (script.step(traced.step), traced.clause);
+    let expectation = traced.expectation(script, values);
+    let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
-    let kind = match outcome {
-        Outcome::Lost(reason) => DiagnosticKind::StepLost { reason: reason.to_string() },
-        _ => DiagnosticKind::UnexpectedOutcome(Box::new(unexpected(
-            step, planned, case, outcome, open, script,
-        ))),
-    };
-    let mut diagnostic = in_case(kind.at(span), script, case);
-    if !open.is_empty() {
-        diagnostic = diagnostic.with(Context::OpenSockets(outcome::table(open, script)));
-    }
-    Some(diagnostic)
+    let diagnostic = in_case(failed.kind().at(span), script, values);
+    Some(if open.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.with(Context::OpenSockets(outcome::table(open, script)))
+    })
 }
 
-fn unexpected(
-    step: &Step,
-    planned: &PlannedStep,
-    case: &Case,
-    outcome: &Outcome,
-    open: &[Row],
-    script: &Script,
-) -> UnexpectedOutcome {
-    let is_implicit = planned.expectation == Expectation::Success;
-    let got = outcome::text(outcome, script);
-    let errno = match outcome {
-        Outcome::Errno(errno) => Some(*errno),
-        _ => None,
-    };
-    UnexpectedOutcome {
-        expected: if is_implicit { "ok".to_owned() } else { outcome::expected(&planned.expectation, script) },
-        expectation: is_implicit.then(|| match outcome {
-            // The language has no word for it.
-            Outcome::Unknown(_) => "expect fail".to_owned(),
-            _ => format!("expect {got}"),
-        }),
-        errno,
-        // A failure is no record: here the number is what one needs.
-        port: match outcome {
-            Outcome::Address(Endpoint { ephemeral: true, port, .. }) => Some(*port),
-            _ => None,
-        },
-        is_implicit,
-        condition: condition(step, planned, case),
-        time_wait: errno == Some(Errno::Eaddrinuse)
-            && open.iter().any(|row| row.state == SocketState::TimeWait),
-        got,
-    }
-}
-
-fn broken(script: &Script, case: &Case, trace: &CaseResult, reason: &str) -> Option<Diagnostic> {
+fn broken(script: &Script, result: &CaseResult, reason: &str) -> Option<Diagnostic> {
     // A worker that was lost takes with it how far its case had come.
-    trace.trace.outcomes.last()?;
-    let planned = case.steps.get(trace.trace.outcomes.len()).or(case.steps.last())?;
-    let span = script.step(planned.step).span;
+    let steps = &result.trace.steps;
+    let ran = result.trace.outcomes().count();
+    if ran == 0 {
+        return None;
+    }
+    let span = script.step(steps.get(ran).or(steps.last())?.step).span;
     let kind = DiagnosticKind::CaseBroken { reason: reason.to_owned() };
-    Some(in_case(kind.at(span), script, case))
+    Some(in_case(kind.at(span), script, &values_of(script, result.number)))
 }
 
-fn in_case(diagnostic: Diagnostic, script: &Script, case: &Case) -> Diagnostic {
-    if case.values.is_empty() {
+fn in_case(diagnostic: Diagnostic, script: &Script, values: &[usize]) -> Diagnostic {
+    if values.is_empty() {
         return diagnostic;
     }
-    diagnostic.with(Context::Case(case_name(script, &case.values)))
+    diagnostic.with(Context::Case(case_name(script, values)))
 }
 
-/// Which side of an `iff` counts in this case.
-fn condition(step: &Step, planned: &PlannedStep, case: &Case) -> Option<bool> {
-    let written = step.expectation.as_ref()?;
-    let (_, otherwise) = written.condition.as_ref()?;
-    let Expectation::OneOf(expected) = &planned.expectation else { return None };
-    let (holds, fails) = (written.outcomes.of(&case.values), otherwise.of(&case.values));
-    match (expected == holds, expected == fails) {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        // An exception for this system, or both sides say the same.
-        _ => None,
+impl Failed<'_> {
+    fn kind(&self) -> DiagnosticKind {
+        if let Outcome::Lost(reason) = self.outcome {
+            return DiagnosticKind::StepLost { reason: reason.to_string() };
+        }
+        let is_implicit = self.expectation == Expectation::Success;
+        let got = outcome::text(self.outcome, self.script);
+        let errno = match self.outcome {
+            Outcome::Errno(errno) => Some(*errno),
+            _ => None,
+        };
+        DiagnosticKind::UnexpectedOutcome(Box::new(UnexpectedOutcome {
+            expected: if is_implicit {
+                "ok".to_owned()
+            } else {
+                outcome::expected(self.expectation, self.script)
+            },
+            expectation: is_implicit.then(|| match self.outcome {
+                // The language has no word for it.
+                Outcome::Unknown(_) => "expect fail".to_owned(),
+                _ => format!("expect {got}"),
+            }),
+            errno,
+            // A failure is no snapshot: here the number is what one needs.
+            port: match self.outcome {
+                Outcome::Address(Endpoint { ephemeral: true, port, .. }) => Some(*port),
+                _ => None,
+            },
+            is_implicit,
+            condition: self.condition(),
+            time_wait: errno == Some(Errno::Eaddrinuse)
+                && self.open.iter().any(|row| row.state == SocketState::TimeWait),
+            got,
+        }))
+    }
+
+    /// Whether the condition after `iff` holds in this case; nothing where both sides say the same.
+    fn condition(&self) -> Option<bool> {
+        let written = self.step.expectation.as_ref()?;
+        let (_, otherwise) = written.condition.as_ref()?;
+        let (holds, fails) = (written.outcomes.of(self.values), otherwise.of(self.values));
+        match self.clause {
+            Clause::Stated if holds != fails => Some(true),
+            Clause::Otherwise if holds != fails => Some(false),
+            Clause::Unstated | Clause::Stated | Clause::Otherwise | Clause::Exception(_) => None,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{self, differed as trace, ended, held, row, script};
+    use crate::fixture::{ended, failed as trace, of_script, passed, row, script};
     use crate::text::diagnostics::render;
 
     fn told(text: &str, trace: &CaseResult) -> String {
         let script = script(text);
-        let failure = failure(&script, &fixture::case(&script, trace.number), trace);
-        render(&[failure.unwrap()], "a.drill", text, false)
+        render(&failures(&script, &of_script(&script, trace)), "a.drill", text, false)
     }
 
     #[test]
@@ -192,7 +193,7 @@ error[unexpected-outcome]: expected EACCES, got ok
     fn message_of(step: &str, outcomes: &str) -> (String, Vec<String>) {
         let script = script(&format!("tcp a; udp u; {step}"));
         let trace = trace(0, &format!("ok, ok, {outcomes}"), Vec::new());
-        let failure = failure(&script, &fixture::case(&script, 0), &trace).unwrap();
+        let failure = failures(&script, &of_script(&script, &trace)).remove(0);
         let texts = failure.texts();
         (texts.message, texts.help)
     }
@@ -253,6 +254,6 @@ error[case-broken]: case broke off: the worker hung
     #[test]
     fn a_case_that_held_is_no_failure() {
         let script = script("tcp a");
-        assert_eq!(failure(&script, &fixture::case(&script, 0), &held(0, "ok")), None);
+        assert_eq!(failures(&script, &of_script(&script, &passed(0, "ok"))), []);
     }
 }

@@ -1,7 +1,7 @@
 //! What went wrong in the cases of a scenario, drawn.
 
 use crate::language::script::Script;
-use crate::plan::{self, Platform};
+use crate::plan;
 use crate::run::trace::{CaseResult, End};
 
 use super::diagnostics;
@@ -12,11 +12,11 @@ const DRAWN: usize = 3;
 
 /// The failures of a scenario, as many as one wants to read; nothing if there is none.
 #[must_use]
-pub fn drawn(script: &Script, cases: &[CaseResult], platform: &Platform, colour: bool) -> String {
+pub fn drawn(script: &Script, cases: &[CaseResult], colour: bool) -> String {
     let failed = |trace: &&CaseResult| !matches!(trace.trace.end, End::Passed | End::Skipped(_));
     let failures: Vec<&CaseResult> = cases.iter().filter(failed).collect();
     let first: Vec<String> =
-        failures.iter().take(DRAWN).map(|trace| failure(script, trace, platform, colour)).collect();
+        failures.iter().take(DRAWN).map(|trace| failure(script, trace, colour)).collect();
     let mut text = first.join("\n");
     if failures.len() > DRAWN {
         let more = count(failures.len() - DRAWN, "more case");
@@ -40,8 +40,8 @@ pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
     reasons
 }
 
-fn failure(script: &Script, trace: &CaseResult, platform: &Platform, colour: bool) -> String {
-    let found = super::failure::failures(script, trace, platform);
+fn failure(script: &Script, trace: &CaseResult, colour: bool) -> String {
+    let found = super::failure::failures(script, trace);
     match &trace.trace.end {
         End::Broken(how) if found.is_empty() => {
             let name = plan::case_name(script, &plan::values_of(script, trace.number));

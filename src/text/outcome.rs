@@ -35,14 +35,14 @@ pub fn text(outcome: &Outcome, script: &Script) -> String {
 /// What a record says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
 /// is all that can be said of such a port.
 #[must_use]
-pub fn recorded(outcome: &Outcome, expectation: &Expectation, script: &Script) -> String {
+pub fn recorded(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
     let text = text(outcome, script);
     let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
         (outcome, expectation)
     else {
         return text;
     };
-    match &asked[..] {
+    match asked {
         [Expected::Ok | Expected::Any | Expected::Ephemeral(_)] => text,
         [_] => format!("{text} ({})", expected(expectation, script)),
         _ => text,
@@ -51,7 +51,7 @@ pub fn recorded(outcome: &Outcome, expectation: &Expectation, script: &Script) -
 
 /// What was expected, in the words of the scenario.
 #[must_use]
-pub fn expected(expectation: &Expectation, script: &Script) -> String {
+pub fn expected(expectation: Expectation<'_>, script: &Script) -> String {
     match expectation {
         Expectation::Success => "success".to_owned(),
         Expectation::OneOf(outcomes) => {
@@ -262,7 +262,7 @@ mod tests {
             ("local a expect != 127.0.0.1:9000", "anything but 127.0.0.1:9000"),
         ] {
             let script = script(&format!("tcp a; udp u; udp v; {step}"));
-            assert_eq!(super::expected(&case(&script, 0).steps[3].expectation, &script), expected, "{step}");
+            assert_eq!(super::expected(case(&script, 0).steps[3].expectation, &script), expected, "{step}");
         }
     }
 }

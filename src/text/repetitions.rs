@@ -1,7 +1,7 @@
 //! What came of the repetitions of a scenario's cases, in words.
 
 use crate::language::script::Script;
-use crate::plan::{self, Case, Platform};
+use crate::plan;
 use crate::run::Repeated;
 use crate::run::trace::{End, Repetitions, Trace};
 
@@ -23,7 +23,7 @@ pub fn all_alike(repeated: &[Repeated]) -> bool {
 /// How many repetitions there were, whether they were alike and, where not, at which step they parted; nothing
 /// where every case ran once.
 #[must_use]
-pub fn told(script: &Script, repeated: &[Repeated], platform: &Platform) -> String {
+pub fn told(script: &Script, repeated: &[Repeated]) -> String {
     let Some(times) = repeated.first().map(Repeated::times) else { return String::new() };
     let each = match repeated.len() {
         1 => count(times, "repetition"),
@@ -36,7 +36,7 @@ pub fn told(script: &Script, repeated: &[Repeated], platform: &Platform) -> Stri
         repeated.iter().enumerate().filter(|(_, case)| case.traces.len() > 1).collect();
     let more = unlike.len().saturating_sub(TOLD);
     let first = format!("{each}, not all alike{}\n", failed(repeated));
-    let ways = unlike.iter().take(TOLD).map(|(number, case)| ways(script, *number, case, platform));
+    let ways = unlike.iter().take(TOLD).map(|(number, case)| ways(script, *number, case));
     let last = (more > 0).then(|| format!("  and so in {}\n", count(more, "more case")));
     std::iter::once(first).chain(ways).chain(last).collect()
 }
@@ -52,18 +52,18 @@ fn failed(repeated: &[Repeated]) -> String {
 }
 
 /// The traces that a case took, at the step where they part.
-fn ways(script: &Script, number: usize, repeated: &Repeated, platform: &Platform) -> String {
+fn ways(script: &Script, number: usize, repeated: &Repeated) -> String {
     let name = plan::case_name(script, &plan::values_of(script, number));
-    let Ok(case) = plan::plan(script, number, platform) else { return String::new() };
     let parting = parting(&repeated.traces.iter().map(|(trace, _)| trace.as_ref()).collect::<Vec<_>>());
-    let step = parting.and_then(|place| case.steps.get(place)).map(|planned| script.step(planned.step));
+    let steps = repeated.traces.first().map_or(&[][..], |(trace, _)| &trace.steps);
+    let step = parting.and_then(|place| steps.get(place)).map(|traced| script.step(traced.step));
     let of_case = if name.is_empty() { String::new() } else { format!(" in the case {name}") };
     let head = match step {
         Some(step) => format!("  they part at `{}`{of_case}:\n", step.text),
         None => format!("  they end in different ways{of_case}:\n"),
     };
     let ways = repeated.traces.iter().take(WAYS).map(|(trace, Repetitions { first, times })| {
-        let way = way(trace, parting, &case, script);
+        let way = way(trace, parting, script);
         format!("    {way}: {}, first in number {}\n", count(*times, "time"), first + 1)
     });
     let more = repeated.traces.len().saturating_sub(WAYS);
@@ -74,22 +74,24 @@ fn ways(script: &Script, number: usize, repeated: &Repeated, platform: &Platform
 /// The place of the first step that did not come out the same in all traces.
 fn parting(traces: &[&Trace]) -> Option<usize> {
     let (first, others) = traces.split_first()?;
-    let longest = traces.iter().map(|trace| trace.outcomes.len()).max()?;
-    (0..longest)
-        .find(|place| others.iter().any(|other| other.outcomes.get(*place) != first.outcomes.get(*place)))
+    let longest = traces.iter().map(|trace| trace.outcomes().count()).max()?;
+    (0..longest).find(|place| others.iter().any(|other| !same_outcome(other, first, *place)))
+}
+
+fn same_outcome(one: &Trace, other: &Trace, place: usize) -> bool {
+    let outcome = |trace: &Trace| trace.steps.get(place).and_then(|step| step.result.outcome()).cloned();
+    outcome(one) == outcome(other)
 }
 
 /// What came out there.
-fn way(trace: &Trace, place: Option<usize>, case: &Case, script: &Script) -> String {
-    match (place.and_then(|place| trace.outcomes.get(place)), &trace.end) {
+fn way(trace: &Trace, place: Option<usize>, script: &Script) -> String {
+    match (place.and_then(|place| trace.steps.get(place)?.result.outcome()), &trace.end) {
         (Some(outcome), _) => outcome::text(outcome, script).lines().collect::<Vec<_>>().join(" / "),
         (None, End::Skipped(reason)) => format!("skipped, it {reason}"),
         (None, End::Broken(how)) => format!("could not be run to its end, {how}"),
         (None, End::Passed) => "held".to_owned(),
-        (None, End::Unplanned) => "the script is wrong".to_owned(),
-        (None, End::Failed(_)) if trace.outcomes.len() < case.steps.len() && place.is_some() => {
-            "not run".to_owned()
-        }
+        (None, End::Invalid(_)) => "the script is invalid".to_owned(),
+        (None, End::Failed(_)) if place.is_some() => "not run".to_owned(),
         (None, End::Failed(open)) => format!("with {} open", count(open.len(), "socket")),
     }
 }
@@ -97,7 +99,7 @@ fn way(trace: &Trace, place: Option<usize>, case: &Case, script: &Script) -> Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{ended, held, script};
+    use crate::fixture::{ended, passed, script};
     use crate::run::trace::CaseResult;
 
     const TEXT: &str = "axis x = none | reuse; tcp a $x; bind a 9000; ready a expect any; listen a";
@@ -110,7 +112,7 @@ mod tests {
     }
 
     fn said(text: &str, repeated: &[Repeated]) -> String {
-        told(&script(text), repeated, &Platform::default())
+        told(&script(text), repeated)
     }
 
     #[test]
@@ -120,17 +122,20 @@ mod tests {
 
     #[test]
     fn repetitions_that_were_alike_are_counted() {
-        assert_eq!(said("tcp a", &[repeated(&[(held(0, "ok"), 0, 1000)])]), "1000 repetitions, all alike\n");
-        let case = |number| repeated(&[(held(number, "ok, ok, ok, ok"), 0, 20)]);
+        assert_eq!(
+            said("tcp a", &[repeated(&[(passed(0, "ok"), 0, 1000)])]),
+            "1000 repetitions, all alike\n"
+        );
+        let case = |number| repeated(&[(passed(number, "ok, ok, ok, ok"), 0, 20)]);
         assert_eq!(said(TEXT, &[case(0), case(1)]), "20 repetitions of each of 2 cases, all alike\n");
     }
 
     #[test]
     fn repetitions_that_were_not_are_told_apart_at_the_step_where_they_part() {
-        let alike = repeated(&[(held(0, "ok, ok, ok, ok"), 0, 20)]);
+        let alike = repeated(&[(passed(0, "ok, ok, ok, ok"), 0, 20)]);
         let unlike = repeated(&[
-            (held(1, "ok, ok, ok, ok"), 0, 17),
-            (held(1, "ok, ok, nobody, ok"), 6, 2),
+            (passed(1, "ok, ok, ok, ok"), 0, 17),
+            (passed(1, "ok, ok, nobody, ok"), 6, 2),
             (ended(1, "ok, EADDRINUSE", End::Failed(Vec::new())), 8, 1),
         ]);
         assert_eq!(
@@ -148,7 +153,7 @@ mod tests {
     #[test]
     fn a_repetition_that_broke_off_has_no_outcome() {
         let broken = ended(0, "ok", End::Broken("its process died".to_owned()));
-        let unlike = repeated(&[(held(0, "ok, ok"), 0, 9), (broken, 3, 1)]);
+        let unlike = repeated(&[(passed(0, "ok, ok"), 0, 9), (broken, 3, 1)]);
         assert_eq!(
             said("tcp a; bind a 9000", &[unlike]),
             "\
@@ -164,7 +169,7 @@ mod tests {
     fn of_many_cases_and_ways_a_few_are_told() {
         let way = |number: usize| {
             (
-                held(
+                passed(
                     number,
                     &format!("ok, ok, ok, {}", ["ok", "EIO", "EBADF", "EACCES", "EPERM", "ENOENT"][number]),
                 ),

@@ -1,15 +1,13 @@
 //! The trace of one case on the terminal: its steps, a mark for each, and what came out.
 
 use crate::language::script::{Script, StepId};
-use crate::plan::Case;
-use crate::run::trace::{CaseResult, End};
+use crate::plan::values_of;
+use crate::run::trace::{CaseResult, End, StepResult, Trace};
 
 use super::columns::indented;
 use super::outcome;
 use super::outline::{self, Line, LineKind};
 use super::paint::{BAD, DIM, GOOD, paint};
-
-pub use super::failure::failure;
 
 /// How far a table stands in from the step that showed it.
 const TABLE_INDENT: usize = 4;
@@ -20,15 +18,16 @@ const MARK: usize = 2;
 /// The steps of a case, a line each: `✓` where what was expected came out, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
-pub fn case(script: &Script, case: &Case, trace: &CaseResult, colour: bool) -> String {
-    if let End::Skipped(reason) = &trace.trace.end {
+pub fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
+    if let End::Skipped(reason) = &result.trace.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
     }
     let mut places = vec![None; script.steps.len()];
-    for (place, planned) in case.steps.iter().enumerate() {
-        places[planned.step.index()] = Some(place);
+    for (place, traced) in result.trace.steps.iter().enumerate() {
+        places[traced.step.index()] = Some(place);
     }
-    let trace = Trace { script, case, trace, places };
+    let values = &values_of(script, result.number);
+    let trace = CaseText { script, trace: &result.trace, values, places };
     let lines = outline::lines(script);
     let shown: Vec<(&Line, Finding)> = lines
         .iter()
@@ -40,10 +39,10 @@ pub fn case(script: &Script, case: &Case, trace: &CaseResult, colour: bool) -> S
     shown.iter().map(|(line, finding)| drawn(line, finding, column, colour)).collect()
 }
 
-struct Trace<'c> {
+struct CaseText<'c> {
     script: &'c Script,
-    case: &'c Case,
-    trace: &'c CaseResult,
+    trace: &'c Trace,
+    values: &'c [usize],
     /// Where each step of the script is among those of the case.
     places: Vec<Option<usize>>,
 }
@@ -67,7 +66,7 @@ impl Finding {
     }
 }
 
-impl Trace<'_> {
+impl CaseText<'_> {
     /// What is said of the first of these lines, the others being its block; none if it is no part of the
     /// case.
     fn finding(&self, lines: &[Line]) -> Option<Finding> {
@@ -85,18 +84,23 @@ impl Trace<'_> {
     }
 
     fn of_step(&self, place: usize) -> Finding {
-        let ran = self.trace.trace.outcomes.len();
-        let Some(outcome) = self.trace.trace.outcomes.get(place) else {
-            let broken = place == ran && matches!(self.trace.trace.end, End::Broken(_));
-            return if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun };
-        };
-        let expectation = &self.case.steps[place].expectation;
-        if place + 1 == ran && matches!(self.trace.trace.end, End::Failed(_)) {
-            let text = outcome::text(outcome, self.script);
-            let expected = outcome::expected(expectation, self.script);
-            return Finding::Wrong(format!("{text}, expected {expected}"));
+        let traced = &self.trace.steps[place];
+        let expectation = traced.expectation(self.script, self.values);
+        match &traced.result {
+            StepResult::NotRun => {
+                let broken =
+                    matches!(self.trace.end, End::Broken(_)) && place == self.trace.outcomes().count();
+                if broken { Finding::Wrong("broken off".to_owned()) } else { Finding::NotRun }
+            }
+            StepResult::Passed(outcome) => {
+                Finding::Held(outcome::recorded(outcome, expectation, self.script))
+            }
+            StepResult::Failed(outcome) => {
+                let text = outcome::text(outcome, self.script);
+                let expected = outcome::expected(expectation, self.script);
+                Finding::Wrong(format!("{text}, expected {expected}"))
+            }
         }
-        Finding::Held(outcome::recorded(outcome, expectation, self.script))
     }
 }
 
@@ -118,12 +122,12 @@ fn drawn(line: &Line, finding: &Finding, column: usize, colour: bool) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::{self, differed, ended, held, row, script};
+    use crate::fixture::{ended, failed, of_script, passed, result, row, script};
     use crate::run::trace::Outcome;
 
     fn shown(text: &str, trace: &CaseResult) -> String {
         let script = script(text);
-        case(&script, &fixture::case(&script, trace.number), trace, false)
+        case(&script, &of_script(&script, trace), false)
     }
 
     #[test]
@@ -131,7 +135,7 @@ mod tests {
         assert_eq!(
             shown(
                 "tcp a reuse; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE; listen b",
-                &differed(0, "ok, ok, ok, ok", Vec::new())
+                &failed(0, "ok, ok, ok, ok", Vec::new())
             ),
             "\
 ✓ tcp a reuse  ok
@@ -158,7 +162,7 @@ process server {
 }
 ";
         assert_eq!(
-            shown(text, &held(1, "ok, ok, ok, ok, ok")),
+            shown(text, &passed(1, "ok, ok, ok, ok, ok")),
             "\
 ✓ tcp a           ok
   when $stage = listening
@@ -174,7 +178,7 @@ process server {
     #[test]
     fn what_show_saw_stands_below_it() {
         let rows = vec![row("tcp", "LISTEN", "0.0.0.0:9000", None, Some(0), true)];
-        let trace = CaseResult::new(0, vec![Outcome::Ok, Outcome::Table(rows)], End::Passed);
+        let trace = result(0, vec![Outcome::Ok, Outcome::Table(rows)], End::Passed);
         assert_eq!(
             shown("tcp a; show", &trace),
             "\
@@ -188,7 +192,7 @@ process server {
 
     #[test]
     fn a_skipped_case_says_why() {
-        let trace = CaseResult::new(0, Vec::new(), End::Skipped("no root".to_owned()));
+        let trace = result(0, Vec::new(), End::Skipped("no root".to_owned()));
         assert_eq!(shown("tcp a", &trace), "skipped: no root\n");
     }
 
@@ -208,7 +212,7 @@ process server {
     #[test]
     fn colours_are_drawn_where_asked() {
         let script = script("tcp a");
-        let text = case(&script, &fixture::case(&script, 0), &held(0, "ok"), true);
+        let text = case(&script, &of_script(&script, &passed(0, "ok")), true);
         assert_eq!(text, "\u{1b}[32m✓\u{1b}[0m tcp a  ok\n");
     }
 }

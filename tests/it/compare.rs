@@ -23,7 +23,7 @@ scenarios/ports.drill: Ports below 1024 need a right
 1 of 2 cases differ
 ",
         )
-        .stderr(&(systems("3 cases: 3 held", "3 cases: 3 held") + "1 of 2 scenarios differs\n"))
+        .stderr(&(systems("3 cases: 3 passed", "3 cases: 3 passed") + "1 of 2 scenarios differs\n"))
         .status(1)
         .run();
 }
@@ -38,7 +38,7 @@ fn an_outcome_that_the_scenario_does_not_expect_is_told_as_such() {
     };
     test.file("scenarios/one.drill", "tcp a; bind a 80; local a expect 0.0.0.0:80\n")
         .stdout("scenarios/one.drill\n    1 | bind a 80  host: ok; weak: EACCES (unexpected)\n")
-        .stderr(&(systems("1 case: 1 held", "1 case: 1 failed") + "1 of 1 scenario differs\n"))
+        .stderr(&(systems("1 case: 1 passed", "1 case: 1 failed") + "1 of 1 scenario differs\n"))
         .status(1)
         .run();
 }
@@ -55,8 +55,8 @@ fn where_nothing_differs_nothing_is_shown() {
             "skipped on host: it needs linux >= 99, this is {0} (1 scenario, 1 case)\n\
              skipped on weak: it needs linux >= 99, this is {0} (1 scenario, 1 case)\n\
              1 slow scenario was not run; --slow runs it\n\
-             host  linux {0}  2 cases: 1 held, 1 skipped\n\
-             weak  linux {0}  2 cases: 1 held, 1 skipped\n\
+             host  linux {0}  2 cases: 1 passed, 1 skipped\n\
+             weak  linux {0}  2 cases: 1 passed, 1 skipped\n\
              0 of 2 scenarios differ\n",
             kernel()
         ))
@@ -98,7 +98,7 @@ Line 6, `bind a $port`:
 ",
             kernel()
         ))
-        .stderr(&(systems("2 cases: 2 held", "2 cases: 2 held") + "1 of 1 scenario differs\n"))
+        .stderr(&(systems("2 cases: 2 passed", "2 cases: 2 passed") + "1 of 1 scenario differs\n"))
         .status(1)
         .run();
 }

@@ -37,7 +37,7 @@ scenarios/c.drill
 
 ",
     );
-    let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 held ({})\n", apart())).run();
+    let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 passed ({})\n", apart())).run();
     let folder = folder.then(&["run", "--failed"]).stderr(NOTHING).run();
     folder.then(&["run", "scenarios/a.drill"]).stdout(held).stderr(&one_held()).run();
 }

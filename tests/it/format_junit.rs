@@ -46,7 +46,7 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
 </testsuites>
 "#,
         )
-        .stderr(&format!("3 scenarios, 3 cases: 2 held, 1 failed ({})\n", apart()))
+        .stderr(&format!("3 scenarios, 3 cases: 2 passed, 1 failed ({})\n", apart()))
         .status(1)
         .run();
 }

@@ -54,7 +54,7 @@ fn the_first_example_holds_on_every_system() {
 ✓ bind b 9000  EADDRINUSE
 ",
             )
-            .stderr(&format!("1 scenario, 1 case: 1 held ({apart}; on {system}, kernel {version})\n"))
+            .stderr(&format!("1 scenario, 1 case: 1 passed ({apart}; on {system}, kernel {version})\n"))
             .run();
     }
 }
@@ -79,7 +79,7 @@ wait c TIME_WAIT
         if version(system, "linux_guests_have_what_scenarios_ask_for").is_some() {
             let output = test(&["eval", "--on", system, script]).output();
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(said.starts_with("1 scenario, 1 case: 1 held (each in a network namespace"), "{said}");
+            assert!(said.starts_with("1 scenario, 1 case: 1 passed (each in a network namespace"), "{said}");
         }
     }
 }
@@ -127,7 +127,7 @@ wait c gone within 10s
 ✓ wait c gone within 10s  gone
 ",
         )
-        .stderr(&format!("1 scenario, 1 case: 1 held ({NAMESPACES}; on time-travel, kernel {version})\n"))
+        .stderr(&format!("1 scenario, 1 case: 1 passed ({NAMESPACES}; on time-travel, kernel {version})\n"))
         .run();
 }
 
@@ -179,7 +179,7 @@ fn gvisor_shows_the_states_of_what_is_open() {
 ✓ state s        CLOSE_WAIT
 ",
     )
-    .stderr(&format!("1 scenario, 1 case: 1 held ({PORTS}; on gvisor, kernel 4.4.0)\n"))
+    .stderr(&format!("1 scenario, 1 case: 1 passed ({PORTS}; on gvisor, kernel 4.4.0)\n"))
     .run();
 }
 
@@ -332,7 +332,7 @@ fn a_kernel_that_is_killed_breaks_the_cases_that_have_not_ended() {
     let output = command.wait_with_output().expect("the command ends");
     assert_eq!(
         String::from_utf8_lossy(&output.stderr),
-        format!("2 scenarios, 2 cases: 1 held, 1 broken ({NAMESPACES}; on uml, kernel {version})\n")
+        format!("2 scenarios, 2 cases: 1 passed, 1 broken ({NAMESPACES}; on uml, kernel {version})\n")
     );
     assert_eq!(output.status.code(), Some(3));
 }

@@ -228,7 +228,7 @@ destroy b; kill p; show
       tcp   CLOSE   127.0.0.1:80         -     c
       tcp   CLOSE   127.0.0.1:ephemeral  -     b
 ",
-            "1 scenario, 1 case: 1 held (each in a network namespace of its own, within a user namespace)\n",
+            "1 scenario, 1 case: 1 passed (each in a network namespace of its own, within a user namespace)\n",
             Some(0)
         )
     );
@@ -295,7 +295,7 @@ fn ports_may_stand_for_others() {
 ✓ state b             TIME_WAIT
 ",
     )
-    .stderr(&format!("1 scenario, 1 case: 1 held ({LOGICAL})\n"))
+    .stderr(&format!("1 scenario, 1 case: 1 passed ({LOGICAL})\n"))
     .run();
 }
 
@@ -304,7 +304,7 @@ fn cases_with_logical_ports_do_not_meet_either() {
     let script = "axis n = \"1\" | \"2\" | \"3\" | \"4\"\ntcp a; bind a 9000; listen a; wait 200ms; probe tcp 9000 expect a\n";
     let output = Test::new(&["eval", "--isolation", "ports", "--jobs", "4", script]).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 4 cases: 4 held ({LOGICAL})\n"));
+    assert_eq!(said, format!("1 scenario, 4 cases: 4 passed ({LOGICAL})\n"));
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn users_and_processes_with_logical_ports() {
     let script = "process p uid=1000 { tcp a; bind a 9000; listen a }; fork p as q; kill p; probe tcp 9000 expect a; kill q; state a expect gone";
     let output = Test::new(&["eval", "--isolation", "ports", script]).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 1 case: 1 held ({LOGICAL})\n"));
+    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({LOGICAL})\n"));
 }
 
 #[test]
@@ -357,7 +357,7 @@ fn many_sockets_of_one_case() {
     let output =
         Test::new(&["run", "."]).file("many.drill", format!("{script}probe udp 9000 expect s899\n")).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 1 case: 1 held ({})\n", apart()));
+    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", apart()));
 }
 
 #[test]
@@ -370,5 +370,5 @@ fn many_processes_of_one_case() {
     script += "state a expect LISTEN; probe tcp 9000 expect a; kill p100; state a expect gone\n";
     let output = Test::new(&["run", "."]).file("many.drill", script).output();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(said, format!("1 scenario, 1 case: 1 held ({})\n", apart()));
+    assert_eq!(said, format!("1 scenario, 1 case: 1 passed ({})\n", apart()));
 }

@@ -3,55 +3,6 @@
 use crate::support::Test;
 
 #[test]
-fn an_empty_file() {
-    Test::new(&["check", "a.drill"])
-        .file("a.drill", "")
-        .stderr(
-            "
-error: this script has no step
- --> a.drill:1:1
-  |
-1 |
-  | ^
-  |
-  = help: a first one: tcp a
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
-fn a_file_of_comments() {
-    Test::new(&["check", "a.drill"])
-        .file(
-            "a.drill",
-            "\
-# nothing
-
-## at all
-",
-        )
-        .stderr(
-            "
-error: this script has no step
- --> a.drill:3:10
-  |
-3 | ## at all
-  |          ^
-  |
-  = help: a first one: tcp a
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
 fn an_empty_script_on_the_command_line() {
     Test::new(&["eval", ""])
         .stderr(
@@ -63,104 +14,6 @@ error: this script has no step
   | ^
   |
   = help: a first one: tcp a
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
-fn a_million_million_cases() {
-    Test::new(&["check", "a.drill"])
-        .file(
-            "a.drill",
-            "\
-axis a0 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a1 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a2 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a3 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a4 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a5 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a6 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a7 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a8 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a9 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a10 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-axis a11 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-tcp a
-",
-        )
-        .stderr(
-            "
-error: the axes make 1000000000000 cases; the limit is 1000000
-  --> a.drill:12:6
-   |
- 1 | axis a0 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-   |      -- the first one
-...
-12 | axis a11 = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
-   |      ^^^ the last axis
-   |
-   = help: fewer values, or several scenarios
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
-fn a_number_that_is_too_large() {
-    Test::new(&["check", "a.drill"])
-        .file("a.drill", "tcp a; bind a 99999999999999999999\n")
-        .stderr(
-            "
-error: this number is too large
- --> a.drill:1:15
-  |
-1 | tcp a; bind a 99999999999999999999
-  |               ^^^^^^^^^^^^^^^^^^^^ does not fit into 64 bits
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
-fn a_number_that_is_too_large_in_a_prefix() {
-    Test::new(&["check", "a.drill"])
-        .file("a.drill", "address 192.0.2.1/99999999999999999999\n")
-        .stderr(
-            "
-error: this number is too large
- --> a.drill:1:19
-  |
-1 | address 192.0.2.1/99999999999999999999
-  |                   ^^^^^^^^^^^^^^^^^^^^ does not fit into 64 bits
-
-1 error in 1 file
-",
-        )
-        .status(2)
-        .run();
-}
-
-#[test]
-fn a_port_that_is_no_port() {
-    Test::new(&["check", "a.drill"])
-        .file("a.drill", "tcp a; bind a 65536\n")
-        .stderr(
-            "
-error: a port is 0 to 65535
- --> a.drill:1:15
-  |
-1 | tcp a; bind a 65536
-  |               ^^^^^ 65536 is not
 
 1 error in 1 file
 ",
@@ -193,33 +46,6 @@ fn a_nul_byte_in_a_text_is_a_byte() {
     Test::new(&["check", "a.drill"])
         .file("a.drill", "udp a; send a \"\0\" to 9000\n")
         .stderr("no errors in 1 file\n")
-        .run();
-}
-
-#[test]
-fn a_variable_where_a_range_stands() {
-    Test::new(&["check", "a.drill"])
-        .file(
-            "a.drill",
-            "\
-axis r = 40000-40010 | 40000
-tcp a; local a expect port in $r
-",
-        )
-        .stderr(
-            "
-error: a range of ports is wanted, such as 40000-40010
- --> a.drill:2:31
-  |
-1 | axis r = 40000-40010 | 40000
-  |                        ----- 40000 is none
-2 | tcp a; local a expect port in $r
-  |                               ^^ used here
-
-1 error in 1 file
-",
-        )
-        .status(2)
         .run();
 }
 

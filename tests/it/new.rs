@@ -38,7 +38,7 @@ bind b 9000
     reuseport  EADDRINUSE  EADDRINUSE  ok
 ",
         )
-        .stderr(&format!("1 scenario, 9 cases: 9 held ({})\n", apart()))
+        .stderr(&format!("1 scenario, 9 cases: 9 passed ({})\n", apart()))
         .run();
 }
 

@@ -53,7 +53,7 @@ slower.drill
 ✓ tcp a       ok
 ✓ wait 700ms  ok
 
-2 scenarios, 2 cases: 2 held ({})
+2 scenarios, 2 cases: 2 passed ({})
 ",
         apart()
     )

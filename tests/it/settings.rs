@@ -146,7 +146,7 @@ fn the_timeout_of_the_settings_reaches_the_case_and_the_header_goes_before_it() 
     let output = lost().output();
     assert_eq!(output.status.code(), Some(1));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(stderr.contains("the case's time is over"), "{stderr}");
+    assert!(stderr.contains("case timed out"), "{stderr}");
     let held = "✓ wait 400ms  ok\n";
     lost().variable("SOCKDRILL_TIMEOUT", "10s").stdout(held).stderr(&one_held()).run();
     Test::new(&["run", "--timeout", "10s"])

@@ -1,4 +1,4 @@
-//! The project's own scenarios as a socket_table: every claim is there, and the index says what is in it.
+//! The project's own scenarios as a book: every claim is there, and the index says what is in it.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -221,7 +221,7 @@ pub fn is_root(test: &str) -> bool {
 
 /// The line that ends a run of one case as this user.
 pub fn one_held() -> String {
-    format!("1 scenario, 1 case: 1 held ({})\n", apart())
+    format!("1 scenario, 1 case: 1 passed ({})\n", apart())
 }
 
 /// The line that ends a run of one case that failed.
@@ -244,21 +244,6 @@ pub fn kernel() -> String {
     let release = name.release().to_string_lossy().into_owned();
     let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     version.trim_end_matches('.').to_owned()
-}
-
-/// A script of one or more cases that all hold: what it prints. A first newline of the script is not part
-/// of it.
-#[track_caller]
-pub fn held(script: &str, stdout: &str) {
-    let output = Test::eval(script.strip_prefix('\n').unwrap_or(script)).stdout(stdout);
-    let cases = stdout.lines().find_map(|line| line.strip_suffix(" cases")?.parse().ok()).unwrap_or(1);
-    output.stderr(&all_held(cases)).run();
-}
-
-/// The line that ends a run of one scenario of so many cases as this user.
-pub fn all_held(cases: usize) -> String {
-    let noun = if cases == 1 { "case" } else { "cases" };
-    format!("1 scenario, {cases} {noun}: {cases} held ({})\n", apart())
 }
 
 /// Lets a command hear all signals, as from a terminal. What started the tests may ignore some (nohup(1), the `&`

@@ -11,7 +11,7 @@ const SOCKDRILL: &str = env!("CARGO_BIN_EXE_sockdrill");
 
 /// The line with which an agent of this version begins.
 fn hello() -> String {
-    format!("sockdrill agent: wire 1, version {}", env!("CARGO_PKG_VERSION"))
+    format!("sockdrill agent: wire 2, version {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// A file that names one system `there`, which a shell starts.
@@ -34,7 +34,7 @@ fn elsewhere(ended: &str, name: &str) -> String {
 fn a_system_is_a_command_that_starts_an_agent() {
     there(&format!("exec {SOCKDRILL} agent"), "", "tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE")
         .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
-        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .stderr(&elsewhere("1 case: 1 passed", "there"))
         .run();
 }
 
@@ -43,7 +43,7 @@ fn what_a_console_says_before_the_agent_is_passed_over() {
     let shell = format!(
         "echo '[    0.0] sockdrill agent: w'; echo more >&2; printf 'unended'; exec {SOCKDRILL} agent"
     );
-    there(&shell, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+    there(&shell, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 passed", "there")).run();
 }
 
 #[test]
@@ -52,8 +52,8 @@ fn several_systems_run_one_after_the_other() {
         .file("sockdrill.toml", settings(&format!("exec {SOCKDRILL} agent"), ""))
         .stdout("on there\n✓ tcp a        ok\n✓ bind a 9000  ok\n\non host\n✓ tcp a        ok\n✓ bind a 9000  ok\n")
         .stderr(&format!(
-            "{}1 scenario, 1 case: 1 held ({})\n",
-            elsewhere("1 case: 1 held", "there"),
+            "{}1 scenario, 1 case: 1 passed ({})\n",
+            elsewhere("1 case: 1 passed", "there"),
             apart()
         ))
         .run();
@@ -86,7 +86,7 @@ fn a_system_that_is_not_there_is_an_error() {
 fn the_settings_of_a_run_reach_the_agent() {
     let agent = format!("exec {SOCKDRILL} agent");
     let script = "axis port = 9000 | 9001; tcp a; bind a $port; wait 1s";
-    let said = "error[step-lost]: step could not be carried out: the case's time is over";
+    let said = "error[step-lost]: step could not be carried out: case timed out";
     let output = Test::new(&["eval", "--on", "there", "--timeout", "50ms", "--isolation", "ports", script])
         .file("sockdrill.toml", settings(&agent, ""))
         .output();
@@ -104,7 +104,7 @@ fn a_scenario_knows_the_system_by_its_name() {
     let agent = format!("exec {SOCKDRILL} agent");
     there(&agent, "", "tcp a; bind a 9000; tcp b; bind b 9000 expect ok, EADDRINUSE on there")
         .stdout("✓ tcp a        ok\n✓ bind a 9000  ok\n✓ tcp b        ok\n✓ bind b 9000  EADDRINUSE\n")
-        .stderr(&elsewhere("1 case: 1 held", "there"))
+        .stderr(&elsewhere("1 case: 1 passed", "there"))
         .run();
 }
 
@@ -133,7 +133,7 @@ fn an_agent_of_another_version_is_refused() {
         "echo 'sockdrill agent: wire 7, version 3.2.1'; sleep 60",
         "",
         &format!(
-            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 1: install the same version there"
+            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 2: install the same version there"
         ),
     );
 }
@@ -260,7 +260,7 @@ fn gone(word: &str) {
 #[test]
 fn nothing_of_a_system_is_left_when_its_run_has_ended() {
     let agent = format!("sleep 97531 & exec {SOCKDRILL} agent");
-    there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 held", "there")).run();
+    there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 passed", "there")).run();
     gone("97531");
     fails("sleep 97532 & exec sleep 97532", "boot = \"300ms\"\n", "its agent did not speak within 300ms");
     gone("97532");

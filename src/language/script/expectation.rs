@@ -25,6 +25,35 @@ pub struct Expectation {
     pub exceptions: Vec<Exception>,
 }
 
+/// Which part of what a script says of a step applies to it, in a case, on a system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Clause {
+    /// It says nothing: the step must succeed.
+    Unstated,
+    /// `expect OUTCOMES`, and what stands before `iff` where that holds.
+    Stated,
+    /// What stands behind `else`.
+    Otherwise,
+    /// The exception with this number, from 0: a system that differs.
+    Exception(u32),
+}
+
+impl Expectation {
+    /// What a clause of it allows in the case that has these values on the axes; nothing if it has no such clause.
+    #[must_use]
+    pub fn allowed(&self, clause: Clause, case: &[usize]) -> Option<&[Expected]> {
+        let outcomes = match clause {
+            Clause::Unstated => None,
+            Clause::Stated => Some(&self.outcomes),
+            Clause::Otherwise => self.condition.as_ref().map(|(_, otherwise)| otherwise),
+            Clause::Exception(number) => {
+                self.exceptions.get(number as usize).map(|exception| &exception.outcomes)
+            }
+        };
+        outcomes.map(|outcomes| outcomes.of(case).as_slice())
+    }
+}
+
 /// A system that differs, and how.
 #[derive(Clone, Debug)]
 pub struct Exception {

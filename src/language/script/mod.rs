@@ -8,7 +8,7 @@ mod option;
 mod predicate;
 
 pub use address::{Port, Subnet, Target};
-pub use expectation::{Exception, Expectation, Expected};
+pub use expectation::{Clause, Exception, Expectation, Expected};
 pub use identity::{AxisId, ProcessId, SocketId, StepId};
 pub use op::{Attachment, Direction, Op};
 pub use option::{OptionKey, OptionValue, Setting, SettingValue};
@@ -39,10 +39,10 @@ pub struct Script {
 }
 
 impl Script {
-    /// How many cases its axes make; none if more than a number can count.
+    /// How many cases its axes make; the checker refuses a script with more than [`crate::plan::CASE_LIMIT`].
     #[must_use]
-    pub fn case_count(&self) -> Option<usize> {
-        self.axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.values.len()))
+    pub fn cases(&self) -> usize {
+        self.axes.iter().fold(1, |cases, axis| cases.saturating_mul(axis.values.len()))
     }
 
     /// A socket's name.

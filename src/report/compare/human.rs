@@ -131,9 +131,9 @@ old: no reason is given.
             "\
 skipped on tiny: it needs root: it acts as another user (1 scenario, 1 case)
 1 slow scenario was not run; --slow runs it
-host  linux 6.18.1  7 cases: 7 held
-old   linux 6.1     7 cases: 6 held, 1 failed; 1 not always alike
-tiny  gvisor 1.0    7 cases: 5 held, 1 broken, 1 skipped; 2 not always alike
+host  linux 6.18.1  7 cases: 7 passed
+old   linux 6.1     7 cases: 6 passed, 1 failed; 1 not always alike
+tiny  gvisor 1.0    7 cases: 5 passed, 1 broken, 1 skipped; 2 not always alike
 2 of 4 scenarios differ
 "
         );

@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::run::Told;
+use crate::run::RunEvent;
 
 /// Runs that end before this show nothing: there was nothing to wait for.
-const PATIENCE: Duration = Duration::from_millis(300);
+const QUIET: Duration = Duration::from_millis(300);
 
 /// How often the line changes.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -17,7 +17,7 @@ const LINE: &str = "{bar:20} {wide_msg}";
 
 /// The line.
 pub struct Progress<'n> {
-    systems: Vec<(&'n str, Trace)>,
+    systems: Vec<(&'n str, Position)>,
     /// How many runs of cases each system has to do.
     runs: usize,
     /// When something was last drawn; at first, when the runs began.
@@ -27,7 +27,7 @@ pub struct Progress<'n> {
 
 /// How far a system is.
 #[derive(Clone, Copy, Default)]
-struct Trace {
+struct Position {
     ready: bool,
     done: usize,
 }
@@ -36,19 +36,24 @@ impl<'n> Progress<'n> {
     /// A line for these systems, each of which has so many runs of cases to do.
     #[must_use]
     pub fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
-        let systems = names.map(|name| (name, Trace::default())).collect();
+        let systems = names.map(|name| (name, Position::default())).collect();
         Self { systems, runs, drawn: Instant::now(), bar: None }
     }
 
-    /// Takes down what a system has told, and draws the line if it is time to.
-    pub fn follow(&mut self, system: usize, told: &Told) {
-        let (_, trace) = &mut self.systems[system];
-        match told {
-            Told::Ready(_) => trace.ready = true,
-            Told::Ended(_, times) => trace.done += times,
-            Told::Begun(_) | Told::Waiting | Told::Finished(_) => {}
+    /// Follows what a system does, and draws the line if it is time to.
+    pub fn follow(&mut self, system: usize, event: &RunEvent) {
+        let (_, position) = &mut self.systems[system];
+        match event {
+            RunEvent::Started(_) => position.ready = true,
+            RunEvent::CaseFinished { repetitions, .. } => position.done += repetitions.times,
+            RunEvent::Diagnosed(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::Waiting
+            | RunEvent::ScenarioFinished(_)
+            | RunEvent::Aborted(_)
+            | RunEvent::Finished(_) => {}
         }
-        let pause = if self.bar.is_some() { PAUSE } else { PATIENCE };
+        let pause = if self.bar.is_some() { PAUSE } else { QUIET };
         if self.drawn.elapsed() >= pause {
             self.draw();
         }
@@ -61,7 +66,7 @@ impl<'n> Progress<'n> {
 
     fn draw(&mut self) {
         self.drawn = Instant::now();
-        let done: usize = self.systems.iter().map(|(_, trace)| trace.done).sum();
+        let done: usize = self.systems.iter().map(|(_, position)| position.done).sum();
         let (text, all) = (self.text(), self.runs * self.systems.len());
         let bar = self.bar.get_or_insert_with(|| bar(all));
         bar.set_position(done as u64);
@@ -71,10 +76,10 @@ impl<'n> Progress<'n> {
 
     /// `host done, uml 40%, gvisor starts`
     fn text(&self) -> String {
-        let one = |(name, trace): &(&str, Trace)| match *trace {
-            Trace { ready: false, .. } => format!("{name} starts"),
-            Trace { done, .. } if done >= self.runs => format!("{name} done"),
-            Trace { done, .. } => format!("{name} {}%", done * 100 / self.runs),
+        let one = |(name, position): &(&str, Position)| match *position {
+            Position { ready: false, .. } => format!("{name} starts"),
+            Position { done, .. } if done >= self.runs => format!("{name} done"),
+            Position { done, .. } => format!("{name} {}%", done * 100 / self.runs),
         };
         self.systems.iter().map(one).collect::<Vec<String>>().join(", ")
     }
@@ -91,16 +96,22 @@ fn bar(all: usize) -> ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::passed;
     use crate::report::compare::testing::compared;
-    use crate::run::CasePlace;
+    use crate::run::CaseId;
+    use crate::run::trace::Repetitions;
 
     #[test]
     fn it_says_how_far_each_system_is() {
         let mut progress = Progress::new(["host", "uml", "gvisor"].into_iter(), 4);
         let facts = compared(|comparison| comparison.systems[0].facts.clone());
-        let ended = |times| Told::Ended(CasePlace { script: 0, number: 0 }, times);
+        let ended = |times| RunEvent::CaseFinished {
+            case: CaseId { script: 0, case: 0 },
+            trace: passed(0, "ok").trace,
+            repetitions: Repetitions { first: 0, times },
+        };
         for system in [0, 1] {
-            progress.follow(system, &Told::Ready(facts.clone()));
+            progress.follow(system, &RunEvent::Started(facts.clone()));
         }
         progress.follow(0, &ended(3));
         progress.follow(0, &ended(1));

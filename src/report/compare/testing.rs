@@ -1,7 +1,7 @@
 //! A comparison for tests: four scenarios on three systems, from canned traces.
 
-use crate::compare::{Reason, Reasons, Scenario, Side, SystemSummary, compare};
-use crate::fixture::{differed, ended, held};
+use crate::compare::{Reason, Reasons, Scenario, SystemSummary, compare};
+use crate::fixture::{ended, failed, of_script, passed, result};
 use crate::language::check::check;
 use crate::language::script::Script;
 use crate::plan::Platform;
@@ -36,12 +36,12 @@ fn platform(name: &str, kind: &str, version: &str) -> Platform {
 }
 
 fn options(last: [&str; 4]) -> Vec<CaseResult> {
-    let case = |(number, last)| held(number, &format!("ok, ok, ok, {last}"));
+    let case = |(number, last)| passed(number, &format!("ok, ok, ok, {last}"));
     last.into_iter().enumerate().map(case).collect()
 }
 
 fn skipped(reason: &str) -> Vec<CaseResult> {
-    vec![CaseResult::new(0, Vec::new(), End::Skipped(reason.to_owned()))]
+    vec![result(0, Vec::new(), End::Skipped(reason.to_owned()))]
 }
 
 /// What the traces are of each scenario, on each system.
@@ -50,9 +50,13 @@ fn traces() -> [[Vec<CaseResult>; 3]; 4] {
     let broken = ended(0, "ok, ok", End::Broken("the guest died".to_owned()));
     [
         [options(majority), options(majority), options(["EADDRINUSE", "EADDRINUSE", "ok", "ok"])],
-        [vec![held(0, "ok, ok, blocks")], vec![differed(0, "ok, EACCES", Vec::new())], vec![broken]],
-        [vec![held(0, "ok, ok")], vec![held(0, "ok, ok")], skipped("needs root: it acts as another user")],
-        [vec![held(0, "ok")], vec![held(0, "ok")], vec![held(0, "ok")]],
+        [vec![passed(0, "ok, ok, blocks")], vec![failed(0, "ok, EACCES", Vec::new())], vec![broken]],
+        [
+            vec![passed(0, "ok, ok")],
+            vec![passed(0, "ok, ok")],
+            skipped("needs root: it acts as another user"),
+        ],
+        [vec![passed(0, "ok")], vec![passed(0, "ok")], vec![passed(0, "ok")]],
     ]
 }
 
@@ -70,12 +74,14 @@ pub(super) fn compared<T>(tell: impl FnOnce(&Comparison<'_>) -> T) -> T {
         script("scenarios/same.drill", SAME),
     ];
     let traces = traces();
-    let sides = |place: usize| -> Vec<Side<'_>> {
-        let cases = traces[place].iter();
-        platforms.iter().zip(cases).map(|(platform, cases)| Side { platform, cases }).collect()
+    let on_script = |(script, systems): (&Script, &[Vec<CaseResult>; 3])| -> [Vec<CaseResult>; 3] {
+        systems.each_ref().map(|cases| cases.iter().map(|case| of_script(script, case)).collect())
     };
-    let scenarios: Vec<Scenario<'_>> =
-        scripts.iter().enumerate().map(|(place, script)| compare(script, &sides(place))).collect();
+    let results: Vec<[Vec<CaseResult>; 3]> = scripts.iter().zip(&traces).map(on_script).collect();
+    let compared = |(script, systems): (_, &[Vec<CaseResult>; 3])| {
+        compare(script, &systems.each_ref().map(|cases| &cases[..]))
+    };
+    let scenarios: Vec<Scenario<'_>> = scripts.iter().zip(&results).map(compared).collect();
     let system_summary = |(place, platform): (usize, &Platform)| {
         let mut tally = Tally::default();
         traces.iter().for_each(|systems| tally.add(Tally::of(&systems[place])));

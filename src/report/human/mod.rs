@@ -13,7 +13,7 @@ pub use run::Run;
 pub use test::Test;
 pub use waiting::{difference, heading, source};
 
-use crate::report::event::Summary;
+use crate::run::Summary;
 use crate::text::diagnostics;
 use crate::text::paint::{STRONG, paint};
 
@@ -23,15 +23,15 @@ pub fn system(name: &str, colour: bool) -> String {
     format!("{}\n", paint(&format!("on {name}"), STRONG, colour))
 }
 
-/// The end of every summary: how cases were kept apart, and where they ran if not here.
-fn apart(summary: &Summary) -> String {
-    let elsewhere = summary.system.as_ref().map_or(String::new(), |system| format!("; on {system}"));
-    summary.apart.map_or(String::new(), |apart| format!(" ({apart}{elsewhere})"))
-}
-
-/// How the order can be had again, if it was one of chance.
-fn order(summary: &Summary) -> String {
-    summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"))
+/// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had
+/// again if it was one of chance.
+fn circumstances(summary: &Summary) -> String {
+    let isolation = summary.facts.as_ref().map_or(String::new(), |facts| {
+        let elsewhere = facts.platform.elsewhere().map_or(String::new(), |system| format!("; on {system}"));
+        format!(" ({}{elsewhere})", facts.isolation_line())
+    });
+    let order = summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"));
+    format!("{isolation}{order}")
 }
 
 /// How a run is summed up in which nothing ran because a script is wrong; none of another one.

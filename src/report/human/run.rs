@@ -3,21 +3,20 @@
 use std::io;
 
 use crate::language::script::Script;
-use crate::plan::{self, Platform};
-use crate::report::event::{Event, Scenario, Summary, Verdict};
-use crate::report::reporter::Reporter;
+use crate::report::reporter::{Reporter, RunContext, Scenario};
 use crate::report::screen::Screen;
 use crate::run::trace::{CaseResult, End};
-use crate::snapshot::SnapshotBuilder;
+use crate::run::{RunEvent, Summary, Verdict};
+use crate::snapshot;
 use crate::text::paint::{STRONG, paint};
 use crate::text::repetitions;
 use crate::text::trace;
 
 use super::failures::{tell_failures, tell_skipped};
-use super::findings::tell_finding;
+use super::findings::tell_diagnosed;
 use crate::text::plural::count;
 
-use super::{apart, numbers, order, refusal};
+use super::{circumstances, numbers, refusal};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
@@ -27,14 +26,17 @@ pub struct Run {
 }
 
 impl Reporter for Run {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Found(finding) => tell_finding(finding, screen),
-            Event::Scenario(scenario) => self.scenario(scenario, screen),
-            Event::Over(summary) => screen.tell(&Self::last_line(summary)),
+            RunEvent::Diagnosed(diagnosed) => tell_diagnosed(diagnosed, screen),
+            RunEvent::ScenarioFinished(result) => self.scenario(run.scenario(result), screen),
+            RunEvent::Finished(summary) => screen.tell(&Self::last_line(summary)),
             // The command says itself why it fails.
-            Event::Failed(_) => Ok(()),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
+            RunEvent::Aborted(_) => Ok(()),
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting => Ok(()),
         }
     }
 }
@@ -46,21 +48,20 @@ impl Run {
         refusal(summary).unwrap_or_else(|| line(summary))
     }
 
-    fn scenario(self, scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
-        if let Verdict::Skipped(Some(reason)) = scenario.verdict {
+    fn scenario(self, scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+        if let Verdict::Skipped(Some(reason)) = &scenario.result.verdict {
             return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
         }
-        let Some(facts) = scenario.facts else { return Ok(()) };
         let script = scenario.script;
         if self.several || script.header.title.is_some() {
             let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
             screen.print(&format!("{}{title}\n", paint(&script.path, STRONG, screen.colour)))?;
         }
-        match scenario.cases {
-            [case] => steps(script, case, &facts.platform, screen)?,
-            cases => table(script, cases, &facts.platform, screen)?,
+        match &scenario.result.cases[..] {
+            [case] => steps(script, case, screen)?,
+            cases => table(script, cases, screen)?,
         }
-        screen.print(&repetitions::told(script, scenario.repeated, &facts.platform))?;
+        screen.print(&repetitions::told(script, &scenario.result.repeated))?;
         if self.several {
             screen.print("\n")?;
         }
@@ -69,35 +70,30 @@ impl Run {
     }
 }
 
-fn steps(script: &Script, trace: &CaseResult, platform: &Platform, screen: &mut Screen) -> io::Result<()> {
-    match plan::plan(script, trace.number, platform) {
-        Ok(case) if matches!(trace.trace.end, End::Passed | End::Failed(_)) => {
-            screen.print(&trace::case(script, &case, trace, screen.colour))
-        }
-        _ => Ok(()),
+fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<()> {
+    match case.trace.end {
+        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, screen.colour)),
+        End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),
     }
 }
 
-fn table(script: &Script, cases: &[CaseResult], platform: &Platform, screen: &mut Screen) -> io::Result<()> {
-    let mut recorder = SnapshotBuilder::new(script, platform);
-    cases.iter().for_each(|case| recorder.add(case));
+fn table(script: &Script, cases: &[CaseResult], screen: &mut Screen) -> io::Result<()> {
     // There is no table of cases that did not all run; why they did not is said below.
-    screen.print(&recorder.finish().unwrap_or_default())
+    screen.print(&snapshot::render(script, cases).unwrap_or_default())
 }
 
 fn line(summary: &Summary) -> String {
     let cases = summary.cases;
-    let order = order(summary);
     let ended = numbers(&[
-        (cases.passed, "held"),
+        (cases.passed, "passed"),
         (cases.failed, "failed"),
         (cases.broken, "broken"),
         (cases.skipped, "skipped"),
     ]);
     format!(
-        "{}, {}: {ended}{}{order}\n",
-        count(summary.scenarios(), "scenario"),
+        "{}, {}: {ended}{}\n",
+        count(summary.scenarios.all, "scenario"),
         count(cases.cases, "case"),
-        apart(summary),
+        circumstances(summary),
     )
 }

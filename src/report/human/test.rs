@@ -2,36 +2,38 @@
 
 use std::io;
 
-use crate::report::event::{Change, Event, Scenario, Summary, Verdict};
-use crate::report::reporter::Reporter;
+use crate::report::reporter::{Reporter, RunContext, Scenario};
 use crate::report::screen::Screen;
-use crate::run::Tally;
+use crate::run::{Change, RunEvent, Summary, Tally, Verdict};
 use crate::text::paint::{BAD, GOOD, ODD, Style, paint};
 use crate::text::repetitions;
 
 use super::change::change;
 use super::failures::{tell_failures, tell_skipped};
-use super::findings::tell_finding;
+use super::findings::tell_diagnosed;
 use crate::text::plural::count;
 
-use super::{apart, numbers, order, refusal};
+use super::{circumstances, numbers, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Test;
 
 impl Reporter for Test {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Found(finding) => tell_finding(finding, screen),
-            Event::Scenario(scenario) => show_scenario(scenario, screen),
-            Event::Over(summary) => {
+            RunEvent::Diagnosed(diagnosed) => tell_diagnosed(diagnosed, screen),
+            RunEvent::ScenarioFinished(result) => show_scenario(run.scenario(result), screen),
+            RunEvent::Finished(summary) => {
                 tell_orphans(summary, screen)?;
                 screen.tell(&Self::last_line(summary))
             }
             // The command says itself why it fails.
-            Event::Failed(_) => Ok(()),
-            Event::Begun(_) | Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
+            RunEvent::Aborted(_) => Ok(()),
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting => Ok(()),
         }
     }
 }
@@ -44,17 +46,15 @@ impl Test {
     }
 }
 
-fn show_scenario(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
+fn show_scenario(scenario: Scenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let (word, why) = headline(scenario);
     let why = why.map_or(String::new(), |why| format!(" ({why})"));
     let (style, word) = word;
     screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
-    if let Some(facts) = scenario.facts
-        && !repetitions::all_alike(scenario.repeated)
-    {
-        screen.print(&repetitions::told(scenario.script, scenario.repeated, &facts.platform))?;
+    if !repetitions::all_alike(&scenario.result.repeated) {
+        screen.print(&repetitions::told(scenario.script, &scenario.result.repeated))?;
     }
-    match scenario.verdict {
+    match &scenario.result.verdict {
         Verdict::Differs(change) | Verdict::New(change) => show(change, screen),
         Verdict::Failed | Verdict::Skipped(None) => {
             tell_failures(scenario, screen)?;
@@ -65,8 +65,8 @@ fn show_scenario(scenario: &Scenario<'_>, screen: &mut Screen) -> io::Result<()>
 }
 
 /// The word for a verdict, and what is said beside it.
-fn headline(scenario: &Scenario<'_>) -> ((Style, &'static str), Option<String>) {
-    match scenario.verdict {
+fn headline(scenario: Scenario<'_>) -> ((Style, &'static str), Option<String>) {
+    match &scenario.result.verdict {
         Verdict::Passed => ((GOOD, "PASS"), None),
         Verdict::Failed => ((BAD, "FAIL"), None),
         Verdict::Differs(_) => ((BAD, "DIFF"), None),
@@ -74,7 +74,7 @@ fn headline(scenario: &Scenario<'_>) -> ((Style, &'static str), Option<String>) 
         Verdict::Unsettled(reason) => ((BAD, " BAD"), Some(reason.clone())),
         Verdict::Skipped(Some(reason)) => ((ODD, "SKIP"), Some(reason.clone())),
         Verdict::Skipped(None) => {
-            let tally = Tally::of(scenario.cases);
+            let tally = Tally::of(&scenario.result.cases);
             let skipped = format!("{} of {}", tally.skipped, count(tally.cases, "case"));
             ((ODD, "SKIP"), Some(skipped))
         }
@@ -104,22 +104,22 @@ fn tell_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
 }
 
 fn line(summary: &Summary) -> String {
-    let order = order(summary);
+    let scenarios = summary.scenarios;
     let verdicts = numbers(&[
-        (summary.passed, "passed"),
-        (summary.failed, "failed"),
+        (scenarios.passed, "passed"),
+        (scenarios.failed, "failed"),
         (
-            summary.differ,
-            if summary.differ == 1 { "differs from its record" } else { "differ from their records" },
+            scenarios.differ,
+            if scenarios.differ == 1 { "differs from its record" } else { "differ from their records" },
         ),
-        (summary.new, if summary.new == 1 { "has no record yet" } else { "have no record yet" }),
-        (summary.unsettled, "without a usable record"),
-        (summary.skipped, "skipped"),
+        (scenarios.new, if scenarios.new == 1 { "has no record yet" } else { "have no record yet" }),
+        (scenarios.unsettled, "without a usable record"),
+        (scenarios.skipped, "skipped"),
     ]);
     format!(
-        "{}, {}: {verdicts}{}{order}\n",
-        count(summary.scenarios(), "scenario"),
+        "{}, {}: {verdicts}{}\n",
+        count(scenarios.all, "scenario"),
         count(summary.cases.cases, "case"),
-        apart(summary),
+        circumstances(summary),
     )
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use crate::language::script::Script;
-use crate::plan::{self, PlannedStep, Platform};
+use crate::plan;
 use crate::run::Repeated;
-use crate::run::trace::{CaseResult, End, Repetitions, Trace};
+use crate::run::trace::{CaseResult, End, Repetitions, StepResult, Trace, TracedStep};
 use crate::text::excerpt::Source;
 use crate::text::failure::failures;
 use crate::text::outcome;
@@ -18,7 +18,6 @@ use super::outcome::{Row, Value, rows};
 /// What all cases of a scenario have in common.
 pub(super) struct Scene<'s> {
     pub(super) script: &'s Script,
-    pub(super) platform: &'s Platform,
     pub(super) source: &'s Source<'s>,
 }
 
@@ -70,16 +69,16 @@ struct Step<'c> {
 impl Serialize for Told<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (scene, trace) = (self.scene, self.trace);
-        let failures = failures(scene.script, trace, scene.platform);
-        let planned = plan::plan(scene.script, trace.number, scene.platform).map(|case| case.steps);
+        let failures = failures(scene.script, trace);
+        let values = plan::values_of(scene.script, trace.number);
         let (end, reason) = end(&trace.trace.end);
         let case = Case {
             number: trace.number,
-            axes: Axes { script: scene.script, values: plan::values_of(scene.script, trace.number) },
+            axes: Axes { script: scene.script, values: &values },
             end,
             reason,
             repetitions: self.repeated.map_or(Vec::new(), ways),
-            steps: scene.steps(&planned.unwrap_or_default(), trace),
+            steps: trace.trace.steps.iter().map(|step| scene.step(step, &values)).collect(),
             failures: failures.iter().map(|failure| Diagnostic::new(failure, scene.source)).collect(),
             open: match &trace.trace.end {
                 End::Failed(open) => rows(open, scene.script),
@@ -104,32 +103,24 @@ fn end(end: &End) -> (&'static str, Option<&str>) {
         End::Passed => ("held", None),
         End::Failed(_) => ("differed", None),
         End::Skipped(reason) => ("skipped", Some(reason)),
-        End::Unplanned => ("wrong", None),
+        End::Invalid(_) => ("invalid", None),
         End::Broken(reason) => ("broken", Some(reason)),
     }
 }
 
-impl<'s> Scene<'s> {
-    fn steps<'c>(&'c self, planned: &[PlannedStep], trace: &'c CaseResult) -> Vec<Step<'c>>
-    where
-        's: 'c,
-    {
-        planned.iter().enumerate().map(|(place, planned)| self.step(place, planned, trace)).collect()
-    }
-
-    fn step<'c>(&'c self, place: usize, planned: &PlannedStep, trace: &'c CaseResult) -> Step<'c> {
+impl Scene<'_> {
+    fn step<'c>(&'c self, traced: &'c TracedStep, values: &[usize]) -> Step<'c> {
         let script = self.script;
-        let step = script.step(planned.step);
-        let outcome = trace.trace.outcomes.get(place);
-        let is_last = place + 1 == trace.trace.outcomes.len();
+        let step = script.step(traced.step);
+        let outcome = traced.result.outcome();
         Step {
             line: self.source.extent(step.span).start.line,
             text: &step.text,
-            process: script.process_name(planned.process),
-            expected: outcome::expected(&planned.expectation, script),
+            process: script.process_name(traced.process),
+            expected: outcome::expected(traced.expectation(script, values), script),
             outcome: outcome.map(|outcome| outcome::text(outcome, script)),
             value: outcome.map(|outcome| Value::new(outcome, script)),
-            held: outcome.map(|_| !(is_last && matches!(trace.trace.end, End::Failed(_)))),
+            held: outcome.map(|_| matches!(traced.result, StepResult::Passed(_))),
         }
     }
 }
@@ -137,12 +128,12 @@ impl<'s> Scene<'s> {
 /// The value of each axis by its name, in the order of the scenario.
 struct Axes<'c> {
     script: &'c Script,
-    values: Vec<usize>,
+    values: &'c [usize],
 }
 
 impl Serialize for Axes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let axes = self.script.axes.iter().zip(&self.values);
+        let axes = self.script.axes.iter().zip(self.values);
         serializer.collect_map(axes.map(|(axis, value)| (&axis.name.node, &axis.values[*value])))
     }
 }

@@ -9,14 +9,13 @@ mod scenario;
 
 use std::io;
 
-use super::event::{Event, Finding};
-use super::reporter::Reporter;
+use super::reporter::{Reporter, RunContext};
 use super::screen::Screen;
+use crate::run::{Diagnosed, RunEvent};
 use crate::text::excerpt::Source;
 
 use diagnostic::Diagnostic;
-pub(super) use object::isolation;
-use object::{Begun, Failed, Found, Object, Over};
+use object::{Object, Started};
 use scenario::Scenario;
 
 /// Writes an object for each event.
@@ -24,29 +23,32 @@ use scenario::Scenario;
 pub struct Json;
 
 impl Reporter for Json {
-    fn tell(&mut self, event: Event<'_>, screen: &mut Screen) -> io::Result<()> {
+    fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
-            Event::Found(finding) => found(finding, screen),
-            Event::Begun(beginning) => line(&Object::Begun(Begun::new(beginning)), screen),
-            // A scenario tells of all of its cases.
-            Event::CaseBegun(_) | Event::CaseEnded(..) | Event::Waiting => Ok(()),
-            Event::Scenario(scenario) => line(&Object::Scenario(Scenario::new(scenario)), screen),
-            Event::Failed(message) => line(&Object::Failed(Failed { message }), screen),
-            Event::Over(summary) => line(&Object::Over(Over::new(summary)), screen),
+            RunEvent::Diagnosed(diagnosed) => self::diagnosed(diagnosed, screen),
+            RunEvent::Started(facts) => line(&Object::Started(Started::new(facts, run)), screen),
+            // A scenario says all of its cases.
+            RunEvent::CaseStarted(_) | RunEvent::CaseFinished { .. } | RunEvent::Waiting => Ok(()),
+            RunEvent::ScenarioFinished(result) => {
+                let scenario = run.scenario(result);
+                line(&Object::ScenarioFinished(Scenario::new(scenario)), screen)
+            }
+            RunEvent::Aborted(message) => line(&Object::Aborted { message }, screen),
+            RunEvent::Finished(summary) => line(&Object::Finished(summary), screen),
         }
     }
 }
 
-fn found(finding: &Finding<'_>, screen: &mut Screen) -> io::Result<()> {
-    let source = Source::new(finding.source);
-    for found in finding.diagnostics {
-        let found = Found { path: finding.path, diagnostic: Diagnostic::new(found, &source) };
-        line(&Object::Diagnostic(found), screen)?;
+fn diagnosed(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
+    let source = Source::new(&diagnosed.source);
+    for diagnostic in &diagnosed.diagnostics {
+        let (path, diagnostic) = (&diagnosed.path[..], Diagnostic::new(diagnostic, &source));
+        line(&Object::Diagnostic { path, diagnostic }, screen)?;
     }
     Ok(())
 }
 
-/// Whoever reads along sees an object as soon as it is told.
+/// Whoever reads along sees an object as soon as it happens.
 fn line(object: &Object<'_>, screen: &mut Screen) -> io::Result<()> {
     serde_json::to_writer(screen.out(), object)?;
     screen.print("\n")?;

@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::report::event::{self, Change, Verdict};
+use crate::report::reporter;
+use crate::run::{Change, Verdict};
 use crate::text::excerpt::Source;
 
 use super::case;
@@ -31,9 +32,9 @@ struct Record<'s> {
 }
 
 impl<'s> Scenario<'s> {
-    pub(super) fn new(scenario: &'s event::Scenario<'s>) -> Self {
+    pub(super) fn new(scenario: reporter::Scenario<'s>) -> Self {
         let script = scenario.script;
-        let (verdict, reason, record) = verdict(scenario.verdict);
+        let (verdict, reason, record) = verdict(&scenario.result.verdict);
         Self {
             path: &script.path,
             title: script.header.title.as_deref(),
@@ -68,19 +69,18 @@ fn record<'s>(change: &'s Change, accepted: Option<&'s str>) -> Record<'s> {
 
 /// The cases, each made when it is written: there may be a million of them.
 struct Cases<'s> {
-    scenario: &'s event::Scenario<'s>,
+    scenario: reporter::Scenario<'s>,
     source: Source<'s>,
 }
 
 impl Serialize for Cases<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Some(facts) = self.scenario.facts else {
-            return serializer.collect_seq(std::iter::empty::<()>());
+        let scene = case::Scene { script: self.scenario.script, source: &self.source };
+        let told = |(place, trace)| case::Told {
+            scene: &scene,
+            trace,
+            repeated: self.scenario.result.repeated.get(place),
         };
-        let scene =
-            case::Scene { script: self.scenario.script, platform: &facts.platform, source: &self.source };
-        let told =
-            |(place, trace)| case::Told { scene: &scene, trace, repeated: self.scenario.repeated.get(place) };
-        serializer.collect_seq(self.scenario.cases.iter().enumerate().map(told))
+        serializer.collect_seq(self.scenario.result.cases.iter().enumerate().map(told))
     }
 }

@@ -1,0 +1,86 @@
+//! This host.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
+
+use super::worker::WorkerConfig;
+use crate::language::script::Script;
+use crate::plan::Naming;
+use crate::run::{Error, Isolation, RunEvent, RunOptions, System};
+
+use super::pool::Pool;
+
+/// This host's kernel.
+///
+/// It may be used from several threads at once. A run starts and ends all of its processes on the thread that
+/// called it: they end with that thread (`PR_SET_PDEATHSIG`, prctl(2)), and so never outlive it.
+///
+/// ```
+/// use sockdrill::Scenario;
+/// use sockdrill::run::Isolation;
+/// use sockdrill::Host;
+///
+/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
+/// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
+/// assert!(scenario.run(&in_the_hosts_network)?.held());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Host {
+    /// What it is called, if it is known to others by other names than its own.
+    pub naming: Naming,
+}
+
+impl System for Host {
+    fn run(
+        &self,
+        scripts: &[Script],
+        options: &RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Error> {
+        self.pool(scripts, options, emit)?.run(emit)
+    }
+}
+
+impl Host {
+    /// A pool whose first worker has found out how well cases can be isolated here.
+    fn pool<'s>(
+        &'s self,
+        scripts: &'s [Script],
+        options: &'s RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<Pool<'s>, Error> {
+        let wanted: &[Isolation] = match options.isolation {
+            Some(Isolation::Ports) => &[Isolation::Ports],
+            Some(Isolation::Namespace | Isolation::UserNamespace) => {
+                &[Isolation::Namespace, Isolation::UserNamespace]
+            }
+            None => &[Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
+        };
+        let cores = || available_parallelism().map_or(1, usize::from);
+        let jobs = options.jobs.map_or_else(cores, usize::from);
+        let mut reason = String::new();
+        let (naming, first_core) = (&self.naming, first_core());
+        for &isolation in wanted {
+            let config = WorkerConfig { scripts, options, isolation, first_core, naming };
+            let mut pool = Pool::start(config, jobs)?;
+            match pool.facts() {
+                Ok(facts) => {
+                    emit(RunEvent::Started(facts));
+                    return Ok(pool);
+                }
+                Err(why) => reason = why,
+            }
+            pool.end();
+        }
+        Err(Error::NoNetwork(reason))
+    }
+}
+
+/// The core on which a run's first worker stays. Many small runs at once, as tests are in threads or in
+/// processes of their own, must not all begin on the first one.
+fn first_core() -> usize {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    let process = usize::try_from(std::process::id()).unwrap_or_default();
+    process.wrapping_add(RUNS.fetch_add(1, Ordering::Relaxed))
+}

@@ -1,0 +1,397 @@
+//! A worker of the pool, and how far it is with its work.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::heartbeat::Place;
+use super::message::{CaseSpan, Work};
+use super::wire::{self, Inbox};
+use super::worker::{SILENCE, Worker};
+use crate::run::message::Message;
+use crate::run::trace::{Repetitions, Trace};
+
+use super::traces::Traces;
+use crate::run::{CaseId, Error, Facts, RunEvent};
+
+/// How much longer than its deadline a case may take before its worker is given up. The worker itself
+/// ends a case that is late; only one that hangs in the kernel or crashed needs this.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// A worker of the pool.
+pub(super) struct WorkerHandle {
+    worker: Worker,
+    inbox: Inbox,
+    /// When it was started, and whether it has said since that it has a network to work in.
+    started: Instant,
+    ready: bool,
+    task: Option<Task>,
+    /// Whether it waits on the clock.
+    blocked: bool,
+    lost: bool,
+}
+
+/// What a worker does.
+struct Task {
+    /// What has not been reported of its work, in order.
+    rest: VecDeque<CaseSpan>,
+    /// What came of the repetitions of the case at hand, until all of them have ended.
+    case: Vec<(Arc<Trace>, Repetitions)>,
+    /// How many parts that is.
+    parts: usize,
+    /// The traces that cases of the first of them took.
+    traces: Vec<Arc<Trace>>,
+    /// How many runs it had begun before, and when it was last looked at.
+    given: usize,
+    count: usize,
+    /// By when it must have begun another one; how long it had for the first.
+    deadline: Instant,
+    allowed: Duration,
+    /// The case of which was told that it has begun.
+    told: Option<CaseId>,
+}
+
+/// A worker from which no more is to be heard.
+pub(super) enum Gone {
+    /// It never could begin. No case is to blame for that.
+    NeverReady(Error),
+    /// It died with the case that it was at.
+    Died,
+    /// It hangs in the case that it is at.
+    Hung,
+}
+
+impl WorkerHandle {
+    /// A worker that will say that it is ready, and can have work before.
+    pub(super) fn new(worker: Worker) -> Self {
+        let (inbox, started) = (Inbox::default(), Instant::now());
+        Self { worker, inbox, started, ready: false, task: None, blocked: false, lost: false }
+    }
+
+    /// Waits until it is ready. What it found; why it can't have a network, if it can't.
+    pub(super) fn facts(&mut self) -> Result<Facts, String> {
+        match wire::receive(&self.worker.channel) {
+            Ok(Message::Event(RunEvent::Started(facts))) => {
+                self.ready = true;
+                Ok(facts)
+            }
+            Ok(Message::Failed(reason)) => Err(reason),
+            Ok(_) => Err(String::from("a worker said nothing of it")),
+            Err(error) => Err(not_ready(error).to_string()),
+        }
+    }
+
+    /// Lets it end, without waiting for that: several end at the same time.
+    pub(super) fn kill(&self) {
+        self.worker.kill();
+    }
+
+    pub(super) fn end(self) {
+        self.worker.end();
+    }
+
+    pub(super) fn is_free(&self) -> bool {
+        self.task.is_none()
+    }
+
+    /// Whether it needs a core.
+    pub(super) fn is_busy(&self) -> bool {
+        self.task.is_some() && !self.blocked
+    }
+
+    /// Whether it will soon have nothing to do: it has one part of work, and can have another one behind it.
+    pub(super) fn has_room(&self) -> bool {
+        self.is_busy() && self.task.as_ref().is_some_and(|task| task.parts == 1)
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    pub(super) fn channel(&self) -> BorrowedFd<'_> {
+        self.worker.channel.as_fd()
+    }
+
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.task.as_ref().map(|task| if self.ready { task.deadline } else { self.started + SILENCE })
+    }
+
+    /// Gives it work, the first case of which may take so long.
+    pub(super) fn give(&mut self, work: Work, allowed: Duration) {
+        let count = self.worker.heartbeat.count();
+        // A worker that is gone is found when the pool listens.
+        let _ = wire::send(&self.worker.channel, &work);
+        self.task = Some(Task {
+            rest: work.0.into(),
+            parts: 1,
+            traces: Vec::new(),
+            case: Vec::new(),
+            given: count,
+            count,
+            deadline: Instant::now() + allowed + GRACE,
+            allowed,
+            told: None,
+        });
+    }
+
+    /// Gives it more work, which it begins when it has done what it has.
+    pub(super) fn give_more(&mut self, work: Work) {
+        if let Some(task) = &mut self.task {
+            let _ = wire::send(&self.worker.channel, &work);
+            task.rest.extend(work.0);
+            task.parts += 1;
+        }
+    }
+
+    /// Hears what it says.
+    pub(super) fn hear(&mut self, traces: &mut Traces, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Gone> {
+        let refused = self.hear_all(traces, emit);
+        match refused {
+            Ok(None) => Ok(()),
+            Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
+            Err(error) if !self.ready => Err(Gone::NeverReady(Error::Worker(not_ready(error)))),
+            Err(_) => Err(Gone::Died),
+        }
+    }
+
+    /// Why it can't have a network, if it says so; an error if it is gone.
+    fn hear_all(
+        &mut self,
+        traces: &mut Traces,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> io::Result<Option<String>> {
+        self.inbox.fill(&self.worker.channel)?;
+        while let Some(message) = self.inbox.next()? {
+            match (message, &mut self.task) {
+                (Message::Event(RunEvent::Started(_)), task) => {
+                    self.ready = true;
+                    task.iter_mut().for_each(Task::renew);
+                }
+                (Message::Failed(reason), _) => return Ok(Some(reason)),
+                (Message::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
+                (Message::Event(RunEvent::CaseFinished { trace, repetitions, .. }), Some(task)) => {
+                    task.ended(trace, repetitions, emit)?;
+                }
+                (Message::Blocked(blocked), _) => self.blocked = blocked,
+                (Message::Done, Some(task)) if task.parts > 1 => task.next_part(),
+                (Message::Done, _) => (self.task, self.blocked) = (None, false),
+                (Message::Trace(_) | Message::Event(_), _) => return Err(io::ErrorKind::InvalidData.into()),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks where it is: tells of a case that has begun, and notices if another should have by now.
+    /// `allowed` is how long a case of a script may take.
+    pub(super) fn look(
+        &mut self,
+        now: Instant,
+        allowed: impl Fn(usize) -> Duration,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Gone> {
+        let Some(task) = &mut self.task else { return Ok(()) };
+        if !self.ready {
+            let is_late = self.started + SILENCE < now;
+            let error = || Error::Worker(not_ready(io::ErrorKind::TimedOut.into()));
+            return if is_late { Err(Gone::NeverReady(error())) } else { Ok(()) };
+        }
+        let count = self.worker.heartbeat.count();
+        if count != task.count {
+            let place = self.worker.heartbeat.place();
+            task.count = count;
+            task.deadline = now + allowed(place.script) + GRACE;
+            task.begun(CaseId { script: place.script, case: place.case }, emit);
+        }
+        if task.deadline < now { Err(Gone::Hung) } else { Ok(()) }
+    }
+
+    /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
+    pub(super) fn lose(&mut self) -> Option<(CaseSpan, Vec<CaseSpan>)> {
+        self.lost = true;
+        let Task { rest, given, .. } = self.task.take()?;
+        let first = rest.front()?;
+        let began = self.worker.heartbeat.count() != given;
+        let place = Some(self.worker.heartbeat.place()).filter(|place| began && is_in(*place, &rest));
+        // Where it never began, the first run is the one that it broke with.
+        let start =
+            Place { script: first.script, case: first.cases.start, repetition: first.repetitions.start };
+        Some(split(rest, place.unwrap_or(start)))
+    }
+}
+
+/// Why a worker that can't be heard any more never was ready, in words that say it.
+fn not_ready(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+            io::Error::other("it ended before it was ready")
+        }
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
+            io::Error::other(format!("it was not ready after {} seconds", SILENCE.as_secs()))
+        }
+        _ => error,
+    }
+}
+
+impl Task {
+    /// The worker can begin from now on.
+    fn renew(&mut self) {
+        self.deadline = Instant::now() + self.allowed + GRACE;
+    }
+
+    /// Some repetitions of the case at hand have ended. It is told of when all have: should the worker be lost
+    /// before that, all of them run again.
+    fn ended(
+        &mut self,
+        trace: u32,
+        repetitions: Repetitions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> io::Result<()> {
+        let trace = self.traces.get(trace as usize).ok_or(io::ErrorKind::InvalidData)?;
+        self.case.push((Arc::clone(trace), repetitions));
+        let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;
+        let ended: usize = self.case.iter().map(|(_, repetitions)| repetitions.times).sum();
+        if ended < first.repetitions.len() {
+            return Ok(());
+        }
+        let case = CaseId { script: first.script, case: first.cases.start };
+        first.cases.start += 1;
+        if first.cases.is_empty() {
+            self.rest.pop_front();
+        }
+        self.begun(case, emit);
+        for (trace, repetitions) in self.case.drain(..) {
+            emit(RunEvent::CaseFinished { case, trace, repetitions });
+        }
+        Ok(())
+    }
+
+    /// The first part is done.
+    fn next_part(&mut self) {
+        self.parts -= 1;
+        self.traces.clear();
+    }
+
+    /// Tells of a case that it has begun, once.
+    fn begun(&mut self, case: CaseId, emit: &mut dyn FnMut(RunEvent)) {
+        if self.told != Some(case) {
+            self.told = Some(case);
+            emit(RunEvent::CaseStarted(case));
+        }
+    }
+}
+
+/// Whether a run is one of these.
+fn is_in(place: Place, spans: &VecDeque<CaseSpan>) -> bool {
+    spans.iter().any(|span| holds(span, place))
+}
+
+fn holds(span: &CaseSpan, place: Place) -> bool {
+    span.script == place.script
+        && span.cases.contains(&place.case)
+        && span.repetitions.contains(&place.repetition)
+}
+
+/// The one run with which a worker broke, and all others that it has not told of: also those that it did
+/// run, since what came of them is lost with it.
+fn split(spans: VecDeque<CaseSpan>, at: Place) -> (CaseSpan, Vec<CaseSpan>) {
+    let Place { script, case, repetition } = at;
+    let mut others = Vec::new();
+    for span in spans {
+        if !holds(&span, at) {
+            others.push(span);
+            continue;
+        }
+        let part = |cases, repetitions| CaseSpan { script, cases, repetitions };
+        let (cases, repetitions) = (span.cases, span.repetitions);
+        let around = [
+            part(cases.start..case, repetitions.clone()),
+            part(case..case + 1, repetitions.start..repetition),
+            part(case..case + 1, repetition + 1..repetitions.end),
+            part(case + 1..cases.end, repetitions),
+        ];
+        others.extend(around.into_iter().filter(|part| part.runs() > 0));
+    }
+    (CaseSpan { script, cases: case..case + 1, repetitions: repetition..repetition + 1 }, others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Naming;
+    use crate::run::Isolation;
+
+    /// A worker that has work and is not ready, and the other end of its channel.
+    fn starting() -> (WorkerHandle, std::os::unix::net::UnixStream) {
+        let (worker, theirs) = Worker::played();
+        let mut worker_handle = WorkerHandle::new(worker);
+        let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
+        worker_handle.give(Work(vec![span]), Duration::from_secs(1));
+        (worker_handle, theirs)
+    }
+
+    fn never_ready(gone: Result<(), Gone>) -> String {
+        match gone {
+            Err(Gone::NeverReady(Error::Worker(error))) => error.to_string(),
+            Err(Gone::NeverReady(error)) => panic!("{error}"),
+            Err(Gone::Died | Gone::Hung) => panic!("a case is blamed"),
+            Ok(()) => panic!("nobody noticed"),
+        }
+    }
+
+    #[test]
+    fn a_worker_that_ends_before_it_is_ready_is_blamed_on_no_case() {
+        let (mut worker_handle, theirs) = starting();
+        drop(theirs);
+        let gone = worker_handle.hear(&mut Traces::new(), &mut |_| {});
+        assert_eq!(never_ready(gone), "it ended before it was ready");
+        worker_handle.end();
+    }
+
+    #[test]
+    fn a_worker_that_hangs_before_it_is_ready_is_blamed_on_no_case() {
+        let (mut worker_handle, theirs) = starting();
+        let mut look = |after| {
+            let now = Instant::now() + Duration::from_secs(after);
+            worker_handle.look(now, |_| Duration::from_secs(1), &mut |_| {})
+        };
+        assert!(look(20).is_ok());
+        assert_eq!(never_ready(look(31)), "it was not ready after 30 seconds");
+        drop(theirs);
+        worker_handle.end();
+    }
+
+    #[test]
+    fn the_time_of_a_case_begins_when_its_worker_is_ready() {
+        let (mut worker_handle, theirs) = starting();
+        let late = Instant::now();
+        worker_handle.task.as_mut().unwrap().deadline = late;
+        let facts = crate::kernel::facts::find(Isolation::Ports, &Naming::default());
+        wire::send(&theirs, &Message::Event(RunEvent::Started(facts))).unwrap();
+        assert!(worker_handle.hear(&mut Traces::new(), &mut |_| {}).is_ok());
+        assert!(worker_handle.deadline().unwrap() > late + GRACE);
+        drop(theirs);
+        worker_handle.end();
+    }
+
+    fn told(span: &CaseSpan) -> String {
+        format!("{} {:?} {:?}", span.script, span.cases, span.repetitions)
+    }
+
+    #[test]
+    fn what_a_lost_worker_had_to_do_is_split_around_the_run_that_broke_it() {
+        let before = CaseSpan { script: 1, cases: 0..1, repetitions: 0..10 };
+        let span = CaseSpan { script: 2, cases: 3..8, repetitions: 0..10 };
+        let (broken, others) = split([before, span].into(), Place { script: 2, case: 5, repetition: 4 });
+        assert_eq!(told(&broken), "2 5..6 4..5");
+        let expected = ["1 0..1 0..10", "2 3..5 0..10", "2 5..6 0..4", "2 5..6 5..10", "2 6..8 0..10"];
+        assert_eq!(others.iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_single_run_leaves_nothing_for_others() {
+        let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
+        assert_eq!(split([span.clone()].into(), Place::default()), (span, Vec::new()));
+    }
+}

@@ -1,0 +1,251 @@
+//! What a run says of itself as it goes on: one type, from the worker that runs a case to whoever shows it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::diagnostic::Diagnostic;
+
+use super::trace::{CaseResult, End, Repetitions, Trace};
+use super::{Facts, Repeated};
+
+/// One thing that happens in a run. Where cases run it is emitted with the number of a trace in place of the trace:
+/// of thousands of cases most have the same few.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum RunEvent<T = Arc<Trace>> {
+    /// The checker has something to say of a script: it is wrong, or something in it is probably not meant.
+    Diagnosed(Diagnosed),
+    /// The system is ready; what it is and has. Nothing starts if a script is wrong, or if there is none.
+    Started(Facts),
+    /// A case has started. One that is skipped ends without it.
+    CaseStarted(CaseId),
+    /// A case has ended, or some of its repetitions have.
+    CaseFinished {
+        /// Which case.
+        case: CaseId,
+        /// What happened.
+        trace: T,
+        /// In which of its repetitions.
+        repetitions: Repetitions,
+    },
+    /// Nothing has started or ended for a moment, though cases run. Who shows a clock can move it.
+    Waiting,
+    /// All cases of a scenario have ended, or it was not started; scenarios come in the order of the list.
+    ScenarioFinished(ScenarioResult),
+    /// The run cannot go on, and why; nothing comes after it.
+    Aborted(String),
+    /// Everything has been said.
+    Finished(Summary),
+}
+
+impl<T> RunEvent<T> {
+    /// The same event with what `trace` makes of its trace, if it has one; nothing if that makes nothing of it.
+    pub(crate) fn try_map<U>(self, trace: impl FnOnce(T) -> Option<U>) -> Option<RunEvent<U>> {
+        Some(match self {
+            RunEvent::Diagnosed(diagnosed) => RunEvent::Diagnosed(diagnosed),
+            RunEvent::Started(facts) => RunEvent::Started(facts),
+            RunEvent::CaseStarted(case) => RunEvent::CaseStarted(case),
+            RunEvent::CaseFinished { case, trace: of, repetitions } => {
+                RunEvent::CaseFinished { case, trace: trace(of)?, repetitions }
+            }
+            RunEvent::Waiting => RunEvent::Waiting,
+            RunEvent::ScenarioFinished(result) => RunEvent::ScenarioFinished(result),
+            RunEvent::Aborted(reason) => RunEvent::Aborted(reason),
+            RunEvent::Finished(summary) => RunEvent::Finished(summary),
+        })
+    }
+}
+
+/// Which case it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseId {
+    /// The script's index in the list of the run.
+    pub script: usize,
+    /// The case's number among the cases of the script.
+    pub case: usize,
+}
+
+/// What the checker found in one script.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Diagnosed {
+    /// The script, as the user named it.
+    pub path: String,
+    /// Its text.
+    pub source: String,
+    /// What it found, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What happened in a scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ScenarioResult {
+    /// The script's index in the list of the run.
+    pub script: usize,
+    /// Its cases, in their order; none of a scenario that was not started. Of a case that ran several times, the
+    /// repetition that says most: the first that did not pass or, if all passed, the very first.
+    pub cases: Vec<CaseResult>,
+    /// What came of the repetitions of each case; nothing if every case ran once.
+    pub repeated: Vec<Repeated>,
+    /// What came of it.
+    pub verdict: Verdict,
+}
+
+/// What came of a scenario.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Every case passed and, where snapshots are compared, what happened is what the snapshot says.
+    Passed,
+    /// A case failed, or could not be run to its end.
+    Failed,
+    /// All passed, and the snapshot says otherwise.
+    Differs(Change),
+    /// All passed, and there is no snapshot yet.
+    New(Change),
+    /// All passed, and its snapshot cannot be read, or a pending one that is not needed any more cannot be deleted:
+    /// why.
+    Unsettled(String),
+    /// Nothing of it counts: it was not asked for, or cases could not run here. The reasons are with the cases, or
+    /// here if it was not started.
+    Skipped(Option<String>),
+}
+
+impl Verdict {
+    /// What cases that ended so say of their scenario, whatever its snapshot says.
+    #[must_use]
+    pub fn of(tally: Tally) -> Self {
+        if tally.failed + tally.broken > 0 {
+            Verdict::Failed
+        } else if tally.skipped > 0 {
+            Verdict::Skipped(None)
+        } else {
+            Verdict::Passed
+        }
+    }
+}
+
+/// What a snapshot would change to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What the snapshot says; nothing if there is none.
+    pub accepted: String,
+    /// What happened.
+    pub actual: String,
+    /// Where the pending snapshot was written, if it was.
+    pub pending: Option<PathBuf>,
+    /// Why it could not be written, if it could not.
+    pub refused: Option<String>,
+}
+
+/// How the cases of a scenario, or of a run, ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally {
+    /// All of them.
+    #[serde(rename = "all")]
+    pub cases: usize,
+    /// Every step came out as expected.
+    pub passed: usize,
+    /// A step did not.
+    pub failed: usize,
+    /// Could not be run to the end.
+    pub broken: usize,
+    /// Not run, for a reason that was given.
+    pub skipped: usize,
+}
+
+impl Tally {
+    /// Counts cases.
+    #[must_use]
+    pub fn of(cases: &[CaseResult]) -> Self {
+        let mut tally = Self { cases: cases.len(), ..Self::default() };
+        for case in cases {
+            *match case.trace.end {
+                End::Passed => &mut tally.passed,
+                End::Failed(_) => &mut tally.failed,
+                End::Skipped(_) => &mut tally.skipped,
+                End::Broken(_) | End::Invalid(_) => &mut tally.broken,
+            } += 1;
+        }
+        tally
+    }
+
+    /// Adds another count.
+    pub fn add(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.broken += other.broken;
+    }
+}
+
+/// A run in numbers.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Summary {
+    /// How the scenarios ended.
+    pub scenarios: ScenarioTally,
+    /// How the cases ended.
+    pub cases: Tally,
+    /// What the checker found; with an error, nothing was run.
+    pub checked: Checked,
+    /// How many pending snapshots could not be written.
+    pub unwritten: usize,
+    /// The snapshots whose scenario is gone. They are looked for only where everything was to be run.
+    pub orphans: Vec<PathBuf>,
+    /// The seed of the order in which cases began; none: the order of the scripts.
+    #[serde(skip)]
+    pub shuffle: Option<u64>,
+    /// What it ran on; none if nothing was run.
+    #[serde(skip)]
+    pub facts: Option<Facts>,
+}
+
+/// How the scenarios of a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScenarioTally {
+    /// All of them.
+    pub all: usize,
+    /// How many passed.
+    pub passed: usize,
+    /// Of how many a case failed.
+    pub failed: usize,
+    /// How many differ from their snapshots.
+    pub differ: usize,
+    /// How many have no snapshot yet.
+    pub new: usize,
+    /// Of how many the snapshot could not be read.
+    pub unsettled: usize,
+    /// How many were skipped, in part or as a whole.
+    pub skipped: usize,
+}
+
+/// What the checker found, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked {
+    /// How many scripts it read.
+    pub files: usize,
+    /// How many errors it found.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+}
+
+impl Summary {
+    /// Counts a scenario.
+    pub fn add(&mut self, result: &ScenarioResult) {
+        self.cases.add(Tally::of(&result.cases));
+        if let Verdict::Differs(change) | Verdict::New(change) = &result.verdict {
+            self.unwritten += usize::from(change.refused.is_some());
+        }
+        self.scenarios.all += 1;
+        *match result.verdict {
+            Verdict::Passed => &mut self.scenarios.passed,
+            Verdict::Failed => &mut self.scenarios.failed,
+            Verdict::Differs(_) => &mut self.scenarios.differ,
+            Verdict::New(_) => &mut self.scenarios.new,
+            Verdict::Unsettled(_) => &mut self.scenarios.unsettled,
+            Verdict::Skipped(_) => &mut self.scenarios.skipped,
+        } += 1;
+    }
+}

@@ -1,0 +1,53 @@
+//! The cases of a script, planned for a system, each as often as it is to run.
+
+use std::ops::Range;
+
+use crate::language::script::Script;
+use crate::plan::{self, Case};
+
+use super::Facts;
+use super::skip::skip_reason;
+use super::trace::{End, Repetitions, Trace};
+
+/// Runs repetitions of a case, and says which of them had the same trace, in the order in which these first came.
+///
+/// A case that a system cannot run, or in which the script is invalid, is not begun.
+pub fn run_repetitions(
+    script: &Script,
+    number: usize,
+    repetitions: Range<usize>,
+    facts: &Facts,
+    mut run_once: impl FnMut(&Case<'_>, usize) -> Trace,
+) -> Vec<(Trace, Repetitions)> {
+    let all = Repetitions { first: repetitions.start, times: repetitions.len() };
+    let case = match planned(script, number, facts) {
+        Ok(case) => case,
+        Err(trace) => return vec![(trace, all)],
+    };
+    if let Some(reason) = skip_reason(&case, facts) {
+        return vec![(Trace::not_run(&case, End::Skipped(reason)), all)];
+    }
+    let mut traces: Vec<(Trace, Repetitions)> = Vec::with_capacity(1);
+    for repetition in repetitions {
+        let trace = run_once(&case, repetition);
+        match traces.iter_mut().find(|(known, _)| *known == trace) {
+            Some((_, known)) => known.times += 1,
+            None => traces.push((trace, Repetitions { first: repetition, times: 1 })),
+        }
+    }
+    traces
+}
+
+/// The trace of a case that could not be run to its end, when nobody is left who could tell how far it came.
+pub(crate) fn broken(script: &Script, number: usize, facts: &Facts, reason: &str) -> Trace {
+    match planned(script, number, facts) {
+        Ok(case) => Trace::not_run(&case, End::Broken(reason.to_owned())),
+        Err(trace) => trace,
+    }
+}
+
+/// The plan of a case for a system; the trace of one in which the script is invalid.
+fn planned<'s>(script: &'s Script, number: usize, facts: &Facts) -> Result<Case<'s>, Trace> {
+    plan::plan(script, number, &facts.platform)
+        .map_err(|diagnostics| Trace { steps: Vec::new(), end: End::Invalid(diagnostics) })
+}

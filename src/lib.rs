@@ -87,6 +87,8 @@ pub mod system;
 #[cfg(feature = "cli")]
 pub mod testing;
 pub mod text;
+#[cfg(feature = "cli")]
+mod walk;
 
 #[cfg(feature = "kernel")]
 pub use kernel::Host;

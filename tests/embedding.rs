@@ -175,7 +175,7 @@ fn no_scenario_is_no_success(project: &Project) {
     fs::remove_dir_all(project.folder.join("scenarios")).unwrap();
     let output = project.cargo(&["test", "--quiet", "--test", "scenarios"]).output().unwrap();
     let text = String::from_utf8_lossy(&output.stderr);
-    assert!(text.starts_with("error: the folder scenarios: No such file or directory"), "{text}");
+    assert!(text.starts_with("error: no scenarios in scenarios: no such folder\n"), "{text}");
     assert!(!output.status.success());
 }
 

@@ -4,20 +4,19 @@ use std::io;
 
 use crate::report::screen::Screen;
 use crate::store::Waiting;
-use crate::store::waiting::Accepted;
 
 use super::arguments::DecideArguments;
-use super::decide::{self, not_written};
+use super::decide::{self, Decision, not_written};
 use super::exit::{Exit, Failure};
 
 pub(super) fn accept(arguments: &DecideArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     decide::each(arguments, one, screen)
 }
 
-fn one(waiting: &Waiting) -> Result<&'static str, Failure> {
+fn one(waiting: &Waiting) -> Result<Decision, Failure> {
     let Some(shown) = waiting.show()? else {
         // Somebody else has decided meanwhile.
         return Err(not_written(waiting, io::ErrorKind::NotFound.into()));
     };
-    waiting.accept(&shown.record).map(Accepted::word).map_err(|error| not_written(waiting, error))
+    decide::accept(waiting, &shown.record)
 }

@@ -8,6 +8,7 @@ use crate::report::screen::Screen;
 use crate::system::agent;
 
 use super::arguments::AgentArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 
 pub(super) fn agent(arguments: &AgentArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -15,8 +16,9 @@ pub(super) fn agent(arguments: &AgentArguments, screen: &mut Screen) -> Result<E
         return serve(arguments);
     }
     // Whatever went wrong, this guest is of no use any more.
-    let served =
-        init::set_up(arguments.modules.as_deref()).map_err(Failure::Agent).and_then(|()| serve(arguments));
+    let served = init::set_up(arguments.modules.as_deref())
+        .map_err(|error| InternalError::Agent(error).into())
+        .and_then(|()| serve(arguments));
     if let Err(failure) = served {
         failure.report(screen);
     }
@@ -29,7 +31,7 @@ fn serve(arguments: &AgentArguments) -> Result<Exit, Failure> {
         Some(path) => {
             let channel = init::open_channel(path).map_err(|error| {
                 let path = path.clone();
-                Failure::File { action: "open", path, error }
+                InternalError::Open { path, error }
             })?;
             serve_on(&channel, &channel)
         }
@@ -38,7 +40,7 @@ fn serve(arguments: &AgentArguments) -> Result<Exit, Failure> {
 }
 
 fn serve_on(input: impl Read, output: impl Write) -> Result<Exit, Failure> {
-    agent::serve(input, output).map_err(Failure::Agent)?;
+    agent::serve(input, output).map_err(InternalError::Agent)?;
     Ok(Exit::Held)
 }
 

@@ -18,7 +18,7 @@ use super::flags::{Again, Chosen, How, Often, On, Paths, RUNNING, View};
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// When to use colour; `NO_COLOR` is honoured
+    /// When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: ColorChoice,
 

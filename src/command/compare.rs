@@ -13,6 +13,7 @@ use crate::settings::Settings;
 use crate::system::multi::{self, SystemRun};
 
 use super::arguments::{CompareArguments, CompareFormat};
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::{reasons, selection, session};
 
@@ -75,7 +76,7 @@ fn names(on: &[String]) -> Result<Vec<String>, Failure> {
             names.push(name.clone());
         }
     }
-    if names.len() < 2 { Err(Failure::OneSystem) } else { Ok(names) }
+    if names.len() < 2 { Err(UsageError::OneSystem.into()) } else { Ok(names) }
 }
 
 /// What a system did.

@@ -1,20 +1,53 @@
 //! What accepting and rejecting without a look have in common.
 
+use std::fmt;
 use std::io;
 
 use crate::report::screen::Screen;
 use crate::settings::Settings;
-use crate::store::Waiting;
+use crate::store::waiting::Accepted;
+use crate::store::{Record, Waiting};
 
 use super::arguments::DecideArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::pending;
+
+/// What was done to a record that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Decision {
+    Accepted(Accepted),
+    Rejected,
+    Skipped,
+}
+
+impl fmt::Display for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Decision::Accepted(Accepted::Written) => "accepted",
+            Decision::Accepted(Accepted::Withdrawn) => "removed, as the common record says the same:",
+            Decision::Rejected => "rejected",
+            Decision::Skipped => "skipped",
+        })
+    }
+}
+
+/// Accepts what was shown.
+pub(super) fn accept(waiting: &Waiting, shown: &Record) -> Result<Decision, Failure> {
+    waiting.accept(shown).map(Decision::Accepted).map_err(|error| not_written(waiting, error))
+}
+
+/// Rejects it.
+pub(super) fn reject(waiting: &Waiting) -> Result<Decision, Failure> {
+    waiting.reject().map_err(|error| InternalError::Remove { path: waiting.pending.clone(), error })?;
+    Ok(Decision::Rejected)
+}
 
 /// Does the same to each record that is meant, and says what was done. One that fails is told, and keeps nothing
 /// from the others.
 pub(super) fn each(
     arguments: &DecideArguments,
-    decide: impl Fn(&Waiting) -> Result<&'static str, Failure>,
+    decide: impl Fn(&Waiting) -> Result<Decision, Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
@@ -25,7 +58,7 @@ pub(super) fn each(
     let mut exit = Exit::Held;
     for waiting in &found {
         match decide(waiting) {
-            Ok(done) => screen.print(&format!("{done} {}\n", waiting.snapshot.display()))?,
+            Ok(decision) => screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?,
             Err(failure) => {
                 failure.report(screen);
                 exit = Exit::Failed;
@@ -38,10 +71,5 @@ pub(super) fn each(
 
 /// That the record could not be written.
 pub(super) fn not_written(waiting: &Waiting, error: io::Error) -> Failure {
-    Failure::File { action: "write", path: waiting.snapshot.clone(), error }
-}
-
-/// That the file in which the record waits could not be removed.
-pub(super) fn not_removed(waiting: &Waiting, error: io::Error) -> Failure {
-    Failure::File { action: "remove", path: waiting.pending.clone(), error }
+    InternalError::Write { path: waiting.snapshot.clone(), error }.into()
 }

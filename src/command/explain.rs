@@ -6,6 +6,7 @@ use crate::language::vocabulary;
 use crate::report::explain as report;
 
 use super::arguments::ExplainArguments;
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use crate::report::screen::Screen;
 
@@ -26,6 +27,6 @@ pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Resu
 fn unknown(word: &str) -> Failure {
     let words = vocabulary::entries().flat_map(|entry| [entry.word, entry.c_name]);
     let codes = Code::ALL.iter().map(|code| code.as_str());
-    let words: Vec<&str> = words.chain(codes).collect();
-    Failure::UnknownWord(word.to_owned(), suggest::nearest(word, words).map(str::to_owned))
+    let near = suggest::nearest(word, words.chain(codes)).map(str::to_owned);
+    UsageError::UnknownWord(word.to_owned(), near).into()
 }

@@ -3,15 +3,14 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
-
-use nix::libc;
-use walkdir::WalkDir;
+use std::path::{Path, PathBuf};
 
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, FileNameProblem};
 use crate::language::span::Span;
 use crate::settings::Settings;
+use crate::walk::{self, Links};
 
+use super::errors::UsageError;
 use super::exit::Failure;
 
 pub(super) const EXTENSION: &str = "drill";
@@ -141,7 +140,7 @@ pub(super) fn is_standard_input(paths: &[String]) -> bool {
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
     let found = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
     if found.is_empty() {
-        return Err(Failure::NoScenarios(settings.project.shown(&settings.scenarios)));
+        return Err(UsageError::NoScenarios(settings.project.shown(&settings.scenarios)).into());
     }
     Ok(found.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
 }
@@ -159,70 +158,20 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
         matching(name)?.into_iter().filter(|path| path.is_file()).collect()
     };
     if found.is_empty() {
-        return Err(Failure::NoSuchFile(name.to_owned()));
+        return Err(UsageError::NoSuchFile(name.to_owned()).into());
     }
     Ok(found.into_iter().map(Origin::File).collect())
 }
 
 /// The scenarios in a folder and the folders in it, also in those that links lead to.
 fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let named: PathBuf = folder.components().filter(|part| *part != Component::CurDir).collect();
-    let start = if named.as_os_str().is_empty() { Path::new(".") } else { &named };
-    let mut found = Vec::new();
-    for entry in WalkDir::new(start).follow_links(true).sort_by_file_name() {
-        let path = match entry {
-            Ok(entry) if entry.file_type().is_dir() => continue,
-            Ok(entry) => entry.into_path(),
-            Err(error) => match dead_end(error, start)? {
-                Some(link) => link,
-                None => continue,
-            },
-        };
-        if path.extension().is_some_and(|extension| extension == EXTENSION) {
-            found.push(without_dot(path));
-        }
-    }
-    Ok(found)
-}
-
-/// Where the walk through a folder does not go on: a link that leads nowhere, which may stand for a scenario, or
-/// one to a folder that it is in, where everything is found without it.
-fn dead_end(error: walkdir::Error, start: &Path) -> Result<Option<PathBuf>, Failure> {
-    if error.loop_ancestor().is_some() {
-        return Ok(None);
-    }
-    // Of a link that cannot be followed the walk does not say which one it is.
-    let path = error.path().map(Path::to_owned).or_else(|| closed_link(start)).unwrap_or(start.to_owned());
-    // Without a loop there is always an error of the system's.
-    let cause = error.into_io_error().unwrap_or_else(|| io::ErrorKind::Other.into());
-    // What is gone before it was looked at was somebody's for a moment.
-    if cause.kind() == io::ErrorKind::NotFound && !path.is_symlink() {
-        return Ok(None);
-    }
-    let leads_nowhere = [libc::ENOENT, libc::ELOOP].map(Some).contains(&cause.raw_os_error());
-    if leads_nowhere && path.is_symlink() {
-        return Ok(Some(path));
-    }
-    Err(unreadable(without_dot(path), cause))
-}
-
-/// The first link in a folder whose own folder cannot be entered.
-fn closed_link(folder: &Path) -> Option<PathBuf> {
-    let links = WalkDir::new(folder).into_iter().flatten().filter(walkdir::DirEntry::path_is_symlink);
-    links.map(walkdir::DirEntry::into_path).find(|path| path.is_dir() && path.read_dir().is_err())
-}
-
-/// A folder that cannot be entered would hide scenarios: that is an error, not an empty folder.
-fn unreadable(path: PathBuf, error: io::Error) -> Failure {
-    Failure::File { action: "read", path, error }
-}
-
-/// A path in the folder where the user is, as users write it.
-fn without_dot(path: PathBuf) -> PathBuf {
-    path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
+    Ok(walk::files(folder, &format!(".{EXTENSION}"), Links::Follow)?)
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {
-    let paths = glob::glob(pattern).map_err(|error| Failure::Pattern(pattern.to_owned(), error))?;
-    paths.map(|path| path.map_err(|error| unreadable(error.path().to_owned(), error.into()))).collect()
+    let paths = glob::glob(pattern).map_err(|error| UsageError::Pattern(pattern.to_owned(), error))?;
+    let unreadable = |error: glob::GlobError| {
+        Failure::from(UsageError::Read { path: error.path().to_owned(), error: error.into() })
+    };
+    paths.map(|path| path.map_err(unreadable)).collect()
 }

@@ -1,14 +1,13 @@
 //! `sockdrill fmt`
 
-use std::io::Write;
-use std::path::Path;
-
 use crate::language::format;
 use crate::language::parse::parse;
 use crate::settings::{Layer, Settings};
+use crate::store::atomic;
 use crate::text::diagnostics;
 
 use super::arguments::FmtArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::files::{self, Origin, Text};
 use super::load;
@@ -51,22 +50,11 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
         }
         Origin::File(path) => {
             if formatted != source {
-                write(path, &formatted)?;
+                atomic::write(path, &formatted)
+                    .map_err(|error| InternalError::Write { path: path.clone(), error })?;
                 screen.print(&format!("{}\n", origin.name()))?;
             }
             Ok(Exit::Held)
         }
     }
-}
-
-/// Writes a file as a whole or not at all.
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| Failure::File { action: "write", path: path.to_owned(), error };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    let permissions = std::fs::metadata(path).map_err(failed)?.permissions();
-    file.as_file().set_permissions(permissions).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }

@@ -6,9 +6,11 @@
 use std::collections::{BTreeSet, HashSet};
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::hash::Hasher;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::report::reporter::{Reporter, RunContext, Scenario};
@@ -17,6 +19,7 @@ use crate::run::{RunEvent, Verdict};
 use crate::settings::Settings;
 use crate::store::atomic;
 
+use super::errors::UsageError;
 use super::exit::Failure;
 
 /// The memory of a project.
@@ -46,7 +49,7 @@ impl<'s> LastFailed<'s> {
 
     /// The scenarios that failed and still are there, named from the working directory.
     pub(super) fn files(&self) -> Result<Vec<PathBuf>, Failure> {
-        let kept = self.read().ok_or(Failure::NoEarlierRun)?;
+        let kept = self.read().ok_or(UsageError::NoEarlierRun)?;
         let project = &self.settings.project;
         let files = kept.failed.union(&kept.differ).map(|name| project.within(Path::new(name)));
         Ok(files.filter(|file| file.is_file()).map(|file| project.shown(&file)).collect())
@@ -150,21 +153,9 @@ fn state_folder() -> Option<PathBuf> {
     Some(state.join("sockdrill"))
 }
 
-/// FNV-1a, which is the same in every version of this command, as the standard library's hash need not be.
+/// A hash that is the same in every version of this command, as the standard library's need not be.
 fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::hash;
-
-    #[test]
-    fn the_hash_is_fnv_1a() {
-        // Vectors of http://www.isthe.com/chongo/tech/comp/fnv/
-        assert_eq!(hash(b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(hash(b"foobar"), 0x8594_4171_f739_67e8);
-    }
+    let mut hasher = FnvHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
 }

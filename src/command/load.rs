@@ -1,6 +1,6 @@
 //! Scenarios, checked; what is wrong with them is told.
 
-use crate::language::check::{self, check, unknown_systems};
+use crate::language::check::{self, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
@@ -10,7 +10,6 @@ use crate::settings::Settings;
 use crate::text::diagnostics;
 
 use super::exit::Failure;
-use super::files::Text;
 use crate::report::screen::Screen;
 
 /// What was read.
@@ -36,8 +35,14 @@ pub(super) struct Found {
 impl Found {
     /// Checks a script, its cases too.
     pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
+        let checked = check::check(name, &source);
+        Self::checked(name, source, checked, settings)
+    }
+
+    /// Checks the cases of a script that is checked otherwise.
+    pub(super) fn checked(name: &str, source: String, checked: check::Checked, settings: &Settings) -> Self {
         let systems = settings.system_names();
-        let (script, mut diagnostics) = match check(name, &source) {
+        let (script, mut diagnostics) = match checked {
             check::Checked::Right { script, warnings: mut found } => {
                 found.extend(unknown_systems(&script, &systems));
                 found.extend(plan::check(&script));
@@ -55,12 +60,9 @@ impl Found {
         Self { script, diagnosed: diagnosed(name, source, diagnostics) }
     }
 
-    /// Checks the text of a file, if it has one.
-    pub(super) fn of_text(name: &str, text: Text, settings: &Settings) -> Self {
-        match text.wrong {
-            Some(wrong) => Self { script: None, diagnosed: diagnosed(name, text.source, vec![wrong]) },
-            None => Self::of(name, text.source, settings),
-        }
+    /// A file that has no text, or not all of it.
+    pub(super) fn unreadable(name: &str, source: String, error: Diagnostic) -> Self {
+        Self { script: None, diagnosed: diagnosed(name, source, vec![error]) }
     }
 }
 

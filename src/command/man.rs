@@ -10,6 +10,7 @@ use crate::report::screen::Screen;
 use crate::store::atomic;
 
 use super::arguments::{Arguments, ManArguments};
+use super::errors::{InternalError, UsageError};
 use super::exit::{Exit, Failure};
 
 pub(super) fn man(arguments: &ManArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -35,7 +36,8 @@ fn find<'p>(pages: &'p [Command], wanted: Option<&str>) -> Result<&'p Command, F
     let Some(wanted) = wanted else { return Ok(&pages[0]) };
     let known = || pages[1..].iter().map(Command::get_name);
     known().position(|name| name == wanted).map(|place| &pages[place + 1]).ok_or_else(|| {
-        Failure::NoPage(wanted.to_owned(), suggest::nearest(wanted, known()).map(str::to_owned))
+        UsageError::NoManualPage(wanted.to_owned(), suggest::nearest(wanted, known()).map(str::to_owned))
+            .into()
     })
 }
 
@@ -43,7 +45,7 @@ fn write(folder: &Path, page: &Command) -> Result<(), Failure> {
     let man = Man::new(page.clone());
     let path = folder.join(man.get_filename());
     let text = text(page)?;
-    atomic::write(&path, &text).map_err(|error| Failure::File { action: "write", path, error })
+    Ok(atomic::write(&path, &text).map_err(|error| InternalError::Write { path, error })?)
 }
 
 fn text(page: &Command) -> Result<String, Failure> {

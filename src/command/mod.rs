@@ -8,6 +8,7 @@ mod compare;
 mod completions;
 mod decide;
 mod diff;
+mod errors;
 mod eval;
 mod exit;
 mod explain;
@@ -40,7 +41,8 @@ mod test;
 
 use std::process::ExitCode;
 
-use clap::{ColorChoice, Parser};
+use anstream::ColorChoice;
+use clap::Parser;
 
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
@@ -61,11 +63,11 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn colour(choice: ColorChoice) -> Option<bool> {
+fn colour(choice: clap::ColorChoice) -> ColorChoice {
     match choice {
-        ColorChoice::Auto => None,
-        ColorChoice::Always => Some(true),
-        ColorChoice::Never => Some(false),
+        clap::ColorChoice::Auto => ColorChoice::Auto,
+        clap::ColorChoice::Always => ColorChoice::Always,
+        clap::ColorChoice::Never => ColorChoice::Never,
     }
 }
 

@@ -1,12 +1,14 @@
 //! `sockdrill new`
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::report::screen::Screen;
 use crate::settings::{Layer, Settings};
+use crate::store::atomic;
 
 use super::arguments::NewArguments;
+use super::errors::{InternalError, UsageError};
 use super::exit::{Exit, Failure};
 use super::files::EXTENSION;
 
@@ -17,9 +19,9 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
     let settings = Settings::here(Layer::default())?;
     let path = settings.scenarios.join(file_name(&arguments.name)?);
     let shown = settings.project.shown(&path);
-    write_new(&path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists if path.exists() => Failure::Exists(shown.clone()),
-        _ => Failure::File { action: "write", path: shown.clone(), error },
+    atomic::create(&path, FIRST).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists if path.exists() => Failure::from(UsageError::Exists(shown.clone())),
+        _ => InternalError::Write { path: shown.clone(), error }.into(),
     })?;
     let shown = shown.display();
     screen.print(&format!(
@@ -32,7 +34,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
 
 /// The file of a scenario below the folder of scenarios.
 fn file_name(name: &str) -> Result<PathBuf, Failure> {
-    let wrong = || Failure::Name(name.to_owned());
+    let wrong = || Failure::from(UsageError::ScenarioName(name.to_owned()));
     let path = Path::new(name);
     let plain = path.components().all(|component| matches!(component, Component::Normal(_)));
     if !plain || name.ends_with('/') || name.contains(char::is_control) {
@@ -46,19 +48,6 @@ fn file_name(name: &str) -> Result<PathBuf, Failure> {
         return Err(wrong());
     }
     Ok(path.with_file_name(format!("{stem}{ending}")))
-}
-
-/// Writes the whole file or none, and never over another one.
-fn write_new(path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(folder)?;
-    // With the ordinary mode, unlike tempfile's own.
-    let mut file = tempfile::Builder::new()
-        .prefix(".sockdrill-")
-        .make_in(folder, |path| std::fs::File::create_new(path))?;
-    file.as_file_mut().write_all(FIRST.as_bytes())?;
-    file.persist_noclobber(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 /// A path as a shell takes it.

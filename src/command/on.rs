@@ -6,6 +6,7 @@ use crate::run::System;
 use crate::settings::Settings;
 use crate::settings::systems::HOST;
 
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::flags::{Format, On};
 
@@ -29,7 +30,7 @@ impl Systems {
             names.push(HOST.to_owned());
         }
         if names.len() > 1 && !format.takes_several_runs() {
-            return Err(Failure::SeveralSystems(format));
+            return Err(UsageError::SeveralSystems(format).into());
         }
         let ready = |name: String| catalogue.system(&name).map(|system| (name, system));
         let systems = names.into_iter().map(ready).collect::<Result<_, _>>()?;

@@ -9,6 +9,7 @@ use crate::store::{Places, Waiting, waiting};
 use crate::text::plural::count;
 
 use super::arguments::Pending;
+use super::errors::UsageError;
 use super::exit::Failure;
 use super::places;
 
@@ -22,7 +23,7 @@ pub(super) fn find(
     let folder = pending.from.as_deref().unwrap_or(&snapshots);
     // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
     if pending.from.is_some() && !folder.is_dir() {
-        return Err(Failure::NoSuchFolder(folder.to_owned()));
+        return Err(UsageError::NoSuchFolder(folder.to_owned()).into());
     }
     let found = waiting::waiting(folder, &snapshots)?;
     let names: Vec<String> = names.iter().map(|name| named(name, settings)).collect();

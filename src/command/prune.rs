@@ -5,6 +5,7 @@ use crate::settings::Settings;
 use crate::store::{orphan, system};
 
 use super::arguments::PruneArguments;
+use super::errors::{InternalError, UsageError};
 use super::exit::{Exit, Failure};
 use super::places;
 
@@ -12,7 +13,7 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
     let places = places::accepted(&Settings::here(arguments.snapshots.layer())?);
     // From another folder than the project's, every scenario would seem to be gone.
     if !places.scenarios.is_dir() {
-        return Err(Failure::NoSuchFolder(places.scenarios));
+        return Err(UsageError::NoSuchFolder(places.scenarios).into());
     }
     let orphans = orphan::orphans(&places)?;
     let mut needless = system::needless(&places.snapshots)?;
@@ -25,11 +26,8 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
     let found = found.chain(needless.iter().map(|path| (path, "as the common record: ")));
     for (path, why) in found {
         if !arguments.check {
-            orphan::prune(path, &places).map_err(|error| Failure::File {
-                action: "remove",
-                path: path.clone(),
-                error,
-            })?;
+            orphan::prune(path, &places)
+                .map_err(|error| InternalError::Remove { path: path.clone(), error })?;
         }
         let done = if arguments.check { why } else { "removed " };
         screen.print(&format!("{done}{}\n", path.display()))?;

@@ -6,17 +6,14 @@ use std::path::Path;
 use crate::compare::Reasons;
 use crate::settings;
 
+use super::errors::UsageError;
 use super::exit::Failure;
 
 /// Reads it.
 pub(super) fn read(path: &Path) -> Result<Reasons, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| Failure::File {
-        action: "read",
-        path: path.to_owned(),
-        error,
-    })?;
+    let text = fs::read_to_string(path).map_err(|error| UsageError::Read { path: path.to_owned(), error })?;
     Reasons::read(&text).map_err(|diagnostics| {
         // A file beside the settings, told of like them.
-        Failure::Settings(settings::Error::Wrong { path: path.to_owned(), text, diagnostics })
+        settings::Error::Wrong { path: path.to_owned(), text, diagnostics }.into()
     })
 }

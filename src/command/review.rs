@@ -7,11 +7,12 @@ use std::path::Path;
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
 use crate::settings::{Project, Settings};
-use crate::store::waiting::{Accepted, Shown};
+use crate::store::waiting::Shown;
 use crate::store::{Record, Waiting};
 
 use super::arguments::PendingArguments;
-use super::decide::{not_removed, not_written};
+use super::decide::{self, Decision};
+use super::errors::UsageError;
 use super::exit::{Exit, Failure};
 use super::files::LARGEST;
 use super::keyboard::Keyboard;
@@ -42,16 +43,16 @@ pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Resul
         return Ok(Exit::Held);
     }
     let keyboard = Keyboard::open().map_err(no_answer)?;
-    Review { project: &settings.project, keyboard, screen, for_the_rest: None, done: Done::default() }
+    Review { project: &settings.project, keyboard, screen, for_the_rest: None, tally: Tally::default() }
         .all(&found)
 }
 
 fn no_answer(error: io::Error) -> Failure {
-    Failure::File { action: "read", path: "standard input".into(), error }
+    UsageError::Read { path: "standard input".into(), error }.into()
 }
 
 #[derive(Default)]
-struct Done {
+struct Tally {
     accepted: usize,
     rejected: usize,
     failed: bool,
@@ -62,7 +63,7 @@ struct Review<'r> {
     keyboard: Keyboard,
     screen: &'r mut Screen,
     for_the_rest: Option<Answer>,
-    done: Done,
+    tally: Tally,
 }
 
 impl Review<'_> {
@@ -75,10 +76,10 @@ impl Review<'_> {
                 break;
             }
         }
-        let waiting = found.len() - self.done.accepted - self.done.rejected;
-        let (accepted, rejected) = (self.done.accepted, self.done.rejected);
+        let waiting = found.len() - self.tally.accepted - self.tally.rejected;
+        let (accepted, rejected) = (self.tally.accepted, self.tally.rejected);
         self.screen.tell(&format!("{accepted} accepted, {rejected} rejected, {waiting} left\n"))?;
-        Ok(if self.done.failed { Exit::Failed } else { Exit::Held })
+        Ok(if self.tally.failed { Exit::Failed } else { Exit::Held })
     }
 
     /// Decides on a record; false if somebody has had enough.
@@ -150,25 +151,20 @@ impl Review<'_> {
         waiting: &Waiting,
         shown: Option<&Record>,
     ) -> Result<(), Failure> {
-        let path = waiting.snapshot.display();
-        let outcome = match (answer, shown) {
-            (Answer::Accept, Some(shown)) => {
-                waiting.accept(shown).map(Accepted::word).map_err(|error| not_written(waiting, error))
-            }
+        let decision = match (answer, shown) {
+            (Answer::Accept, Some(shown)) => decide::accept(waiting, shown),
             // What cannot be read cannot be accepted either; that it cannot has been said.
-            (Answer::Skip, _) | (Answer::Accept, None) => Ok("skipped"),
-            (Answer::Reject, _) => {
-                waiting.reject().map(|()| "rejected").map_err(|error| not_removed(waiting, error))
-            }
+            (Answer::Skip, _) | (Answer::Accept, None) => Ok(Decision::Skipped),
+            (Answer::Reject, _) => decide::reject(waiting),
         };
-        match outcome {
-            Ok(done) => {
-                match done {
-                    "rejected" => self.done.rejected += 1,
-                    "skipped" => {}
-                    _ => self.done.accepted += 1,
+        match decision {
+            Ok(decision) => {
+                match decision {
+                    Decision::Accepted(_) => self.tally.accepted += 1,
+                    Decision::Rejected => self.tally.rejected += 1,
+                    Decision::Skipped => {}
                 }
-                self.screen.print(&format!("{done} {path}\n"))?;
+                self.screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?;
             }
             Err(failure) => self.report(&failure),
         }
@@ -177,7 +173,7 @@ impl Review<'_> {
 
     fn report(&mut self, failure: &Failure) {
         failure.report(self.screen);
-        self.done.failed = true;
+        self.tally.failed = true;
     }
 }
 

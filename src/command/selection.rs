@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::language::header::{self, Header};
-use crate::language::parse::parse;
+use crate::language::check::Parsed;
+use crate::language::header::Header;
 use crate::language::suggest;
 use crate::report::human;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
+use super::errors::UsageError;
 use super::exit::Failure;
-use super::files::{self, Origin};
+use super::files::{self, Origin, Text};
 use super::flags::{Again, Chosen};
 use super::last_failed::LastFailed;
 use super::load::{Found, Loaded};
@@ -78,7 +79,7 @@ fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loa
         }
     }
     if meant.files == 0 {
-        return Err(Failure::NothingChosen(filter.nothing(origins.len(), &other_tags, chosen)));
+        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, chosen)).into());
     }
     Ok(meant)
 }
@@ -106,15 +107,23 @@ impl Filter<'_> {
         self.texts.is_empty() && self.settings.tags.is_empty() && self.settings.skip_tags.is_empty()
     }
 
-    /// Decided before the scenario is checked: what is wrong with one that is not meant is not told.
+    /// Decided before the scenario is checked: errors of one that is not selected are not reported. Where what the
+    /// filter is about can't be read, the error is reported rather than the scenario left out.
     fn look(&self, origin: &Origin) -> Looked {
-        let text = origin.read();
-        // Reading the header alone is the work of parsing the whole. Where what it is about can't be read, it is
-        // told what is wrong with it rather than left out.
-        let header = if self.is_empty() || text.wrong.is_some() { None } else { header_of(&text.source) };
-        match header {
-            Some(header) if !self.wants(origin, &header) => Looked::Other(header.tags),
-            _ => Looked::Meant(Found::of_text(&origin.name(), text, self.settings)),
+        let Text { source, wrong } = origin.read();
+        let name = origin.name();
+        if let Some(wrong) = wrong {
+            return Looked::Meant(Found::unreadable(&name, source, wrong));
+        }
+        let parsed = Parsed::new(&source);
+        match parsed.header() {
+            Some(header) if !self.is_empty() && !self.wants(origin, header) => {
+                Looked::Other(header.tags.clone())
+            }
+            _ => {
+                let checked = parsed.check(&name);
+                Looked::Meant(Found::checked(&name, source, checked, self.settings))
+            }
         }
     }
 
@@ -169,16 +178,4 @@ impl Filter<'_> {
 /// `` `a` or `b` ``
 fn any(words: &[String]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<String>>().join(" or ")
-}
-
-/// What a script says of itself; none if that can't be read.
-fn header_of(source: &str) -> Option<Header> {
-    let (tree, wrong) = parse(source);
-    match &tree.header {
-        None => wrong.is_empty().then(Header::default),
-        Some(text) => {
-            let (header, wrong) = header::read(text);
-            wrong.is_empty().then_some(header)
-        }
-    }
 }

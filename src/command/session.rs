@@ -10,6 +10,7 @@ use crate::run::{self, Isolation, Networks, RunEvent, RunOptions, ScenarioResult
 use crate::settings::Settings;
 use crate::text::chain;
 
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
 use super::scenarios::Scenarios;
@@ -160,7 +161,7 @@ impl Session<'_> {
     /// Reports why the run can't go on.
     fn abort(mut self, failure: Failure) -> Failure {
         // What can't be written, nobody can be told.
-        if !matches!(failure, Failure::Output(_)) {
+        if !matches!(failure, Failure::Internal(InternalError::Output(_))) {
             let reported = self.report(&RunEvent::Aborted(chain(&failure)));
             // The failure itself is worth more than that it can't be reported.
             let _ = reported.map(|()| self.screen.flush());

@@ -18,11 +18,10 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
         [] => catalogue.names().collect(),
         names => names.iter().map(String::as_str).collect(),
     };
-    if let Some(unknown) = names.iter().find(|name| !catalogue.names().any(|known| known == **name)) {
-        return Err(catalogue
-            .system(unknown)
-            .err()
-            .map_or(Failure::NoSuchFile((*unknown).to_owned()), Failure::System));
+    for name in &names {
+        if let Err(error @ Error::Unknown(..)) = catalogue.system(name) {
+            return Err(error.into());
+        }
     }
     let entries = tried(&catalogue, &names);
     screen.print(&match arguments.format {
@@ -32,7 +31,7 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
     screen.flush()?;
     // Who asks for all of them wants to know which there are; who names some wants those.
     let wanted = !arguments.names.is_empty();
-    let missing = entries.iter().any(|entry| !entry.available);
+    let missing = entries.iter().any(|entry| !entry.is_available());
     Ok(if wanted && missing { Exit::Differed } else { Exit::Held })
 }
 

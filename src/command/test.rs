@@ -15,6 +15,7 @@ use crate::store::{self, Comparison, Places, Record, orphan, pending, references
 use crate::system::HOST;
 
 use super::arguments::TestArguments;
+use super::errors::{InternalError, UsageError};
 use super::exit::{Exit, Failure};
 use super::files;
 use super::format::{Shown, reporter};
@@ -28,7 +29,7 @@ use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     if files::is_standard_input(&arguments.chosen.paths.paths) {
-        return Err(Failure::NoRecord);
+        return Err(UsageError::NoSnapshot.into());
     }
     let settings = Settings::here(arguments.layer())?;
     let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
@@ -78,11 +79,7 @@ impl Records<'_> {
         let Some(list) = references::list() else { return Ok(()) };
         let snapshots: Vec<PathBuf> =
             scripts.iter().map(|script| self.snapshot(Path::new(&script.path))).collect();
-        references::add(&snapshots, &list).map_err(|error| Failure::File {
-            action: "write",
-            path: list,
-            error,
-        })
+        Ok(references::add(&snapshots, &list).map_err(|error| InternalError::Write { path: list, error })?)
     }
 
     /// Compares what happened with the record, and puts a new one where it waits if they differ. A system other

@@ -1,11 +1,12 @@
 //! The modules without which a guest's kernel lacks what scenarios ask for.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::kmod::{ModuleInitFlags, finit_module};
+use walkdir::WalkDir;
 
 /// Those that are wanted, each after those that it needs: what an agent's channel runs through, IPv6, the
 /// socket tables over netlink, further interfaces. A kernel that has one built in has no module of that name.
@@ -29,16 +30,11 @@ const WANTED: [&str; 14] = [
 /// Those that are in a folder or below it, in the order in which they are loaded.
 pub(crate) fn wanted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = vec![None; WANTED.len()];
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            // What `build` and `source` lead to is no part of the modules.
-            if path.is_dir() && !path.is_symlink() {
-                folders.push(path);
-            } else if let Some(place) = place(&path) {
-                found[place] = Some(path);
-            }
+    // Links are not followed: what `build` and `source` lead to is no part of the modules.
+    for entry in WalkDir::new(folder) {
+        let path = entry?.into_path();
+        if let Some(place) = place(&path) {
+            found[place] = Some(path);
         }
     }
     Ok(found.into_iter().flatten().collect())
@@ -72,6 +68,7 @@ const COMPRESSED: ModuleInitFlags = ModuleInitFlags::from_bits_retain(4);
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn modules_are_found_in_the_order_in_which_they_are_loaded() {

@@ -8,6 +8,7 @@ use crate::language::vocabulary::{self, Entry, Kind};
 
 use super::facts::{facts, forms, see_also};
 use crate::text::columns::{GAP, indented, padded, width};
+use crate::text::paint::{STRONG, paint};
 
 const INDENT: usize = 4;
 const WIDTH: usize = 80;
@@ -124,7 +125,7 @@ fn block(text: &str) -> String {
 }
 
 fn heading(text: &str, colour: bool) -> String {
-    if colour { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    paint(text, STRONG, colour)
 }
 
 /// The text in lines that are not too long for a terminal.

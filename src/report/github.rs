@@ -13,6 +13,7 @@ use super::reporter::{Reporter, RunContext, Scenario};
 use super::screen::Screen;
 use crate::text::excerpt::{Extent, Source};
 use crate::text::failure::failures;
+use crate::text::plural::count;
 
 /// GitHub shows so many errors of a step, and no more: one scenario should not take them all.
 const MOST: usize = 3;
@@ -76,8 +77,7 @@ fn of_failures(scenario: Scenario<'_>) -> String {
     let annotations = found.iter().take(MOST).map(|(failure, others)| {
         let more = match others {
             0 => String::new(),
-            1 => "\nand 1 more case like it".to_owned(),
-            others => format!("\nand {others} more cases like it"),
+            others => format!("\nand {} like it", count(*others, "more case")),
         };
         of_diagnostic(failure, &scenario.script.path, &source, &more)
     });

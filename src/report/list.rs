@@ -7,6 +7,8 @@ use crate::language::script::Script;
 use crate::plan;
 
 use super::dim;
+use crate::text::columns;
+use crate::text::plural::count;
 
 /// What a scenario says of itself.
 #[derive(Clone, Debug, Serialize)]
@@ -49,8 +51,7 @@ impl<'s> Entry<'s> {
     }
 
     fn cells(&self) -> [String; 3] {
-        let cases = if self.cases == 1 { "1 case".to_owned() } else { format!("{} cases", self.cases) };
-        [self.path.to_owned(), cases, self.title.unwrap_or_default().to_owned()]
+        [self.path.to_owned(), count(self.cases, "case"), self.title.unwrap_or_default().to_owned()]
     }
 
     fn markdown_row(&self, path: &str, name: &str) -> String {
@@ -92,13 +93,15 @@ fn requires(script: &Script) -> Vec<String> {
 pub fn table(entries: &[Entry<'_>], colour: bool) -> String {
     let rows: Vec<([String; 3], String)> =
         entries.iter().map(|entry| (entry.cells(), entry.remarks())).collect();
-    let width =
-        |column: usize| rows.iter().map(|(cells, _)| cells[column].chars().count()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter().map(|(cells, _)| columns::width(&cells[column])).max().unwrap_or_default()
+    };
     let (path_width, case_width) = (width(0), width(1));
     let mut table = String::new();
     for ([path, cases, title], remarks) in &rows {
         let remarks = if remarks.is_empty() { String::new() } else { dim(remarks, colour) };
-        let line = format!("{path:path_width$}  {cases:>case_width$}  {title}{remarks}");
+        let path = columns::padded(path, path_width);
+        let line = format!("{path}  {cases:>case_width$}  {title}{remarks}");
         table.push_str(line.trim_end());
         table.push('\n');
     }

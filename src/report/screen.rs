@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 
+use anstream::{AutoStream, ColorChoice};
+
 use crate::text::chain;
 
 /// The two streams of a terminal, and whether they have colour.
@@ -17,16 +19,14 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// The screen of this process; `wanted` overrides what the terminal and `NO_COLOR` say.
+    /// The screen of this process. Where colours are to be decided automatically, that is by the terminal, `TERM`,
+    /// <https://no-color.org> and <https://bixense.com/clicolors>.
     #[must_use]
-    pub fn new(wanted: Option<bool>) -> Self {
-        // https://no-color.org: set and not empty.
-        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let decide = |is_terminal: bool| wanted.unwrap_or(is_terminal && !no_colour);
+    pub fn new(colour: ColorChoice) -> Self {
         Self {
             out: io::BufWriter::new(WhileRead(io::stdout())),
-            colour: decide(io::stdout().is_terminal()),
-            error_colour: decide(io::stderr().is_terminal()),
+            colour: has_colour(colour, || AutoStream::choice(&io::stdout())),
+            error_colour: has_colour(colour, || AutoStream::choice(&io::stderr())),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         }
     }
@@ -72,6 +72,14 @@ impl Screen {
         // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
         let _ = self.out.flush();
         let _ = WhileRead(io::stderr()).write_all(format!("error: {}\n", chain(error)).as_bytes());
+    }
+}
+
+fn has_colour(wanted: ColorChoice, automatic: impl Fn() -> ColorChoice) -> bool {
+    match wanted {
+        ColorChoice::Auto => automatic() != ColorChoice::Never,
+        ColorChoice::Always | ColorChoice::AlwaysAnsi => true,
+        ColorChoice::Never => false,
     }
 }
 

@@ -8,79 +8,64 @@ use crate::text::chain;
 use crate::text::columns::align;
 
 /// A system of the list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Entry {
-    /// Its name.
-    pub name: String,
-    /// What kind it is: `host`, `gvisor`, `uml`, `qemu`, `command`.
-    pub kind: &'static str,
-    /// Whether it was started just now.
-    pub available: bool,
-    /// The version of its kernel; none if it was not started.
-    pub kernel: Option<String>,
-    /// The names by which scenarios may call it.
-    pub names: Vec<String>,
-    /// How cases are kept apart there.
-    pub isolation: Option<Isolation>,
-    /// What scenarios may need and it lacks.
-    pub lacks: Vec<&'static str>,
-    /// Why it was not started.
-    pub why: Option<String>,
-    /// How what is missing can be had.
-    pub install: Option<String>,
-    /// How cases are kept apart, for people.
-    #[serde(skip)]
-    apart: &'static str,
+    name: String,
+    /// `host`, or the word for its kind in `sockdrill.toml`.
+    kind: &'static str,
+    state: State,
+}
+
+/// What came of starting a system.
+#[derive(Clone, Debug)]
+enum State {
+    Available(Facts),
+    Unavailable {
+        why: String,
+        /// How what is missing can be had, if something is.
+        install: Option<String>,
+    },
 }
 
 impl Entry {
     /// What came of starting a system.
     #[must_use]
     pub fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
-        let entry = Self {
-            name: name.to_owned(),
-            kind,
-            available: false,
-            kernel: None,
-            names: Vec::new(),
-            isolation: None,
-            lacks: Vec::new(),
-            why: None,
-            install: None,
-            apart: "",
-        };
-        match started {
-            Ok(facts) => Self {
-                available: true,
-                lacks: facts.lacking(),
-                isolation: Some(facts.isolation),
-                apart: facts.isolation_line(),
-                kernel: Some(facts.platform.version),
-                names: facts.platform.names,
-                ..entry
-            },
+        let state = match started {
+            Ok(facts) => State::Available(facts),
             Err(Error::Missing { what, install, .. }) => {
-                Self { why: Some(what), install: Some(install), ..entry }
+                State::Unavailable { why: what, install: Some(install) }
             }
-            Err(Error::Remote { cause, .. }) => Self { why: Some(chain(cause.as_ref())), ..entry },
-            Err(error) => Self { why: Some(chain(&error)), ..entry },
-        }
+            Err(Error::Remote { cause, .. }) => {
+                State::Unavailable { why: chain(cause.as_ref()), install: None }
+            }
+            Err(error) => State::Unavailable { why: chain(&error), install: None },
+        };
+        Self { name: name.to_owned(), kind, state }
+    }
+
+    /// Whether it could be started just now.
+    #[must_use]
+    pub fn is_available(&self) -> bool {
+        matches!(self.state, State::Available(_))
     }
 
     fn cells(&self) -> Vec<String> {
-        let Some(kernel) = &self.kernel else {
-            let install = self.install.iter().map(|install| format!("; {install}"));
-            let why: String = self.why.iter().cloned().chain(install).collect();
-            return vec![
-                self.name.clone(),
-                self.kind.to_owned(),
-                "-".to_owned(),
-                format!("not available: {why}"),
-            ];
+        let (kernel, remark) = match &self.state {
+            State::Available(facts) => {
+                let lacks = match &facts.lacking()[..] {
+                    [] => String::new(),
+                    lacking => format!("; no {}", lacking.join(", no ")),
+                };
+                (facts.platform.version.clone(), format!("{}{lacks}", facts.isolation_line()))
+            }
+            State::Unavailable { why, install } => {
+                let install = install.iter().map(|install| format!("; {install}"));
+                let why: String = std::iter::once(why.clone()).chain(install).collect();
+                ("-".to_owned(), format!("not available: {why}"))
+            }
         };
-        let lacks =
-            if self.lacks.is_empty() { String::new() } else { format!("; no {}", self.lacks.join(", no ")) };
-        vec![self.name.clone(), self.kind.to_owned(), kernel.clone(), format!("{}{lacks}", self.apart)]
+        vec![self.name.clone(), self.kind.to_owned(), kernel, remark]
     }
 }
 
@@ -96,9 +81,52 @@ pub fn table(entries: &[Entry]) -> String {
 pub fn json(entries: &[Entry]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
-        systems: &'l [Entry],
+        systems: Vec<Object<'l>>,
     }
     // Texts and lists always have a form in JSON.
-    let text = serde_json::to_string_pretty(&List { systems: entries }).unwrap_or_default();
+    let list = List { systems: entries.iter().map(Object::of).collect() };
+    let text = serde_json::to_string_pretty(&list).unwrap_or_default();
     format!("{text}\n")
+}
+
+/// An entry in JSON, where every field is always there.
+#[derive(Serialize)]
+struct Object<'e> {
+    name: &'e str,
+    kind: &'static str,
+    available: bool,
+    kernel: Option<&'e str>,
+    names: &'e [String],
+    isolation: Option<Isolation>,
+    lacks: Vec<&'static str>,
+    why: Option<&'e str>,
+    install: Option<&'e str>,
+}
+
+impl<'e> Object<'e> {
+    fn of(entry: &'e Entry) -> Self {
+        let object = Self {
+            name: &entry.name,
+            kind: entry.kind,
+            available: entry.is_available(),
+            kernel: None,
+            names: &[],
+            isolation: None,
+            lacks: Vec::new(),
+            why: None,
+            install: None,
+        };
+        match &entry.state {
+            State::Available(facts) => Self {
+                kernel: Some(&facts.platform.version),
+                names: &facts.platform.names,
+                isolation: Some(facts.isolation),
+                lacks: facts.lacking(),
+                ..object
+            },
+            State::Unavailable { why, install } => {
+                Self { why: Some(why), install: install.as_deref(), ..object }
+            }
+        }
+    }
 }

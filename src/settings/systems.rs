@@ -7,21 +7,10 @@ use std::time::Duration;
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use crate::language::span::Spanned;
 use crate::language::table::{TableReader, Value, is_table};
-use crate::system::definition::{Definition, Kind, Qemu, Uml};
+use crate::system::definition::{Definition, Kind, KindName, Qemu, Uml};
 
 /// The name of this host, which has no settings.
 pub use crate::system::HOST;
-
-/// The kinds that a system may have.
-const KINDS: [&str; 4] = ["gvisor", "uml", "qemu", "command"];
-
-/// The keys of each kind, in the order of the kinds.
-const KEYS: [(&str, &[&str]); 4] = [
-    ("gvisor", &["kind", "boot", "silence"]),
-    ("uml", &["kind", "kernel", "modules", "time_travel", "boot", "silence"]),
-    ("qemu", &["kind", "kernel", "modules", "boot", "silence"]),
-    ("command", &["kind", "command", "boot", "silence"]),
-];
 
 /// The systems that are there without being named in a file, by their names.
 #[must_use]
@@ -45,21 +34,21 @@ pub(super) fn read(
     }
     let mut keys = Keys::default();
     reader.table(&name.node, value, |reader, key, value| keys.entry(reader, key, value));
-    let kind = keys.kind(reader, name)?;
-    let kind = match kind.as_str() {
-        "gvisor" => Kind::Gvisor,
-        "uml" => Kind::Uml(Uml {
+    let kind_name = keys.kind(reader, name)?;
+    let kind = match kind_name {
+        KindName::Gvisor => Kind::Gvisor,
+        KindName::Uml => Kind::Uml(Uml {
             kernel: keys.kernel.take(),
             modules: keys.modules.take(),
             time_travel: keys.time_travel,
         }),
-        "qemu" => Kind::Qemu(Qemu { kernel: keys.kernel.take(), modules: keys.modules.take() }),
-        _ => Kind::Command(keys.command(reader, name)?),
+        KindName::Qemu => Kind::Qemu(Qemu { kernel: keys.kernel.take(), modules: keys.modules.take() }),
+        KindName::Command => Kind::Command(keys.command(reader, name)?),
     };
-    keys.belong_to(reader, kind.word());
-    let majority = Definition::new(kind);
-    let (boot, silence) = (keys.boot.unwrap_or(majority.boot), keys.silence.unwrap_or(majority.silence));
-    Some((name.node.clone(), Definition { boot, silence, ..majority }))
+    keys.belong_to(reader, kind_name);
+    let default = Definition::new(kind);
+    let (boot, silence) = (keys.boot.unwrap_or(default.boot), keys.silence.unwrap_or(default.silence));
+    Some((name.node.clone(), Definition { boot, silence, ..default }))
 }
 
 /// A name stands in scenarios, in file names and on command lines.
@@ -79,15 +68,13 @@ fn wrong_name(name: &Spanned<String>) -> Option<Diagnostic> {
 struct Keys {
     /// Those that are there.
     seen: Vec<Spanned<String>>,
-    kind: Option<String>,
+    kind: Option<KindName>,
     kernel: Option<PathBuf>,
     modules: Option<PathBuf>,
     command: Vec<String>,
     time_travel: bool,
     boot: Option<Duration>,
     silence: Option<Duration>,
-    /// Whether the kind was there and was none.
-    no_kind: bool,
 }
 
 impl Keys {
@@ -95,10 +82,9 @@ impl Keys {
         let name = key.node.as_str();
         match name {
             "kind" => {
-                let known = |text: &str| KINDS.contains(&text).then(|| text.to_owned());
-                let expected = ValueKind::OneOf(KINDS.map(str::to_owned).into());
-                self.kind = reader.word(name, value, expected, known);
-                self.no_kind = self.kind.is_none();
+                let by_word = |word: &str| KindName::ALL.into_iter().find(|kind| kind.word() == word);
+                let expected = ValueKind::OneOf(kinds());
+                self.kind = reader.word(name, value, expected, by_word);
             }
             "kernel" => self.kernel = reader.text(name, value).map(PathBuf::from),
             "modules" => self.modules = reader.text(name, value).map(PathBuf::from),
@@ -109,21 +95,24 @@ impl Keys {
             "boot" => self.boot = reader.time(name, value),
             "silence" => self.silence = reader.time(name, value),
             _ => {
-                reader.unknown_key(key, TableKind::System(None), &keys_of(None));
+                reader.unknown_key(key, TableKind::System(None), &all_keys());
                 return;
             }
         }
         self.seen.push(key.clone());
     }
 
-    /// The kind that the table or its name says.
-    fn kind(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<String> {
-        if self.kind.is_none() && !self.no_kind && !built_in().contains_key(&name.node) {
-            let kinds = KINDS.map(str::to_owned).into();
-            reader.wrong(DiagnosticKind::MissingSystemKind { name: name.node.clone(), kinds }.at(name.span));
+    /// The kind that the table or its name says; none if either is wrong, which is reported.
+    fn kind(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<KindName> {
+        if self.seen.iter().any(|key| key.node == "kind") {
+            return self.kind;
         }
-        let built_in = || built_in().get(&name.node).map(|known| known.kind.word().to_owned());
-        if self.no_kind { None } else { self.kind.clone().or_else(built_in) }
+        let built_in = built_in().get(&name.node).map(|definition| definition.kind.name());
+        if built_in.is_none() {
+            let kind = DiagnosticKind::MissingSystemKind { name: name.node.clone(), kinds: kinds() };
+            reader.wrong(kind.at(name.span));
+        }
+        built_in
     }
 
     fn command(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<Vec<String>> {
@@ -135,19 +124,37 @@ impl Keys {
     }
 
     /// Notes the keys that say nothing about a system of this kind.
-    fn belong_to(&self, reader: &mut TableReader, kind: &str) {
-        let known = keys_of(Some(kind));
+    fn belong_to(&self, reader: &mut TableReader, kind: KindName) {
+        let known = keys_of(kind);
         for key in self.seen.iter().filter(|key| !known.contains(&key.node.as_str())) {
-            reader.unknown_key(key, TableKind::System(Some(kind.to_owned())), &known);
+            let kind = TableKind::System(Some(kind.word().to_owned()));
+            reader.unknown_key(key, kind, &known);
         }
     }
 }
 
-/// The keys that a system of a kind may have; of any kind.
-fn keys_of(kind: Option<&str>) -> Vec<&'static str> {
+/// The keys that a system of a kind may have.
+fn keys_of(kind: KindName) -> &'static [&'static str] {
+    match kind {
+        KindName::Gvisor => &["kind", "boot", "silence"],
+        KindName::Uml => &["kind", "kernel", "modules", "time_travel", "boot", "silence"],
+        KindName::Qemu => &["kind", "kernel", "modules", "boot", "silence"],
+        KindName::Command => &["kind", "command", "boot", "silence"],
+    }
+}
+
+/// The keys that a system of some kind may have, each once.
+fn all_keys() -> Vec<&'static str> {
     let mut keys: Vec<&str> = Vec::new();
-    for (_, of_kind) in KEYS.iter().filter(|(known, _)| kind.is_none_or(|kind| kind == *known)) {
-        keys.extend(of_kind.iter().copied().filter(|key| !keys.contains(key)).collect::<Vec<_>>());
+    for key in KindName::ALL.into_iter().flat_map(keys_of) {
+        if !keys.contains(key) {
+            keys.push(key);
+        }
     }
     keys
+}
+
+/// The kinds as the file names them.
+fn kinds() -> Vec<String> {
+    KindName::ALL.map(|kind| kind.word().to_owned()).into()
 }

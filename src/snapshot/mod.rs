@@ -9,6 +9,7 @@ use crate::run::trace::{CaseResult, End};
 use crate::text::columns::indented;
 use crate::text::outcome;
 use crate::text::outline::{self, Line, LineKind};
+use crate::text::plural::count;
 
 /// How far tables stand in from the left.
 const TABLE_INDENT: usize = 4;
@@ -137,8 +138,7 @@ impl<'s> SnapshotBuilder<'s> {
             .iter()
             .map(|axis| format!("axis {:names$} = {}\n", axis.name.node, axis.values.join(" | ")))
             .collect();
-        let plural = if self.cases == 1 { "" } else { "s" };
-        format!("{}{} case{plural}\n\n", axes.concat(), self.cases)
+        format!("{}{}\n\n", axes.concat(), count(self.cases, "case"))
     }
 
     fn finding(&self, line: &Line) -> Finding {

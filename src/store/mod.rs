@@ -16,12 +16,10 @@ pub mod orphan;
 pub mod path;
 pub mod pending;
 mod places;
-mod quiet;
 pub mod references;
 mod scalar;
 pub mod system;
 pub mod waiting;
-mod walk;
 
 pub use compare::{Comparison, compare};
 pub use error::{Cause, ReadError};
@@ -29,4 +27,5 @@ pub use file::Record;
 pub use path::{pending_path, scenario_path, snapshot_path, source};
 pub use places::{Fresh, Places};
 pub use waiting::Waiting;
-pub use walk::FolderError;
+
+pub use crate::walk::FolderError;

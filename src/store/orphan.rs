@@ -9,7 +9,7 @@ use std::{fs, io};
 
 use super::file::Record;
 use super::places::Places;
-use super::walk::{FolderError, files};
+use crate::walk::{FolderError, Links, files};
 
 /// The records, accepted or waiting, in the folder of records whose scenario is gone, sorted by path.
 ///
@@ -17,8 +17,8 @@ use super::walk::{FolderError, files};
 ///
 /// A folder cannot be looked through.
 pub fn orphans(places: &Places) -> Result<Vec<PathBuf>, FolderError> {
-    let mut found = files(&places.snapshots, ".snap")?;
-    found.extend(files(&places.snapshots, ".snap.new")?);
+    let mut found = files(&places.snapshots, ".snap", Links::Skip)?;
+    found.extend(files(&places.snapshots, ".snap.new", Links::Skip)?);
     found.retain(|path| scenario_is_gone(path, places) && is_ours(path, places));
     found.sort();
     Ok(found)

@@ -38,6 +38,21 @@ fn misread_by_insta(text: &str) -> bool {
     text.starts_with('+') || text.starts_with("0o") || text.contains(needs_escape)
 }
 
+/// Whether a plain scalar is a text, and not null, a boolean or a number of YAML 1.2's core schema.
+pub(super) fn is_text(plain: &str) -> bool {
+    let number = plain.strip_prefix(['+', '-']).unwrap_or(plain);
+    let has_base = |prefix: &str, base: u32| {
+        let digits = number.strip_prefix(prefix).unwrap_or_default();
+        !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(base))
+    };
+    let is_number = has_base("0o", 8)
+        || has_base("0x", 16)
+        || [".inf", ".nan"].iter().any(|word| number.eq_ignore_ascii_case(word))
+        || number.starts_with(|c: char| c == '.' || c.is_ascii_digit()) && number.parse::<f64>().is_ok();
+    let is_word = ["", "~", "null", "true", "false"].iter().any(|word| plain.eq_ignore_ascii_case(word));
+    !is_number && !is_word
+}
+
 fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for character in text.chars() {

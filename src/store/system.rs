@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::compare::{Comparison, compare};
 use super::error::ReadError;
 use super::file::Record;
-use super::walk::{FolderError, files};
+use crate::walk::{FolderError, Links, files};
 
 /// Stands between the name of the common record and that of the system.
 const SIGN: char = '@';
@@ -80,7 +80,7 @@ pub(super) fn is_needless(record: &Record, snapshot: &Path) -> bool {
 ///
 /// A folder cannot be looked through.
 pub fn needless(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
-    let mut found = files(snapshots, ENDING)?;
+    let mut found = files(snapshots, ENDING, Links::Skip)?;
     found.retain(|path| Record::read(path).ok().flatten().is_some_and(|record| is_needless(&record, path)));
     Ok(found)
 }

@@ -8,7 +8,7 @@ use super::file::Record;
 use super::path::below;
 use super::pending;
 use super::system;
-use super::walk::{FolderError, files};
+use crate::walk::{FolderError, Links, files};
 
 const ENDING: &str = ".snap.new";
 
@@ -42,17 +42,6 @@ pub enum Accepted {
     Withdrawn,
 }
 
-impl Accepted {
-    /// What is said of the file.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Accepted::Written => "accepted",
-            Accepted::Withdrawn => "removed, as the common record says the same:",
-        }
-    }
-}
-
 /// The records that wait in a folder, in the order of their names.
 ///
 /// `folder` is the folder of records, or one that mirrors it. Where a Rust project keeps its own snapshots
@@ -63,8 +52,10 @@ impl Accepted {
 ///
 /// A folder cannot be looked through.
 pub fn waiting(folder: &Path, snapshots: &Path) -> Result<Vec<Waiting>, FolderError> {
-    let mut found: Vec<Waiting> =
-        files(folder, ENDING)?.iter().filter_map(|path| Waiting::at(path, folder, snapshots)).collect();
+    let mut found: Vec<Waiting> = files(folder, ENDING, Links::Skip)?
+        .iter()
+        .filter_map(|path| Waiting::at(path, folder, snapshots))
+        .collect();
     found.retain(|waiting| !waiting.is_foreign());
     Ok(found)
 }

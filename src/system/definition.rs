@@ -21,7 +21,7 @@ pub struct Definition {
 }
 
 impl Definition {
-    /// A system of this kind, with the majority deadlines.
+    /// A system of this kind, with the usual deadlines.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
         Self { kind, boot: BOOT, silence: SILENCE }
@@ -56,11 +56,38 @@ impl Kind {
     /// Its name in `sockdrill.toml`.
     #[must_use]
     pub fn word(&self) -> &'static str {
+        self.name().word()
+    }
+
+    pub(crate) fn name(&self) -> KindName {
         match self {
-            Kind::Gvisor => "gvisor",
-            Kind::Uml(_) => "uml",
-            Kind::Qemu(_) => "qemu",
-            Kind::Command(_) => "command",
+            Kind::Gvisor => KindName::Gvisor,
+            Kind::Uml(_) => KindName::Uml,
+            Kind::Qemu(_) => KindName::Qemu,
+            Kind::Command(_) => KindName::Command,
+        }
+    }
+}
+
+/// A [`Kind`] without what it is started from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KindName {
+    Gvisor,
+    Uml,
+    Qemu,
+    Command,
+}
+
+impl KindName {
+    pub(crate) const ALL: [Self; 4] = [Self::Gvisor, Self::Uml, Self::Qemu, Self::Command];
+
+    /// How it is written in `sockdrill.toml`.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Gvisor => "gvisor",
+            Self::Uml => "uml",
+            Self::Qemu => "qemu",
+            Self::Command => "command",
         }
     }
 }

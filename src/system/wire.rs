@@ -1,8 +1,8 @@
 //! What the command and an agent say to each other: `docs/systems.md` describes it.
 //!
 //! The agent begins with a line of text, so that a version which nobody knows yet can still be read. All that
-//! follows, in both directions, is messages: a mark, the length and the sum of the body, and the body in
-//! postcard. The mark and the sum find what a console has thrown in between.
+//! follows, in both directions, is messages: a mark, the length and the checksum of the body, and the body in
+//! postcard. The mark and the checksum find what a console has thrown in between.
 
 use std::io::{self, Read, Write};
 
@@ -27,7 +27,7 @@ const LONGEST_GREETING: usize = 128;
 /// What every message begins with. It is in no UTF-8 text, and so in nothing that a console says.
 const MARK: u8 = 0xFF;
 
-/// The bytes before a body: the mark, its length, its sum.
+/// The bytes before a body: the mark, its length, its checksum.
 const HEAD: usize = 9;
 
 /// The longest body: a case's trace with everything that it received.
@@ -98,7 +98,7 @@ pub(super) fn write(output: &mut impl Write, message: &impl Serialize) -> io::Re
     let length = u32::try_from(body.len()).map_err(io::Error::other)?;
     output.write_all(&[MARK])?;
     output.write_all(&length.to_le_bytes())?;
-    output.write_all(&sum(&body).to_le_bytes())?;
+    output.write_all(&crc32fast::hash(&body).to_le_bytes())?;
     output.write_all(&body)
 }
 
@@ -141,7 +141,7 @@ fn length(head: [u8; HEAD]) -> io::Result<usize> {
 }
 
 fn message<T: DeserializeOwned>([.., a, b, c, d]: [u8; HEAD], body: &[u8]) -> io::Result<T> {
-    if sum(body) != u32::from_le_bytes([a, b, c, d]) {
+    if crc32fast::hash(body) != u32::from_le_bytes([a, b, c, d]) {
         return Err(garbage());
     }
     postcard::from_bytes(body).map_err(|_| garbage())
@@ -149,11 +149,6 @@ fn message<T: DeserializeOwned>([.., a, b, c, d]: [u8; HEAD], body: &[u8]) -> io
 
 fn garbage() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "it said what no agent says")
-}
-
-/// FNV-1a, in 32 bits: enough to tell a message from a console's words.
-fn sum(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811C_9DC5, |sum, byte| (sum ^ u32::from(*byte)).wrapping_mul(0x0100_0193))
 }
 
 #[cfg(test)]

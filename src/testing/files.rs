@@ -1,12 +1,11 @@
 //! Which files are tests, and what they are called.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::scenario::Scenario;
-
-const EXTENSION: &str = "drill";
+use crate::text::chain;
+use crate::walk::{self, Links};
 
 /// A scenario's file.
 pub(super) struct File {
@@ -28,34 +27,42 @@ impl File {
 }
 
 /// Every scenario below a folder, sorted. That there is none is an error: it would look like a success.
-pub(super) fn find(folder: &Path) -> io::Result<Vec<File>> {
-    let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
+pub(super) fn find(folder: &Path) -> Result<Vec<File>, String> {
+    let paths = walk::files(folder, ".drill", Links::Follow).map_err(|error| chain(&error))?;
     if paths.is_empty() {
-        return Err(named(folder, "holds no scenario, no file that ends in .drill"));
+        let absence = if folder.is_dir() { "it has no .drill file" } else { "no such folder" };
+        return Err(format!("no scenarios in {}: {absence}", folder.display()));
     }
-    paths.sort();
     Ok(paths.into_iter().map(|path| File { name: name(&path, folder), path }).collect())
-}
-
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = fs::read_dir(folder).map_err(|error| named(folder, &error.to_string()))?;
-    for entry in entries {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(&path, found)?;
-        } else if path.extension().is_some_and(|extension| extension == EXTENSION) {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn named(folder: &Path, what: &str) -> io::Error {
-    io::Error::other(format!("the folder {}: {what}", folder.display()))
 }
 
 fn name(path: &Path, folder: &Path) -> String {
     let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
     below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_in_a_folder_with_a_loop_is_one_test() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("tcp")).unwrap();
+        fs::write(folder.path().join("tcp/listen.drill"), "tcp a\n").unwrap();
+        std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
+        let names: Vec<String> = find(folder.path()).unwrap().into_iter().map(|file| file.name).collect();
+        assert_eq!(names, ["tcp/listen"]);
+    }
+
+    #[test]
+    fn no_scenarios_are_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let message = |path: &Path| {
+            let error = find(path).err().unwrap();
+            error.replace(&folder.path().display().to_string(), "FOLDER")
+        };
+        assert_eq!(message(folder.path()), "no scenarios in FOLDER: it has no .drill file");
+        assert_eq!(message(&folder.path().join("a")), "no scenarios in FOLDER/a: no such folder");
+    }
 }

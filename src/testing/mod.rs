@@ -75,7 +75,8 @@ impl Suite {
     #[must_use = "the exit code says whether a test failed"]
     pub fn run(self) -> ExitCode {
         let arguments = Arguments::from_args();
-        let found = files::find(&self.scenarios).and_then(|files| self.refer(files, &arguments));
+        let found = files::find(&self.scenarios)
+            .and_then(|files| self.refer(files, &arguments).map_err(|error| error.to_string()));
         match found {
             Ok(files) => libtest_mimic::run(&arguments, self.trials(files, &arguments)).exit_code(),
             Err(error) => {

@@ -1,7 +1,5 @@
 //! Why a scenario was not run, or not to its end.
 
-use std::error::Error;
-
 use crate::run::Tally;
 use crate::scenario::Ran;
 
@@ -18,17 +16,6 @@ pub(super) fn why(ran: &Ran<'_>) -> String {
     let reasons: Vec<String> = ran.skips().iter().map(|(reason, _)| format!("it {reason}")).collect();
     let share = if skipped < cases { format!("{skipped} of {cases} cases: ") } else { String::new() };
     share + &reasons.join("; ")
-}
-
-/// An error and what it comes from, in a line.
-pub(super) fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.extend([": ", &error.to_string()]);
-        cause = error.source();
-    }
-    text
 }
 
 #[cfg(test)]

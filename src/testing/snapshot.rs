@@ -9,8 +9,7 @@ use crate::language::script::Script;
 use crate::scenario::Ran;
 use crate::store::diff::{self, Line};
 use crate::store::{self, Comparison, Record, pending};
-
-use super::outcome::with_causes;
+use crate::text::chain;
 
 /// Compares; what differs is the test's message, and waits beside the record if somebody is there to see it.
 pub(super) fn compare(
@@ -21,7 +20,7 @@ pub(super) fn compare(
 ) -> Result<(), String> {
     let Some(contents) = ran.record() else { return Err("a case did not run to its end".to_owned()) };
     let actual = Record { source: source(&script.path), description: script.header.title.clone(), contents };
-    let accepted = Record::read(snapshot).map_err(|error| with_causes(&error))?;
+    let accepted = Record::read(snapshot).map_err(|error| chain(&error))?;
     let comparison = store::compare(accepted.as_ref(), &actual);
     let where_to = leave(snapshot, &actual, &comparison, began)?;
     let (said, lines) = match &comparison {

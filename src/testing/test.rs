@@ -9,6 +9,7 @@ use crate::ci::is_ci;
 use crate::kernel::Host;
 use crate::run::RunOptions;
 use crate::scenario::Scenario;
+use crate::text::chain;
 
 use super::outcome::unexpected;
 use super::{outcome, snapshot as recorded};
@@ -16,7 +17,7 @@ use super::{outcome, snapshot as recorded};
 /// Runs the test of a scenario.
 pub(super) fn test(scenario: &Scenario, snapshot: &Path, options: &RunOptions) -> Result<Completion, Failed> {
     let began = SystemTime::now();
-    let ran = scenario.run_with(&Host::default(), options).map_err(|error| outcome::with_causes(&error))?;
+    let ran = scenario.run_with(&Host::default(), options).map_err(|error| chain(&error))?;
     let tally = ran.tally();
     if tally.failed + tally.broken > 0 {
         return Err(ran.failures().into());

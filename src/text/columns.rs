@@ -1,5 +1,7 @@
 //! Text in columns.
 
+use unicode_width::UnicodeWidthStr;
+
 /// What stands between two columns.
 pub const GAP: usize = 2;
 
@@ -29,13 +31,13 @@ fn line(row: &[String], widths: &[usize]) -> String {
 /// The text with blanks up to a width.
 #[must_use]
 pub fn padded(text: &str, width: usize) -> String {
-    format!("{text:width$}")
+    format!("{text}{}", " ".repeat(width.saturating_sub(self::width(text))))
 }
 
-/// How many columns a text takes.
+/// How many columns of a terminal a text takes: two for a character such as `日`, none for a combining one.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.chars().count()
+    text.width()
 }
 
 /// The text with every line moved to the right that is not empty.
@@ -44,4 +46,25 @@ pub fn indented(text: &str, by: usize) -> String {
     let moved = |line: &str| if line.is_empty() { String::new() } else { format!("{:by$}{line}", "") };
     let lines: Vec<String> = text.lines().map(moved).collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[[&str; 2]]) -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.map(str::to_owned).into()).collect()
+    }
+
+    #[test]
+    fn columns_are_as_wide_as_what_a_terminal_shows() {
+        let rows = rows(&[["日本語", "wide"], ["e\u{301}tat", "combining"], ["plain", "1"]]);
+        assert_eq!(align(&rows), "日本語  wide\ne\u{301}tat    combining\nplain   1");
+    }
+
+    #[test]
+    fn a_text_that_is_wider_than_its_column_stays_whole() {
+        assert_eq!(padded("日本語", 5), "日本語");
+        assert_eq!(padded("日本語", 7), "日本語 ");
+    }
 }

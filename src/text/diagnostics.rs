@@ -8,6 +8,7 @@ use crate::language::diagnostic::{Diagnostic, Severity, Texts};
 use crate::language::span::Span;
 
 use super::excerpt::Source;
+use super::plural::count;
 
 /// Draws diagnostics of one file, a blank line between them; nothing of none.
 ///
@@ -64,18 +65,13 @@ fn with_place(drawn: &str, place: &str) -> String {
 pub fn summary(errors: usize, warnings: usize, files: usize) -> String {
     let mut found: Vec<String> = [(errors, "error"), (warnings, "warning")]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
         .collect();
     if found.is_empty() {
         found.push("no errors".to_owned());
     }
-    format!("{} in {}\n", found.join(" and "), counted(files, "file"))
-}
-
-fn counted(count: usize, word: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {word}{ending}")
+    format!("{} in {}\n", found.join(" and "), count(files, "file"))
 }
 
 fn group<'a>(diagnostic: &Diagnostic, texts: &'a Texts, source: &Source<'_>) -> Group<'a> {

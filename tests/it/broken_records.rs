@@ -33,7 +33,7 @@ fn one_broken_record_keeps_no_other_scenario_from_being_judged() {
             "its header does not end (no second line `---`): the file is cut off",
         ),
         ("---\nsource: [\n---\ntcp a  ok\n", "its header is not the YAML of a snapshot"),
-        ("---\nsource: .nan\n---\ntcp a  ok\n", "its header is not the YAML of a snapshot"),
+        ("---\nsource: .nan\n---\ntcp a  ok\n", "its header names no `source`"),
         ("<<<<<<< HEAD\n---\nsource: b.drill\n---\n", "it does not begin with a header (a line `---`)"),
     ] {
         let folder = second_is_bad(

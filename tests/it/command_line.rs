@@ -101,7 +101,7 @@ For more information, try '--help'.
 #[test]
 fn a_missing_file() {
     Test::new(&["check", "nothere.drill"])
-        .stderr("error: no scenario at `nothere.drill`: there is no such file, or no .drill file in it\n")
+        .stderr("error: no scenario at `nothere.drill`: no such file, or a folder without .drill files\n")
         .status(2)
         .run();
 }
@@ -110,7 +110,7 @@ fn a_missing_file() {
 fn one_missing_file_among_others() {
     Test::new(&["check", "a.drill", "nothere.drill"])
         .file("a.drill", "tcp a reuse; bind a 9000; listen a\n")
-        .stderr("error: no scenario at `nothere.drill`: there is no such file, or no .drill file in it\n")
+        .stderr("error: no scenario at `nothere.drill`: no such file, or a folder without .drill files\n")
         .status(2)
         .run();
 }
@@ -119,7 +119,7 @@ fn one_missing_file_among_others() {
 fn a_folder_without_scenarios() {
     Test::new(&["check", "empty"])
         .file("empty/notes.txt", "")
-        .stderr("error: no scenario at `empty`: there is no such file, or no .drill file in it\n")
+        .stderr("error: no scenario at `empty`: no such file, or a folder without .drill files\n")
         .status(2)
         .run();
 }
@@ -127,7 +127,7 @@ fn a_folder_without_scenarios() {
 #[test]
 fn no_folder_of_scenarios() {
     Test::new(&["check"])
-        .stderr("error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n")
+        .stderr("error: no scenarios in `scenarios`; create one with `sockdrill new NAME`\n")
         .status(2)
         .run();
 }
@@ -136,7 +136,7 @@ fn no_folder_of_scenarios() {
 fn a_pattern_that_matches_nothing() {
     Test::new(&["check", "tcp/*.drill"])
         .file("udp/a.drill", "tcp a reuse; bind a 9000; listen a\n")
-        .stderr("error: no scenario at `tcp/*.drill`: there is no such file, or no .drill file in it\n")
+        .stderr("error: no scenario at `tcp/*.drill`: no such file, or a folder without .drill files\n")
         .status(2)
         .run();
 }
@@ -144,7 +144,9 @@ fn a_pattern_that_matches_nothing() {
 #[test]
 fn a_pattern_that_is_none() {
     Test::new(&["check", "tcp/["])
-        .stderr("error: `tcp/[` is no pattern: Pattern syntax error near position 4: invalid range pattern\n")
+        .stderr(
+            "error: invalid pattern `tcp/[`: Pattern syntax error near position 4: invalid range pattern\n",
+        )
         .status(2)
         .run();
 }
@@ -364,8 +366,6 @@ error[unreadable-file]: cannot read file: larger than 8 MiB
 fn a_test_of_standard_input_would_have_no_record() {
     Test::new(&["test", "-"])
         .input("tcp a\n")
-        .errors(
-            "error: what comes from standard input has no record to compare with; `sockdrill run -` runs it\n",
-        )
+        .errors("error: standard input has no snapshot to compare with; run it with `sockdrill run -`\n")
         .run();
 }

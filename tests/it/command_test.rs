@@ -346,10 +346,5 @@ fn a_folder_of_records_that_is_a_file() {
 #[test]
 fn nothing_to_test() {
     let project = Project::new(&[]);
-    project.test(
-        &[],
-        "",
-        "error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n",
-        2,
-    );
+    project.test(&[], "", "error: no scenarios in `scenarios`; create one with `sockdrill new NAME`\n", 2);
 }

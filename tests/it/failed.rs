@@ -103,7 +103,7 @@ error[unexpected-outcome]: expected EACCES, got ok
 fn without_an_earlier_run_there_is_nothing_to_go_by() {
     Test::new(&["test", "--failed"])
         .file("scenarios/a.drill", RIGHT)
-        .stderr("error: no earlier run in this project is known, so `--failed` has nothing to go by\n")
+        .stderr("error: `--failed` needs an earlier run, and none is known for this project\n")
         .status(2)
         .run();
 }

@@ -122,7 +122,7 @@ error[invalid-value]: invalid value for `tags`
 #[test]
 fn a_project_without_scenarios_is_told_how_to_begin() {
     Test::new(&["test"])
-        .stderr("error: there is no scenario in `scenarios` yet; `sockdrill new NAME` makes one\n")
+        .stderr("error: no scenarios in `scenarios`; create one with `sockdrill new NAME`\n")
         .status(2)
         .run();
 }

@@ -16,8 +16,8 @@ Arguments:
              [default: the folder of scenarios]
 
 Options:
-      --color <WHEN>  When to use colour; `NO_COLOR` is honoured [default: auto] [possible values:
-                      auto, always, never]
+      --color <WHEN>  When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
+                      auto] [possible values: auto, always, never]
   -h, --help          Print help
 
 Which scenarios:

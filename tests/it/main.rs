@@ -4,6 +4,7 @@ mod support;
 
 mod accept;
 mod broken_records;
+mod colour;
 mod command_check;
 mod command_explain;
 mod command_fmt;

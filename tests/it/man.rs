@@ -36,7 +36,7 @@ fn every_page_is_written() {
 #[test]
 fn a_slip_in_a_name_finds_its_page() {
     Test::new(&["man", "tset"])
-        .stderr("error: the manual has no page `tset`; did you mean `test`?\n")
+        .stderr("error: no manual page `tset`; did you mean `test`?\n")
         .status(2)
         .run();
 }

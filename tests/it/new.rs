@@ -46,10 +46,7 @@ bind b 9000
 fn what_is_there_stays() {
     let folder = made().run();
     let again = folder.then(&["new", "tcp/taken.drill"]).file("scenarios/tcp/taken.drill", "tcp mine\n");
-    let folder = again
-        .stderr("error: scenarios/tcp/taken.drill is there already, and stays as it is\n")
-        .status(2)
-        .run();
+    let folder = again.stderr("error: scenarios/tcp/taken.drill already exists\n").status(2).run();
     assert_eq!(folder.read("scenarios/tcp/taken.drill"), "tcp mine\n");
     assert_eq!(std::fs::read_dir(folder.path().join("scenarios/tcp")).unwrap().count(), 1);
 }

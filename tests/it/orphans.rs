@@ -70,7 +70,7 @@ fn checking_takes_nothing_away() {
 fn outside_of_the_project_no_record_is_taken_for_a_leftover() {
     let folder = Test::new(&["prune"])
         .file("snapshots/a.snap", record("a"))
-        .stderr("error: there is no folder scenarios\n")
+        .stderr("error: no such folder: scenarios\n")
         .status(2)
         .run();
     assert!(folder.has("snapshots/a.snap"));

@@ -165,7 +165,7 @@ fn a_record_with_no_place_in_the_folder_is_shown_and_not_written() {
 #[test]
 fn a_folder_that_is_not_there_is_said() {
     for command in ["accept", "reject", "diff", "review"] {
-        Test::new(&[command, "--from", "new"]).stderr("error: there is no folder new\n").status(2).run();
+        Test::new(&[command, "--from", "new"]).stderr("error: no such folder: new\n").status(2).run();
     }
 }
 

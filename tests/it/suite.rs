@@ -66,9 +66,9 @@ fn paths() -> Vec<String> {
 
 #[test]
 fn the_book_has_every_scenario_once_by_the_name_of_its_file() {
-    let socket_table = include_str!("../../scenarios/BOOK.md");
+    let book = include_str!("../../scenarios/BOOK.md");
     let mut linked: Vec<String> = Vec::new();
-    for line in socket_table.lines().filter_map(|line| line.strip_prefix("- [")) {
+    for line in book.lines().filter_map(|line| line.strip_prefix("- [")) {
         let (name, rest) = line.split_once("](").expect("a link");
         let path = rest.strip_suffix(')').expect("the end of the link");
         let file = path.split_once('/').expect("a folder").1;

@@ -130,6 +130,8 @@ impl Test {
             .env_remove("TF_BUILD")
             .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR")
+            .env_remove("CLICOLOR_FORCE")
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(if self.input.is_some() { Stdio::piped() } else { Stdio::null() })
             .stdout(Stdio::piped())

@@ -64,7 +64,9 @@ fn a_format_that_tells_of_one_run_takes_one_system() {
     for format in ["junit", "tap"] {
         Test::new(&["eval", "--on", "there", "--on", "host", "--format", format, "tcp a"])
             .file("sockdrill.toml", settings("exit", ""))
-            .stderr(&format!("error: `--format {format}` tells of one run: name one system with `--on`\n"))
+            .stderr(&format!(
+                "error: `--format {format}` reports a single run: name one system with `--on`\n"
+            ))
             .status(2)
             .run();
     }

@@ -88,11 +88,46 @@ impl Checked {
 /// ```
 #[must_use]
 pub fn check(path: &str, source: &str) -> Checked {
-    let (tree, mut diagnostics) = parse(source);
-    let parsed = diagnostics.is_empty();
+    Parsed::new(source).check(path)
+}
+
+/// A script that is parsed, and its header read, so that somebody can decide by the header whether the rest is to
+/// be checked.
+pub(crate) struct Parsed<'s> {
+    source: &'s str,
+    tree: Tree,
+    syntax_errors: Vec<Diagnostic>,
+    header: Header,
+    header_errors: Vec<Diagnostic>,
+}
+
+impl<'s> Parsed<'s> {
+    pub(crate) fn new(source: &'s str) -> Self {
+        let (tree, syntax_errors) = parse(source);
+        let (header, header_errors) = tree.header.as_ref().map(header::read).unwrap_or_default();
+        Self { source, tree, syntax_errors, header, header_errors }
+    }
+
+    /// The header; none if it cannot be read. One that is not there says nothing, but what cannot be parsed may have
+    /// been one.
+    pub(crate) fn header(&self) -> Option<&Header> {
+        let errors = if self.tree.header.is_some() { &self.header_errors } else { &self.syntax_errors };
+        errors.is_empty().then_some(&self.header)
+    }
+
+    /// Checks it: see [`check`].
+    pub(crate) fn check(self, path: &str) -> Checked {
+        check_parsed(path, self)
+    }
+}
+
+fn check_parsed(path: &str, parsed: Parsed<'_>) -> Checked {
+    let Parsed { source, tree, syntax_errors, header, header_errors } = parsed;
+    let parsed = syntax_errors.is_empty();
+    let mut diagnostics = syntax_errors;
     let (names, wrong_names) = Names::collect(&tree);
     diagnostics.extend(wrong_names);
-    let header = read_header(&tree, &mut diagnostics);
+    diagnostics.extend(header_errors);
     // Thousands of scripts may be held at once: none takes much more room than it has lines.
     let steps = Vec::with_capacity(tree.lines.len());
     let combinations = Combinations::default();
@@ -121,13 +156,6 @@ pub fn check(path: &str, source: &str) -> Checked {
         Some(statements) => Checked::Wrong { rest: Box::new(Rest { script, statements }), diagnostics },
         None => Checked::Right { script, warnings: diagnostics },
     }
-}
-
-fn read_header(tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Header {
-    let Some(text) = &tree.header else { return Header::default() };
-    let (header, wrong) = header::read(text);
-    diagnostics.extend(wrong);
-    header
 }
 
 /// In the order of the text, and each thing said once: the values of an axis may all be wrong alike.

@@ -279,11 +279,13 @@ fn a_name_in_which_a_record_would_name_a_system() {
         .file("a@gvisor.drill", "tcp a\n")
         .errors(
             "
-error[unreadable-file]: cannot read file: behind `@` in a name stands a system whose record it is
+error[invalid-file-name]: `@` in a file name is reserved for snapshots of other systems
  --> a@gvisor.drill:1:1
   |
 1 |
   | ^
+  |
+  = help: rename the file
 
 1 error in 2 files
 ",
@@ -313,11 +315,13 @@ fn a_name_that_is_no_text() {
         .then(&["check", "."])
         .errors(
             "
-error[unreadable-file]: cannot read file: its name is no UTF-8
+error[invalid-file-name]: file name is not valid UTF-8
  --> b\u{fffd}.drill:1:1
   |
 1 |
   | ^
+  |
+  = help: rename the file
 
 1 error in 2 files
 ",
@@ -332,11 +336,11 @@ fn a_file_that_cannot_be_read_is_told_whatever_is_filtered() {
         .file("b.drill", "tcp a; bynd a 9000\n")
         .errors(
             "
-error[unreadable-file]: cannot read file: larger than 8 MiB
+error[file-too-large]: file too large
  --> a.drill:1:1
   |
 1 |
-  | ^
+  | ^ the limit is 8 MiB
 
 1 error in 1 file
 ",
@@ -350,11 +354,11 @@ fn a_file_that_is_too_large() {
         .file("a.drill", vec![b'\n'; (8 << 20) + 1])
         .errors(
             "
-error[unreadable-file]: cannot read file: larger than 8 MiB
+error[file-too-large]: file too large
  --> a.drill:1:1
   |
 1 |
-  | ^
+  | ^ the limit is 8 MiB
 
 1 error in 1 file
 ",

@@ -38,7 +38,8 @@ pub enum Severity {
 /// ```
 /// use sockdrill::language::check::check;
 ///
-/// let found = &check("port.drill", "tcp a reuze").diagnostics()[0];
+/// let checked = check("port.drill", "tcp a reuze");
+/// let found = &checked.diagnostics()[0];
 /// assert_eq!(found.code().as_str(), "unknown-option");
 /// assert_eq!(found.texts().message, "unknown option `reuze`");
 /// assert_eq!(found.edit().unwrap().replacement, "reuse");

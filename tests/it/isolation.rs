@@ -137,7 +137,7 @@ fn one_after_the_other(scripts: &[&str]) {
     }
     let output = test.output();
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let all = format!("{0} scenarios, {0} cases: {0} held ({1})\n", scripts.len(), apart());
+    let all = format!("{0} scenarios, {0} cases: {0} passed ({1})\n", scripts.len(), apart());
     assert_eq!((said(&output.stderr), output.status.code()), (all, Some(0)), "{}", said(&output.stdout));
 }
 

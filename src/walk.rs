@@ -142,7 +142,7 @@ mod tests {
         for links in [Links::Follow, Links::Skip] {
             let found = found(&folder, links);
             assert_eq!(found, ["b/a.snap", "b/c/a.snap", "b.snap", "z.snap"]);
-            assert!(found.is_sorted_by_key(|name| Path::new(name)));
+            assert!(found.is_sorted_by_key(Path::new));
         }
     }
 

@@ -80,7 +80,9 @@ fn packages_are_named_in_their_rooms_alone() {
     let wrong: Vec<String> = sources()
         .iter()
         .flat_map(|source| PACKAGES.iter().map(move |package| (source, package)))
-        .filter(|(source, (package, room))| source.room != *room && names(&source.text, &format!("{package}::")))
+        .filter(|(source, (package, room))| {
+            source.room != *room && names(&source.text, &format!("{package}::"))
+        })
         .map(|(source, (package, _))| format!("{}: names `{package}`", source.path.display()))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -197,9 +199,8 @@ fn room_of(name: &str) -> &str {
 
 /// Whether a text names a path, and not one that ends like it.
 fn names(text: &str, path: &str) -> bool {
-    text.match_indices(path).any(|(at, _)| {
-        !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':')
-    })
+    text.match_indices(path)
+        .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':'))
 }
 
 fn root() -> PathBuf {

@@ -24,7 +24,7 @@ pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
     let text = fs::read_to_string(path).map_err(|error| Error::Read(shown.clone(), error))?;
     let mut layer = Layer::default();
     let diagnostics = TableReader::read(&text, 0, TableKind::Settings, |reader, key, value| {
-        entry(&mut layer, reader, key, value)
+        entry(&mut layer, reader, key, value);
     });
     if !diagnostics.is_empty() {
         return Err(Error::Wrong { path: shown, text, diagnostics });

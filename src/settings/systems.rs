@@ -128,7 +128,7 @@ impl Keys {
         let known = keys_of(kind);
         for key in self.seen.iter().filter(|key| !known.contains(&key.node.as_str())) {
             let kind = TableKind::System(Some(kind.word().to_owned()));
-            reader.unknown_key(key, kind, &known);
+            reader.unknown_key(key, kind, known);
         }
     }
 }

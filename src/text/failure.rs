@@ -72,7 +72,7 @@ fn in_case(diagnostic: Diagnostic, script: &Script, values: &[usize]) -> Diagnos
 impl Failed<'_> {
     fn kind(&self) -> DiagnosticKind {
         if let Outcome::Lost(reason) = self.outcome {
-            return DiagnosticKind::StepLost { reason: reason.to_string() };
+            return DiagnosticKind::StepLost { reason: reason.clone() };
         }
         let is_implicit = self.expectation == Expectation::Success;
         let got = outcome::text(self.outcome, self.script);

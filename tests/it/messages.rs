@@ -1,25 +1,43 @@
 //! Every kind of message has a code, and an example that provokes it: what `sockdrill explain CODE` shows.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
 
 use sockdrill::language::check::{Checked, check, unknown_systems};
 use sockdrill::language::diagnostic::{Code, Diagnostic, DiagnosticKind, Example};
 use sockdrill::plan;
+use walkdir::WalkDir;
 
 use crate::support::Test;
 
-/// Messages that no short example can provoke, each with where it is provoked instead.
-const OUT_OF_REACH: [(Code, &str); 10] = [
+/// Messages that no script in `tests/ui` provokes, each with the file whose test does.
+const ELSEWHERE: [(Code, &str); 11] = [
     (Code::NestingTooDeep, "tests/it/limits.rs"),
-    (Code::TooManyCombinations, "tests/it/limits.rs"),
     (Code::TooManyCombinationsInScript, "tests/it/limits.rs"),
-    (Code::TooManyCases, "tests/it/command_list.rs"),
+    (Code::ReservedSystemName, "tests/it/systems.rs"),
+    (Code::InvalidSystemName, "tests/it/systems.rs"),
+    (Code::MissingSystemKind, "tests/it/systems.rs"),
+    (Code::MissingSystemCommand, "tests/it/systems.rs"),
     (Code::UnreadableFile, "tests/it/command_line.rs"),
     (Code::FileTooLarge, "tests/it/command_line.rs"),
     (Code::InvalidFileName, "tests/it/command_line.rs"),
-    (Code::InvalidUtf8, "tests/it/command_line.rs"),
-    (Code::StepLost, "src/text/failure.rs"),
+    (Code::InvalidUtf8, "tests/it/limits.rs"),
     (Code::CaseBroken, "src/text/failure.rs"),
+];
+
+/// Messages without an example: it would be too long, or takes more than a script.
+const WITHOUT_EXAMPLE: [Code; 10] = [
+    Code::NestingTooDeep,
+    Code::TooManyCombinations,
+    Code::TooManyCombinationsInScript,
+    Code::UnreadableFile,
+    Code::FileTooLarge,
+    Code::InvalidFileName,
+    Code::InvalidUtf8,
+    Code::TooManyCases,
+    Code::StepLost,
+    Code::CaseBroken,
 ];
 
 /// The systems that a project without settings knows.
@@ -37,8 +55,7 @@ fn complaint(code: Code) -> Option<String> {
         Example::Run(source) => shown_by(&Test::eval(source)),
         Example::Settings(text) => shown_by(&Test::new(&["list"]).file("sockdrill.toml", text)),
         Example::None(_) => {
-            let is_known = OUT_OF_REACH.iter().any(|(known, _)| *known == code);
-            return (!is_known).then(|| format!("{code} has no example"));
+            return (!WITHOUT_EXAMPLE.contains(&code)).then(|| format!("{code} has no example"));
         }
     };
     let is_right = provoked == BTreeSet::from([code.to_string()]);
@@ -46,10 +63,32 @@ fn complaint(code: Code) -> Option<String> {
 }
 
 #[test]
-fn what_is_out_of_reach_has_no_example() {
-    for (code, place) in OUT_OF_REACH {
-        assert!(matches!(code.entry().example, Example::None(_)), "{code} is in reach, not only of {place}");
+fn every_message_is_expected_whole_by_a_test() {
+    let expected = expected_in_ui();
+    let missing: Vec<&str> = DiagnosticKind::CODES
+        .iter()
+        .filter(|code| !ELSEWHERE.iter().any(|(known, _)| known == *code))
+        .map(|code| code.as_str())
+        .filter(|code| !expected.contains(*code))
+        .collect();
+    assert_eq!(missing, [""; 0], "no file of tests/ui expects these");
+    for (code, place) in ELSEWHERE {
+        let test = fs::read_to_string(root().join(place)).expect("a test");
+        assert!(test.contains(&format!("[{code}]: ")), "{place} does not expect {code}");
+        assert!(!expected.contains(code.as_str()), "{code} is expected in tests/ui");
     }
+}
+
+/// The codes that the files of `tests/ui` expect.
+fn expected_in_ui() -> BTreeSet<String> {
+    let files = WalkDir::new(root().join("tests/ui")).into_iter().map(|entry| entry.expect("an entry"));
+    let expected =
+        files.filter(|file| file.path().extension().is_some_and(|extension| extension == "stderr"));
+    expected.flat_map(|file| codes_in(&fs::read_to_string(file.path()).expect("a file"))).collect()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 #[test]
@@ -147,8 +186,14 @@ fn found_in(source: &str) -> Vec<Diagnostic> {
 
 /// The codes in what a command tells.
 fn shown_by(test: &Test) -> BTreeSet<String> {
-    let output = test.output();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    let codes = told.lines().filter_map(|line| line.split_once('[')?.1.split_once("]: "));
-    codes.map(|(code, _)| code.to_owned()).collect()
+    codes_in(&String::from_utf8_lossy(&test.output().stderr))
+}
+
+/// The codes of the messages that begin in a text.
+fn codes_in(text: &str) -> BTreeSet<String> {
+    let code = |line: &str| {
+        let rest = line.strip_prefix("error[").or(line.strip_prefix("warning["))?;
+        Some(rest.split_once("]: ")?.0.to_owned())
+    };
+    text.lines().filter_map(code).collect()
 }

@@ -42,7 +42,7 @@ pub enum Checked {
     /// It has errors.
     Wrong {
         /// What is left of it.
-        rest: Box<Rest>,
+        rest: Rest,
         /// Errors and warnings, in the order of the text.
         diagnostics: Vec<Diagnostic>,
     },
@@ -153,7 +153,7 @@ fn check_parsed(path: &str, parsed: Parsed<'_>) -> Checked {
         body,
     };
     match statements {
-        Some(statements) => Checked::Wrong { rest: Box::new(Rest { script, statements }), diagnostics },
+        Some(statements) => Checked::Wrong { rest: Rest { script, statements }, diagnostics },
         None => Checked::Right { script, warnings: diagnostics },
     }
 }

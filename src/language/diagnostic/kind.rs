@@ -303,7 +303,7 @@ pub struct UnexpectedOutcome {
     pub condition: Option<bool>,
     /// The expectation that would have been met, if the language has one and the script has none.
     pub expectation: Option<String>,
-    /// Whether a connection in TIME_WAIT is among the open sockets and may be the reason.
+    /// Whether a connection in `TIME_WAIT` is among the open sockets and may be the reason.
     pub time_wait: bool,
 }
 

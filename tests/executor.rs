@@ -134,7 +134,11 @@ fn the_first_difference_ends_the_case() {
 #[test]
 fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
     let on = answers([Outcome::Ok, Outcome::Errno(Errno::Eacces)]);
-    let failures = run_on("model", "tcp a; bind a 80 expect ok", &on, sockdrill::Ran::failures);
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method by its name has one lifetime only"
+    )]
+    let failures = run_on("model", "tcp a; bind a 80 expect ok", &on, |ran| ran.failures());
     assert!(failures.contains("expected ok"), "{failures}");
     assert!(failures.contains("EACCES"), "{failures}");
     assert!(failures.contains("tcp   LISTEN  127.0.0.1:9000  -     a"), "{failures}");

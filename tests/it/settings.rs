@@ -17,7 +17,7 @@ error[unknown-key]: unknown key `scenaros` in sockdrill.toml
  --> sockdrill.toml:1:1
   |
 1 | scenaros = "cases"
-  | ^^^^^ not a key^^^ not a key
+  | ^^^^^^^^ not a key
   |
   = help: did you mean `scenarios`?
 
@@ -49,7 +49,7 @@ error[unknown-key]: unknown key `zebra` in sockdrill.toml
  --> sockdrill.toml:6:1
   |
 6 | zebra = 1
-  | ^^^^^
+  | ^^^^^ not a key
   |
   = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, systems
 

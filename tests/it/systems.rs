@@ -382,7 +382,7 @@ error[unknown-key]: unknown key `kernle` in a system
   --> sockdrill.toml:13:1
    |
 13 | kernle = "linux"
-   |        ^ expected a table with `kind` and more^^ not a key
+   | ^^^^^^ not a key
    |
    = help: did you mean `kernel`?
 
@@ -418,7 +418,7 @@ error[invalid-value]: invalid value for `flat`
   --> sockdrill.toml:23:8
    |
 23 | flat = 1
-   | ^^^^
+   |        ^ expected a table with `kind` and more
 
 10 errors in 1 file
 "#,

@@ -31,9 +31,7 @@
 //! assert!(ran.passed(), "{}", ran.failures());
 //!
 //! // The trace, step by step.
-//! let (step, outcome) = ran.outcomes(0)[3];
-//! assert_eq!(step.text, "bind b 9000");
-//! assert_eq!(*outcome, Outcome::Errno(Errno::Eaddrinuse));
+//! assert_eq!(ran.outcome(0, "bind b 9000"), Some(&Outcome::Errno(Errno::Eaddrinuse)));
 //!
 //! // Trace to record: the same text from run to run.
 //! let record = ran.record().expect("every case ran");
@@ -91,5 +89,5 @@ pub mod text;
 mod walk;
 
 #[cfg(feature = "kernel")]
-pub use kernel::Host;
+pub use kernel::{FileError, Host};
 pub use scenario::{Ran, Scenario, Wrong};

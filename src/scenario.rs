@@ -8,12 +8,12 @@ use std::fmt;
 
 use crate::language::check::{Checked, check};
 use crate::language::diagnostic::Diagnostic;
-use crate::language::script::{Script, Step};
+use crate::language::script::{Name, Script, Step};
 use crate::plan;
-use crate::run::trace::{CaseResult, Outcome};
+use crate::run::trace::{CaseResult, End, Outcome};
 use crate::run::{self, Facts, RunEvent, RunOptions, System, Tally};
 use crate::snapshot;
-use crate::text::{diagnostics, failures};
+use crate::text::{diagnostics, failure, failures};
 
 /// A scenario that is right: its words are words, its cases can be planned.
 ///
@@ -129,6 +129,24 @@ impl fmt::Display for Wrong {
 
 impl Error for Wrong {}
 
+/// A case that failed, or could not be run to its end.
+#[derive(Clone, Debug)]
+pub struct FailedCase<'r> {
+    /// Its values on the axes: `first=reuse stage=bound`; empty without axes.
+    pub name: String,
+    /// What happened.
+    pub result: &'r CaseResult,
+    /// What is to be said of it, at its places in the text; nothing where nobody could tell how far it came.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<'r> FailedCase<'r> {
+    fn of(script: &Script, result: &'r CaseResult) -> Self {
+        let name = plan::case_name(script, &plan::values_of(script, result.number));
+        Self { name, result, diagnostics: failure::failures(script, result) }
+    }
+}
+
 /// What happened in the cases of a scenario.
 #[derive(Clone, Debug)]
 pub struct Ran<'s> {
@@ -172,6 +190,63 @@ impl<'s> Ran<'s> {
     pub fn outcomes(&self, case: usize) -> Vec<(&'s Step, &Outcome)> {
         let steps = self.cases.get(case).into_iter().flat_map(|result| &result.trace.steps);
         steps.filter_map(|step| Some((self.script.step(step.step), step.result.outcome()?))).collect()
+    }
+
+    /// What came out of the step with this text, as `sockdrill fmt` writes it and without its expectation; the last
+    /// one if there are several. None if it did not run in the case.
+    ///
+    /// ```
+    /// use sockdrill::{Host, Scenario};
+    /// use sockdrill::language::vocabulary::Errno;
+    /// use sockdrill::run::trace::Outcome;
+    ///
+    /// let text = "tcp a; bind a 9000\ntcp b; bind b 9000 expect fail";
+    /// let scenario = Scenario::parse("port.drill", text)?;
+    /// let ran = scenario.run(&Host::default())?;
+    /// let refused = Outcome::Errno(Errno::Eaddrinuse);
+    /// assert_eq!(ran.outcome(0, "bind b 9000"), Some(&refused));
+    /// assert_eq!(ran.outcomes_at(0, 2)[1].1, &refused);
+    /// assert_eq!(ran.outcomes_of(0, "b").len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn outcome(&self, case: usize, text: &str) -> Option<&Outcome> {
+        let outcomes = self.outcomes(case);
+        outcomes.into_iter().rfind(|(step, _)| step.text == text).map(|(_, outcome)| outcome)
+    }
+
+    /// What came out of the steps that begin on a line of the text, counted from 1.
+    #[must_use]
+    pub fn outcomes_at(&self, case: usize, line: usize) -> Vec<(&'s Step, &Outcome)> {
+        let line_of = |step: &Step| self.script.source[..step.span.start].matches('\n').count() + 1;
+        self.outcomes(case).into_iter().filter(|(step, _)| line_of(step) == line).collect()
+    }
+
+    /// What came out of the steps that name a socket.
+    #[must_use]
+    pub fn outcomes_of(&self, case: usize, socket: &str) -> Vec<(&'s Step, &Outcome)> {
+        let is_it = |name: &Name| matches!(name, Name::Socket(id) if self.script.socket_name(*id) == socket);
+        let names_it = |step: &Step| step.mentions.iter().any(|(name, _)| is_it(name));
+        self.outcomes(case).into_iter().filter(|(step, _)| names_it(step)).collect()
+    }
+
+    /// The cases that failed or could not be run to their end, and what is to be said of each.
+    ///
+    /// ```
+    /// use sockdrill::{Host, Scenario};
+    ///
+    /// let text = "axis port = 9000 | 9001; tcp a; bind a 9000; tcp b; bind b $port";
+    /// let scenario = Scenario::parse("port.drill", text)?;
+    /// let ran = scenario.run(&Host::default())?;
+    /// let failed = ran.failed();
+    /// assert_eq!((failed.len(), failed[0].name.as_str()), (1, "port=9000"));
+    /// assert!(failed[0].diagnostics[0].is_error());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn failed(&self) -> Vec<FailedCase<'_>> {
+        let is_failed = |result: &&CaseResult| !matches!(result.trace.end, End::Passed | End::Skipped(_));
+        self.cases.iter().filter(is_failed).map(|result| FailedCase::of(self.script, result)).collect()
     }
 
     /// What went wrong, drawn as the command draws it; nothing if nothing did.

@@ -136,7 +136,7 @@ fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
     let on = answers([Outcome::Ok, Outcome::Errno(Errno::Eacces)]);
     #[expect(
         clippy::redundant_closure_for_method_calls,
-        reason = "the method by its name has one lifetime only"
+        reason = "the method itself is of one lifetime only"
     )]
     let failures = run_on("model", "tcp a; bind a 80 expect ok", &on, |ran| ran.failures());
     assert!(failures.contains("expected ok"), "{failures}");

@@ -4,9 +4,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use nix::libc;
-
-use crate::language::script::{Attachment, Op, Port, ProcessId, Script, SocketId, Target};
+use crate::language::script::{
+    AddressUse, Attachment, Op, OpTraits, Port, ProcessId, Residue, Script, SocketId, SocketRoles, Target,
+};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::plan::{Case, PlannedStep};
@@ -14,13 +14,15 @@ use crate::run::executor::{Executor, timed_out};
 use crate::run::judge::Addresses;
 use crate::run::trace::{Endpoint, Outcome, Row};
 
+use super::diag::Diag;
 use super::message::{Address, Answer, Fact, Request};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
-use super::sandbox::{NetworkSandbox, Residue};
+use super::sandbox::NetworkSandbox;
 use super::socket_table::{Cause, SocketTable};
-use super::sockets::{Sockets, answer_of};
-use super::timer::{STEP, Timer, WAIT};
+use super::sockets::Sockets;
+use super::step_error::StepError;
+use super::timer::{Timer, WAIT};
 use super::{errno, row};
 
 /// A case that runs.
@@ -63,7 +65,7 @@ impl<'r> Run<'r> {
     /// Ends what the case started; the next one finds an empty network.
     pub(super) fn finish(self) {
         self.processes.into_iter().flatten().for_each(Process::kill);
-        let residue = residue(self.case);
+        let residue = self.case.residue();
         if residue == Residue::Nothing {
             self.sockets.clear();
         } else {
@@ -75,8 +77,11 @@ impl<'r> Run<'r> {
 
 impl Executor for Run<'_> {
     fn step(&mut self, step: &PlannedStep<'_>) -> Outcome {
-        let outcome = self.try_step(step).unwrap_or_else(|error| self.outcome_of_error(&error));
-        if step.op.may_send() {
+        let outcome = self.try_step(step).unwrap_or_else(|error| match error {
+            StepError::Kernel(number) => errno_outcome(number),
+            StepError::Internal(reason) => Outcome::Lost(reason),
+        });
+        if step.op.traits().may_send {
             self.timer.await_delivery();
         }
         outcome
@@ -98,19 +103,8 @@ impl Addresses for Run<'_> {
 }
 
 impl Run<'_> {
-    fn outcome_of_error(&self, error: &io::Error) -> Outcome {
-        match error.raw_os_error() {
-            Some(_) => self.outcome(answer_of(error), None),
-            None => Outcome::Lost(match error.kind() {
-                io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => "the process died".to_owned(),
-                _ => error.to_string(),
-            }),
-        }
-    }
-
-    fn try_step(&mut self, step: &PlannedStep<'_>) -> io::Result<Outcome> {
-        let op = step.op;
-        match op {
+    fn try_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
+        match step.op {
             Op::Process { process, uid } => self.start(*process, *uid)?,
             Op::Fork { parent, child } => self.fork(*parent, *child)?,
             Op::Pass { socket, from, to } => self.pass(*socket, *from, *to)?,
@@ -127,48 +121,74 @@ impl Run<'_> {
             Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
             Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
-            _ => return self.socket_step(step),
+            Op::Socket { .. }
+            | Op::Set { .. }
+            | Op::Get { .. }
+            | Op::Bind { .. }
+            | Op::Listen { .. }
+            | Op::Connect { .. }
+            | Op::Accept { .. }
+            | Op::Send { .. }
+            | Op::Recv { .. }
+            | Op::Shutdown { .. }
+            | Op::Close { .. }
+            | Op::Join { .. }
+            | Op::Leave { .. }
+            | Op::Local { .. }
+            | Op::Peer { .. }
+            | Op::Disconnect { .. }
+            | Op::Chown { .. } => return self.socket_step(step),
+            Op::Show => return self.table().map(Outcome::Table),
         }
         Ok(Outcome::Ok)
     }
 
     /// A step about a socket: in the process that holds it.
-    fn socket_step(&mut self, step: &PlannedStep<'_>) -> io::Result<Outcome> {
-        let op = step.op;
-        if let Op::Socket { socket, kind, .. } = op {
-            self.socket_table.make(*socket, *kind);
-        }
-        let address = self.address(op);
+    fn socket_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
+        let traits = step.op.traits();
+        self.make_room(step.op, &traits.sockets);
+        let address = self.address(&traits);
         let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(op, address, self.follow, self.sockets, self.timer)
+            run_step(step.op, address, self.follow, self.sockets, self.timer)
         } else {
             let left = self.timer.left();
             let request = Request::Step { step: step.step, address, follow: self.follow, left };
             let reply = self.process(step.process)?.ask(&request, self.timer)?;
             (reply.answer, reply.facts)
         };
-        let cause = self.cause(op, address);
+        let cause = self.cause(&traits, address);
         self.socket_table.learn(&facts, cause);
-        Ok(self.outcome(answer, subject(op)))
+        Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
     }
 
-    fn process(&self, process: ProcessId) -> io::Result<&Process> {
+    /// Room for the socket that a step makes: of its own kind, or of that of the one that hands it out.
+    fn make_room(&mut self, op: &Op, sockets: &SocketRoles<'_>) {
+        let Some(made) = sockets.declares else { return };
+        let kind = match (op, sockets.acts_on) {
+            (Op::Socket { kind, .. }, _) => *kind,
+            (_, [listener, ..]) => self.kind(*listener),
+            (_, []) => return,
+        };
+        self.socket_table.make(made, kind);
+    }
+
+    fn process(&self, process: ProcessId) -> Result<&Process, StepError> {
         let running = self.processes.get(process.index()).and_then(Option::as_ref);
-        running.ok_or_else(|| io::Error::other("the process does not run"))
+        running.ok_or_else(|| StepError::Internal("the process does not run".to_owned()))
     }
 
-    fn take_process(&mut self, process: ProcessId) -> io::Result<Process> {
+    fn take_process(&mut self, process: ProcessId) -> Result<Process, StepError> {
         let running = self.processes.get_mut(process.index()).and_then(Option::take);
-        running.ok_or_else(|| io::Error::other("the process does not run"))
+        running.ok_or_else(|| StepError::Internal("the process does not run".to_owned()))
     }
 
-    fn start(&mut self, process: ProcessId, uid: Option<u32>) -> io::Result<()> {
+    fn start(&mut self, process: ProcessId, uid: Option<u32>) -> Result<(), StepError> {
         let started = Process::start(&self.case.steps, self.sockets, uid)?;
         self.processes[process.index()] = Some(started);
         Ok(())
     }
 
-    fn fork(&mut self, parent: ProcessId, child: ProcessId) -> io::Result<()> {
+    fn fork(&mut self, parent: ProcessId, child: ProcessId) -> Result<(), StepError> {
         let forked = if parent == ProcessId::MAIN {
             Process::fork_self(&self.case.steps, self.sockets)?
         } else {
@@ -178,12 +198,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn pass(&mut self, socket: SocketId, from: ProcessId, to: ProcessId) -> io::Result<()> {
+    fn pass(&mut self, socket: SocketId, from: ProcessId, to: ProcessId) -> Result<(), StepError> {
         let kind = self.kind(socket);
         let fact = Fact { socket, kind, cookie: None, inode: 0, local: None, peer: None };
         let copy = if from == ProcessId::MAIN {
-            let held = self.sockets.descriptor(socket).ok_or_else(bad_descriptor)?;
-            std::os::fd::OwnedFd::from(held.try_clone()?)
+            let held = self.sockets.descriptor(socket);
+            let held = held.ok_or_else(|| StepError::Internal("no process holds the socket".to_owned()))?;
+            let copy = held.try_clone();
+            std::os::fd::OwnedFd::from(
+                copy.map_err(|error| StepError::internal("cannot copy a socket", error))?,
+            )
         } else {
             self.process(from)?.give(socket, self.timer)?
         };
@@ -201,18 +225,10 @@ impl Run<'_> {
     }
 
     /// The address that a step names, for the system call.
-    fn address(&mut self, op: &Op) -> Option<Address> {
-        let (socket, target, bind) = match op {
-            Op::Bind { socket, to } => (*socket, *to, true),
-            Op::Connect { socket, to, .. } => (*socket, *to, false),
-            Op::Send { socket, to: Some(to), .. } => (*socket, *to, false),
-            Op::Accept { listener, connection, .. } => {
-                self.socket_table.make(*connection, self.kind(*listener));
-                return None;
-            }
-            _ => return None,
-        };
-        let address = self.resolve(target, self.kind(socket), bind);
+    fn address(&mut self, traits: &OpTraits<'_>) -> Option<Address> {
+        let (purpose, target) = traits.address?;
+        let socket = *traits.sockets.acts_on.first()?;
+        let address = self.resolve(target, self.kind(socket), purpose);
         if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
             && !self.is_chosen(base)
         {
@@ -227,22 +243,18 @@ impl Run<'_> {
     }
 
     /// By what a step can give a socket its port.
-    fn cause(&self, op: &Op, address: Option<Address>) -> Cause {
-        match (op, address) {
-            (Op::Bind { to, .. }, Some(Address::Inet(address))) => {
-                let named = match to {
-                    Target::Socket(named) | Target::Address { port: Port::Of(named, _), .. } => Some(*named),
-                    _ => None,
-                };
-                let chosen = named.is_some_and(|named| self.is_chosen(named));
-                Cause::Bind { asked: address.port(), chosen }
-            }
-            (Op::Accept { listener, .. }, _) => Cause::Accept(*listener),
-            _ => Cause::Step,
+    fn cause(&self, traits: &OpTraits<'_>, address: Option<Address>) -> Cause {
+        if let (Some((AddressUse::Bind, target)), Some(Address::Inet(address))) = (traits.address, address) {
+            let chosen = target.socket().is_some_and(|named| self.is_chosen(named));
+            return Cause::Bind { asked: address.port(), chosen };
+        }
+        match traits.sockets {
+            SocketRoles { declares: Some(_), acts_on: [listener, ..], .. } => Cause::Accept(*listener),
+            SocketRoles { .. } => Cause::Step,
         }
     }
 
-    pub(super) fn resolve(&self, target: Target, kind: SocketKind, bind: bool) -> Address {
+    pub(super) fn resolve(&self, target: Target, kind: SocketKind, purpose: AddressUse) -> Address {
         let ipv6 = kind.family == Family::Ipv6;
         match target {
             Target::Unspec => Address::Unspec,
@@ -251,7 +263,10 @@ impl Run<'_> {
                 Address::Inet(self.socket_table.get(named).and_then(|entry| entry.local).unwrap_or(nowhere))
             }
             Target::Address { host, port } => {
-                let host = host.unwrap_or_else(|| if bind { wildcard(ipv6) } else { loopback(ipv6) });
+                let host = host.unwrap_or_else(|| match purpose {
+                    AddressUse::Bind => wildcard(ipv6),
+                    AddressUse::Reach | AddressUse::Probe => loopback(ipv6),
+                });
                 Address::Inet(SocketAddr::new(host, self.port(port)))
             }
         }
@@ -287,7 +302,7 @@ impl Run<'_> {
         socket: SocketId,
         wanted: SocketState,
         within: Duration,
-    ) -> io::Result<Outcome> {
+    ) -> Result<Outcome, StepError> {
         let until = Instant::now() + within;
         let mut pause = Duration::from_micros(200);
         loop {
@@ -308,7 +323,7 @@ impl Run<'_> {
     }
 
     /// The state of a socket, when what is under way has come to its end.
-    fn settled_state(&mut self, socket: SocketId) -> io::Result<SocketState> {
+    fn settled_state(&mut self, socket: SocketId) -> Result<SocketState, StepError> {
         self.settled(|run| run.state(socket), |state| is_passing(*state))
     }
 
@@ -316,9 +331,9 @@ impl Run<'_> {
     /// room for what was sent may leave it so.
     fn settled<T>(
         &mut self,
-        mut look: impl FnMut(&mut Self) -> io::Result<T>,
+        mut look: impl FnMut(&mut Self) -> Result<T, StepError>,
         is_passing: impl Fn(&T) -> bool,
-    ) -> io::Result<T> {
+    ) -> Result<T, StepError> {
         let until = Instant::now() + SETTLES;
         loop {
             let seen = look(self)?;
@@ -330,7 +345,7 @@ impl Run<'_> {
     }
 
     /// The state of a socket while somebody has it, and of what it left afterwards.
-    fn state(&mut self, socket: SocketId) -> io::Result<SocketState> {
+    fn state(&mut self, socket: SocketId) -> Result<SocketState, StepError> {
         let had_peer = self.socket_table.get(socket).is_some_and(|entry| entry.peer.is_some());
         match self.open_state(socket)? {
             // A connection in TIME_WAIT lives apart from its socket, which is in CLOSE while it is still
@@ -344,7 +359,7 @@ impl Run<'_> {
     }
 
     /// The state of a socket that a process holds.
-    fn open_state(&self, socket: SocketId) -> io::Result<Option<SocketState>> {
+    fn open_state(&self, socket: SocketId) -> Result<Option<SocketState>, StepError> {
         if let Some(state) = self.sockets.state(socket) {
             return Ok(Some(state));
         }
@@ -357,16 +372,16 @@ impl Run<'_> {
     }
 
     /// What the kernel's tables have of a socket that was looked at while it was open.
-    fn find(&mut self, socket: SocketId) -> io::Result<Option<row::Row>> {
+    fn find(&mut self, socket: SocketId) -> Result<Option<row::Row>, StepError> {
         let Some(entry) = self.socket_table.get(socket).cloned() else { return Ok(None) };
-        let diag = self.sandbox.diag()?;
+        let diag = self.sandbox.diag().map_err(tables_unread)?;
         if let Some(connection) = entry.connection().filter(|connection| connection.cookie.is_some())
             && diag.has_netlink()
             && !self.case.binds_to_device()
         {
-            return diag.connection(&connection);
+            return diag.connection(&connection).map_err(tables_unread);
         }
-        let rows = diag.dump()?;
+        let rows = diag.dump().map_err(tables_unread)?;
         let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
         let has_addresses = |row: &&row::Row| {
             row.protocol == entry.kind.protocol
@@ -381,13 +396,36 @@ impl Run<'_> {
         Ok(found.cloned())
     }
 
-    fn destroy(&mut self, socket: SocketId) -> io::Result<()> {
+    fn destroy(&mut self, socket: SocketId) -> Result<(), StepError> {
         self.sandbox.own()?;
-        let found = self.find(socket)?.ok_or_else(|| io::Error::from_raw_os_error(libc::ENOENT))?;
-        self.sandbox.diag()?.destroy(&found)
+        let row = match self.find(socket)? {
+            Some(row) => row,
+            // Nothing is left of it: the kernel is asked for it all the same, and says so.
+            None => self.last_seen(socket)?,
+        };
+        Ok(self.sandbox.diag().map_err(tables_unread)?.destroy(&row)?)
     }
 
-    fn ready(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
+    /// A socket as it was when it was looked at last. With its cookie, no other can be taken for it.
+    fn last_seen(&self, socket: SocketId) -> Result<row::Row, StepError> {
+        let entry = self.socket_table.get(socket).filter(|entry| entry.cookie.is_some());
+        let entry = entry.ok_or_else(|| StepError::Internal("the socket was never looked at".to_owned()))?;
+        let SocketKind { protocol, family } = entry.kind;
+        let nowhere = SocketAddr::new(wildcard(family == Family::Ipv6), 0);
+        Ok(row::Row {
+            protocol,
+            family,
+            local: entry.local.unwrap_or(nowhere),
+            peer: entry.peer.unwrap_or(nowhere),
+            interface: 0,
+            cookie: entry.cookie,
+            state: SocketState::Gone,
+            uid: 0,
+            inode: 0,
+        })
+    }
+
+    fn ready(&self, wanted: &[SocketId]) -> Result<Vec<SocketId>, StepError> {
         // On loopback what was sent is there when send returns, unless the kernel was interrupted and left
         // the rest to ksoftirqd: so what is not there at once gets another moment.
         let mut found = self.ready_now(wanted)?;
@@ -401,7 +439,7 @@ impl Run<'_> {
         Ok(found)
     }
 
-    fn ready_now(&self, wanted: &[SocketId]) -> io::Result<Vec<SocketId>> {
+    fn ready_now(&self, wanted: &[SocketId]) -> Result<Vec<SocketId>, StepError> {
         let mut found = self.sockets.ready(wanted);
         for process in self.processes.iter().flatten() {
             if let Answer::Sockets(more) = process.ask(&Request::Ready(wanted.to_vec()), self.timer)?.answer {
@@ -414,17 +452,15 @@ impl Run<'_> {
     }
 
     /// Asks every process that runs.
-    pub(super) fn ask_all(&self, request: &Request) -> io::Result<Vec<Answer>> {
+    pub(super) fn ask_all(&self, request: &Request) -> Result<Vec<Answer>, StepError> {
         let asked = self.processes.iter().flatten().map(|process| process.ask(request, self.timer));
         asked.map(|reply| reply.map(|reply| reply.answer)).collect()
     }
 
     /// Where the script joined a group first.
     pub(super) fn joined(&self, group: std::net::IpAddr) -> Option<&Attachment> {
-        self.case.steps.iter().find_map(|step| match step.op {
-            Op::Join { group: joined, on, .. } if *joined == group => on.as_ref(),
-            _ => None,
-        })
+        let mut joins = self.case.steps.iter().filter_map(|step| step.op.traits().joins);
+        joins.find_map(|(joined, on)| on.filter(|_| joined == group))
     }
 
     /// A socket's kernel address as the script sees it.
@@ -436,10 +472,8 @@ impl Run<'_> {
         let protocol = subject.map_or(Protocol::Tcp, |socket| self.kind(socket).protocol);
         match answer {
             Answer::Ok | Answer::Process(_) => Outcome::Ok,
-            Answer::Errno(number) => {
-                let error = io::Error::from_raw_os_error(number);
-                errno::from_io(&error).map_or(Outcome::Unknown(number), Outcome::Errno)
-            }
+            Answer::Errno(number) => errno_outcome(number),
+            Answer::Internal(reason) => Outcome::Lost(reason),
             Answer::Blocks => Outcome::Blocks,
             Answer::Nothing => Outcome::Nothing,
             Answer::Eof => Outcome::Eof,
@@ -455,7 +489,7 @@ impl Run<'_> {
     }
 
     /// All sockets of the case's network, as the kernel shows them, with the script's names.
-    fn table(&mut self) -> io::Result<Vec<Row>> {
+    fn table(&mut self) -> Result<Vec<Row>, StepError> {
         let mut facts = self.sockets.facts();
         for process in self.processes.iter().flatten() {
             facts.extend(process.ask(&Request::Facts, self.timer)?.facts);
@@ -463,11 +497,14 @@ impl Run<'_> {
         let cause = if self.follow { Cause::Step } else { Cause::Unknown };
         self.socket_table.learn(&facts, cause);
         self.socket_table.set_open(&facts);
-        let rows = self
-            .settled(|run| run.sandbox.diag()?.dump(), |rows| rows.iter().any(|row| is_passing(row.state)))?;
+        let rows = self.settled(Self::dump, |rows| rows.iter().any(|row| is_passing(row.state)))?;
         let mut table: Vec<Row> = rows.iter().filter_map(|row| self.row(row)).collect();
         table.extend(self.unlisted(&rows));
         Ok(table)
+    }
+
+    fn dump(&mut self) -> Result<Vec<row::Row>, StepError> {
+        self.sandbox.diag().and_then(Diag::dump).map_err(tables_unread)
     }
 
     /// A row of the kernel's; none if it is not the case's, which only a shared network has.
@@ -510,36 +547,6 @@ impl Run<'_> {
     }
 }
 
-/// What a case leaves when its sockets are closed.
-fn residue(case: &Case<'_>) -> Residue {
-    case.steps.iter().map(|step| residue_of(step.op)).max().unwrap_or(Residue::Nothing)
-}
-
-fn residue_of(op: &Op) -> Residue {
-    match op {
-        Op::Interface { .. } | Op::Address { .. } | Op::Sysctl { .. } => Residue::Nothing,
-        Op::Socket { .. }
-        | Op::Set { .. }
-        | Op::Get { .. }
-        | Op::Bind { .. }
-        | Op::Listen { .. }
-        | Op::Close { .. }
-        | Op::Local { .. }
-        | Op::Peer { .. }
-        | Op::Ready { .. }
-        | Op::State { .. }
-        | Op::Show
-        | Op::Wait { .. }
-        | Op::Process { .. }
-        | Op::Fork { .. }
-        | Op::Pass { .. }
-        | Op::Kill { .. }
-        | Op::Exit { .. } => Residue::Nothing,
-        Op::Send { fastopen: true, .. } => Residue::Lasting,
-        _ => Residue::Sockets,
-    }
-}
-
 /// How long a state may last that only waits for an acknowledgement. On loopback that comes at once, unless
 /// the other side has nothing to send and puts it off for 40 to 200 ms (`TCP_DELACK_MIN`, `TCP_DELACK_MAX`):
 /// whether a look comes before it or after it is chance.
@@ -561,17 +568,12 @@ fn is_of(row: &row::Row, entry: &super::socket_table::Entry) -> bool {
     }
 }
 
-fn bad_descriptor() -> io::Error {
-    io::Error::from_raw_os_error(libc::EBADF)
+/// Why it is not known what the kernel has. The errno is that of our look, not of a step.
+fn tables_unread(error: io::Error) -> StepError {
+    StepError::internal("cannot read the kernel's tables", error)
 }
 
-/// The socket that a step is about.
-fn subject(op: &Op) -> Option<SocketId> {
-    match op {
-        Op::Recv { socket, .. } | Op::Local { socket } | Op::Peer { socket } => Some(*socket),
-        _ => None,
-    }
+/// What the number of an errno stands for.
+pub(super) fn errno_outcome(number: i32) -> Outcome {
+    errno::from_number(number).map_or(Outcome::Unknown(number), Outcome::Errno)
 }
-
-/// How long a step waits unless it says otherwise.
-pub(super) const DEADLINE: Duration = STEP;

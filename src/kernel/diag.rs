@@ -119,13 +119,23 @@ impl Diag {
     ///
     /// - `ENOENT`: the kernel does not find it. That is so for every TCP socket that is only bound.
     /// - `EPERM`: the user lacks `CAP_NET_ADMIN` in the namespace.
-    /// - `EOPNOTSUPP`: the kernel was built without `CONFIG_INET_DIAG_DESTROY`, or has no `sock_diag`.
+    /// - `EOPNOTSUPP`: the kernel was built without `CONFIG_INET_DIAG_DESTROY`.
+    /// - [`io::ErrorKind::Unsupported`]: it has no `sock_diag`.
     pub fn destroy(&self, row: &Row) -> io::Result<()> {
         let netlink = self.netlink()?;
-        match destroy_as(netlink, row, socket_id(row)) {
-            Err(error) if is_not_found(&error) && may_share(row) => destroy_in_group(netlink, row),
-            result => result,
+        let mut result = destroy_as(netlink, row, socket_id(row));
+        // The kernel finds a socket as it would for a packet, and compares the cookie only then: in a
+        // `SO_REUSEPORT` group that is a member by the hash of the packet's addresses, mostly not the one that
+        // is meant. So packets from other and other ports are made up, until one would go to that socket. No
+        // other can be hit meanwhile: the cookie is compared every time.
+        let guesses = if may_share(row) { GUESSES } else { 0 };
+        for port in 1..=guesses {
+            if !matches!(&result, Err(error) if is_not_found(error)) {
+                break;
+            }
+            result = destroy_as(netlink, row, SocketId { destination_port: port, ..socket_id(row) });
         }
+        result
     }
 
     /// What the kernel has of a connection, none if nothing: a few microseconds, where a dump walks all of
@@ -134,7 +144,7 @@ impl Diag {
     ///
     /// # Errors
     ///
-    /// `EOPNOTSUPP` if the system has no `sock_diag`; otherwise the kernel's.
+    /// [`io::ErrorKind::Unsupported`] if the system has no `sock_diag`; otherwise the kernel's.
     pub fn connection(&self, wanted: &Connection) -> io::Result<Option<Row>> {
         let netlink = self.netlink()?;
         let mut found = None;
@@ -171,7 +181,8 @@ impl Diag {
     }
 
     fn netlink(&self) -> io::Result<&Netlink> {
-        self.netlink.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EOPNOTSUPP))
+        let missing = || io::Error::new(io::ErrorKind::Unsupported, "the system has no sock_diag");
+        self.netlink.as_ref().ok_or_else(missing)
     }
 
     fn rows(&self, protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
@@ -321,22 +332,6 @@ fn may_share(row: &Row) -> bool {
 
 /// How many peers to make up. In a group of 16, one is missed by all of them once in ten million times.
 const GUESSES: u16 = 256;
-
-/// Ends a member of a `SO_REUSEPORT` group. The kernel finds a socket as it would for a packet, and
-/// compares the cookie only then: in a group that is a member by the hash of the packet's addresses,
-/// mostly not the one that is meant. So packets from other and other ports are made up, until one would
-/// go to that socket. No other can be hit meanwhile: the cookie is compared every time.
-fn destroy_in_group(netlink: &Netlink, row: &Row) -> io::Result<()> {
-    let mut result = Err(io::Error::from_raw_os_error(libc::ENOENT));
-    for port in 1..=GUESSES {
-        let id = SocketId { destination_port: port, ..socket_id(row) };
-        result = destroy_as(netlink, row, id);
-        if !matches!(&result, Err(error) if is_not_found(error)) {
-            break;
-        }
-    }
-    result
-}
 
 #[cfg(test)]
 #[path = "diag_tests.rs"]

@@ -4,7 +4,6 @@ use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
-use nix::libc;
 use nix::sys::utsname::uname;
 use socket2::{Domain, Socket, Type};
 
@@ -49,7 +48,8 @@ pub(super) fn platform() -> Platform {
 fn can_destroy(diag: &Diag) -> bool {
     let nowhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 1));
     let connection = Connection { family: Family::Ipv4, local: nowhere, peer: nowhere, cookie: None };
-    diag.end(&connection).err().and_then(|error| error.raw_os_error()) != Some(libc::EOPNOTSUPP)
+    // So says EOPNOTSUPP, and the lack of `sock_diag` itself.
+    !diag.end(&connection).is_err_and(|error| error.kind() == io::ErrorKind::Unsupported)
 }
 
 /// Whether a connection whose socket was closed first is still in `/proc/net`. In gVisor it is not: that

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
 
-use super::worker::WorkerConfig;
+use super::worker_config::WorkerConfig;
 use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Isolation, RunEvent, RunOptions, System};
@@ -16,13 +16,12 @@ use super::pool::Pool;
 /// called it: they end with that thread (`PR_SET_PDEATHSIG`, prctl(2)), and so never outlive it.
 ///
 /// ```
-/// use sockdrill::Scenario;
-/// use sockdrill::run::Isolation;
-/// use sockdrill::Host;
+/// use sockdrill::run::{Isolation, RunOptions};
+/// use sockdrill::{Host, Scenario};
 ///
 /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000")?;
-/// let in_the_hosts_network = Host { isolation: Some(Isolation::Ports), ..Host::default() };
-/// assert!(scenario.run(&in_the_hosts_network)?.held());
+/// let in_the_hosts_network = RunOptions { isolation: Some(Isolation::Ports), ..RunOptions::default() };
+/// assert!(scenario.run_with(&Host::default(), &in_the_hosts_network)?.passed());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, Default)]

@@ -66,19 +66,16 @@ fn lo_is_up() -> bool {
 /// # Errors
 ///
 /// The kernel's: `EEXIST`, `EPERM`, `EINVAL` or `ERANGE` for what can't be a name, `EOPNOTSUPP` if it
-/// has none of the three types.
+/// has none of the three types. A name with `%` is refused without asking it.
 pub fn add(name: &str) -> io::Result<()> {
-    // The kernel would take the name for a pattern and number it.
     if name.contains('%') {
-        return Err(io::Error::from_raw_os_error(libc::EINVAL));
+        let reason = "the kernel would take the name for a pattern and number it";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
-    let mut result = Err(io::Error::from_raw_os_error(libc::EOPNOTSUPP));
-    for way in [add_dummy, add_ifb, add_veth] {
-        result = way(name);
-        if !matches!(&result, Err(error) if is_unknown_type(error)) {
-            break;
-        }
-    }
+    let result = [add_ifb, add_veth].into_iter().fold(add_dummy(name), |result, way| match result {
+        Err(error) if is_unknown_type(&error) => way(name),
+        result => result,
+    });
     result?;
     wait_for_link_local(name)
 }
@@ -271,8 +268,17 @@ pub fn index(name: &str) -> io::Result<u32> {
 ///
 /// # Errors
 ///
-/// `EADDRNOTAVAIL`: none has it.
+/// None has it.
 pub fn index_of_address(address: IpAddr) -> io::Result<u32> {
+    index(&name_of_address(address)?)
+}
+
+/// The name of the interface that has an address.
+///
+/// # Errors
+///
+/// None has it.
+pub fn name_of_address(address: IpAddr) -> io::Result<String> {
     let has_it = |one: &nix::ifaddrs::InterfaceAddress| {
         one.address.as_ref().is_some_and(|found| {
             let ipv4 = found.as_sockaddr_in().map(|found| IpAddr::V4(found.ip()));
@@ -281,21 +287,22 @@ pub fn index_of_address(address: IpAddr) -> io::Result<u32> {
         })
     };
     let found = getifaddrs()?.find(has_it);
-    let found = found.ok_or_else(|| io::Error::from_raw_os_error(libc::EADDRNOTAVAIL))?;
-    index(&found.interface_name)
+    let found = found.ok_or_else(|| io::Error::other(format!("no interface has the address {address}")))?;
+    Ok(found.interface_name)
 }
 
 /// An IPv4 address of an interface.
 ///
 /// # Errors
 ///
-/// `EADDRNOTAVAIL`: it has none.
+/// It has none.
 pub fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
     let of = |one: nix::ifaddrs::InterfaceAddress| {
         let address = one.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
         address.filter(|_| one.interface_name == name)
     };
-    getifaddrs()?.find_map(of).ok_or_else(|| io::Error::from_raw_os_error(libc::EADDRNOTAVAIL))
+    let found = getifaddrs()?.find_map(of);
+    found.ok_or_else(|| io::Error::other(format!("the interface {name} has no IPv4 address")))
 }
 
 /// For each request its own socket: these are few, and a socket kept would be one of this process's in

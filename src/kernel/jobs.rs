@@ -22,7 +22,7 @@ use super::sandbox::NetworkSandbox;
 use super::sockets::Sockets;
 use super::timer::Timer;
 use super::wire::{self, Frames};
-use super::worker::WorkerConfig;
+use super::worker_config::WorkerConfig;
 
 /// How many bytes of messages a worker gathers before it sends them.
 const GATHERED: usize = 16 << 10;

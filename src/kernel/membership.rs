@@ -3,7 +3,6 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 
-use nix::libc;
 use socket2::{InterfaceIndexOrAddress, Socket};
 
 use crate::language::script::Attachment;
@@ -26,20 +25,24 @@ pub(super) fn leave(socket: &Socket, group: IpAddr, on: Option<&Attachment>) -> 
     }
 }
 
+/// IPv4 takes an IPv4 address as it is, and finds its interface by itself.
 fn ipv4_interface(on: Option<&Attachment>) -> io::Result<InterfaceIndexOrAddress> {
     match on {
         None => Ok(InterfaceIndexOrAddress::Address(Ipv4Addr::UNSPECIFIED)),
         Some(Attachment::Address(IpAddr::V4(address))) => Ok(InterfaceIndexOrAddress::Address(*address)),
-        Some(Attachment::Address(IpAddr::V6(_))) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
-        Some(Attachment::Interface(name)) => interface::index(name).map(InterfaceIndexOrAddress::Index),
+        Some(on) => index(on).map(InterfaceIndexOrAddress::Index),
     }
 }
 
-/// IPv6 knows interfaces only: one is found by its address as well.
+/// IPv6 knows interfaces only.
 fn ipv6_interface(on: Option<&Attachment>) -> io::Result<u32> {
+    on.map_or(Ok(0), index)
+}
+
+/// The interface of that name, or the one that has that address, as a program would find it.
+fn index(on: &Attachment) -> io::Result<u32> {
     match on {
-        None => Ok(0),
-        Some(Attachment::Interface(name)) => interface::index(name),
-        Some(Attachment::Address(address)) => interface::index_of_address(*address),
+        Attachment::Interface(name) => interface::index(name),
+        Attachment::Address(address) => interface::index_of_address(*address),
     }
 }

@@ -10,6 +10,8 @@ use crate::language::script::{OptionValue, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::SocketState;
 
+use super::step_error::StepError;
+
 /// What the command says to a worker: run this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Work(pub(crate) Vec<CaseSpan>);
@@ -68,6 +70,8 @@ pub(crate) enum Answer {
     Ok,
     /// The number of an errno.
     Errno(i32),
+    /// The step could not be carried out, and why: no errno of the kernel's.
+    Internal(String),
     Blocks,
     Nothing,
     Eof,
@@ -80,6 +84,36 @@ pub(crate) enum Answer {
     NotHeld,
     /// The number of a process.
     Process(i32),
+}
+
+impl Answer {
+    /// The answer, if it is no error.
+    pub(super) fn into_result(self) -> Result<Self, StepError> {
+        match self {
+            Answer::Errno(number) => Err(StepError::Kernel(number)),
+            Answer::Internal(reason) => Err(StepError::Internal(reason)),
+            Answer::NotHeld => Err(StepError::Internal("no process holds the socket".to_owned())),
+            Answer::Ok
+            | Answer::Blocks
+            | Answer::Nothing
+            | Answer::Eof
+            | Answer::Data(..)
+            | Answer::Value(_)
+            | Answer::Address(_)
+            | Answer::Sockets(_)
+            | Answer::State(_)
+            | Answer::Process(_) => Ok(self),
+        }
+    }
+}
+
+impl From<StepError> for Answer {
+    fn from(error: StepError) -> Self {
+        match error {
+            StepError::Kernel(number) => Answer::Errno(number),
+            StepError::Internal(reason) => Answer::Internal(reason),
+        }
+    }
 }
 
 /// What is known of an open socket.

@@ -1,5 +1,8 @@
 //! What touches the kernel: a plan's sockets, its network, and the look at kernel state.
 
+// Whoever adds a verb, an operation, an option or an outcome is led to every place that must know it.
+#![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
+
 mod case;
 pub mod diag;
 pub mod errno;
@@ -26,18 +29,22 @@ pub mod procnet;
 mod queue;
 pub mod row;
 pub mod sandbox;
+mod scenario_file;
 mod socket_table;
 mod sockets;
 mod sockstat;
+mod step_error;
 pub mod sysctl;
 pub(crate) mod terminal;
 pub mod timer;
 mod traces;
 pub(crate) mod wire;
 pub(crate) mod worker;
+mod worker_config;
 mod worker_handle;
 
 pub use host::Host;
+pub use scenario_file::FileError;
 
 #[cfg(test)]
 mod fixture;

@@ -46,15 +46,21 @@ pub(super) fn set(socket: &impl AsFd, kind: SocketKind, setting: &Setting) -> io
         SettingValue::Address(IpAddr::V4(address)) if kind.family == Family::Ipv4 => {
             set_bytes(socket, level, name, &address.octets())
         }
-        // IPV6_MULTICAST_IF takes an index, and an IPv4 socket no IPv6 address.
-        SettingValue::Address(_) => Err(io::Error::from_raw_os_error(libc::EINVAL)),
+        // IPV6_MULTICAST_IF takes an index, and an IPv4 socket no IPv6 address, but an index, too: that of the
+        // interface which has the address, as a program would find it.
+        SettingValue::Address(address) => {
+            set_multicast_interface(socket, kind, interface::index_of_address(*address)?)
+        }
     }
 }
 
 fn linger(value: &SettingValue) -> [u8; 8] {
     let (on, seconds) = match value {
         SettingValue::Number(seconds) => (1_i32, *seconds),
-        _ => (0, 0),
+        SettingValue::Flag(_)
+        | SettingValue::Range(..)
+        | SettingValue::Interface(_)
+        | SettingValue::Address(_) => (0, 0),
     };
     let mut bytes = [0; 8];
     bytes[..4].copy_from_slice(&on.to_ne_bytes());
@@ -107,8 +113,9 @@ pub(super) fn get(socket: &impl AsFd, kind: SocketKind, option: OptionKey) -> io
         Opt::MulticastIf => multicast_interface(kind, bytes),
         Opt::Error => match first_int(bytes) {
             0 => OptionValue::Word("none".to_owned()),
-            number => errno::from_io(&io::Error::from_raw_os_error(number))
-                .map_or(OptionValue::Number(number.into()), OptionValue::Errno),
+            number => {
+                errno::from_number(number).map_or(OptionValue::Number(number.into()), OptionValue::Errno)
+            }
         },
         Opt::Type => match first_int(bytes) {
             libc::SOCK_STREAM => OptionValue::Word("stream".to_owned()),
@@ -117,7 +124,20 @@ pub(super) fn get(socket: &impl AsFd, kind: SocketKind, option: OptionKey) -> io
         },
         Opt::Linger2 | Opt::Fastopen => OptionValue::Number(first_int(bytes).into()),
         // TCP_REPAIR makes the reuse flag read 2: neither on nor off.
-        _ => match first_int(bytes) {
+        Opt::Reuse
+        | Opt::Reuseport
+        | Opt::ReuseportProgram
+        | Opt::V6only
+        | Opt::Nodelay
+        | Opt::Keepalive
+        | Opt::Broadcast
+        | Opt::Freebind
+        | Opt::Transparent
+        | Opt::BindAddressNoPort
+        | Opt::MulticastLoop
+        | Opt::MulticastAll
+        | Opt::Repair
+        | Opt::Acceptconn => match first_int(bytes) {
             0 => OptionValue::Flag(false),
             1 => OptionValue::Flag(true),
             number => OptionValue::Number(number.into()),

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::poll::{Interest, ready};
-use super::worker::{Worker, WorkerConfig};
+use super::worker::Worker;
+use super::worker_config::WorkerConfig;
 use crate::run::repeat;
 use crate::run::trace::Repetitions;
 

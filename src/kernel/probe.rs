@@ -4,18 +4,18 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use nix::libc;
 use socket2::Socket;
 
-use crate::language::script::{Attachment, SocketId, Target};
+use crate::language::script::{AddressUse, Attachment, SocketId, Target};
 use crate::language::socket::{Protocol, SocketKind};
 use crate::run::trace::Outcome;
 
-use super::case::{DEADLINE, Run};
-use super::errno;
+use super::case::{Run, errno_outcome};
 use super::interface;
 use super::message::{Address, Answer, Request, Token};
-use super::sockets::{connect, new_socket, sock_addr};
+use super::sockets::{connect, new_socket};
+use super::step_error::StepError;
+use super::timer::STEP;
 
 /// How long nobody may have got it before that counts; what travels over loopback is there at once,
 /// unless the kernel was interrupted.
@@ -30,9 +30,9 @@ enum Probed {
 
 impl Run<'_> {
     /// Sends out clients, one after the other.
-    pub(super) fn probe(&mut self, kind: SocketKind, to: Target, times: u32) -> io::Result<Outcome> {
-        let Address::Inet(address) = self.resolve(to, kind, false) else {
-            return Err(io::Error::from_raw_os_error(libc::EAFNOSUPPORT));
+    pub(super) fn probe(&mut self, kind: SocketKind, to: Target, times: u32) -> Result<Outcome, StepError> {
+        let Address::Inet(address) = self.resolve(to, kind, AddressUse::Probe) else {
+            return Err(StepError::Internal("a probe needs an address".to_owned()));
         };
         let mut seen: Vec<Vec<SocketId>> = Vec::new();
         for _ in 0..times {
@@ -40,16 +40,13 @@ impl Run<'_> {
                 Probed::Got(sockets) if seen.contains(&sockets) => {}
                 Probed::Got(sockets) => seen.push(sockets),
                 Probed::Blocks => return Ok(Outcome::Blocks),
-                Probed::Refused(number) => {
-                    let error = io::Error::from_raw_os_error(number);
-                    return Ok(errno::from_io(&error).map_or(Outcome::Unknown(number), Outcome::Errno));
-                }
+                Probed::Refused(number) => return Ok(errno_outcome(number)),
             }
         }
         Ok(summary(seen))
     }
 
-    fn probe_once(&mut self, kind: SocketKind, address: SocketAddr) -> io::Result<Probed> {
+    fn probe_once(&mut self, kind: SocketKind, address: SocketAddr) -> Result<Probed, StepError> {
         let client = new_socket(kind)?;
         if kind.protocol == Protocol::Tcp {
             // Closed with a reset, so that the probe leaves no TIME_WAIT.
@@ -58,15 +55,13 @@ impl Run<'_> {
             client.set_broadcast(true)?;
             self.leave_by(&client, address.ip())?;
         }
-        match connect(&client, &sock_addr(Some(Address::Inet(address)))?, DEADLINE, self.timer) {
-            Ok(Answer::Blocks) => return Ok(Probed::Blocks),
-            Ok(_) => {}
+        match connect(&client, &address.into(), STEP, self.timer) {
+            Ok(true) => {}
+            Ok(false) => return Ok(Probed::Blocks),
             Err(error) => return refused(error),
         }
-        let from = client
-            .local_addr()?
-            .as_socket()
-            .ok_or_else(|| io::Error::from_raw_os_error(libc::EAFNOSUPPORT))?;
+        let other_family = || StepError::Internal("the client has an address of another family".to_owned());
+        let from = client.local_addr()?.as_socket().ok_or_else(other_family)?;
         self.probes += 1;
         let token = Token { number: self.probes, kind, from };
         if kind.protocol == Protocol::Udp
@@ -77,7 +72,7 @@ impl Run<'_> {
         self.receivers(&client, token)
     }
 
-    fn receivers(&mut self, client: &Socket, token: Token) -> io::Result<Probed> {
+    fn receivers(&mut self, client: &Socket, token: Token) -> Result<Probed, StepError> {
         for pause in PAUSES {
             self.timer.sleep(Duration::from_millis(pause));
             let found = self.collect(token)?;
@@ -91,7 +86,7 @@ impl Run<'_> {
         Ok(Probed::Got(Vec::new()))
     }
 
-    fn collect(&mut self, token: Token) -> io::Result<Vec<SocketId>> {
+    fn collect(&mut self, token: Token) -> Result<Vec<SocketId>, StepError> {
         let mut found = self.sockets.collect(token);
         for answer in self.ask_all(&Request::Collect(token))? {
             if let Answer::Sockets(more) = answer {
@@ -104,7 +99,7 @@ impl Run<'_> {
     }
 
     /// A multicast datagram leaves by the interface on which the group was joined, or by lo.
-    fn leave_by(&self, client: &Socket, group: IpAddr) -> io::Result<()> {
+    fn leave_by(&self, client: &Socket, group: IpAddr) -> Result<(), StepError> {
         if !group.is_multicast() {
             return Ok(());
         }
@@ -112,22 +107,26 @@ impl Run<'_> {
         match group {
             IpAddr::V4(_) => client.set_multicast_if_v4(&match joined {
                 Some(Attachment::Address(IpAddr::V4(address))) => *address,
+                Some(Attachment::Address(address)) => {
+                    interface::ipv4_address(&interface::name_of_address(*address)?)?
+                }
                 Some(Attachment::Interface(name)) => interface::ipv4_address(name)?,
-                _ => Ipv4Addr::LOCALHOST,
-            }),
+                None => Ipv4Addr::LOCALHOST,
+            })?,
             IpAddr::V6(_) => client.set_multicast_if_v6(match joined {
                 Some(Attachment::Interface(name)) => interface::index(name)?,
                 Some(Attachment::Address(address)) => interface::index_of_address(*address)?,
                 None => interface::index("lo")?,
-            }),
+            })?,
         }
+        Ok(())
     }
 }
 
-fn refused(error: io::Error) -> io::Result<Probed> {
-    match error.raw_os_error() {
-        Some(number) => Ok(Probed::Refused(number)),
-        None => Err(error),
+fn refused(error: io::Error) -> Result<Probed, StepError> {
+    match error.into() {
+        StepError::Kernel(number) => Ok(Probed::Refused(number)),
+        error @ StepError::Internal(_) => Err(error),
     }
 }
 

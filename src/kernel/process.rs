@@ -11,11 +11,12 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, getppid, setgroups, setresgid, setresuid};
 
-use crate::language::script::{Op, SocketId, StepId};
+use crate::language::script::{Moves, Op, OpTraits, SocketId, SocketRoles, StepId};
 use crate::plan::PlannedStep;
 
 use super::message::{Answer, Fact, Reply, Request};
-use super::sockets::{Sockets, answer_of};
+use super::sockets::Sockets;
+use super::step_error::StepError;
 use super::timer::Timer;
 use super::wire;
 
@@ -34,7 +35,7 @@ impl Process {
         steps: &[PlannedStep<'_>],
         sockets: &mut Sockets,
         uid: Option<u32>,
-    ) -> io::Result<Self> {
+    ) -> Result<Self, StepError> {
         Self::fork(steps, sockets, |sockets| {
             sockets.clear();
             uid.map_or(Ok(()), become_user)
@@ -42,7 +43,7 @@ impl Process {
     }
 
     /// Starts a process that holds copies of this one's sockets.
-    pub(super) fn fork_self(steps: &[PlannedStep<'_>], sockets: &mut Sockets) -> io::Result<Self> {
+    pub(super) fn fork_self(steps: &[PlannedStep<'_>], sockets: &mut Sockets) -> Result<Self, StepError> {
         Self::fork(steps, sockets, |sockets| {
             sockets.forget_set_aside();
             Ok(())
@@ -53,8 +54,8 @@ impl Process {
         steps: &[PlannedStep<'_>],
         sockets: &mut Sockets,
         prepare: impl FnOnce(&mut Sockets) -> io::Result<()>,
-    ) -> io::Result<Self> {
-        let (ours, theirs) = UnixStream::pair()?;
+    ) -> Result<Self, StepError> {
+        let (ours, theirs) = channel()?;
         #[expect(unsafe_code, reason = "a scenario's processes are real ones")]
         // SAFETY: a worker has one thread, so the child has every lock that the parent had.
         match unsafe { fork() }? {
@@ -68,58 +69,51 @@ impl Process {
                 drop(ours);
                 never_return(|| {
                     let prepared = prepare(sockets).and_then(|()| end_with_worker());
-                    serve_prepared(steps, sockets, &theirs, &prepared);
+                    serve_prepared(steps, sockets, &theirs, prepared);
                 })
             }
         }
     }
 
-    fn hear_that_it_started(&self) -> io::Result<()> {
-        match wire::receive::<Reply>(&self.channel).map_err(died)?.answer {
-            Answer::Errno(number) => {
-                self.wait();
-                Err(io::Error::from_raw_os_error(number))
-            }
-            _ => Ok(()),
+    fn hear_that_it_started(&self) -> Result<(), StepError> {
+        let started = wire::receive::<Reply>(&self.channel).map_err(died)?.answer.into_result();
+        if started.is_err() {
+            self.wait();
         }
+        started.map(drop)
     }
 
     /// Asks the process to do something and waits for its answer, for as long as the case may take.
-    pub(super) fn ask(&self, request: &Request, timer: &Timer) -> io::Result<Reply> {
+    pub(super) fn ask(&self, request: &Request, timer: &Timer) -> Result<Reply, StepError> {
         wire::send(&self.channel, request).map_err(died)?;
         self.hear(timer)
     }
 
-    fn hear(&self, timer: &Timer) -> io::Result<Reply> {
+    fn hear(&self, timer: &Timer) -> Result<Reply, StepError> {
         if timer.wait_for_process(&self.channel) {
             wire::receive(&self.channel).map_err(died)
         } else {
-            Err(io::Error::new(io::ErrorKind::TimedOut, "it does not answer"))
+            Err(StepError::Internal("it does not answer".to_owned()))
         }
     }
 
     /// Lets the process fork: the child holds copies of all its sockets.
-    pub(super) fn fork_child(&self, timer: &Timer) -> io::Result<Self> {
-        let (ours, theirs) = UnixStream::pair()?;
+    pub(super) fn fork_child(&self, timer: &Timer) -> Result<Self, StepError> {
+        let (ours, theirs) = channel()?;
         wire::send(&self.channel, &Request::Fork).map_err(died)?;
         wire::send_descriptor(&self.channel, std::os::fd::AsFd::as_fd(&theirs)).map_err(died)?;
-        match self.hear(timer)?.answer {
-            Answer::Process(pid) => {
-                let process = Self { pid: Pid::from_raw(pid), channel: ours };
-                process.hear_that_it_started()?;
-                Ok(process)
-            }
-            Answer::Errno(number) => Err(io::Error::from_raw_os_error(number)),
-            _ => Err(io::Error::from_raw_os_error(libc::EPROTO)),
-        }
+        let Answer::Process(pid) = self.hear(timer)?.answer.into_result()? else {
+            return Err(StepError::Internal("it does not say which process it forked".to_owned()));
+        };
+        let process = Self { pid: Pid::from_raw(pid), channel: ours };
+        process.hear_that_it_started()?;
+        Ok(process)
     }
 
     /// Takes a copy of one of its sockets.
-    pub(super) fn give(&self, socket: SocketId, timer: &Timer) -> io::Result<std::os::fd::OwnedFd> {
-        match self.ask(&Request::Give(socket), timer)?.answer {
-            Answer::Ok => wire::receive_descriptor(&self.channel).map_err(died),
-            _ => Err(io::Error::from_raw_os_error(libc::EBADF)),
-        }
+    pub(super) fn give(&self, socket: SocketId, timer: &Timer) -> Result<std::os::fd::OwnedFd, StepError> {
+        self.ask(&Request::Give(socket), timer)?.answer.into_result()?;
+        wire::receive_descriptor(&self.channel).map_err(died)
     }
 
     /// Hands it a copy of a socket.
@@ -128,7 +122,7 @@ impl Process {
         fact: &Fact,
         descriptor: &impl std::os::fd::AsFd,
         timer: &Timer,
-    ) -> io::Result<Reply> {
+    ) -> Result<Reply, StepError> {
         wire::send(&self.channel, &Request::Take(fact.socket, fact.kind)).map_err(died)?;
         wire::send_descriptor(&self.channel, descriptor.as_fd()).map_err(died)?;
         self.hear(timer)
@@ -142,7 +136,7 @@ impl Process {
     }
 
     /// Lets it end in good order, and returns when the kernel has closed what it held.
-    pub(super) fn exit(self, timer: &Timer) -> io::Result<()> {
+    pub(super) fn exit(self, timer: &Timer) -> Result<(), StepError> {
         match self.ask(&Request::Exit, timer) {
             Ok(_) => {
                 self.wait();
@@ -175,10 +169,14 @@ impl Process {
     }
 }
 
-/// What the channel to a process says when that has died. Its errno is about the channel, and must never
-/// pass for that of a step.
-fn died(error: io::Error) -> io::Error {
-    io::Error::new(io::ErrorKind::BrokenPipe, error)
+/// A channel to a process that is to be started.
+fn channel() -> Result<(UnixStream, UnixStream), StepError> {
+    UnixStream::pair().map_err(|error| StepError::internal("cannot make a channel to a process", error))
+}
+
+/// What a broken channel to a process means. The channel's own errno must never pass for that of a step.
+fn died(_: io::Error) -> StepError {
+    StepError::Internal("the process died".to_owned())
 }
 
 /// Runs the body of a forked child, and ends the child whatever happens: its stack is a copy of its
@@ -217,14 +215,15 @@ fn serve_prepared(
     steps: &[PlannedStep<'_>],
     sockets: &mut Sockets,
     channel: &UnixStream,
-    prepared: &io::Result<()>,
+    prepared: io::Result<()>,
 ) {
+    let is_prepared = prepared.is_ok();
     let answer = match prepared {
         Ok(()) => Answer::Ok,
-        Err(error) => answer_of(error),
+        Err(error) => StepError::from(error).into(),
     };
     let told = wire::send(channel, &Reply { answer, facts: Vec::new() });
-    if prepared.is_ok() && told.is_ok() {
+    if is_prepared && told.is_ok() {
         serve(steps, sockets, channel);
     }
 }
@@ -305,32 +304,22 @@ pub(super) fn run_step(
     sockets: &mut Sockets,
     timer: &Timer,
 ) -> (Answer, Vec<Fact>) {
-    let closing = matches!(op, Op::Close { .. });
+    let traits = op.traits();
     // A socket that is closed is looked at for the last time before that.
-    let before = if follow && closing { touched(op, sockets) } else { Vec::new() };
+    let before = if follow && traits.moves == Moves::Away { moved(&traits, sockets) } else { Vec::new() };
     let answer = sockets.run(op, address, timer);
-    let facts = if follow && !closing { touched(op, sockets) } else { before };
+    let facts = if follow && traits.moves != Moves::Away { moved(&traits, sockets) } else { before };
     (answer, facts)
 }
 
 /// The sockets whose addresses a step can change.
-fn touched(op: &Op, sockets: &Sockets) -> Vec<Fact> {
-    let fact = |socket: &SocketId| sockets.fact(*socket);
-    let fact_without_peer = |socket: &SocketId| sockets.fact_without_peer(*socket);
-    match op {
-        Op::Close { sockets } => sockets.iter().filter_map(fact).collect(),
-        Op::Accept { listener, connection, .. } => {
-            [listener, connection].into_iter().filter_map(fact).collect()
-        }
-        Op::Socket { socket, .. } | Op::Bind { socket, .. } | Op::Listen { socket, .. } => {
-            fact_without_peer(socket).into_iter().collect()
-        }
-        Op::Connect { socket, .. }
-        | Op::Disconnect { socket }
-        | Op::Send { socket, .. }
-        | Op::Recv { socket, .. }
-        | Op::Shutdown { socket, .. } => fact(socket).into_iter().collect(),
-        _ => Vec::new(),
+fn moved(traits: &OpTraits<'_>, sockets: &Sockets) -> Vec<Fact> {
+    let SocketRoles { acts_on, declares, .. } = traits.sockets;
+    let named = acts_on.iter().copied().chain(declares);
+    match traits.moves {
+        Moves::Nothing => Vec::new(),
+        Moves::Local => named.filter_map(|socket| sockets.fact_without_peer(socket)).collect(),
+        Moves::LocalAndPeer | Moves::Away => named.filter_map(|socket| sockets.fact(socket)).collect(),
     }
 }
 
@@ -344,7 +333,7 @@ fn fork_here(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStr
     // SAFETY: without CLONE_VM and with no stack given, clone is fork; this process has one thread.
     let pid = unsafe { libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) };
     match pid {
-        -1 => Ok(answer_of(&io::Error::last_os_error())),
+        -1 => Ok(StepError::from(io::Error::last_os_error()).into()),
         0 => never_return(|| {
             // The parent's channel is the parent's: its worker must hear at once when the parent dies.
             close(channel);
@@ -352,7 +341,7 @@ fn fork_here(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStr
             // gVisor ignores the flag. Then this is a child of a process that may end before it, and comes to
             // the worker afterwards, which is the first one of its PID namespace.
             let prepared = if getppid() == worker { end_with_worker() } else { Ok(()) };
-            serve_prepared(steps, sockets, &theirs, &prepared);
+            serve_prepared(steps, sockets, &theirs, prepared);
         }),
         pid => Ok(Answer::Process(i32::try_from(pid).map_err(io::Error::other)?)),
     }

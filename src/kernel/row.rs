@@ -59,7 +59,7 @@ pub fn state(number: u8) -> Option<SocketState> {
 pub fn address(ip: IpAddr, port: u16, interface: u32) -> SocketAddr {
     match ip {
         IpAddr::V6(ip) if is_link_local(ip) => SocketAddrV6::new(ip, port, 0, interface).into(),
-        ip => SocketAddr::new(ip, port),
+        IpAddr::V4(_) | IpAddr::V6(_) => SocketAddr::new(ip, port),
     }
 }
 

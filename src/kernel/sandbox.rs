@@ -2,9 +2,7 @@
 
 use std::io;
 
-use nix::libc;
-
-use crate::language::script::Subnet;
+use crate::language::script::{Residue, Subnet};
 use crate::run::{Isolation, Networks};
 
 use super::diag::{Connection, Diag};
@@ -36,17 +34,6 @@ enum Change {
     },
     /// An address of `lo`.
     Address(Subnet),
-}
-
-/// What a case may have left behind when its sockets are closed and its processes have ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Residue {
-    /// Nothing: it had no connection, and no datagram was on its way.
-    Nothing,
-    /// Something of its sockets: connections that are closing, `TIME_WAIT`s.
-    Sockets,
-    /// Something that nobody sees and nothing takes away, such as the cookies of TCP Fast Open.
-    Lasting,
 }
 
 impl NetworkSandbox {
@@ -99,9 +86,9 @@ impl NetworkSandbox {
     ///
     /// # Errors
     ///
-    /// `EPERM` if it is the host's.
+    /// It is the host's.
     pub(super) fn own(&self) -> io::Result<&OwnNetwork> {
-        self.network.as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EPERM))
+        self.network.as_ref().ok_or_else(|| io::Error::other("the network is the host's own"))
     }
 
     /// Whether other programs' sockets are in it, too.

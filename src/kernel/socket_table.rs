@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::language::script::{Op, Port, SocketId, Target};
+use crate::language::script::{Port, SocketId, Target};
 use crate::language::socket::{Protocol, SocketKind};
 use crate::plan::Case;
 use crate::run::judge::Addresses;
@@ -200,15 +200,10 @@ pub(super) fn canonical(address: IpAddr) -> IpAddr {
 fn literal_ports(case: &Case<'_>) -> Vec<u16> {
     let mut found = Vec::new();
     for step in &case.steps {
-        let target = match step.op {
-            Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Probe { to, .. } => to,
-            Op::Send { to: Some(to), .. } => to,
-            _ => continue,
-        };
-        if let Target::Address { port: Port::Number(port), .. } = target
-            && *port != 0
+        if let Some((_, Target::Address { port: Port::Number(port), .. })) = step.op.traits().address
+            && port != 0
         {
-            found.push(*port);
+            found.push(port);
         }
     }
     found

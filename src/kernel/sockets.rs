@@ -18,6 +18,7 @@ use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 
 use super::message::{Address, Answer, Fact, Token};
+use super::step_error::StepError;
 use super::timer::{STEP, Timer};
 use super::{membership, options, row};
 
@@ -81,10 +82,10 @@ impl Sockets {
 
     /// Runs a step that is about a socket of this process.
     pub(crate) fn run(&mut self, op: &Op, address: Option<Address>, timer: &Timer) -> Answer {
-        self.try_run(op, address, timer).unwrap_or_else(|error| answer_of(&error))
+        self.try_run(op, address, timer).unwrap_or_else(Answer::from)
     }
 
-    fn try_run(&mut self, op: &Op, address: Option<Address>, timer: &Timer) -> io::Result<Answer> {
+    fn try_run(&mut self, op: &Op, address: Option<Address>, timer: &Timer) -> Result<Answer, StepError> {
         match op {
             Op::Socket { socket, kind, settings } => self.make(*socket, *kind, settings)?,
             Op::Set { socket, settings } => {
@@ -116,18 +117,33 @@ impl Sockets {
             Op::Local { socket } => return inet(&self.socket(*socket)?.local_addr()?),
             Op::Peer { socket } => return inet(&self.socket(*socket)?.peer_addr()?),
             Op::Chown { socket, uid } => fchown(self.socket(*socket)?, Some(Uid::from_raw(*uid)), None)?,
-            // The other steps are not about a socket of one process: the worker runs them.
-            _ => return Err(io::Error::from_raw_os_error(libc::ENOSYS)),
+            Op::Ready { .. }
+            | Op::Destroy { .. }
+            | Op::State { .. }
+            | Op::Wait { .. }
+            | Op::WaitState { .. }
+            | Op::Probe { .. }
+            | Op::Process { .. }
+            | Op::Fork { .. }
+            | Op::Pass { .. }
+            | Op::Kill { .. }
+            | Op::Exit { .. }
+            | Op::Interface { .. }
+            | Op::Address { .. }
+            | Op::Sysctl { .. }
+            | Op::Show => {
+                return Err(StepError::Internal(format!("no process of the case runs `{}`", op.verb())));
+            }
         }
         Ok(Answer::Ok)
     }
 
-    fn held(&self, socket: SocketId) -> io::Result<&Held> {
+    fn held(&self, socket: SocketId) -> Result<&Held, StepError> {
         // The plan has made sure of it: a step that failed to make its socket ends the case.
-        self.held[socket.index()].as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))
+        self.held[socket.index()].as_ref().ok_or_else(not_held)
     }
 
-    fn socket(&self, socket: SocketId) -> io::Result<&Socket> {
+    fn socket(&self, socket: SocketId) -> Result<&Socket, StepError> {
         self.held(socket).map(|held| &held.socket)
     }
 
@@ -137,17 +153,17 @@ impl Sockets {
             Some(Held { socket: descriptor, kind, identity: OnceCell::new(), datagrams, connections });
     }
 
-    fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> io::Result<()> {
+    fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> Result<(), StepError> {
         let made = new_socket(kind)?;
         // As in a program: the socket is there also when one of its options was refused.
         let set = settings.iter().try_for_each(|setting| options::set(&made, kind, setting));
         self.keep(socket, kind, made);
-        set
+        Ok(set?)
     }
 
-    fn get(&self, socket: SocketId, option: OptionKey) -> io::Result<Answer> {
+    fn get(&self, socket: SocketId, option: OptionKey) -> Result<Answer, StepError> {
         let held = self.held(socket)?;
-        options::get(&held.socket, held.kind, option).map(Answer::Value)
+        Ok(Answer::Value(options::get(&held.socket, held.kind, option)?))
     }
 
     fn connect(
@@ -156,8 +172,9 @@ impl Sockets {
         address: Option<Address>,
         within: Duration,
         timer: &Timer,
-    ) -> io::Result<Answer> {
-        connect(self.socket(socket)?, &sock_addr(address)?, within, timer)
+    ) -> Result<Answer, StepError> {
+        let connected = connect(self.socket(socket)?, &sock_addr(address)?, within, timer)?;
+        Ok(if connected { Answer::Ok } else { Answer::Blocks })
     }
 
     fn accept(
@@ -166,7 +183,7 @@ impl Sockets {
         connection: SocketId,
         within: Duration,
         timer: &Timer,
-    ) -> io::Result<Answer> {
+    ) -> Result<Answer, StepError> {
         let kind = self.held(listener)?.kind;
         let set_aside = self.held[listener.index()].as_mut().and_then(|held| held.connections.pop_front());
         let accepted = match set_aside {
@@ -182,7 +199,12 @@ impl Sockets {
         })
     }
 
-    fn accept_now(&self, listener: SocketId, within: Duration, timer: &Timer) -> io::Result<Option<Socket>> {
+    fn accept_now(
+        &self,
+        listener: SocketId,
+        within: Duration,
+        timer: &Timer,
+    ) -> Result<Option<Socket>, StepError> {
         let socket = self.socket(listener)?;
         loop {
             match accept(socket) {
@@ -191,7 +213,7 @@ impl Sockets {
                         return Ok(None);
                     }
                 }
-                result => return result.map(Some),
+                result => return Ok(Some(result?)),
             }
         }
     }
@@ -203,7 +225,7 @@ impl Sockets {
         to: Option<Address>,
         fastopen: bool,
         timer: &Timer,
-    ) -> io::Result<Answer> {
+    ) -> Result<Answer, StepError> {
         let socket = self.socket(socket)?;
         let mut to = to.map(|to| sock_addr(Some(to))).transpose()?;
         let mut flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
@@ -220,29 +242,29 @@ impl Sockets {
                 // sends it again when the connection is there (tcp(7), TCP_FASTOPEN_CONNECT).
                 Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
                     let address = to.take().ok_or(error)?;
-                    match finish_connect(socket, &address, STEP, timer)? {
-                        Answer::Ok => flags = libc::MSG_NOSIGNAL,
-                        other => return Ok(other),
+                    if !finish_connect(socket, &address, STEP, timer)? {
+                        return Ok(Answer::Blocks);
                     }
+                    flags = libc::MSG_NOSIGNAL;
                 }
                 Err(error) if would_block(&error) => {
                     if !timer.wait_for(socket, PollFlags::POLLOUT, STEP) {
                         return Ok(Answer::Blocks);
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
     }
 
-    fn recv(&mut self, socket: SocketId, within: Duration, timer: &Timer) -> io::Result<Answer> {
+    fn recv(&mut self, socket: SocketId, within: Duration, timer: &Timer) -> Result<Answer, StepError> {
         let index = socket.index();
         let set_aside = self.held[index].as_mut().and_then(|held| held.datagrams.pop_front());
         if let Some((bytes, from)) = set_aside {
             return Ok(Answer::Data(bytes, from));
         }
         self.buffer.resize(LARGEST, 0);
-        let held = self.held[index].as_ref().ok_or_else(|| io::Error::from_raw_os_error(libc::EBADF))?;
+        let held = self.held[index].as_ref().ok_or_else(not_held)?;
         loop {
             match receive(&held.socket, &mut self.buffer) {
                 Ok((0, _)) if held.kind.protocol == Protocol::Tcp => return Ok(Answer::Eof),
@@ -256,7 +278,7 @@ impl Sockets {
                         return Ok(Answer::Nothing);
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             }
         }
     }
@@ -386,33 +408,28 @@ pub(super) fn new_socket(kind: SocketKind) -> io::Result<Socket> {
     Socket::new_raw(domain, socket_type.nonblocking().cloexec(), Some(protocol))
 }
 
-/// connect(2), and the wait for its end.
+/// connect(2), and the wait for its end; false if that did not come in time.
 pub(super) fn connect(
     socket: &Socket,
     address: &SockAddr,
     within: Duration,
     timer: &Timer,
-) -> io::Result<Answer> {
+) -> io::Result<bool> {
     match socket.connect(address) {
         Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
             finish_connect(socket, address, within, timer)
         }
-        result => result.map(|()| Answer::Ok),
+        result => result.map(|()| true),
     }
 }
 
 /// The second half of a connect that would not block. Its result is taken by another connect(2), not from
 /// `SO_ERROR`: only that leaves the socket as a blocking call would (`__inet_stream_connect`).
-fn finish_connect(
-    socket: &Socket,
-    address: &SockAddr,
-    within: Duration,
-    timer: &Timer,
-) -> io::Result<Answer> {
+fn finish_connect(socket: &Socket, address: &SockAddr, within: Duration, timer: &Timer) -> io::Result<bool> {
     if !timer.wait_for(socket, PollFlags::POLLOUT, within) {
-        return Ok(Answer::Blocks);
+        return Ok(false);
     }
-    socket.connect(address).map(|()| Answer::Ok)
+    socket.connect(address).map(|()| true)
 }
 
 /// accept4(2). Not through socket2, whose `accept` asks for a blocking descriptor.
@@ -452,16 +469,21 @@ fn known(address: io::Result<SockAddr>) -> Option<SocketAddr> {
     address.ok().and_then(|address| address.as_socket())
 }
 
-fn inet(address: &SockAddr) -> io::Result<Answer> {
-    address.as_socket().map(Answer::Address).ok_or_else(|| io::Error::from_raw_os_error(libc::EAFNOSUPPORT))
+fn inet(address: &SockAddr) -> Result<Answer, StepError> {
+    let other_family = || StepError::Internal("the kernel said an address of another family".to_owned());
+    address.as_socket().map(Answer::Address).ok_or_else(other_family)
+}
+
+fn not_held() -> StepError {
+    StepError::Internal("the process does not hold the socket".to_owned())
 }
 
 /// The address of a step; the plan gives one to every step that needs one.
-pub(super) fn sock_addr(address: Option<Address>) -> io::Result<SockAddr> {
+fn sock_addr(address: Option<Address>) -> Result<SockAddr, StepError> {
     match address {
         Some(Address::Inet(address)) => Ok(address.into()),
         Some(Address::Unspec) => Ok(unspec()),
-        None => Err(io::Error::from_raw_os_error(libc::EDESTADDRREQ)),
+        None => Err(StepError::Internal("the step has no address".to_owned())),
     }
 }
 
@@ -479,8 +501,4 @@ fn unspec() -> SockAddr {
 
 pub(super) fn would_block(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
-}
-
-pub(super) fn answer_of(error: &io::Error) -> Answer {
-    Answer::Errno(error.raw_os_error().unwrap_or(libc::EIO))
 }

@@ -15,41 +15,18 @@ use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Pid, fork};
 
-use crate::language::script::Script;
-use crate::plan::Naming;
 use crate::run::message::Message;
-use crate::run::{Isolation, RunOptions};
 
 use super::heartbeat::Heartbeat;
 use super::jobs::Jobs;
 use super::network;
 use super::process::{end_with_worker, never_return};
 use super::wire;
+use super::worker_config::WorkerConfig;
 
 /// How long a worker may be silent where it has something to say: within a report, or before its first
 /// one, for which the kernel may have to make a network on a busy machine.
 pub(crate) const SILENCE: Duration = Duration::from_secs(30);
-
-/// What all workers of a run have in common.
-#[derive(Clone, Copy)]
-pub(crate) struct WorkerConfig<'s> {
-    pub(crate) scripts: &'s [Script],
-    pub(crate) options: &'s RunOptions,
-    /// How its cases are isolated, as far as the system allows what the options ask for.
-    pub(crate) isolation: Isolation,
-    /// The core on which the first of them stays; the others stay on the next ones, and so round. It may be
-    /// larger than there are cores.
-    pub(crate) first_core: usize,
-    /// What the system is called here.
-    pub(crate) naming: &'s Naming,
-}
-
-impl WorkerConfig<'_> {
-    /// How long a case of a script may take.
-    pub(crate) fn allowed(&self, script: usize) -> Duration {
-        self.scripts[script].header.timeout.unwrap_or(self.options.timeout)
-    }
-}
 
 /// A worker as the command sees it.
 pub(crate) struct Worker {

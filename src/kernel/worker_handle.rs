@@ -222,6 +222,7 @@ impl WorkerHandle {
 }
 
 /// Why a worker that can't be heard any more never was ready, in words that say it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the enum is that of the standard library")]
 fn not_ready(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {

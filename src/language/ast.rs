@@ -2,6 +2,7 @@
 
 use super::span::{Span, Spanned};
 use super::version::VersionReq;
+use super::vocabulary::Verb;
 
 /// A script as written.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +72,15 @@ pub struct Step {
     pub expectation: Option<Expectation>,
     /// The steps between braces.
     pub block: Option<Block>,
+}
+
+impl Step {
+    /// The verb; none where an axis stands for it, or a word that is no verb.
+    #[must_use]
+    pub fn known_verb(&self) -> Option<Verb> {
+        let Token::Word(word) = &self.verb.node else { return None };
+        Verb::from_word(word)
+    }
 }
 
 /// Lines between braces.

@@ -82,12 +82,20 @@ pub fn argument(argument: &Argument, source: &str) -> String {
         Token::Endpoint(host, port) => {
             let host_text = self::argument(host, source);
             let port = self::argument(port, source);
-            match &host.node {
-                Token::Address(address) if address.contains(':') => format!("[{host_text}]:{port}"),
-                _ => format!("{host_text}:{port}"),
+            if matches!(&host.node, Token::Address(address) if address.contains(':')) {
+                format!("[{host_text}]:{port}")
+            } else {
+                format!("{host_text}:{port}")
             }
         }
-        _ => argument.span.text(source).to_owned(),
+        Token::Word(_)
+        | Token::Text(_)
+        | Token::Number(_)
+        | Token::Duration(_)
+        | Token::Range(..)
+        | Token::Address(_)
+        | Token::Subnet(..)
+        | Token::Variable(_) => argument.span.text(source).to_owned(),
     }
 }
 
@@ -214,9 +222,9 @@ impl Writer<'_> {
     fn axes(&mut self, lines: &[Line]) {
         let axes: Vec<(&Axis, Option<&str>)> = lines
             .iter()
-            .filter_map(|line| match &line.kind {
-                LineKind::Axis(axis) => Some((axis, line.comment.as_deref())),
-                _ => None,
+            .filter_map(|line| {
+                let LineKind::Axis(axis) = &line.kind else { return None };
+                Some((axis, line.comment.as_deref()))
             })
             .collect();
         let width = axes.iter().map(|(axis, _)| axis.name.node.len()).max().unwrap_or_default();

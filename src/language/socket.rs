@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::vocabulary::Verb;
-
 /// The transport protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Protocol {
@@ -43,27 +41,12 @@ pub struct SocketKind {
 }
 
 impl SocketKind {
-    /// The kind that a verb makes; none if it makes no socket.
-    #[must_use]
-    pub fn made_by(verb: Verb) -> Option<Self> {
-        let (protocol, family) = match verb {
-            Verb::Tcp => (Protocol::Tcp, Family::Ipv4),
-            Verb::Udp => (Protocol::Udp, Family::Ipv4),
-            Verb::Tcp6 => (Protocol::Tcp, Family::Ipv6),
-            Verb::Udp6 => (Protocol::Udp, Family::Ipv6),
-            _ => return None,
-        };
-        Some(Self { protocol, family })
-    }
-
-    /// The verb that makes it.
-    #[must_use]
-    pub fn verb(self) -> Verb {
-        match (self.protocol, self.family) {
-            (Protocol::Tcp, Family::Ipv4) => Verb::Tcp,
-            (Protocol::Udp, Family::Ipv4) => Verb::Udp,
-            (Protocol::Tcp, Family::Ipv6) => Verb::Tcp6,
-            (Protocol::Udp, Family::Ipv6) => Verb::Udp6,
-        }
-    }
+    /// What `tcp` makes.
+    pub const TCP: Self = Self { protocol: Protocol::Tcp, family: Family::Ipv4 };
+    /// What `udp` makes.
+    pub const UDP: Self = Self { protocol: Protocol::Udp, family: Family::Ipv4 };
+    /// What `tcp6` makes.
+    pub const TCP6: Self = Self { protocol: Protocol::Tcp, family: Family::Ipv6 };
+    /// What `udp6` makes.
+    pub const UDP6: Self = Self { protocol: Protocol::Udp, family: Family::Ipv6 };
 }

@@ -1,5 +1,7 @@
 //! Tables of TOML, read with the place of every value: the header of a script, the settings of a project.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "the enum is that of the TOML reader")]
+
 use std::ops::Range;
 use std::str::FromStr;
 use std::time::Duration;

@@ -1,11 +1,10 @@
 //! A script with one small change, for every change that can be made to it.
 
-use crate::language::ast::{Line, LineKind, Step, Token};
+use crate::language::ast::{Line, LineKind, Step};
 use crate::language::check::check;
 use crate::language::parse::parse;
-use crate::language::script::Script;
+use crate::language::script::{AddressUse, Op, Script};
 use crate::language::span::Span;
-use crate::language::vocabulary::Verb;
 
 /// One small change to a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,66 +88,63 @@ pub fn mutants(script: &Script) -> Vec<Mutant> {
     let source = &script.source;
     let (tree, _) = parse(source);
     let mut steps = Vec::new();
-    collect(&tree.lines, &mut steps);
+    collect(&tree.lines, script, &mut steps);
     let mut changes = Vec::new();
-    for (step, span) in &steps {
-        if !is_finding(step) {
-            changes.push(Change::WithoutStep { step: *span });
+    for step in &steps {
+        if !step.is_finding() {
+            changes.push(Change::WithoutStep { step: step.span });
         }
-        changes.extend(options(step).map(|option| Change::WithoutOption { step: *span, option }));
+        changes.extend(step.options().map(|option| Change::WithoutOption { step: step.span, option }));
     }
-    let binds: Vec<Span> = steps.iter().filter(|(step, _)| is_bind(step)).map(|(_, span)| *span).collect();
+    let binds: Vec<Span> = steps.iter().filter(|step| step.is_bind()).map(|step| step.span).collect();
     let neighbours = binds.windows(2).filter(|pair| pair[0].text(source) != pair[1].text(source));
     changes.extend(neighbours.map(|pair| Change::Exchanged { first: pair[0], second: pair[1] }));
     changes.into_iter().map(|change| mutant(script, change)).collect()
 }
 
 /// The steps that can go: those without a block, for with its head a block would go as well.
-fn collect<'t>(lines: &'t [Line], steps: &mut Vec<(&'t Step, Span)>) {
+fn collect<'t>(lines: &'t [Line], script: &'t Script, steps: &mut Vec<Written<'t>>) {
     for line in lines {
         match &line.kind {
-            LineKind::Step(Step { block: Some(block), .. }) => collect(&block.lines, steps),
-            LineKind::Step(step) => steps.push((step, line.span)),
-            LineKind::When(when) => collect(&when.block.lines, steps),
-            _ => {}
+            LineKind::Step(Step { block: Some(block), .. }) => collect(&block.lines, script, steps),
+            LineKind::Step(step) => {
+                let checked = script.steps.iter().find(|checked| checked.span.start == line.span.start);
+                let ops = checked.map_or(&[][..], |checked| &checked.op.values);
+                steps.push(Written { step, span: line.span, ops });
+            }
+            LineKind::When(when) => collect(&when.block.lines, script, steps),
+            LineKind::Blank | LineKind::Comment(_) | LineKind::Documentation(_) | LineKind::Axis(_) => {}
         }
     }
 }
 
-/// Whether a step tells what came out rather than prepare for what comes after it: the record notices when
-/// it goes.
-fn is_finding(step: &Step) -> bool {
-    step.expectation.is_some() || verb(step).is_some_and(|verb| looks(verb, step))
+/// A step as it is written, and what it does.
+struct Written<'s> {
+    step: &'s Step,
+    span: Span,
+    /// For every combination of the axes that it names.
+    ops: &'s [Op],
 }
 
-/// Whether a step only looks. `wait` looks for a state, unless it just lets time pass.
-fn looks(verb: Verb, step: &Step) -> bool {
-    match verb {
-        Verb::Wait => !matches!(step.arguments.first().map(|word| &word.node), Some(Token::Duration(_))),
-        Verb::Get | Verb::Local | Verb::Peer | Verb::State | Verb::Ready | Verb::Probe | Verb::Show => true,
-        _ => false,
+impl Written<'_> {
+    /// Whether the step tells what came out rather than prepare for what comes after it: the record notices
+    /// when it goes.
+    fn is_finding(&self) -> bool {
+        self.step.expectation.is_some() || self.ops.iter().all(|op| op.traits().observes)
     }
-}
 
-/// The verb of a step; none where an axis stands for it.
-fn verb(step: &Step) -> Option<Verb> {
-    match &step.verb.node {
-        Token::Word(word) => Verb::from_word(word),
-        _ => None,
+    /// The options that the step sets.
+    fn options(&self) -> impl Iterator<Item = Span> {
+        let sets = self.ops.iter().any(|op| op.traits().sets.is_some());
+        // The first word is the socket's name.
+        let words = if sets { self.step.arguments.get(1..).unwrap_or_default() } else { &[] };
+        words.iter().map(|word| word.span)
     }
-}
 
-/// The options that a step sets.
-fn options(step: &Step) -> impl Iterator<Item = Span> {
-    // Where an axis stands for the verb, it makes a socket.
-    let makes_or_sets = verb(step).is_none_or(|verb| verb.makes_socket() || verb == Verb::Set);
-    // The first word is the socket's name.
-    let words = if makes_or_sets { step.arguments.get(1..).unwrap_or_default() } else { &[] };
-    words.iter().map(|word| word.span)
-}
-
-fn is_bind(step: &Step) -> bool {
-    verb(step) == Some(Verb::Bind)
+    fn is_bind(&self) -> bool {
+        let binds = |op: &Op| matches!(op.traits().address, Some((AddressUse::Bind, _)));
+        self.ops.iter().all(binds)
+    }
 }
 
 fn mutant(script: &Script, change: Change) -> Mutant {

@@ -2,10 +2,7 @@
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::header::Requirement;
-use crate::language::script::{
-    Clause, Expected, Op, OptionKey, Port, ProcessId, Setting, Step, StepId, Target,
-};
-use crate::language::vocabulary::Opt;
+use crate::language::script::{Clause, Expected, Op, ProcessId, Residue, Step, StepId};
 
 /// One case, ready to run.
 #[derive(Clone, Debug)]
@@ -85,42 +82,31 @@ impl Case<'_> {
     /// Whether something in it asks where a socket is, so that addresses are looked up as they change.
     #[must_use]
     pub fn follows_addresses(&self) -> bool {
-        self.steps.iter().any(|step| {
-            let by_address = |target: &Target| {
-                matches!(target, Target::Socket(_) | Target::Address { port: Port::Of(..), .. })
-            };
-            match step.op {
-                Op::Bind { to, .. } | Op::Connect { to, .. } | Op::Send { to: Some(to), .. } => {
-                    by_address(to)
-                }
-                Op::Recv { .. }
-                | Op::Local { .. }
-                | Op::Peer { .. }
-                | Op::State { .. }
-                | Op::WaitState { .. }
-                | Op::Destroy { .. }
-                | Op::Probe { .. }
-                | Op::Show => true,
-                _ => false,
-            }
-        })
+        self.steps.iter().any(|step| step.op.traits().needs_addresses())
     }
 
     /// Whether it makes connections, which may stay when their sockets are closed.
     #[must_use]
     pub fn connects(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step.op, Op::Connect { .. } | Op::Accept { .. }))
+        self.steps.iter().any(|step| step.op.traits().connects)
     }
 
     /// Whether it may bind a socket to an interface, by the option's name or by a number.
     #[must_use]
     pub fn binds_to_device(&self) -> bool {
-        let may_be = |setting: &Setting| {
-            matches!(setting.option, OptionKey::Known(Opt::Device) | OptionKey::Number(..))
-        };
-        self.steps.iter().any(|step| match step.op {
-            Op::Socket { settings, .. } | Op::Set { settings, .. } => settings.iter().any(may_be),
-            _ => false,
-        })
+        self.steps.iter().any(|step| step.op.traits().may_bind_to_device())
+    }
+
+    /// Whether it asks the kernel to end a socket.
+    #[must_use]
+    pub fn destroys_sockets(&self) -> bool {
+        self.steps.iter().any(|step| step.op.traits().destroys)
+    }
+
+    /// What may be left of it when its sockets are closed and its processes have ended.
+    #[must_use]
+    pub fn residue(&self) -> Residue {
+        let residues = self.steps.iter().map(|step| step.op.traits().residue);
+        residues.max().unwrap_or(Residue::Nothing)
     }
 }

@@ -3,7 +3,7 @@
 use crate::language::script::{OptionKey, Setting, SettingValue};
 use crate::language::socket::{Protocol, SocketKind};
 use crate::language::span::Span;
-use crate::language::vocabulary::{Opt, Quality};
+use crate::language::vocabulary::Quality;
 
 use super::case::Predicted;
 use super::holders::Holders;
@@ -140,8 +140,10 @@ impl Socket {
     }
 }
 
-/// Whether a new socket has this option on (ip(7)); of one by its number nothing is known but that most are
-/// off.
+/// Whether a new socket has this option on; of one by its number nothing is known but that most are off.
 fn is_on_by_default(option: OptionKey) -> bool {
-    matches!(option, OptionKey::Known(Opt::MulticastLoop | Opt::MulticastAll))
+    match option {
+        OptionKey::Known(option) => option.on_by_default(),
+        OptionKey::Number(..) => false,
+    }
 }

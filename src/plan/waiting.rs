@@ -1,6 +1,6 @@
 //! Which scripts may wait on the clock.
 
-use crate::language::script::{Expected, Op, Script, Step};
+use crate::language::script::{Expected, Script, Step, Waits};
 
 /// Whether a case of the script may wait on the clock, so that it should not keep others waiting behind it.
 ///
@@ -18,16 +18,10 @@ pub fn may_wait(script: &Script) -> bool {
 }
 
 fn step_may_wait(step: &Step) -> bool {
-    step.op.values.iter().any(|op| match op {
-        Op::Wait { .. } | Op::WaitState { .. } => true,
-        Op::Accept { .. }
-        | Op::Connect { .. }
-        | Op::Send { .. }
-        | Op::Recv { .. }
-        | Op::Ready { .. }
-        | Op::Probe { .. } => expects_to_wait(step),
-        // The others come back at once.
-        _ => false,
+    step.op.values.iter().any(|op| match op.traits().waits {
+        Waits::Always => true,
+        Waits::ForSomething => expects_to_wait(step),
+        Waits::Never => false,
     })
 }
 
@@ -40,6 +34,18 @@ fn expects_to_wait(step: &Step) -> bool {
     all.flat_map(|choice| choice.values.iter().flatten()).any(|expected| match expected {
         Expected::Nothing | Expected::Blocks | Expected::Any | Expected::Still(_) => true,
         Expected::Sockets(sockets) => sockets.is_empty(),
-        _ => false,
+        Expected::Ok
+        | Expected::Fail
+        | Expected::Eof
+        | Expected::Errno(_)
+        | Expected::State(_)
+        | Expected::Spread(_)
+        | Expected::Data(..)
+        | Expected::Value(_)
+        | Expected::Address(_)
+        | Expected::Ephemeral(_)
+        | Expected::Port(_)
+        | Expected::PortIn(..)
+        | Expected::Not(_) => false,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, OnlyOf};
 use crate::language::script::{
-    Clause, Exception, Expectation as Written, Name, Node, Op, OptionKey, Port, Predicate, ProcessId, Script,
+    Clause, Exception, Expectation as Written, Name, Node, Op, OptionKey, Predicate, ProcessId, Script,
     Setting, SocketId, Step, StepId, Target,
 };
 use crate::language::socket::{Family, Protocol, SocketKind};
@@ -11,7 +11,7 @@ use crate::language::span::Span;
 use super::case::{Case, Expectation, PlannedStep, Predicted};
 use super::holders::Holders;
 use super::knowledge::{Known, Socket};
-use super::{Platform, mention, requirements};
+use super::{Platform, mention};
 
 type Wrong = Box<Diagnostic>;
 
@@ -149,13 +149,12 @@ impl<'s> Walk<'s, '_> {
     /// A literal address is passed in its own family. On a socket of another one that is an experiment,
     /// which says what it expects, or a slip.
     fn warn_of_family(&mut self, op: &Op, step: &Step) {
-        let (Op::Bind { socket, to }
-        | Op::Connect { socket, to, .. }
-        | Op::Send { socket, to: Some(to), .. }) = op
+        let traits = op.traits();
+        let (Some((_, Target::Address { host: Some(host), .. })), [socket]) =
+            (&traits.address, traits.sockets.acts_on)
         else {
             return;
         };
-        let Target::Address { host: Some(host), .. } = to else { return };
         let Some(known) = &self.sockets[socket.index()] else { return };
         let is_ipv6 = known.kind.family == Family::Ipv6;
         if is_ipv6 == host.is_ipv6() || step.expectation.is_some() {
@@ -167,12 +166,13 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn require(&mut self, op: &Op) {
-        if let Op::State { socket } | Op::WaitState { socket, .. } = op
-            && self.sockets[socket.index()].as_ref().is_some_and(Socket::may_be_orphan)
-        {
+        let traits = op.traits();
+        let may_be_orphan =
+            |socket: &SocketId| self.sockets[socket.index()].as_ref().is_some_and(Socket::may_be_orphan);
+        if traits.asks_for_state && traits.sockets.mentions.iter().any(may_be_orphan) {
             self.case.asks_for_orphans = true;
         }
-        if let Some(requirement) = requirements(op)
+        if let Some(requirement) = traits.requires
             && !self.case.requires.contains(&requirement)
         {
             self.case.requires.push(requirement);
@@ -242,10 +242,12 @@ impl<'s> Walk<'s, '_> {
     fn any(&self, parts: &[Predicate], deciding: Known) -> Result<Known, Wrong> {
         let mut open = None;
         for part in parts {
-            match self.known(part)? {
-                known if known == deciding => return Ok(known),
-                known @ Known::Open(_) => open = Some(known),
-                _ => {}
+            let known = self.known(part)?;
+            if known == deciding {
+                return Ok(known);
+            }
+            if let Known::Open(_) = known {
+                open = Some(known);
             }
         }
         Ok(open.unwrap_or(deciding.not()))
@@ -307,49 +309,46 @@ impl<'s> Walk<'s, '_> {
 
     /// Whether the step can be said at all where it stands.
     fn check(&self, op: &Op, step: &Step) -> Result<(), Wrong> {
+        let traits = op.traits();
+        traits.sockets.acts_on.iter().try_for_each(|socket| self.held(*socket, step).map(drop))?;
+        if let Some((_, target)) = traits.address {
+            self.check_target(target, step)?;
+        }
+        if let Some(socket) = traits.sockets.declares {
+            self.undeclared(socket, step)?;
+        }
         match op {
-            Op::Socket { socket, kind, settings } => {
-                self.undeclared(*socket, step)?;
-                check_options(*kind, settings, step)
-            }
+            Op::Socket { kind, settings, .. } => check_options(*kind, settings, step),
             Op::Set { socket, settings } => check_options(self.held(*socket, step)?.kind, settings, step),
             Op::Get { socket, option } => {
-                let kind = self.held(*socket, step)?.kind;
-                check_option(kind, *option, step.span, step)
+                check_option(self.held(*socket, step)?.kind, *option, step.span, step)
             }
-            Op::Bind { socket, to }
-            | Op::Connect { socket, to, .. }
-            | Op::Send { socket, to: Some(to), .. } => {
-                self.held(*socket, step)?;
-                self.check_target(*to, step)
-            }
-            Op::Listen { socket, .. }
-            | Op::Send { socket, to: None, .. }
-            | Op::Recv { socket, .. }
-            | Op::Shutdown { socket, .. }
-            | Op::Join { socket, .. }
-            | Op::Leave { socket, .. }
-            | Op::Local { socket }
-            | Op::Peer { socket }
-            | Op::Disconnect { socket }
-            | Op::Chown { socket, .. } => self.held(*socket, step).map(drop),
-            Op::Accept { listener, connection, .. } => {
-                self.held(*listener, step)?;
-                self.undeclared(*connection, step)
-            }
-            Op::Close { sockets } => sockets.iter().try_for_each(|socket| self.held(*socket, step).map(drop)),
             Op::Ready { sockets } => sockets.iter().try_for_each(|socket| self.open(*socket, step)),
             Op::Destroy { socket } | Op::State { socket } | Op::WaitState { socket, .. } => {
                 self.declared(*socket, mention(step, Name::Socket(*socket))).map(drop)
             }
-            Op::Probe { to, .. } => self.check_target(*to, step),
             Op::Fork { parent, child } => {
                 self.running(*parent, step)?;
                 self.not_started(*child, step)
             }
             Op::Pass { socket, from, to } => self.check_pass(*socket, *from, *to, step),
             Op::Kill { process } | Op::Exit { process } => self.running(*process, step),
-            Op::Process { .. }
+            Op::Bind { .. }
+            | Op::Listen { .. }
+            | Op::Connect { .. }
+            | Op::Accept { .. }
+            | Op::Send { .. }
+            | Op::Recv { .. }
+            | Op::Shutdown { .. }
+            | Op::Close { .. }
+            | Op::Join { .. }
+            | Op::Leave { .. }
+            | Op::Local { .. }
+            | Op::Peer { .. }
+            | Op::Disconnect { .. }
+            | Op::Chown { .. }
+            | Op::Probe { .. }
+            | Op::Process { .. }
             | Op::Wait { .. }
             | Op::Interface { .. }
             | Op::Address { .. }
@@ -383,10 +382,7 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn check_target(&self, target: Target, step: &Step) -> Result<(), Wrong> {
-        let named = match target {
-            Target::Socket(socket) | Target::Address { port: Port::Of(socket, _), .. } => socket,
-            Target::Address { .. } | Target::Unspec => return Ok(()),
-        };
+        let Some(named) = target.socket() else { return Ok(()) };
         self.declared(named, mention(step, Name::Socket(named))).map(drop)
     }
 
@@ -445,7 +441,26 @@ impl<'s> Walk<'s, '_> {
                 }
                 self.processes[process.index()] = Process::Ended(span);
             }
-            _ => {}
+            // These change nothing that a script can tell before it runs; a process block starts its own.
+            Op::Get { .. }
+            | Op::Send { .. }
+            | Op::Recv { .. }
+            | Op::Join { .. }
+            | Op::Leave { .. }
+            | Op::Local { .. }
+            | Op::Peer { .. }
+            | Op::Ready { .. }
+            | Op::Chown { .. }
+            | Op::Destroy { .. }
+            | Op::State { .. }
+            | Op::Wait { .. }
+            | Op::WaitState { .. }
+            | Op::Probe { .. }
+            | Op::Process { .. }
+            | Op::Interface { .. }
+            | Op::Address { .. }
+            | Op::Sysctl { .. }
+            | Op::Show => {}
         }
         Ok(())
     }

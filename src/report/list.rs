@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::language::header::{Requirement, Verdict};
 use crate::language::script::Script;
-use crate::plan;
 
 use super::dim;
 use crate::text::columns;
@@ -77,7 +76,7 @@ impl<'s> Entry<'s> {
 }
 
 fn requires(script: &Script) -> Vec<String> {
-    let implied = script.steps.iter().flat_map(|step| &step.op.values).filter_map(plan::requirements);
+    let implied = script.steps.iter().flat_map(|step| &step.op.values).filter_map(|op| op.traits().requires);
     let mut requires: Vec<String> = Vec::new();
     for requirement in script.header.requires.iter().cloned().chain(implied) {
         let word = Requirement::to_string(&requirement);

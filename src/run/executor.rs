@@ -1,7 +1,7 @@
 //! The seam between what a case says and what carries it out: everything above it is written once, for the kernel
 //! of this host, for a model of one, and for a list of answers in a test.
 
-use crate::language::script::Op;
+use crate::language::script::Actor;
 use crate::plan::{Case, PlannedStep};
 
 use super::judge::{self, Addresses};
@@ -43,9 +43,9 @@ fn outcome_of(step: &PlannedStep<'_>, on: &mut impl Executor) -> Outcome {
     if on.has_timed_out() {
         return timed_out();
     }
-    let outcome = match step.op {
-        Op::Show => on.sockets().map_or_else(Outcome::Lost, Outcome::Table),
-        _ => on.step(step),
+    let outcome = match step.op.traits().actor {
+        Actor::Loop => on.sockets().map_or_else(Outcome::Lost, Outcome::Table),
+        Actor::Holder | Actor::Executor => on.step(step),
     };
     if on.has_timed_out() { cut_short(outcome) } else { outcome }
 }

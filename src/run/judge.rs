@@ -43,39 +43,37 @@ pub fn holds(expectation: Expectation<'_>, outcome: &Outcome, addresses: &dyn Ad
 }
 
 fn fits(expected: &Expected, outcome: &Outcome, addresses: &dyn Addresses) -> bool {
-    if matches!(outcome, Outcome::Lost(_)) {
-        return false;
-    }
-    match (expected, outcome) {
-        (Expected::Any, _) => true,
-        (Expected::Ok, outcome) => outcome.is_success(),
-        (Expected::Fail, Outcome::Errno(_) | Outcome::Unknown(_)) => true,
-        (Expected::Blocks, Outcome::Blocks) => true,
-        (Expected::Nothing, Outcome::Nothing) => true,
-        (Expected::Eof, Outcome::Eof) => true,
-        (Expected::Errno(expected), Outcome::Errno(errno)) => expected == errno,
-        (Expected::Errno(expected), Outcome::Value(OptionValue::Errno(errno))) => expected == errno,
-        (Expected::State(expected), Outcome::State(state)) => expected == state,
-        (Expected::Still(expected), Outcome::Still(state)) => expected == state,
-        (Expected::Sockets(expected), Outcome::Sockets(sockets)) => expected == sockets,
-        (Expected::Spread(expected), Outcome::Spread(sockets)) => expected == sockets,
-        (Expected::Value(expected), Outcome::Value(value)) => expected == value,
-        (Expected::Data(expected, sender), Outcome::Data(bytes, from)) => {
-            expected == bytes && sender.is_none_or(|sender| is_from(sender, from.as_ref(), addresses))
-        }
-        (Expected::Not(expected), Outcome::Address(_)) => !fits(expected, outcome, addresses),
-        (_, Outcome::Address(endpoint)) => is_address(expected, endpoint, addresses),
-        _ => false,
-    }
-}
-
-fn is_address(expected: &Expected, found: &Endpoint, addresses: &dyn Addresses) -> bool {
+    let is_address = |test: &dyn Fn(&Endpoint) -> bool| {
+        if let Outcome::Address(found) = outcome { test(found) } else { false }
+    };
     match expected {
-        Expected::Address(target) => is_target(*target, found, addresses),
-        Expected::Ephemeral(host) => found.ephemeral && host.is_none_or(|host| host == found.host),
-        Expected::Port(port) => port_number(*port, addresses) == Some(found.port),
-        Expected::PortIn(low, high) => (*low..=*high).contains(&found.port),
-        _ => false,
+        Expected::Any => !matches!(outcome, Outcome::Lost(_)),
+        Expected::Ok => outcome.is_success(),
+        Expected::Fail => matches!(outcome, Outcome::Errno(_) | Outcome::Unknown(_)),
+        Expected::Blocks => *outcome == Outcome::Blocks,
+        Expected::Nothing => *outcome == Outcome::Nothing,
+        Expected::Eof => *outcome == Outcome::Eof,
+        Expected::Errno(expected) => matches!(
+            outcome,
+            Outcome::Errno(errno) | Outcome::Value(OptionValue::Errno(errno)) if errno == expected
+        ),
+        Expected::State(expected) => matches!(outcome, Outcome::State(state) if state == expected),
+        Expected::Still(expected) => matches!(outcome, Outcome::Still(state) if state == expected),
+        Expected::Sockets(expected) => matches!(outcome, Outcome::Sockets(sockets) if sockets == expected),
+        Expected::Spread(expected) => matches!(outcome, Outcome::Spread(sockets) if sockets == expected),
+        Expected::Value(expected) => matches!(outcome, Outcome::Value(value) if value == expected),
+        Expected::Data(expected, sender) => matches!(
+            outcome,
+            Outcome::Data(bytes, from) if bytes == expected
+                && sender.is_none_or(|sender| is_from(sender, from.as_ref(), addresses))
+        ),
+        Expected::Address(target) => is_address(&|found| is_target(*target, found, addresses)),
+        Expected::Ephemeral(host) => {
+            is_address(&|found| found.ephemeral && host.is_none_or(|host| host == found.host))
+        }
+        Expected::Port(port) => is_address(&|found| port_number(*port, addresses) == Some(found.port)),
+        Expected::PortIn(low, high) => is_address(&|found| (*low..=*high).contains(&found.port)),
+        Expected::Not(expected) => is_address(&|_| !fits(expected, outcome, addresses)),
     }
 }
 
@@ -101,7 +99,7 @@ fn is_from(sender: Target, from: Option<&Endpoint>, addresses: &dyn Addresses) -
                     .local(socket)
                     .is_some_and(|local| local.port == from.port && same_host(local.host, from.host))
         }
-        _ => is_target(sender, from, addresses),
+        Target::Address { .. } | Target::Unspec => is_target(sender, from, addresses),
     }
 }
 

@@ -165,7 +165,14 @@ impl Outcome {
             | Outcome::Still(_)
             | Outcome::Lost(_) => false,
             Outcome::Sockets(sockets) => !sockets.is_empty(),
-            _ => true,
+            Outcome::Ok
+            | Outcome::Eof
+            | Outcome::Data(..)
+            | Outcome::Value(_)
+            | Outcome::Address(_)
+            | Outcome::Spread(_)
+            | Outcome::State(_)
+            | Outcome::Table(_) => true,
         }
     }
 }

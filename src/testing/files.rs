@@ -1,6 +1,5 @@
 //! Which files are tests, and what they are called.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::scenario::Scenario;
@@ -18,11 +17,7 @@ pub(super) struct File {
 impl File {
     /// Reads and checks it; what is wrong with it is the test's message.
     pub(super) fn read(&self) -> Result<Scenario, String> {
-        let path = self.path.display().to_string();
-        let bytes = fs::read(&self.path).map_err(|error| format!("cannot read {path}: {error}"))?;
-        // The checker points at what stands for bytes that are no UTF-8.
-        let source = String::from_utf8_lossy(&bytes);
-        Scenario::parse(&path, &source).map_err(|wrong| wrong.to_string())
+        Scenario::from_path(&self.path).map_err(|error| chain(&error))
     }
 }
 
@@ -43,6 +38,8 @@ fn name(path: &Path, folder: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

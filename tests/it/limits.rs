@@ -55,7 +55,12 @@ fn more_cases_than_can_be_counted() {
     let axes: Vec<String> = (0..13).map(|axis| format!("axis a{axis} = {}\n", values.join(" | "))).collect();
     let output = Test::check(&format!("{}tcp a\n", axes.concat())).output();
     let said = String::from_utf8(output.stderr).expect("text");
-    assert!(said.starts_with("error[too-many-cases]: the axes make more than 10^38 cases; the limit is 1000000\n"), "{said}");
+    assert!(
+        said.starts_with(
+            "error[too-many-cases]: the axes make more than 10^38 cases; the limit is 1000000\n"
+        ),
+        "{said}"
+    );
     assert_eq!(output.status.code(), Some(2));
 }
 

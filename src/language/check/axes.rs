@@ -103,6 +103,7 @@ fn named_axes(
     known.then_some((axes, uses))
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "in no other word stands one")]
 fn collect_variables(word: &Argument, found: &mut Vec<(String, Span)>) {
     match &word.node {
         Token::Variable(name) => found.push((name.clone(), word.span)),
@@ -129,6 +130,7 @@ fn digits(mut number: usize, axes: &[(AxisId, usize)]) -> Vec<(AxisId, usize)> {
     chosen
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other word has one in it")]
 fn substitute(words: &[Argument], names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> Vec<Argument> {
     let mut substituted = Vec::with_capacity(words.len());
     for word in words {

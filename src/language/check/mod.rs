@@ -206,7 +206,7 @@ impl Checker<'_> {
         let op = steps::check(step, span, &self.names, &mut self.combinations, &mut self.diagnostics);
         let ops = op.as_ref().map_or(&[][..], |op| &op.values);
         let expectation = self.expectation(step, ops);
-        let is_process = verb_of(step) == Some(Verb::Process);
+        let is_process = step.known_verb() == Some(Verb::Process);
         self.check_block(step, is_process, span);
         let id = StepId::from_index(self.steps.len());
         let right = op.is_some();
@@ -223,7 +223,7 @@ impl Checker<'_> {
 
     fn expectation(&mut self, step: &ast::Step, ops: &[Op]) -> Option<Expectation> {
         let expectation = step.expectation.as_ref()?;
-        let verb = ops.first().map(Op::verb).or_else(|| verb_of(step));
+        let verb = ops.first().map(Op::verb).or_else(|| step.known_verb());
         let reader = outcomes::Reader { verb, ops, names: &self.names };
         reader.expectation(expectation, &mut self.combinations, &mut self.diagnostics)
     }
@@ -237,12 +237,5 @@ impl Checker<'_> {
             (None, true) => self.diagnostics.push(DiagnosticKind::MissingBlock.at(span)),
             _ => {}
         }
-    }
-}
-
-fn verb_of(step: &ast::Step) -> Option<Verb> {
-    match &step.verb.node {
-        ast::Token::Word(word) => Verb::from_word(word),
-        _ => None,
     }
 }

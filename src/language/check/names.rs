@@ -8,7 +8,7 @@ use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
 use crate::language::suggest::{self, Suggestion};
-use crate::language::vocabulary::{self, Entry, Kind as WordKind, Quality, Verb};
+use crate::language::vocabulary::{self, Declares, Entry, Kind as WordKind, Quality, Verb};
 
 /// The names of a script.
 #[derive(Debug)]
@@ -70,12 +70,11 @@ impl Names {
             if first != value.span {
                 diagnostics.push(DiagnosticKind::DuplicateAxisValue { first }.at(value.span));
             }
-            let variable = value.node.iter().find_map(|word| match &word.node {
-                Token::Variable(axis) => Some((axis.clone(), word.span)),
-                _ => None,
+            let of_axis = value.node.iter().find_map(|word| {
+                let Token::Variable(axis) = &word.node else { return None };
+                Some(DiagnosticKind::AxisInAxisValue { axis: axis.clone() }.at(word.span))
             });
-            diagnostics
-                .extend(variable.map(|(axis, span)| DiagnosticKind::AxisInAxisValue { axis }.at(span)));
+            diagnostics.extend(of_axis);
         }
         self.axis_by_name.insert(name.node.clone(), AxisId::from_index(self.axes.len()));
         self.axes.push(axis.clone());
@@ -87,6 +86,10 @@ impl Names {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a word of any other shape, also a new one, is not what is wanted"
+    )]
     fn declare(&mut self, word: &Argument, kind: NameKind, diagnostics: &mut Vec<Diagnostic>) {
         let name = match &word.node {
             Token::Word(name) => name,
@@ -201,16 +204,16 @@ fn declared_by(step: &Step) -> Option<(&Argument, NameKind)> {
     let Token::Word(verb) = &step.verb.node else {
         return step.arguments.first().map(|name| (name, NameKind::Socket));
     };
-    match Verb::from_word(verb)? {
-        Verb::Accept => after("as").map(|name| (name, NameKind::Socket)),
-        Verb::Fork => after("as").map(|name| (name, NameKind::Process)),
-        Verb::Process => {
+    match Verb::from_word(verb)?.declares() {
+        Declares::Nothing => None,
+        Declares::Socket(_) => step.arguments.first().map(|name| (name, NameKind::Socket)),
+        Declares::SocketAfterAs => after("as").map(|name| (name, NameKind::Socket)),
+        Declares::ProcessAfterAs => after("as").map(|name| (name, NameKind::Process)),
+        Declares::Process => {
             let first = step.arguments.first()?;
             let is_main = matches!(&first.node, Token::Word(name) if name == "main");
             (!is_main).then_some((first, NameKind::Process))
         }
-        verb if verb.makes_socket() => step.arguments.first().map(|name| (name, NameKind::Socket)),
-        _ => None,
     }
 }
 
@@ -223,6 +226,7 @@ pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
     found
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "no other word is a name or has one in it")]
 fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     match &argument.node {
         Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),

@@ -7,7 +7,7 @@ use crate::language::script::{
 };
 use crate::language::span::Span;
 use crate::language::suggest::Suggestion;
-use crate::language::vocabulary::{Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
+use crate::language::vocabulary::{Comes, Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
 
 use super::axes::{Combinations, for_every_value};
 use super::errnos;
@@ -68,7 +68,13 @@ impl Reader<'_> {
                 // The value of an axis is pointed at by itself, so that the message can name both.
                 let span = match &form {
                     OutcomeForm::Plain(word) => word.span,
-                    _ => outcome.span,
+                    OutcomeForm::Both(_)
+                    | OutcomeForm::Spread(_)
+                    | OutcomeForm::Still(_)
+                    | OutcomeForm::Received(..)
+                    | OutcomeForm::Port(..)
+                    | OutcomeForm::PortIn(_)
+                    | OutcomeForm::Not(_) => outcome.span,
                 };
                 match self.form(&form).and_then(|expected| self.fits(expected, span)) {
                     Ok(expected) => {
@@ -122,11 +128,15 @@ impl Reader<'_> {
         Ok(sockets)
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a word of any other shape, also a new one, is not what is wanted"
+    )]
     fn plain(&self, word: &Argument) -> Read<Expected> {
         Ok(match &word.node {
             Token::Word(text) => self.word(text, word.span)?,
             Token::Text(bytes) => Expected::Data(bytes.clone(), None),
-            Token::Number(number) if self.verb == Some(Verb::Get) => {
+            Token::Number(number) if self.may_come_to(Comes::Value) => {
                 self.number_read(*number, word.span).map(Expected::Value)?
             }
             Token::Range(..) => {
@@ -169,17 +179,22 @@ impl Reader<'_> {
         if let Some(state) = SocketState::from_word(text) {
             return Ok(Expected::State(state));
         }
-        match (self.names.get(text), self.verb) {
-            (_, Some(Verb::Get)) => self.value(text, span).map(Expected::Value),
-            (Some(Name::Socket(socket)), Some(Verb::Local | Verb::Peer)) => {
+        match self.names.get(text) {
+            _ if self.may_come_to(Comes::Value) => self.value(text, span).map(Expected::Value),
+            Some(Name::Socket(socket)) if self.may_come_to(Comes::Address) => {
                 Ok(Expected::Address(Target::Socket(socket)))
             }
-            (Some(Name::Socket(socket)), _) => Ok(Expected::Sockets(vec![socket])),
-            (None, Some(Verb::Probe | Verb::Ready)) if self.nearest(text).is_none() => {
+            Some(Name::Socket(socket)) => Ok(Expected::Sockets(vec![socket])),
+            None if self.may_come_to(Comes::Sockets) && self.nearest(text).is_none() => {
                 self.names.socket(text, span).map(|socket| Expected::Sockets(vec![socket]))
             }
-            _ => Err(self.unknown(text, span)),
+            Some(Name::Process(_)) | None => Err(self.unknown(text, span)),
         }
+    }
+
+    /// Whether the step may come to this, as far as its verb is known.
+    fn may_come_to(&self, result: Comes) -> bool {
+        self.verb.is_some_and(|verb| verb.may_come_to(result))
     }
 
     /// The value of an option that is a word.
@@ -206,9 +221,9 @@ impl Reader<'_> {
 
     /// The options that the step reads, over all values of its axes.
     fn options_read(&self) -> impl Iterator<Item = Opt> {
-        self.ops.iter().filter_map(|op| match op {
-            Op::Get { option: OptionKey::Known(option), .. } => Some(*option),
-            _ => None,
+        self.ops.iter().filter_map(|op| match op.traits().reads? {
+            OptionKey::Known(option) => Some(option),
+            OptionKey::Number(..) => None,
         })
     }
 
@@ -227,38 +242,43 @@ impl Reader<'_> {
     /// An error if the step never comes out like this.
     fn fits(&self, expected: Expected, span: Span) -> Read<Expected> {
         let Some(verb) = self.verb else { return Ok(expected) };
-        let fitting: &[Verb] = match &expected {
+        let result = match &expected {
             Expected::Ok | Expected::Fail | Expected::Any | Expected::Errno(_) => return Ok(expected),
-            Expected::Blocks => &[Verb::Connect, Verb::Accept, Verb::Send, Verb::Probe],
-            Expected::Nothing | Expected::Eof | Expected::Data(..) => &[Verb::Recv],
-            Expected::State(_) => &[Verb::State, Verb::Wait],
-            Expected::Still(_) => &[Verb::Wait],
-            Expected::Sockets(_) => &[Verb::Probe, Verb::Ready],
-            Expected::Spread(_) => &[Verb::Probe],
-            Expected::Value(_) => &[Verb::Get],
+            Expected::Blocks => Comes::Blocks,
+            Expected::Nothing | Expected::Eof | Expected::Data(..) => Comes::Data,
+            Expected::State(_) => Comes::State,
+            Expected::Still(_) => Comes::Still,
+            Expected::Sockets(_) => Comes::Sockets,
+            Expected::Spread(_) => Comes::Spread,
+            Expected::Value(_) => Comes::Value,
             Expected::Not(inner) => {
                 self.fits((**inner).clone(), span)?;
-                &[Verb::Local, Verb::Peer]
+                Comes::Address
             }
             Expected::Address(_) | Expected::Ephemeral(_) | Expected::Port(_) | Expected::PortIn(..) => {
-                &[Verb::Local, Verb::Peer]
+                Comes::Address
             }
         };
-        if fitting.contains(&verb) {
+        if verb.may_come_to(result) {
             return Ok(expected);
         }
-        let advice = match (&expected, verb) {
-            (Expected::Value(OptionValue::Address(host)), Verb::Local | Verb::Peer) => {
-                return Err(address_without_port(&host.to_string(), span));
-            }
-            (
-                Expected::Address(_) | Expected::Port(_) | Expected::PortIn(..) | Expected::Ephemeral(_),
-                Verb::Bind,
-            ) => Some(OutcomeAdvice::Local),
-            (Expected::Blocks, Verb::Recv) => Some(OutcomeAdvice::Nothing),
-            _ => None,
+        let is_address = matches!(
+            expected,
+            Expected::Address(_) | Expected::Port(_) | Expected::PortIn(..) | Expected::Ephemeral(_)
+        );
+        let advice = if let (Expected::Value(OptionValue::Address(host)), Verb::Local | Verb::Peer) =
+            (&expected, verb)
+        {
+            return Err(address_without_port(&host.to_string(), span));
+        } else if is_address && verb == Verb::Bind {
+            Some(OutcomeAdvice::Local)
+        } else if expected == Expected::Blocks && verb == Verb::Recv {
+            Some(OutcomeAdvice::Nothing)
+        } else {
+            None
         };
-        Err(DiagnosticKind::ImpossibleOutcome { verb, possible: fitting.to_vec(), advice }.at(span))
+        let possible = Verb::ALL.iter().copied().filter(|verb| verb.may_come_to(result)).collect();
+        Err(DiagnosticKind::ImpossibleOutcome { verb, possible, advice }.at(span))
     }
 
     fn never(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {
@@ -309,7 +329,7 @@ fn with_words(form: &OutcomeForm, words: &[Argument]) -> OutcomeForm {
             let node = with_words(&inner.node, words);
             OutcomeForm::Not(Box::new(ast::Outcome { node, span: inner.span }))
         }
-        _ => form.clone(),
+        OutcomeForm::Both(_) | OutcomeForm::Spread(_) | OutcomeForm::Still(_) => form.clone(),
     }
 }
 

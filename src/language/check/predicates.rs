@@ -77,10 +77,7 @@ fn compare(
             [Argument { node: Token::Word(word), .. }] => Some(word.as_str()),
             _ => None,
         });
-        let written = match &value.node {
-            Token::Word(word) => word.as_str(),
-            _ => "",
-        };
+        let written = if let Token::Word(word) = &value.node { word } else { "" };
         let kind = DiagnosticKind::UnknownAxisValue {
             axis: name.to_owned(),
             found: Found::from(&value.node),

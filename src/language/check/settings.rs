@@ -48,6 +48,10 @@ fn setting(word: &Argument) -> Result<Setting, Diagnostic> {
 }
 
 /// The option of a word.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a word of any other shape, also a new one, is not what is wanted"
+)]
 pub(super) fn key(word: &Argument) -> Result<OptionKey, Diagnostic> {
     match &word.node {
         Token::OptionNumber(level, number) => match (i32::try_from(*level), i32::try_from(*number)) {
@@ -70,7 +74,7 @@ pub(super) fn readable(word: &Argument) -> Result<OptionKey, Diagnostic> {
         OptionKey::Known(option) if option.set_only() => {
             Err(DiagnosticKind::OptionNotReadable { option }.at(word.span))
         }
-        key => Ok(key),
+        key @ (OptionKey::Known(_) | OptionKey::Number(..)) => Ok(key),
     }
 }
 
@@ -130,9 +134,10 @@ fn small(number: i64, span: Span) -> Result<i32, Diagnostic> {
 }
 
 fn wrong_value(option: Opt, span: Span, found: Option<Found>) -> Diagnostic {
-    match option.value() {
-        Takes::ReadOnly => DiagnosticKind::OptionNotSettable { option },
-        _ => DiagnosticKind::InvalidOptionValue { option, found },
-    }
-    .at(span)
+    let kind = if option.value() == Takes::ReadOnly {
+        DiagnosticKind::OptionNotSettable { option }
+    } else {
+        DiagnosticKind::InvalidOptionValue { option, found }
+    };
+    kind.at(span)
 }

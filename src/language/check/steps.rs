@@ -82,12 +82,11 @@ fn nearest_verb(text: &str) -> Option<Verb> {
 }
 
 fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
-    if let Some(kind) = SocketKind::made_by(verb) {
-        let socket = words.socket()?;
-        let settings = settings::check(words.rest(), wrong).unwrap_or_default();
-        return Ok(Op::Socket { socket, kind, settings });
-    }
     Ok(match verb {
+        Verb::Tcp => make(SocketKind::TCP, words, wrong)?,
+        Verb::Udp => make(SocketKind::UDP, words, wrong)?,
+        Verb::Tcp6 => make(SocketKind::TCP6, words, wrong)?,
+        Verb::Udp6 => make(SocketKind::UDP6, words, wrong)?,
         Verb::Set => set(words, wrong)?,
         Verb::Get => get(words)?,
         Verb::Bind => Op::Bind { socket: words.socket()?, to: words.target()? },
@@ -119,8 +118,15 @@ fn read(verb: Verb, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Resul
         Verb::Interface => interface(words)?,
         Verb::Address => address(words)?,
         Verb::Sysctl => sysctl(words)?,
-        _ => Op::Show,
+        Verb::Show => Op::Show,
+        Verb::When | Verb::Axis => unreachable!("the grammar reads `{verb}` as a statement of its own"),
     })
+}
+
+fn make(kind: SocketKind, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
+    let socket = words.socket()?;
+    let settings = settings::check(words.rest(), wrong).unwrap_or_default();
+    Ok(Op::Socket { socket, kind, settings })
 }
 
 fn set(words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
@@ -222,6 +228,9 @@ fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     };
     let kind = kind.ok_or_else(|| words.unexpected_next(ArgumentKind::SocketVerb))?;
     words.skip();
+    if matches!(words.peek().map(|word| &word.node), Some(Token::Word(text)) if text == "unspec") {
+        return Err(words.unexpected_next(ArgumentKind::Address));
+    }
     let to = words.target()?;
     let times = if words.takes("times") { words.number("times", 1, 10_000)? } else { 1 };
     // A bare IPv6 address says which family is meant as well as `tcp6` does.
@@ -229,7 +238,7 @@ fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
         Target::Address { host: Some(host), .. } if host.is_ipv6() => {
             SocketKind { family: crate::language::socket::Family::Ipv6, ..kind }
         }
-        _ => kind,
+        Target::Address { .. } | Target::Socket(_) | Target::Unspec => kind,
     };
     Ok(Op::Probe { kind, to, times: u32::try_from(times).unwrap_or(1) })
 }

@@ -86,10 +86,9 @@ impl Code {
     /// How bad what it stands for is.
     #[must_use]
     pub fn severity(self) -> Severity {
-        match self {
-            Code::ImpossibleErrno | Code::UnknownSystem | Code::AddressFamilyMismatch => Severity::Warning,
-            _ => Severity::Error,
-        }
+        let is_warning =
+            matches!(self, Code::ImpossibleErrno | Code::UnknownSystem | Code::AddressFamilyMismatch);
+        if is_warning { Severity::Warning } else { Severity::Error }
     }
 }
 

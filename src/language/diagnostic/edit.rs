@@ -29,6 +29,7 @@ impl Edit {
 }
 
 /// The edit of a diagnostic, where one is certain.
+#[expect(clippy::wildcard_enum_match_arm, reason = "most messages have no certain mend")]
 pub(super) fn of(diagnostic: &Diagnostic) -> Option<Edit> {
     let span = diagnostic.source_span();
     let replacement = match &diagnostic.kind {

@@ -268,6 +268,7 @@ impl DiagnosticKind {
 
     /// The sockets and processes that the message names, as the script calls them.
     #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "most messages name none")]
     pub fn names(&self) -> Vec<&str> {
         match self {
             DiagnosticKind::UndeclaredHere { socket, .. }
@@ -450,10 +451,13 @@ impl From<&Token> for Found {
             Token::Port(name, _) => Found::Port(name.node.clone()),
             // Every other value has been put in its place.
             Token::Variable(name) => Found::AxisOfSeveralWords(name.clone()),
-            Token::Assignment(name, _) => match &name.node {
-                Token::Word(name) => Found::Assignment(name.clone()),
-                _ => Found::RawAssignment,
-            },
+            Token::Assignment(name, _) => {
+                if let Token::Word(name) = &name.node {
+                    Found::Assignment(name.clone())
+                } else {
+                    Found::RawAssignment
+                }
+            }
             Token::OptionNumber(..) => Found::OptionNumber,
         }
     }

@@ -142,9 +142,9 @@ impl Diagnostic {
     /// Where the wrong words themselves stand: of the value of an axis, among its values.
     #[must_use]
     pub(crate) fn source_span(&self) -> Span {
-        let of_value = |context: &Context| match context {
-            Context::AxisValue(span) => Some(*span),
-            _ => None,
+        let of_value = |context: &Context| {
+            let Context::AxisValue(span) = context else { return None };
+            Some(*span)
         };
         self.context.iter().find_map(of_value).unwrap_or(self.span)
     }

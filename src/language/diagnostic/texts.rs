@@ -285,10 +285,7 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::UnexpectedArgument { verb, expected, found } => unexpected_argument(*verb, expected, found),
         Kind::ExtraArgument { verb, found } => {
             let texts = Texts::new(format!("extra argument to `{verb}`")).label("not expected here");
-            let next = match found {
-                Found::Word(word) => Verb::from_word(word),
-                _ => None,
-            };
+            let next = if let Found::Word(word) = found { Verb::from_word(word) } else { None };
             match next {
                 Some(next) => texts.help(begins_statement(next)),
                 None => texts.usage(verb.entry().form),
@@ -382,12 +379,13 @@ fn of_kind(kind: &Kind) -> Texts {
                 },
             )
         }
-        Kind::ExpectedOption { found } => {
-            Texts::new(format!("expected an option, found {found}")).label("not an option").help(match found {
-                Found::Assignment(_) | Found::RawAssignment => "to read it: get a reuse expect on",
-                _ => "for example: reuse, linger=0, port_range=40000-40010",
-            })
-        }
+        Kind::ExpectedOption { found } => Texts::new(format!("expected an option, found {found}"))
+            .label("not an option")
+            .help(if matches!(found, Found::Assignment(_) | Found::RawAssignment) {
+                "to read it: get a reuse expect on"
+            } else {
+                "for example: reuse, linger=0, port_range=40000-40010"
+            }),
         Kind::OptionNotReadable { option } => Texts::new(format!("option `{option}` cannot be read"))
             .label("it can only be set")
             .usage(option.entry().form),

@@ -1,10 +1,12 @@
 //! Text to tree. The only module that knows pest: its pairs become our own tree, with byte spans, at once.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "pest makes the enum of rules from the grammar")]
+
 use pest::Parser;
 use pest::error::InputLocation;
 use pest::iterators::Pair;
 
-use super::ast::{Axis, Block, LineKind, Predicate, Step, Token, Tree, When};
+use super::ast::{Axis, Block, LineKind, Predicate, Step, Tree, When};
 use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::nesting;
 use super::span::{Span, Spanned};
@@ -188,7 +190,9 @@ impl Builder<'_> {
         self.report(DiagnosticKind::StrayBlock, Span::new(span.start, span.start + 1));
         let Some(block) = parts(pair).next().map(|block| self.block(block)) else { return };
         match lines.done.last_mut().map(|line| &mut line.kind) {
-            Some(LineKind::Step(step)) if step.block.is_none() && verb_of(step) == Some(Verb::Process) => {
+            Some(LineKind::Step(step))
+                if step.block.is_none() && step.known_verb() == Some(Verb::Process) =>
+            {
                 step.block = Some(block);
             }
             _ => lines.push(LineKind::When(When { predicate: Predicate::And(Vec::new()), block }), span),
@@ -267,13 +271,6 @@ fn first_word(pair: &Pair<'_, Rule>) -> Spanned<String> {
     let start = pair.as_span().start();
     let word = pair.as_str().split(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
     Spanned { node: word.to_owned(), span: Span::new(start, start + word.len()) }
-}
-
-fn verb_of(step: &Step) -> Option<Verb> {
-    match &step.verb.node {
-        Token::Word(word) => Verb::from_word(word),
-        _ => None,
-    }
 }
 
 /// What a rule is made of, without the words that only hold it together.

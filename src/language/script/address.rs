@@ -22,6 +22,32 @@ pub enum Target {
     Unspec,
 }
 
+impl Target {
+    /// The socket that it is the address of, or whose port it is reckoned from.
+    #[must_use]
+    pub fn socket(self) -> Option<SocketId> {
+        match self {
+            Target::Socket(socket) | Target::Address { port: Port::Of(socket, _), .. } => Some(socket),
+            Target::Address { port: Port::Number(_), .. } | Target::Unspec => None,
+        }
+    }
+
+    /// Why it can't be said with logical ports, if so.
+    #[must_use]
+    pub fn needs_own_network(self) -> Option<&'static str> {
+        let Target::Address { host, port } = self else { return None };
+        let is_own = host.is_none_or(|host| {
+            let host = host.to_canonical();
+            host.is_loopback() || host.is_unspecified()
+        });
+        match port {
+            _ if !is_own => Some("names an address that is not loopback"),
+            Port::Number(1..1024) => Some("names a port below 1024"),
+            Port::Number(_) | Port::Of(..) => None,
+        }
+    }
+}
+
 /// A port that a step names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Port {

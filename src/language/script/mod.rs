@@ -6,6 +6,7 @@ mod identity;
 mod op;
 mod option;
 mod predicate;
+mod traits;
 
 pub use address::{Port, Subnet, Target};
 pub use expectation::{Clause, Exception, Expectation, Expected};
@@ -13,6 +14,7 @@ pub use identity::{AxisId, ProcessId, SocketId, StepId};
 pub use op::{Attachment, Direction, Op};
 pub use option::{OptionKey, OptionValue, Setting, SettingValue};
 pub use predicate::Predicate;
+pub use traits::{Actor, AddressUse, Moves, OpTraits, Residue, SocketRoles, Waits};
 
 use super::header::Header;
 use super::span::{Span, Spanned};

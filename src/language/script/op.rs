@@ -237,23 +237,6 @@ pub enum Op {
 }
 
 impl Op {
-    /// Whether it may send a packet.
-    #[must_use]
-    pub fn may_send(&self) -> bool {
-        matches!(
-            self,
-            Op::Connect { .. }
-                | Op::Accept { .. }
-                | Op::Send { .. }
-                | Op::Shutdown { .. }
-                | Op::Close { .. }
-                | Op::Disconnect { .. }
-                | Op::Destroy { .. }
-                | Op::Kill { .. }
-                | Op::Exit { .. }
-        )
-    }
-
     /// The verb that says it.
     #[must_use]
     pub fn verb(&self) -> Verb {

@@ -27,6 +27,26 @@ pub enum OptionKey {
     Number(i32, i32),
 }
 
+impl OptionKey {
+    /// Whether it may be the one that binds a socket to an interface.
+    #[must_use]
+    pub fn may_bind_to_device(self) -> bool {
+        match self {
+            OptionKey::Known(option) => option == Opt::Device,
+            OptionKey::Number(..) => true,
+        }
+    }
+
+    /// Why a step that sets it can't be said with logical ports, if so.
+    #[must_use]
+    pub fn needs_own_network(self) -> Option<&'static str> {
+        match self {
+            OptionKey::Known(option) => option.needs_own_network(),
+            OptionKey::Number(..) => Some("sets an option by its number"),
+        }
+    }
+}
+
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SettingValue {

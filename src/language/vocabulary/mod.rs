@@ -19,7 +19,7 @@ pub use option::{Opt, Value as OptionValue};
 pub use predicate::Quality;
 pub use result::ResultWord;
 pub use state::SocketState;
-pub use verb::Verb;
+pub use verb::{Comes, Declares, Verb};
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -21,49 +21,94 @@ pub enum Value {
     ReadOnly,
 }
 
+/// Which sockets have an option.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owners {
+    All,
+    Tcp,
+    Ipv6,
+}
+
+/// What an option is.
+struct Traits {
+    value: Value,
+    owners: Owners,
+    set_only: bool,
+    on_by_default: bool,
+    needs_own_network: Option<&'static str>,
+}
+
 impl Opt {
     /// What values it takes.
     #[must_use]
     pub fn value(self) -> Value {
-        match self {
-            Opt::Reuse
-            | Opt::Reuseport
-            | Opt::V6only
-            | Opt::Nodelay
-            | Opt::Keepalive
-            | Opt::Broadcast
-            | Opt::Freebind
-            | Opt::Transparent
-            | Opt::BindAddressNoPort
-            | Opt::MulticastLoop
-            | Opt::MulticastAll
-            | Opt::Repair => Value::Flag,
-            Opt::Linger => Value::Seconds,
-            Opt::Linger2 | Opt::Fastopen => Value::Number,
-            Opt::ReuseportProgram => Value::Place,
-            Opt::PortRange => Value::PortRange,
-            Opt::Device => Value::Interface,
-            Opt::MulticastIf => Value::Address,
-            Opt::Error | Opt::Acceptconn | Opt::Type => Value::ReadOnly,
-        }
+        self.traits().value
     }
 
     /// Whether it can only be set.
     #[must_use]
     pub fn set_only(self) -> bool {
-        matches!(self, Opt::ReuseportProgram)
+        self.traits().set_only
     }
 
     /// Whether only TCP sockets have it.
     #[must_use]
     pub fn tcp_only(self) -> bool {
-        matches!(self, Opt::Nodelay | Opt::Linger2 | Opt::Repair | Opt::Fastopen)
+        self.traits().owners == Owners::Tcp
     }
 
     /// Whether only IPv6 sockets have it.
     #[must_use]
     pub fn ipv6_only(self) -> bool {
-        matches!(self, Opt::V6only)
+        self.traits().owners == Owners::Ipv6
+    }
+
+    /// Whether a new socket has it on (ip(7)).
+    #[must_use]
+    pub fn on_by_default(self) -> bool {
+        self.traits().on_by_default
+    }
+
+    /// Why a step that sets it needs a network of its own, if so.
+    #[must_use]
+    pub fn needs_own_network(self) -> Option<&'static str> {
+        self.traits().needs_own_network
+    }
+
+    fn traits(self) -> Traits {
+        let takes = |value| Traits {
+            value,
+            owners: Owners::All,
+            set_only: false,
+            on_by_default: false,
+            needs_own_network: None,
+        };
+        let flag = takes(Value::Flag);
+        match self {
+            Opt::Reuse
+            | Opt::Reuseport
+            | Opt::Keepalive
+            | Opt::Broadcast
+            | Opt::Freebind
+            | Opt::BindAddressNoPort => flag,
+            Opt::V6only => Traits { owners: Owners::Ipv6, ..flag },
+            Opt::Nodelay => Traits { owners: Owners::Tcp, ..flag },
+            Opt::Transparent => Traits { needs_own_network: Some("needs CAP_NET_ADMIN"), ..flag },
+            Opt::Repair => {
+                Traits { owners: Owners::Tcp, needs_own_network: Some("needs CAP_NET_ADMIN"), ..flag }
+            }
+            Opt::MulticastLoop | Opt::MulticastAll => Traits { on_by_default: true, ..flag },
+            Opt::Linger => takes(Value::Seconds),
+            Opt::Linger2 | Opt::Fastopen => Traits { owners: Owners::Tcp, ..takes(Value::Number) },
+            Opt::ReuseportProgram => Traits { set_only: true, ..takes(Value::Place) },
+            Opt::PortRange => Traits {
+                needs_own_network: Some("asks for a fixed range of ports"),
+                ..takes(Value::PortRange)
+            },
+            Opt::Device => takes(Value::Interface),
+            Opt::MulticastIf => takes(Value::Address),
+            Opt::Error | Opt::Acceptconn | Opt::Type => takes(Value::ReadOnly),
+        }
     }
 
     /// The option of a C name, `SO_REUSEADDR`.
@@ -154,7 +199,7 @@ words! {
     MulticastIf "multicast_if" { c: "IP_MULTICAST_IF",
         "through which interface the multicast datagrams that this socket sends leave",
         form: "udp a multicast_if=127.0.0.1; udp6 a multicast_if=lo; get a multicast_if",
-        detail: "ip(7). An address of the interface, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
+        detail: "ip(7). An address of the interface, of either family, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
         example: "udp a; bind a 9000; join a 239.1.1.1 on lo; udp b multicast_if=127.0.0.1; send b \"x\" to 239.1.1.1:9000; recv a expect \"x\" from b" }
     Linger2 "linger2" { c: "TCP_LINGER2",
         "seconds for which a socket that nobody holds stays in FIN_WAIT2; -1: not at all",

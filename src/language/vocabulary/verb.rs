@@ -1,244 +1,174 @@
 use super::{Errno, Kind, words};
+use crate::language::socket::{Family, Protocol, SocketKind};
+
+/// What a verb is, as far as the word alone tells; the rest follows from the operation that it makes
+/// ([`OpTraits`](crate::language::script::OpTraits)).
+struct Traits {
+    declares: Declares,
+    comes_to: &'static [Comes],
+    errnos: &'static [Errno],
+}
+
+/// The name that a step with a verb declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declares {
+    /// None.
+    Nothing,
+    /// A socket of this kind: its first word.
+    Socket(SocketKind),
+    /// A socket that another one hands out: the word after `as`.
+    SocketAfterAs,
+    /// A process, by its first mention: its first word.
+    Process,
+    /// A process: the word after `as`.
+    ProcessAfterAs,
+}
+
+/// What a step may come to, besides success and an errno.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comes {
+    /// `blocks`
+    Blocks,
+    /// Data, their end, or `nothing`.
+    Data,
+    /// A state.
+    State,
+    /// A state that did not change in time.
+    Still,
+    /// Sockets, or `nobody`.
+    Sockets,
+    /// `spread over a, b`
+    Spread,
+    /// The value of an option.
+    Value,
+    /// An address, or what is asked for of one.
+    Address,
+}
+
+impl SocketKind {
+    /// The kind that a verb makes; none if it makes no socket.
+    #[must_use]
+    pub fn made_by(verb: Verb) -> Option<Self> {
+        match verb.declares() {
+            Declares::Socket(kind) => Some(kind),
+            Declares::Nothing | Declares::SocketAfterAs | Declares::Process | Declares::ProcessAfterAs => {
+                None
+            }
+        }
+    }
+
+    /// The verb that makes it.
+    #[must_use]
+    pub fn verb(self) -> Verb {
+        match (self.protocol, self.family) {
+            (Protocol::Tcp, Family::Ipv4) => Verb::Tcp,
+            (Protocol::Udp, Family::Ipv4) => Verb::Udp,
+            (Protocol::Tcp, Family::Ipv6) => Verb::Tcp6,
+            (Protocol::Udp, Family::Ipv6) => Verb::Udp6,
+        }
+    }
+}
 
 impl Verb {
     /// Whether the verb makes a socket.
     #[must_use]
     pub fn makes_socket(self) -> bool {
-        matches!(self, Verb::Tcp | Verb::Udp | Verb::Tcp6 | Verb::Udp6)
+        SocketKind::made_by(self).is_some()
+    }
+
+    /// The name that its step declares.
+    #[must_use]
+    pub fn declares(self) -> Declares {
+        self.traits().declares
+    }
+
+    /// Whether its step may come to this.
+    #[must_use]
+    pub fn may_come_to(self, result: Comes) -> bool {
+        self.traits().comes_to.contains(&result)
     }
 
     /// The errnos that the step can return on any system that we know of: what its man page lists and
     /// what kernels return besides.
     #[must_use]
-    #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn errnos(self) -> &'static [Errno] {
+        self.traits().errnos
+    }
+
+    // With one errno a line, as rustfmt wants it, the rows of the table could not be seen.
+    #[rustfmt::skip]
+    fn traits(self) -> Traits {
         use Errno::{
             Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Ebusy, Econnaborted,
             Econnrefused, Econnreset, Edestaddrreq, Edom, Eexist, Efault, Ehostdown, Ehostunreach,
             Einprogress, Einval, Eio, Eisconn, Emfile, Emsgsize, Enetdown, Enetunreach, Enobufs, Enodev,
-            Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe, Eproto,
-            Eprotonosupport, Erange, Etimedout,
+            Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe,
+            Eproto, Eprotonosupport, Erange, Etimedout,
         };
+        // socket(2), and setsockopt(2) for each option.
+        const MAKES: &[Errno] =
+            &[Eacces, Eafnosupport, Einval, Emfile, Enobufs, Enomem, Eprotonosupport, Eperm,
+             Enoprotoopt, Edom, Enodev, Enxio, Eaddrnotavail, Ebusy, Enosys, Erange, Eio, Eopnotsupp,
+             Eisconn, Efault, Enoent, Enotconn];
+        let row = |declares, comes_to, errnos| Traits { declares, comes_to, errnos };
         match self {
-            Verb::Tcp | Verb::Udp | Verb::Tcp6 | Verb::Udp6 => &[
-                Eacces,
-                Eafnosupport,
-                Einval,
-                Emfile,
-                Enobufs,
-                Enomem,
-                Eprotonosupport,
-                Eperm,
-                Enoprotoopt,
-                Edom,
-                Enodev,
-                Enxio,
-                Eaddrnotavail,
-                Ebusy,
-                Enosys,
-                Erange,
-                Eio,
-                Eopnotsupp,
-                Eisconn,
-                Efault,
-                Enoent,
-                Enotconn,
-            ],
-            Verb::Set => &[
-                Ebadf,
-                Edom,
-                Einval,
-                Eisconn,
-                Enoprotoopt,
-                Enomem,
-                Enobufs,
-                Eperm,
-                Eacces,
-                Enodev,
-                Enxio,
-                Eaddrnotavail,
-                Ebusy,
-                Eopnotsupp,
-                Efault,
-                Erange,
-                Eio,
-                Enosys,
-                Enoent,
-                Enotconn,
-                Eaddrinuse,
-            ],
-            Verb::Get => &Errno::ALL_AS_ARRAY,
-            Verb::Bind => &[
-                Eacces,
-                Eaddrinuse,
-                Eaddrnotavail,
-                Eafnosupport,
-                Ebadf,
-                Einval,
-                Eopnotsupp,
-                Efault,
-                Enobufs,
-                Enomem,
-                Eperm,
-                Enodev,
-                Enxio,
-                Enotuniq,
-                Eisconn,
-            ],
-            Verb::Listen => &[
-                Eaddrinuse,
-                Ebadf,
-                Edestaddrreq,
-                Einval,
-                Eopnotsupp,
-                Eacces,
-                Enobufs,
-                Eisconn,
-                Eperm,
-                Enomem,
-                Eaddrnotavail,
-            ],
-            Verb::Connect => &[
-                Eaddrnotavail,
-                Eafnosupport,
-                Ealready,
-                Ebadf,
-                Econnrefused,
-                Einprogress,
-                Eisconn,
-                Enetunreach,
-                Etimedout,
-                Eacces,
-                Eaddrinuse,
-                Econnreset,
-                Econnaborted,
-                Ehostunreach,
-                Einval,
-                Enetdown,
-                Enobufs,
-                Eopnotsupp,
-                Eperm,
-                Enodev,
-                Ehostdown,
-                Enomem,
-                Eprotonosupport,
-            ],
-            Verb::Accept => &[
-                Ebadf,
-                Econnaborted,
-                Einval,
-                Emfile,
-                Enobufs,
-                Enomem,
-                Eopnotsupp,
-                Eperm,
-                Etimedout,
-                Econnreset,
-                Enetdown,
-                Ehostdown,
-                Ehostunreach,
-                Enetunreach,
-                Eproto,
-            ],
-            Verb::Send => &[
-                Eacces,
-                Eafnosupport,
-                Ebadf,
-                Econnreset,
-                Edestaddrreq,
-                Einval,
-                Eisconn,
-                Emsgsize,
-                Enetdown,
-                Enetunreach,
-                Enobufs,
-                Enotconn,
-                Eopnotsupp,
-                Epipe,
-                Econnrefused,
-                Eaddrnotavail,
-                Ehostunreach,
-                Ehostdown,
-                Eperm,
-                Enomem,
-                Etimedout,
-                Einprogress,
-                Ealready,
-                Econnaborted,
-                Eaddrinuse,
-                Enodev,
-            ],
-            Verb::Recv => &[
-                Ebadf,
-                Econnrefused,
-                Econnreset,
-                Econnaborted,
-                Enotconn,
-                Etimedout,
-                Enobufs,
-                Enomem,
-                Einval,
-                Ehostunreach,
-                Enetunreach,
-                Eopnotsupp,
-                Eacces,
-                Emsgsize,
-                Epipe,
-                Enetdown,
-                Ehostdown,
-            ],
-            Verb::Shutdown => &[Ebadf, Einval, Enotconn, Enobufs],
-            Verb::Join | Verb::Leave => &[
-                Eaddrinuse,
-                Eaddrnotavail,
-                Ebadf,
-                Einval,
-                Enobufs,
-                Enodev,
-                Enomem,
-                Enoprotoopt,
-                Enxio,
-                Eopnotsupp,
-                Eperm,
-                Eacces,
-                Eproto,
-            ],
-            Verb::Local => &[Ebadf, Enobufs, Einval],
-            Verb::Peer => &[Ebadf, Enotconn, Enobufs, Einval],
-            Verb::Disconnect => &[Ebadf, Einval, Eafnosupport, Eopnotsupp, Eisconn, Eaddrinuse, Enotconn],
-            Verb::Chown => &[Eperm, Einval, Ebadf, Eacces, Enosys],
-            Verb::Destroy => &[Enoent, Eperm, Eopnotsupp, Einval, Eacces, Eprotonosupport],
-            Verb::Probe => &[
-                Eaddrnotavail,
-                Eafnosupport,
-                Econnrefused,
-                Econnreset,
-                Enetunreach,
-                Etimedout,
-                Eacces,
-                Ehostunreach,
-                Einval,
-                Enetdown,
-                Enobufs,
-                Eperm,
-                Enomem,
-                Ehostdown,
-            ],
-            Verb::Process | Verb::Fork => &[Eperm, Enomem, Einval, Eacces],
-            Verb::Interface | Verb::Address => {
-                &[Eexist, Einval, Eperm, Eopnotsupp, Enodev, Eacces, Enomem, Eaddrnotavail]
-            }
-            Verb::Sysctl => &[Enoent, Einval, Eacces, Eperm, Erange, Ebusy],
-            Verb::Close
-            | Verb::State
-            | Verb::Ready
-            | Verb::Wait
-            | Verb::Pass
-            | Verb::Kill
-            | Verb::Exit
-            | Verb::Show
-            | Verb::When
-            | Verb::Axis => &[],
+            Verb::Tcp => row(Declares::Socket(SocketKind::TCP), &[], MAKES),
+            Verb::Udp => row(Declares::Socket(SocketKind::UDP), &[], MAKES),
+            Verb::Tcp6 => row(Declares::Socket(SocketKind::TCP6), &[], MAKES),
+            Verb::Udp6 => row(Declares::Socket(SocketKind::UDP6), &[], MAKES),
+            Verb::Set => row(Declares::Nothing, &[],
+                &[Ebadf, Edom, Einval, Eisconn, Enoprotoopt, Enomem, Enobufs, Eperm, Eacces, Enodev,
+                 Enxio, Eaddrnotavail, Ebusy, Eopnotsupp, Efault, Erange, Eio, Enosys, Enoent, Enotconn,
+                 Eaddrinuse]),
+            Verb::Get => row(Declares::Nothing, &[Comes::Value], &Errno::ALL_AS_ARRAY),
+            Verb::Bind => row(Declares::Nothing, &[],
+                &[Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ebadf, Einval, Eopnotsupp, Efault,
+                 Enobufs, Enomem, Eperm, Enodev, Enxio, Enotuniq, Eisconn]),
+            Verb::Listen => row(Declares::Nothing, &[],
+                &[Eaddrinuse, Ebadf, Edestaddrreq, Einval, Eopnotsupp, Eacces, Enobufs, Eisconn, Eperm,
+                 Enomem, Eaddrnotavail]),
+            Verb::Connect => row(Declares::Nothing, &[Comes::Blocks],
+                &[Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Econnrefused, Einprogress, Eisconn,
+                 Enetunreach, Etimedout, Eacces, Eaddrinuse, Econnreset, Econnaborted, Ehostunreach,
+                 Einval, Enetdown, Enobufs, Eopnotsupp, Eperm, Enodev, Ehostdown, Enomem, Eprotonosupport]),
+            Verb::Accept => row(Declares::SocketAfterAs, &[Comes::Blocks],
+                &[Ebadf, Econnaborted, Einval, Emfile, Enobufs, Enomem, Eopnotsupp, Eperm, Etimedout,
+                 Econnreset, Enetdown, Ehostdown, Ehostunreach, Enetunreach, Eproto]),
+            Verb::Send => row(Declares::Nothing, &[Comes::Blocks],
+                &[Eacces, Eafnosupport, Ebadf, Econnreset, Edestaddrreq, Einval, Eisconn, Emsgsize,
+                 Enetdown, Enetunreach, Enobufs, Enotconn, Eopnotsupp, Epipe, Econnrefused, Eaddrnotavail,
+                 Ehostunreach, Ehostdown, Eperm, Enomem, Etimedout, Einprogress, Ealready, Econnaborted,
+                 Eaddrinuse, Enodev]),
+            Verb::Recv => row(Declares::Nothing, &[Comes::Data],
+                &[Ebadf, Econnrefused, Econnreset, Econnaborted, Enotconn, Etimedout, Enobufs, Enomem,
+                 Einval, Ehostunreach, Enetunreach, Eopnotsupp, Eacces, Emsgsize, Epipe, Enetdown,
+                 Ehostdown]),
+            Verb::Shutdown => row(Declares::Nothing, &[], &[Ebadf, Einval, Enotconn, Enobufs]),
+            Verb::Close | Verb::Pass | Verb::Kill | Verb::Exit | Verb::Show => row(Declares::Nothing, &[], &[]),
+            Verb::Join | Verb::Leave => row(Declares::Nothing, &[],
+                &[Eaddrinuse, Eaddrnotavail, Ebadf, Einval, Enobufs, Enodev, Enomem, Enoprotoopt, Enxio,
+                 Eopnotsupp, Eperm, Eacces, Eproto]),
+            Verb::Local => row(Declares::Nothing, &[Comes::Address], &[Ebadf, Enobufs, Einval]),
+            Verb::Peer => row(Declares::Nothing, &[Comes::Address], &[Ebadf, Enotconn, Enobufs, Einval]),
+            Verb::Ready => row(Declares::Nothing, &[Comes::Sockets], &[]),
+            Verb::Disconnect => row(Declares::Nothing, &[],
+                &[Ebadf, Einval, Eafnosupport, Eopnotsupp, Eisconn, Eaddrinuse, Enotconn]),
+            Verb::Chown => row(Declares::Nothing, &[], &[Eperm, Einval, Ebadf, Eacces, Enosys]),
+            Verb::Destroy => row(Declares::Nothing, &[],
+                &[Enoent, Eperm, Eopnotsupp, Einval, Eacces, Eprotonosupport]),
+            Verb::State => row(Declares::Nothing, &[Comes::State], &[]),
+            Verb::Wait => row(Declares::Nothing, &[Comes::State, Comes::Still], &[]),
+            Verb::Probe => row(Declares::Nothing, &[Comes::Blocks, Comes::Sockets, Comes::Spread],
+                &[Eaddrnotavail, Eafnosupport, Econnrefused, Econnreset, Enetunreach, Etimedout, Eacces,
+                 Ehostunreach, Einval, Enetdown, Enobufs, Eperm, Enomem, Ehostdown]),
+            Verb::Process => row(Declares::Process, &[], &[Eperm, Enomem, Einval, Eacces]),
+            Verb::Fork => row(Declares::ProcessAfterAs, &[], &[Eperm, Enomem, Einval, Eacces]),
+            Verb::Interface | Verb::Address => row(Declares::Nothing, &[],
+                &[Eexist, Einval, Eperm, Eopnotsupp, Enodev, Eacces, Enomem, Eaddrnotavail]),
+            Verb::Sysctl => row(Declares::Nothing, &[],
+                &[Enoent, Einval, Eacces, Eperm, Erange, Ebusy]),
+            // What a block or the table of cases begins with is no step, and comes to nothing.
+            Verb::When | Verb::Axis => row(Declares::Nothing, &[], &[]),
         }
     }
 }
@@ -317,7 +247,7 @@ words! {
         example: "tcp a; bind a 9000; close a; tcp b; bind b 9000" }
     Join "join" { c: "IP_ADD_MEMBERSHIP", "join a multicast group, by interface or by a local address",
         form: "join NAME GROUP [on INTERFACE | on ADDRESS]",
-        detail: "ip(7), ipv6(7): IPV6_ADD_MEMBERSHIP. Without `on` a route decides, and a case's own network has none.",
+        detail: "ip(7), ipv6(7): IPV6_ADD_MEMBERSHIP. An address that the call does not take, and for an IPv6 group that is every one, stands for the interface that has it. Without `on` a route decides, and a case's own network has none.",
         example: "udp a; bind a 9000; join a 239.1.1.1 on lo" }
     Leave "leave" { c: "IP_DROP_MEMBERSHIP", "leave a multicast group",
         form: "leave NAME GROUP [on INTERFACE | on ADDRESS]",

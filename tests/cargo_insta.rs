@@ -1,4 +1,4 @@
-//! The real cargo-insta on records that we wrote.
+//! The real cargo-insta on snapshots that we wrote.
 //!
 //! What it needs, found with 1.49 and held here: a Cargo package (its manifest's folder is
 //! searched, so `snapshots/` beside `Cargo.toml` is found), a name ending in `.snap.new`, and a
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
 use sockdrill::store::system::own_path;
-use sockdrill::store::{Record, pending_path};
+use sockdrill::store::{Snapshot, pending_path};
 use tempfile::TempDir;
 
 /// A Cargo package with one scenario and a folder for its snapshots.
@@ -72,8 +72,8 @@ fn installed() -> bool {
     found
 }
 
-fn record(title: &str, contents: &str) -> Record {
-    Record {
+fn titled(title: &str, contents: &str) -> Snapshot {
+    Snapshot {
         source: "scenarios/tcp/listen.drill".to_owned(),
         description: Some(title.to_owned()),
         contents: contents.to_owned(),
@@ -83,37 +83,37 @@ fn record(title: &str, contents: &str) -> Record {
 const SNAPSHOT: &str = "snapshots/tcp/listen.snap";
 
 #[test]
-fn a_pending_record_is_listed() {
+fn a_pending_snapshot_is_listed() {
     if !installed() {
         return;
     }
     let project = Project::new();
     assert_eq!(project.insta(&["pending-snapshots"]), "No pending snapshots.\n");
     let pending = pending_path(&project.path(SNAPSHOT));
-    record("a title", "tcp a  ok\n").write(&pending).unwrap();
+    titled("a title", "tcp a  ok\n").write(&pending).unwrap();
     let listed = project.insta(&["pending-snapshots"]);
     assert!(listed.starts_with("Pending snapshots:\n  snapshots/tcp/listen.snap\n\n"), "{listed}");
 }
 
 #[test]
-fn the_record_of_a_system_is_listed_and_accepted() {
+fn the_snapshot_of_a_system_is_listed_and_accepted() {
     if !installed() {
         return;
     }
     let project = Project::new();
     let own = own_path(&project.path(SNAPSHOT), "debian-6.12");
-    record("a title", "tcp a  ok\n").write(&project.path(SNAPSHOT)).unwrap();
-    let new = record("a title", "tcp a  EMFILE");
+    titled("a title", "tcp a  ok\n").write(&project.path(SNAPSHOT)).unwrap();
+    let new = titled("a title", "tcp a  EMFILE");
     new.write(&pending_path(&own)).unwrap();
     let listed = project.insta(&["pending-snapshots"]);
     assert!(listed.contains("  snapshots/tcp/listen@debian-6.12.snap\n"), "{listed}");
     project.insta(&["accept"]);
-    assert_eq!(Record::read(&own).unwrap(), Some(new));
+    assert_eq!(Snapshot::read(&own).unwrap(), Some(new));
     assert!(!pending_path(&own).exists());
 }
 
 #[test]
-fn a_pending_record_is_listed_though_git_ignores_it() {
+fn a_pending_snapshot_is_listed_though_git_ignores_it() {
     if !installed() {
         return;
     }
@@ -121,7 +121,7 @@ fn a_pending_record_is_listed_though_git_ignores_it() {
     project.file(".gitignore", "*.snap.new\n");
     fs::create_dir(project.path(".git")).unwrap();
     let pending = pending_path(&project.path(SNAPSHOT));
-    record("a title", "tcp a  ok\n").write(&pending).unwrap();
+    titled("a title", "tcp a  ok\n").write(&pending).unwrap();
     assert!(project.insta(&["pending-snapshots"]).contains(SNAPSHOT));
 }
 
@@ -132,8 +132,8 @@ fn review_shows_the_difference() {
     }
     let project = Project::new();
     let snapshot = project.path(SNAPSHOT);
-    record("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
-    record("a title", "bind b  ok\n").write(&pending_path(&snapshot)).unwrap();
+    titled("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
+    titled("a title", "bind b  ok\n").write(&pending_path(&snapshot)).unwrap();
     let shown = project.insta(&["review", "--snapshot", SNAPSHOT]);
     for part in [
         "Snapshot: scenarios/tcp/listen.drill (listen.snap):\n",
@@ -148,7 +148,7 @@ fn review_shows_the_difference() {
 }
 
 #[test]
-fn an_accepted_record_is_what_we_wrote_byte_for_byte() {
+fn an_accepted_snapshot_is_what_we_wrote_byte_for_byte() {
     if !installed() {
         return;
     }
@@ -170,7 +170,7 @@ fn an_accepted_record_is_what_we_wrote_byte_for_byte() {
         for (c, contents) in contents.into_iter().enumerate() {
             let snapshot = project.path(&format!("snapshots/{t}/{c}.snap"));
             let pending = pending_path(&snapshot);
-            record(title, contents).write(&pending).unwrap();
+            titled(title, contents).write(&pending).unwrap();
             let bytes = fs::read_to_string(&pending).unwrap();
             written.push((snapshot, bytes));
         }
@@ -183,30 +183,30 @@ fn an_accepted_record_is_what_we_wrote_byte_for_byte() {
 }
 
 #[test]
-fn a_rejected_record_is_gone_and_the_accepted_one_stays() {
+fn a_rejected_snapshot_is_gone_and_the_accepted_one_stays() {
     if !installed() {
         return;
     }
     let project = Project::new();
     let snapshot = project.path(SNAPSHOT);
-    let old = record("a title", "old");
+    let old = titled("a title", "old");
     old.write(&snapshot).unwrap();
-    record("a title", "new").write(&pending_path(&snapshot)).unwrap();
+    titled("a title", "new").write(&pending_path(&snapshot)).unwrap();
     project.insta(&["reject"]);
     assert!(!pending_path(&snapshot).exists());
-    assert_eq!(Record::read(&snapshot).unwrap(), Some(old));
+    assert_eq!(Snapshot::read(&snapshot).unwrap(), Some(old));
 }
 
 /// `review` wants a terminal and reads single keys from it.
 #[test]
-fn a_record_is_accepted_in_a_review_on_a_terminal() {
+fn a_snapshot_is_accepted_in_a_review_on_a_terminal() {
     if !installed() {
         return;
     }
     let project = Project::new();
     let snapshot = project.path(SNAPSHOT);
-    record("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
-    let new = record("a title", "bind b  ok");
+    titled("a title", "bind b  EADDRINUSE\n").write(&snapshot).unwrap();
+    let new = titled("a title", "bind b  ok");
     new.write(&pending_path(&snapshot)).unwrap();
     let pty = openpty(None, None).unwrap();
     let end = || Stdio::from(pty.slave.try_clone().unwrap());
@@ -228,7 +228,7 @@ fn a_record_is_accepted_in_a_review_on_a_terminal() {
     assert!(shown.contains("scenarios/tcp/listen.drill"), "{shown}");
     screen.write_all(b"a").unwrap();
     assert!(review.wait().unwrap().success());
-    assert_eq!(Record::read(&snapshot).unwrap(), Some(new));
+    assert_eq!(Snapshot::read(&snapshot).unwrap(), Some(new));
     assert!(!pending_path(&snapshot).exists());
 }
 
@@ -251,10 +251,10 @@ fn records_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
     let own = own_path(&project.path(SNAPSHOT), "uml");
     let kept = [project.path(SNAPSHOT), own, project.path("snapshots/slow.snap")];
     for snapshot in &kept {
-        record("a title", "tcp a  ok").write(snapshot).unwrap();
+        titled("a title", "tcp a  ok").write(snapshot).unwrap();
     }
     let leftover = project.path("snapshots/gone.snap");
-    record("a title", "tcp a  ok").write(&leftover).unwrap();
+    titled("a title", "tcp a  ok").write(&leftover).unwrap();
     let output = cargo_insta(project.0.path())
         .args(["test", "--unreferenced=delete"])
         .env("CARGO_TARGET_DIR", project.path("target"))

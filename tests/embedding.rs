@@ -44,7 +44,9 @@ impl Project {
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TERM_COLOR", "never")
-            .env_remove("CI");
+            .env_remove("CI")
+            .env_remove("INSTA_UPDATE")
+            .env_remove("INSTA_FORCE_PASS");
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("NEXTEST")) {
             command.env_remove(name);
         }
@@ -90,7 +92,8 @@ fn the_example_project_runs_its_scenarios_as_tests() {
     files_are_tests(&project);
     all_run_on_many_threads(&project);
     a_broken_expectation_fails(&project);
-    another_record_fails(&project);
+    another_snapshot_fails(&project);
+    the_variables_of_insta_are_honoured(&project);
     a_wrong_scenario_fails_alone(&project);
     what_cannot_run_here_is_ignored_with_the_reason(&project);
     no_scenario_is_no_success(&project);
@@ -125,19 +128,19 @@ error[unexpected-outcome]: expected EACCES, got EADDRINUSE
     project.edit(TWO, "EACCES", "EADDRINUSE");
 }
 
-fn another_record_fails(project: &Project) {
+fn another_snapshot_fails(project: &Project) {
     project.edit(TWO, "tcp second reuse", "tcp second");
     let pending = project.folder.join("snapshots/two_servers.snap.new");
     let in_ci =
         project.cargo(&["test", "--quiet", "--test", "scenarios"]).env("CI", "true").output().unwrap();
     let (text, success) = said(&in_ci);
-    assert!(!success && text.contains("snapshots/two_servers.snap is left as it is: this is CI"), "{text}");
+    assert!(!success && text.contains("snapshots/two_servers.snap is not updated: this is CI"), "{text}");
     assert!(!pending.exists());
     let (text, success) = project.test(&[]);
     assert!(!success);
     let drawn = "\
 ---- two_servers ----
-scenarios/two_servers.drill did not do what its record says:
+scenarios/two_servers.drill did not do what its snapshot says:
 
   tcp first reuse   ok
   bind first 9000   ok
@@ -146,13 +149,39 @@ scenarios/two_servers.drill did not do what its record says:
 + tcp second        ok
   bind second 9000  EADDRINUSE
 
-the new record: snapshots/two_servers.snap.new; to accept it: cargo insta review
+new snapshot: snapshots/two_servers.snap.new; to accept it: cargo insta review
 ";
     assert!(text.contains(drawn), "{text}");
     assert!(fs::read_to_string(&pending).unwrap().starts_with("---\nsource: scenarios/two_servers.drill\n"));
     project.edit(TWO, "tcp second", "tcp second reuse");
     assert!(project.test(&[]).1);
     assert!(!pending.exists(), "what holds again waits no more");
+}
+
+fn the_variables_of_insta_are_honoured(project: &Project) {
+    let snapshot = project.folder.join("snapshots/two_servers.snap");
+    let pending = project.folder.join("snapshots/two_servers.snap.new");
+    let run = |variables: &[(&str, &str)]| {
+        let mut command = project.cargo(&["test", "--quiet", "--test", "scenarios", "--", "two_servers"]);
+        command.envs(variables.iter().copied()).output().unwrap()
+    };
+    let before = fs::read_to_string(&snapshot).unwrap();
+    project.edit(TWO, "tcp second reuse", "tcp second");
+    assert!(!run(&[("INSTA_UPDATE", "no")]).status.success());
+    assert!(!pending.exists());
+    assert!(run(&[("INSTA_FORCE_PASS", "1")]).status.success());
+    assert!(pending.exists());
+    assert!(run(&[("INSTA_UPDATE", "always"), ("CI", "true")]).status.success());
+    assert!(!pending.exists());
+    assert!(fs::read_to_string(&snapshot).unwrap().contains("\ntcp second        ok\n"));
+    fs::remove_file(&snapshot).unwrap();
+    project.edit(TWO, "tcp second", "tcp second reuse");
+    assert!(run(&[("INSTA_UPDATE", "unseen")]).status.success());
+    assert_eq!(fs::read_to_string(&snapshot).unwrap(), before);
+    let output = run(&[("INSTA_UPDATE", "yes")]);
+    assert!(!output.status.success());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.starts_with("error: invalid value `yes` of INSTA_UPDATE: expected auto, new,"), "{text}");
 }
 
 fn a_wrong_scenario_fails_alone(project: &Project) {

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::report::screen::Screen;
-use crate::store::Waiting;
+use crate::store::PendingSnapshot;
 
 use super::arguments::DecideArguments;
 use super::decide::{self, Decision, not_written};
@@ -13,10 +13,10 @@ pub(super) fn accept(arguments: &DecideArguments, screen: &mut Screen) -> Result
     decide::each(arguments, one, screen)
 }
 
-fn one(waiting: &Waiting) -> Result<Decision, Failure> {
+fn one(waiting: &PendingSnapshot) -> Result<Decision, Failure> {
     let Some(shown) = waiting.show()? else {
         // Somebody else has decided meanwhile.
         return Err(not_written(waiting, io::ErrorKind::NotFound.into()));
     };
-    decide::accept(waiting, &shown.record)
+    decide::accept(waiting, &shown.snapshot)
 }

@@ -11,10 +11,10 @@ use super::flags::{Again, Chosen, How, Often, On, Paths, RUNNING, View};
 /// Say who may bind a port, and let the kernel answer.
 ///
 /// A scenario (FILE.drill) is a short script about sockets. Every line of it is a real system call on the
-/// real kernel, in a network of its own, and every outcome is judged and recorded.
+/// real kernel, each case in its own network, and every outcome is judged and kept as a snapshot.
 ///
-/// What a project always wants stands in its sockdrill.toml, which is looked for from the working directory
-/// upward. The environment (`SOCKDRILL_JOBS` and others) goes before the file, and flags go before both.
+/// A project's settings are in its sockdrill.toml, which is looked for from the working directory upward.
+/// Environment variables (`SOCKDRILL_JOBS` and others) override the file, and flags override both.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, after_help = EXAMPLES)]
 pub(super) struct Arguments {
@@ -31,13 +31,13 @@ Examples:
   sockdrill eval 'tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE'
   sockdrill new restart            write a first scenario, scenarios/restart.drill
   sockdrill run scenarios/restart.drill
-  sockdrill test                   compare every scenario with its record
-  sockdrill test --failed          those again that failed
+  sockdrill test                   compare every scenario with its snapshot
+  sockdrill test --failed          rerun those that failed
   sockdrill explain reuse
 
 Exit codes:
-  0  all held
-  1  a scenario failed, or a record differs
+  0  everything passed
+  1  a scenario failed, or a snapshot differs
   2  a script, the settings or the command line is wrong
   3  sockdrill itself failed";
 
@@ -51,90 +51,90 @@ Examples:
   sockdrill run --failed
   echo 'tcp a; bind a 9000' | sockdrill run -")]
     Run(RunArguments),
-    /// Run a script that stands on the command line
+    /// Run a script given on the command line
     #[command(
         after_help = "Example: sockdrill eval 'tcp a; bind a 9000; tcp b; bind b 9000 expect EADDRINUSE'"
     )]
     Eval(EvalArguments),
-    /// Run scenarios and compare what happened with their records
+    /// Run scenarios and compare what happened with their snapshots
     #[command(after_help = "\
 Examples:
   sockdrill test
   sockdrill test scenarios/tcp --tag reuse --slow
   sockdrill test --failed
 
-Where a record differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill
+Where a snapshot differs or is missing, the new one is written beside it as FILE.snap.new; `sockdrill
 review` goes through them. In CI (the variable CI is set) nothing is written without --pending-dir.")]
     Test(TestArguments),
-    /// Run scenarios on several systems at once, and show what differs between these
+    /// Run scenarios on several systems and show where they differ
     #[command(after_help = "\
 Examples:
   sockdrill compare --on host,gvisor
   sockdrill compare --on host,uml,gvisor scenarios/tcp --format html > differences.html
 
 Exit codes:
-  0  no scenario came out differently
-  1  one did
+  0  no scenario differs
+  1  a scenario differs
   2  a script, the settings or the command line is wrong
   3  a case broke, a system could not be started, or sockdrill itself failed")]
     Compare(CompareArguments),
-    /// Go through the records that wait, one by one: accept, reject or skip
+    /// Review pending snapshots one by one: accept, reject or skip
     #[command(
         after_help = "Example: sockdrill review\n\nKeys: a accept, r reject, s skip, A R S the same for all the rest, q quit. Without a terminal the keys are \
-read from standard input, one a line."
+read from standard input, one per line."
     )]
     Review(PendingArguments),
-    /// Show what the records that wait would change; exit with 1 if there is one
+    /// Show what pending snapshots would change; exit with 1 if there are any
     #[command(after_help = "Example: sockdrill diff tcp/listen")]
     Diff(PendingArguments),
-    /// Accept records that wait
+    /// Accept pending snapshots
     #[command(
         after_help = "Examples:\n  sockdrill accept tcp/listen scenarios/udp\n  sockdrill accept --all\n  sockdrill accept --from pending-snapshots"
     )]
     Accept(DecideArguments),
-    /// Reject records that wait: the accepted ones stay
+    /// Reject pending snapshots and keep the accepted ones
     #[command(after_help = "Examples:\n  sockdrill reject tcp/listen\n  sockdrill reject --all")]
     Reject(DecideArguments),
-    /// Take away the records whose scenario is gone, and those of systems that say what the common one says
+    /// Delete snapshots whose scenario no longer exists, and snapshots of systems that equal the common one
     #[command(
         after_help = "Example: sockdrill prune --check\n\nNothing is run. Files of other tools in the folder are left alone."
     )]
     Prune(PruneArguments),
-    /// Find every error of every scenario without running anything
+    /// Report every error in scenarios without running them
     #[command(after_help = "Example: sockdrill check scenarios")]
     Check(Chosen),
-    /// Write scenarios in their canonical form
+    /// Format scenarios
     #[command(
         after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output."
     )]
     Fmt(FmtArguments),
-    /// List scenarios: titles, numbers of cases, tags, what they require
+    /// List scenarios with their titles, cases, tags and requirements
     #[command(after_help = "\
 Examples:
   sockdrill list --tag udp
   sockdrill list --format json | jq -r '.scenarios[] | select(.slow) | .path'")]
     List(ListArguments),
-    /// Write a first scenario, to be edited
+    /// Create a scenario from a template
     #[command(after_help = "\
 Examples:
-  sockdrill new restart        makes scenarios/restart.drill
-  sockdrill new tcp/restart    makes scenarios/tcp/restart.drill")]
+  sockdrill new restart        creates scenarios/restart.drill
+  sockdrill new tcp/restart    creates scenarios/tcp/restart.drill")]
     New(NewArguments),
-    /// Change scenarios step by step, and tell which changes nothing notices
+    /// Mutation-test scenarios: report changes that no expectation catches
     #[command(
-        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step that prepares and every option is taken away in turn, and neighbouring binds are exchanged.\nA step with `expect`, and one that only looks, is a finding: it stays. A change is noticed if the\nchecker refuses it, a case fails, or another step comes out otherwise."
+        after_help = "Example: sockdrill mutate scenarios/tcp\n\nEvery step that prepares and every option is removed in turn, and neighbouring binds are swapped. Steps\nwith `expect`, and steps that only look, are never removed. A mutant is killed if the checker rejects it,\na case fails, or the outcome of another step changes."
     )]
     Mutate(MutateArguments),
-    /// List the systems on which scenarios can run, each started to see what it is and lacks
+    /// List the systems that scenarios can run on, starting each to see what it supports
     #[command(after_help = "\
 Examples:
   sockdrill systems
   sockdrill systems gvisor uml     exit with 1 if one of them is not available
   sockdrill systems --format json | jq -r '.systems[] | select(.available) | .name'")]
     Systems(SystemsArguments),
-    /// Run on this kernel what a command elsewhere asks for: what other systems start
+    /// Run cases on this kernel for a sockdrill command elsewhere
     #[command(
-        after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output; docs/systems.md says what. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
+        after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output, in the protocol of docs/systems.md. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
     )]
     Agent(AgentArguments),
     /// Explain a word of the language or the code of a message, or list them all
@@ -143,14 +143,14 @@ Examples:
   sockdrill explain EADDRINUSE
   sockdrill explain unknown-option")]
     Explain(ExplainArguments),
-    /// Print the completions of a shell
+    /// Print shell completions
     #[command(after_help = "\
 Examples:
   sockdrill completions bash > ~/.local/share/bash-completion/completions/sockdrill
   sockdrill completions zsh > ~/.zfunc/_sockdrill
   sockdrill completions fish > ~/.config/fish/completions/sockdrill.fish")]
     Completions(CompletionsArguments),
-    /// Print a page of the manual, or write all of them
+    /// Print a manual page, or write all of them
     #[command(after_help = "\
 Examples:
   sockdrill man | man -l -
@@ -209,9 +209,9 @@ pub(super) struct TestArguments {
     #[command(flatten)]
     pub(super) snapshots: Snapshots,
 
-    /// Write the new records into this folder, laid out like the folder of records, and not beside the
-    /// accepted ones; in CI too
-    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    /// Write new snapshots to this folder, which mirrors the snapshots folder, instead of beside the accepted
+    /// ones; also in CI
+    #[arg(long, value_name = "DIR", help_heading = SNAPSHOTS)]
     pub(super) pending_dir: Option<PathBuf>,
 
     #[command(flatten)]
@@ -232,22 +232,22 @@ pub(super) struct CompareArguments {
     #[command(flatten)]
     pub(super) chosen: Chosen,
 
-    /// The systems, two or more: host, those that are built in, and those of sockdrill.toml
+    /// Two or more systems: host, a built-in one, or one from sockdrill.toml
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', required = true, help_heading = RUNNING)]
     pub(super) on: Vec<String>,
 
     #[command(flatten)]
     pub(super) how: How,
 
-    /// Run every case N times; what a system did most often is compared
+    /// Run every case N times and compare what each system did most often
     #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
     pub(super) repeat: NonZeroU32,
 
-    /// How the differences are shown
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: CompareFormat,
 
-    /// Say why systems differ, from this file: a table of TOML for each scenario, a sentence for each system
+    /// Explain differences from this TOML file: a table per scenario, a sentence per system
     #[arg(long, value_name = "FILE")]
     pub(super) reasons: Option<PathBuf>,
 }
@@ -264,19 +264,19 @@ pub(super) enum CompareFormat {
     Html,
 }
 
-/// Where records are.
+/// Where snapshots are.
 #[derive(Debug, Args)]
 pub(super) struct Snapshots {
-    /// Where the records are; snapshots/tcp/a.snap is that of scenarios/tcp/a.drill [default: snapshots]
-    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    /// Folder of snapshots; snapshots/tcp/a.snap belongs to scenarios/tcp/a.drill [default: snapshots]
+    #[arg(long, value_name = "DIR", help_heading = SNAPSHOTS)]
     pub(super) snapshots: Option<PathBuf>,
 }
 
-/// Where records wait.
+/// Where pending snapshots are.
 #[derive(Debug, Args)]
 pub(super) struct Pending {
-    /// Take the records that wait from this folder, which `test --pending-dir` has filled
-    #[arg(long, value_name = "DIR", help_heading = RECORDS)]
+    /// Folder of pending snapshots, as written by `test --pending-dir`
+    #[arg(long, value_name = "DIR", help_heading = SNAPSHOTS)]
     pub(super) from: Option<PathBuf>,
 
     #[command(flatten)]
@@ -285,8 +285,8 @@ pub(super) struct Pending {
 
 #[derive(Debug, Args)]
 pub(super) struct PendingArguments {
-    /// Only these: tcp/listen (on all systems), tcp/listen@gvisor, the path of a record or of a scenario, or a
-    /// folder [default: all that wait]
+    /// Snapshots: tcp/listen (on all systems), tcp/listen@gvisor, the path of a snapshot or scenario, or a
+    /// folder [default: all pending ones]
     #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
 
@@ -296,11 +296,11 @@ pub(super) struct PendingArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct DecideArguments {
-    /// Which: tcp/listen, the path of a record or of a scenario, or a folder; with --from, all by default
+    /// Snapshots: tcp/listen, the path of a snapshot or scenario, or a folder; with --from, all by default
     #[arg(value_name = "NAME", required_unless_present_any = ["all", "from"])]
     pub(super) names: Vec<String>,
 
-    /// All that wait
+    /// All pending snapshots
     #[arg(long, conflicts_with = "names")]
     pub(super) all: bool,
 
@@ -310,7 +310,7 @@ pub(super) struct DecideArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct PruneArguments {
-    /// Take nothing away; say which records nothing needs, and exit with 1 if there is one
+    /// Delete nothing; list the snapshots that would be deleted, and exit with 1 if there are any
     #[arg(long)]
     pub(super) check: bool,
 
@@ -332,7 +332,7 @@ pub(super) struct FmtArguments {
     #[command(flatten)]
     pub(super) paths: Paths,
 
-    /// Write nothing; say which files are not in canonical form, and exit with 1 if there is one
+    /// Write nothing; list the files that are not formatted, and exit with 1 if there are any
     #[arg(long)]
     pub(super) check: bool,
 }
@@ -342,18 +342,18 @@ pub(super) struct ListArguments {
     #[command(flatten)]
     pub(super) chosen: Chosen,
 
-    /// How the list is written
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: ListFormat,
 
-    /// List the claims that scenarios test, each with its verdict
+    /// List the claims that scenarios test, with their verdicts
     #[arg(long, conflicts_with = "format")]
     pub(super) claims: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ListFormat {
-    /// A line a scenario, for people
+    /// One line per scenario, for people
     Table,
     /// An object, for programs; docs/configuration.md describes it
     Json,
@@ -363,7 +363,7 @@ pub(super) enum ListFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct NewArguments {
-    /// Its path below the folder of scenarios; the ending .drill may be left out
+    /// Path below the scenarios folder; the extension .drill may be omitted
     #[arg(value_name = "NAME")]
     pub(super) name: String,
 }
@@ -376,29 +376,29 @@ pub(super) struct CompletionsArguments {
 
 #[derive(Debug, Args)]
 pub(super) struct ManArguments {
-    /// The subcommand whose page is printed; none: that of sockdrill itself
+    /// Subcommand to print the page of [default: sockdrill itself]
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     pub(super) page: Option<String>,
 
-    /// Write a page for sockdrill and one for each subcommand into this folder
+    /// Write the pages of sockdrill and of every subcommand to this folder
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SystemsArguments {
-    /// Only these [default: all that are built in or named in sockdrill.toml]
+    /// Systems to list [default: all built-in ones and all in sockdrill.toml]
     #[arg(value_name = "NAME")]
     pub(super) names: Vec<String>,
 
-    /// How the list is written
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: SystemsFormat,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum SystemsFormat {
-    /// A line a system, for people
+    /// One line per system, for people
     Table,
     /// An object, for programs; docs/systems.md describes it
     Json,
@@ -406,20 +406,20 @@ pub(super) enum SystemsFormat {
 
 #[derive(Debug, Args)]
 pub(super) struct AgentArguments {
-    /// Be the first process of a guest: mount what programs expect, and switch the guest off in the end
+    /// Run as the first process of a guest: mount what programs expect, and power off at the end
     #[arg(long, requires = "channel", help_heading = GUEST)]
     pub(super) init: bool,
 
-    /// Speak on this device instead
+    /// Device to speak on instead of standard input and output
     #[arg(long, value_name = "DEVICE", help_heading = GUEST)]
     pub(super) channel: Option<PathBuf>,
 
-    /// Load the modules of this folder that cases need
+    /// Folder of kernel modules to load
     #[arg(long, value_name = "DIR", requires = "init", help_heading = GUEST)]
     pub(super) modules: Option<PathBuf>,
 }
 
-const GUEST: &str = "In a guest that sockdrill has made";
+const GUEST: &str = "Inside a guest";
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
@@ -427,7 +427,7 @@ pub(super) struct ExplainArguments {
     pub(super) word: Option<String>,
 }
 
-const RECORDS: &str = "Records";
+const SNAPSHOTS: &str = "Snapshots";
 
 #[cfg(test)]
 mod tests {

@@ -5,15 +5,15 @@ use std::io;
 
 use crate::report::screen::Screen;
 use crate::settings::Settings;
-use crate::store::waiting::Accepted;
-use crate::store::{Record, Waiting};
+use crate::store::pending::Accepted;
+use crate::store::{PendingSnapshot, Snapshot};
 
 use super::arguments::DecideArguments;
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::pending;
 
-/// What was done to a record that waits.
+/// What was done to a pending snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
     Accepted(Accepted),
@@ -25,7 +25,7 @@ impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Decision::Accepted(Accepted::Written) => "accepted",
-            Decision::Accepted(Accepted::Withdrawn) => "removed, as the common record says the same:",
+            Decision::Accepted(Accepted::Redundant) => "removed, as the common snapshot says the same:",
             Decision::Rejected => "rejected",
             Decision::Skipped => "skipped",
         })
@@ -33,21 +33,21 @@ impl fmt::Display for Decision {
 }
 
 /// Accepts what was shown.
-pub(super) fn accept(waiting: &Waiting, shown: &Record) -> Result<Decision, Failure> {
+pub(super) fn accept(waiting: &PendingSnapshot, shown: &Snapshot) -> Result<Decision, Failure> {
     waiting.accept(shown).map(Decision::Accepted).map_err(|error| not_written(waiting, error))
 }
 
 /// Rejects it.
-pub(super) fn reject(waiting: &Waiting) -> Result<Decision, Failure> {
+pub(super) fn reject(waiting: &PendingSnapshot) -> Result<Decision, Failure> {
     waiting.reject().map_err(|error| InternalError::Remove { path: waiting.pending.clone(), error })?;
     Ok(Decision::Rejected)
 }
 
-/// Does the same to each record that is meant, and says what was done. One that fails is told, and keeps nothing
+/// Does the same to each snapshot that is meant, and says what was done. One that fails is told, and keeps nothing
 /// from the others.
 pub(super) fn each(
     arguments: &DecideArguments,
-    decide: impl Fn(&Waiting) -> Result<Decision, Failure>,
+    decide: impl Fn(&PendingSnapshot) -> Result<Decision, Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
@@ -69,7 +69,7 @@ pub(super) fn each(
     Ok(exit)
 }
 
-/// That the record could not be written.
-pub(super) fn not_written(waiting: &Waiting, error: io::Error) -> Failure {
+/// That the snapshot could not be written.
+pub(super) fn not_written(waiting: &PendingSnapshot, error: io::Error) -> Failure {
     InternalError::Write { path: waiting.snapshot.clone(), error }.into()
 }

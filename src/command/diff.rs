@@ -3,7 +3,7 @@
 use crate::report::human::{difference, heading};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
-use crate::store::Waiting;
+use crate::store::PendingSnapshot;
 
 use super::arguments::PendingArguments;
 use super::exit::{Exit, Failure};
@@ -27,7 +27,7 @@ pub(super) fn diff(arguments: &PendingArguments, screen: &mut Screen) -> Result<
     Ok(exit)
 }
 
-fn show(waiting: &Waiting, screen: &mut Screen) -> Result<Exit, Failure> {
+fn show(waiting: &PendingSnapshot, screen: &mut Screen) -> Result<Exit, Failure> {
     match waiting.show() {
         Ok(Some(shown)) => {
             screen.print(&heading(waiting, &shown, screen.colour))?;

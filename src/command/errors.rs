@@ -10,7 +10,7 @@ use crate::language::suggest;
 use crate::run;
 use crate::settings;
 use crate::store::ReadError;
-use crate::store::choose::NoSuchRecord;
+use crate::store::select::NoSuchSnapshot;
 
 use super::flags::Format;
 
@@ -42,7 +42,7 @@ pub(super) enum UsageError {
     #[error("`{0}` is not a word of the language{hint}", hint = suggestion_or(.1.as_deref(), "`sockdrill explain` lists them all"))]
     UnknownWord(String, Option<String>),
     #[error(transparent)]
-    NoSuchRecord(#[from] NoSuchRecord),
+    NoSuchSnapshot(#[from] NoSuchSnapshot),
     #[error("cannot read {}", path.display())]
     Read {
         path: PathBuf,

@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::report::screen::Screen;
 use crate::run;
 use crate::settings;
-use crate::store::choose::NoSuchRecord;
+use crate::store::select::NoSuchSnapshot;
 use crate::store::{FolderError, ReadError};
 use crate::text::diagnostics::summary;
 
@@ -20,7 +20,7 @@ use super::load;
 pub(super) enum Exit {
     /// Everything held.
     Held = 0,
-    /// A scenario failed, or a record differs.
+    /// A scenario failed, or a snapshot differs.
     Differed = 1,
     /// A script is wrong, or the command line is.
     Wrong = 2,
@@ -102,8 +102,8 @@ impl From<ReadError> for Failure {
     }
 }
 
-impl From<NoSuchRecord> for Failure {
-    fn from(error: NoSuchRecord) -> Self {
-        UsageError::NoSuchRecord(error).into()
+impl From<NoSuchSnapshot> for Failure {
+    fn from(error: NoSuchSnapshot) -> Self {
+        UsageError::NoSuchSnapshot(error).into()
     }
 }

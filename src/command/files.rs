@@ -62,7 +62,7 @@ impl Origin {
     }
 }
 
-/// What is wrong with the name of a file, if something is: it is shown, and its record is called after it.
+/// What is wrong with the name of a file, if something is: it is shown, and its snapshot is called after it.
 fn wrong_name(path: &Path) -> Option<FileNameProblem> {
     let Some(name) = path.to_str() else { return Some(FileNameProblem::Utf8) };
     if name.contains(char::is_control) {
@@ -119,8 +119,8 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     if paths.is_empty() {
         return everything(settings);
     }
-    // What one name stands for is told by that name alone. A file that a link leads to as well has two places
-    // in the folder, and a record for each.
+    // What one name stands for is told by that name alone. A file that a link leads to as well has two layout
+    // in the folder, and a snapshot for each.
     if let [path] = paths {
         return one(path);
     }

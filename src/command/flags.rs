@@ -8,13 +8,13 @@ use clap::{Args, ValueEnum};
 use crate::language::duration;
 
 /// Headings of the help.
-const FILTERS: &str = "Which scenarios";
-pub(super) const RUNNING: &str = "How they run";
+const FILTERS: &str = "Filters";
+pub(super) const RUNNING: &str = "Execution";
 
 #[derive(Debug, Args)]
 pub(super) struct Paths {
     /// Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input [default: the
-    /// folder of scenarios]
+    /// scenarios folder]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<String>,
 }
@@ -25,20 +25,20 @@ pub(super) struct Chosen {
     #[command(flatten)]
     pub(super) paths: Paths,
 
-    /// Only scenarios with this text in their path (below the folder of scenarios) or title; repeated: with
-    /// one of the texts
+    /// Only scenarios with this text in their path (below the scenarios folder) or title; may be repeated to
+    /// match any of several texts
     #[arg(long, value_name = "TEXT", help_heading = FILTERS)]
     pub(super) filter: Vec<String>,
 
-    /// Only scenarios with this tag; repeated: with one of the tags
+    /// Only scenarios with this tag; may be repeated to match any of several tags
     #[arg(long, value_name = "TAG", help_heading = FILTERS)]
     pub(super) tag: Option<Vec<String>>,
 
-    /// No scenario with this tag; repeated: with none of the tags
+    /// Skip scenarios with this tag; may be repeated
     #[arg(long, value_name = "TAG", help_heading = FILTERS)]
     pub(super) skip_tag: Option<Vec<String>>,
 
-    /// Forget the tags that sockdrill.toml or the environment choose by
+    /// Ignore the tags set in sockdrill.toml or the environment
     #[arg(long, help_heading = FILTERS)]
     pub(super) all_tags: bool,
 }
@@ -46,7 +46,7 @@ pub(super) struct Chosen {
 /// Whether this is about the failures of an earlier run.
 #[derive(Debug, Args)]
 pub(super) struct Again {
-    /// Only scenarios that failed when they last ran, or whose records differ
+    /// Only scenarios that failed in their last run, or whose snapshots differ
     #[arg(long, help_heading = FILTERS)]
     pub(super) failed: bool,
 }
@@ -54,16 +54,16 @@ pub(super) struct Again {
 /// How cases are run.
 #[derive(Debug, Args)]
 pub(super) struct How {
-    /// How many cases run, and how many scenarios are checked, at once; cases that wait on the clock are not
-    /// counted [default: one a core]
+    /// Number of cases to run, and of scenarios to check, at once; cases that wait on the clock are not
+    /// counted [default: one per core]
     #[arg(long, short, value_name = "N", help_heading = RUNNING)]
     pub(super) jobs: Option<NonZeroUsize>,
 
-    /// How long a case may take whose scenario does not say [default: 10s]
+    /// Time limit of a case, unless its scenario sets one [default: 10s]
     #[arg(long, value_name = "TIME", value_parser = time, help_heading = RUNNING)]
     pub(super) timeout: Option<Duration>,
 
-    /// Run scenarios too that say `slow = true`; `--slow=false` where the settings say otherwise
+    /// Also run scenarios with `slow = true`; `--slow=false` overrides the settings
     #[arg(
         long,
         value_name = "BOOL",
@@ -75,11 +75,11 @@ pub(super) struct How {
     )]
     pub(super) slow: Option<bool>,
 
-    /// How cases are kept apart
+    /// How cases are isolated from each other
     #[arg(long, value_name = "HOW", default_value = "auto", help_heading = RUNNING)]
     pub(super) isolation: IsolationFlag,
 
-    /// When a case runs in a new network
+    /// When a case gets a new network
     #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
     pub(super) networks: NetworksFlag,
 }
@@ -87,7 +87,7 @@ pub(super) struct How {
 /// On which systems scenarios run.
 #[derive(Debug, Args)]
 pub(super) struct On {
-    /// Run on the system NAME, which is built in or named in sockdrill.toml; repeated: on one after the other
+    /// Run on this system, built in or from sockdrill.toml; may be repeated to run on one after the other
     /// [default: host]
     #[arg(long, value_name = "NAME", help_heading = RUNNING)]
     pub(super) on: Vec<String>,
@@ -96,11 +96,11 @@ pub(super) struct On {
 /// How often cases run, and in which order.
 #[derive(Debug, Args)]
 pub(super) struct Often {
-    /// Run every case N times, judge each repetition, and tell of the first that is not like the others
+    /// Run every case N times, judge each repetition, and report the first that is unlike the others
     #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
     pub(super) repeat: NonZeroU32,
 
-    /// Begin cases in an order of chance; the seed, which is told, gives the same order again
+    /// Run cases in random order; the seed, which is printed, reproduces it
     #[arg(
         long,
         value_name = "SEED",
@@ -116,7 +116,7 @@ pub(super) struct Often {
 /// How a run is shown.
 #[derive(Debug, Args)]
 pub(super) struct View {
-    /// How the run is shown
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
 }
@@ -159,13 +159,13 @@ pub(super) enum IsolationFlag {
     Auto,
     /// By network namespaces, or not at all
     Namespace,
-    /// In the host's network: every port of a script stands for a free one
+    /// In the host's network, where every port of a script stands for a free one
     Ports,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum NetworksFlag {
-    /// When something is left in the one of the case before
+    /// When the case before left something in its network
     Kept,
     /// Always
     Fresh,

@@ -18,7 +18,7 @@ use super::flags::Format;
 pub(super) enum Shown {
     /// What happened; whether in several scenarios.
     Trace { several: bool },
-    /// What came of it, and of its records.
+    /// What came of it, and of its snapshots.
     Verdicts,
 }
 

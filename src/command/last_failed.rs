@@ -29,14 +29,14 @@ pub(super) struct LastFailed<'s> {
     file: Option<PathBuf>,
 }
 
-/// What is kept: scenarios by the paths that their records have.
+/// What is kept: scenarios by the paths that their snapshots have.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Kept {
     /// The project: the file's name is only a hash of it.
     project: PathBuf,
     /// Those with a case that did not hold.
     failed: BTreeSet<String>,
-    /// Those whose record differs or is missing.
+    /// Those whose snapshot differs or is missing.
     differ: BTreeSet<String>,
 }
 
@@ -81,19 +81,19 @@ pub(super) struct Remembering<'r> {
     /// What the files of all those are called, without their folders: for one of thousands that passed it is soon
     /// clear that it is none of them.
     names: HashSet<OsString>,
-    /// Whether records are compared; if not, nothing is learned of them.
-    records: bool,
+    /// Whether snapshots are compared; if not, nothing is learned of them.
+    snapshots: bool,
 }
 
 impl<'r> Remembering<'r> {
     /// A memory beside a reporter.
-    pub(super) fn new(reporter: &'r mut dyn Reporter, settings: &'r Settings, records: bool) -> Self {
+    pub(super) fn new(reporter: &'r mut dyn Reporter, settings: &'r Settings, snapshots: bool) -> Self {
         let memory = LastFailed::of(settings);
         let mut kept = memory.read().unwrap_or_default();
         kept.project.clone_from(&settings.project.folder);
         let names = kept.failed.union(&kept.differ).filter_map(|name| Path::new(name).file_name());
         let names = names.map(OsStr::to_owned).collect();
-        Self { reporter, memory, kept, open: Kept::default(), names, records }
+        Self { reporter, memory, kept, open: Kept::default(), names, snapshots }
     }
 
     fn learn(&mut self, scenario: Scenario<'_>) {
@@ -111,7 +111,7 @@ impl<'r> Remembering<'r> {
         }
         let failed = matches!(scenario.result.verdict, Verdict::Failed);
         put(&mut self.kept.failed, &mut self.open.failed, &name, failed);
-        if self.records && !failed {
+        if self.snapshots && !failed {
             put(&mut self.kept.differ, &mut self.open.differ, &name, !passed);
         }
     }

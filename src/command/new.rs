@@ -25,7 +25,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
     })?;
     let shown = shown.display();
     screen.print(&format!(
-        "made {shown}; run it with:\n\n    sockdrill run {}\n",
+        "created {shown}; run it with:\n\n    sockdrill run {}\n",
         quoted(&shown.to_string())
     ))?;
     screen.flush()?;

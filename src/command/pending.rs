@@ -1,51 +1,50 @@
-//! The records that wait and that the user means.
+//! The pending snapshots and that the user means.
 
 use std::path::Path;
 
 use crate::report::screen::Screen;
 use crate::settings::Settings;
-use crate::store::choose::choose;
-use crate::store::{Places, Waiting, waiting};
+use crate::store::select::choose;
+use crate::store::{Layout, PendingSnapshot, pending as store};
 use crate::text::plural::count;
 
 use super::arguments::Pending;
 use super::errors::UsageError;
 use super::exit::Failure;
-use super::places;
+use super::layout;
 
-/// Finds them; all that wait if no name is given.
+/// Finds them; all pending ones if no name is given.
 pub(super) fn find(
     pending: &Pending,
     names: &[String],
     settings: &Settings,
-) -> Result<Vec<Waiting>, Failure> {
-    let Places { scenarios, snapshots, .. } = places::accepted(settings);
+) -> Result<Vec<PendingSnapshot>, Failure> {
+    let Layout { scenarios, snapshots, .. } = layout::accepted(settings);
     let folder = pending.from.as_deref().unwrap_or(&snapshots);
     // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
     if pending.from.is_some() && !folder.is_dir() {
         return Err(UsageError::NoSuchFolder(folder.to_owned()).into());
     }
-    let found = waiting::waiting(folder, &snapshots)?;
+    let found = store::find_all(folder, &snapshots)?;
     let names: Vec<String> = names.iter().map(|name| named(name, settings)).collect();
     Ok(choose(found, &names, &[folder, &snapshots, &scenarios])?)
 }
 
-/// The path of a file that is there, from the folder of scenarios or of records: the user may be below it.
+/// The path of a file that is there, from the folder of scenarios or of snapshots: the user may be below it.
 fn named(name: &str, settings: &Settings) -> String {
     let path = Path::new(name);
     if !path.exists() {
         return name.to_owned();
     }
-    settings.scenario(&settings.record(path)).to_string_lossy().into_owned()
+    settings.scenario(&settings.snapshot(path)).to_string_lossy().into_owned()
 }
 
 /// Says that there is nothing to do.
 pub(super) fn tell_none(screen: &mut Screen) -> Result<(), Failure> {
-    Ok(screen.tell("no record waits\n")?)
+    Ok(screen.tell("no pending snapshots\n")?)
 }
 
 /// Says how many there are.
-pub(super) fn tell_count(found: &[Waiting], screen: &mut Screen) -> Result<(), Failure> {
-    let verb = if found.len() == 1 { "waits" } else { "wait" };
-    Ok(screen.tell(&format!("{} {verb}\n", count(found.len(), "record")))?)
+pub(super) fn tell_count(found: &[PendingSnapshot], screen: &mut Screen) -> Result<(), Failure> {
+    Ok(screen.tell(&format!("{}\n", count(found.len(), "pending snapshot")))?)
 }

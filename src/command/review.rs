@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
 use crate::settings::{Project, Settings};
-use crate::store::waiting::Shown;
-use crate::store::{Record, Waiting};
+use crate::store::pending::Shown;
+use crate::store::{PendingSnapshot, Snapshot};
 
 use super::arguments::PendingArguments;
 use super::decide::{self, Decision};
@@ -21,13 +21,13 @@ use super::pending;
 const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [q]uit, [?]: ";
 const HELP: &str = "\
 a  accept: this is what the scenario does from now on
-r  reject: the new record is taken away, the accepted one stays
+r  reject: delete the new snapshot and keep the accepted one
 s  skip: decide another time
-q  quit: this one and the rest wait on
+q  quit: leave this one and the rest pending
 A, R, S  the same for this one and all the rest, without showing them
 ";
 
-/// What somebody says to a record.
+/// What somebody says to a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Answer {
     Accept,
@@ -67,7 +67,7 @@ struct Review<'r> {
 }
 
 impl Review<'_> {
-    fn all(mut self, found: &[Waiting]) -> Result<Exit, Failure> {
+    fn all(mut self, found: &[PendingSnapshot]) -> Result<Exit, Failure> {
         for (place, waiting) in found.iter().enumerate() {
             if place > 0 && self.for_the_rest.is_none() {
                 self.screen.print("\n")?;
@@ -82,8 +82,8 @@ impl Review<'_> {
         Ok(if self.tally.failed { Exit::Failed } else { Exit::Held })
     }
 
-    /// Decides on a record; false if somebody has had enough.
-    fn one(&mut self, waiting: &Waiting, place: usize, of: usize) -> Result<bool, Failure> {
+    /// Decides on a snapshot; false if somebody has had enough.
+    fn one(&mut self, waiting: &PendingSnapshot, place: usize, of: usize) -> Result<bool, Failure> {
         let shown = match waiting.show() {
             Ok(Some(shown)) => Some(shown),
             // Somebody else has decided on it meanwhile.
@@ -100,20 +100,20 @@ impl Review<'_> {
             self.screen.print(&format!("{place} of {of}: "))?;
         }
         let Some(answer) = self.answer()? else { return Ok(false) };
-        self.carry_out(answer, waiting, shown.as_ref().map(|shown| &shown.record))?;
+        self.carry_out(answer, waiting, shown.as_ref().map(|shown| &shown.snapshot))?;
         Ok(true)
     }
 
-    fn show(&mut self, waiting: &Waiting, shown: &Shown) -> Result<(), Failure> {
+    fn show(&mut self, waiting: &PendingSnapshot, shown: &Shown) -> Result<(), Failure> {
         let colour = self.screen.colour;
         self.screen.print(&heading(waiting, shown, colour))?;
-        if let Some(text) = scenario(&shown.record, self.project) {
-            self.screen.print(&source(&shown.record.source, &text, colour))?;
+        if let Some(text) = scenario(&shown.snapshot, self.project) {
+            self.screen.print(&source(&shown.snapshot.source, &text, colour))?;
         }
         Ok(self.screen.print(&difference(shown, colour))?)
     }
 
-    /// The answer to a record, given before for all or now for this one; none if there will not be one.
+    /// The answer to a snapshot, given before for all or now for this one; none if there will not be one.
     fn answer(&mut self) -> Result<Option<Answer>, Failure> {
         if self.for_the_rest.is_some() {
             return Ok(self.for_the_rest);
@@ -148,8 +148,8 @@ impl Review<'_> {
     fn carry_out(
         &mut self,
         answer: Answer,
-        waiting: &Waiting,
-        shown: Option<&Record>,
+        waiting: &PendingSnapshot,
+        shown: Option<&Snapshot>,
     ) -> Result<(), Failure> {
         let decision = match (answer, shown) {
             (Answer::Accept, Some(shown)) => decide::accept(waiting, shown),
@@ -177,11 +177,11 @@ impl Review<'_> {
     }
 }
 
-/// The text of a record's scenario, if its file is there; what is no UTF-8 is replaced. A record that somebody
+/// The text of a snapshot's scenario, if its file is there; what is no UTF-8 is replaced. A snapshot that somebody
 /// sent may name any file: only a scenario's is shown.
-fn scenario(record: &Record, project: &Project) -> Option<String> {
-    let path = project.within(Path::new(&record.source));
-    if !record.is_scenarios() || !path.is_file() {
+fn scenario(snapshot: &Snapshot, project: &Project) -> Option<String> {
+    let path = project.within(Path::new(&snapshot.source));
+    if !snapshot.is_of_scenario() || !path.is_file() {
         return None;
     }
     let mut bytes = Vec::new();

@@ -18,7 +18,7 @@ use super::last_failed::LastFailed;
 use super::load::{Found, Loaded};
 use super::parallel;
 
-const FORGET: &str = "; `--all-tags` forgets the tags that the settings choose by";
+const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
 pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
@@ -47,7 +47,7 @@ pub(super) fn check_again(
         }
     };
     if named.is_empty() {
-        screen.tell("nothing to run again: no scenario failed when it last ran\n")?;
+        screen.tell("nothing to rerun: no scenario failed in its last run\n")?;
         return Ok(Loaded::default());
     }
     check(&named, chosen, settings)
@@ -74,7 +74,7 @@ fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loa
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
         match looked {
-            Looked::Meant(found) => meant.add(found),
+            Looked::Selector(found) => meant.add(found),
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
@@ -97,7 +97,7 @@ struct Filter<'f> {
 )]
 enum Looked {
     /// It is meant; what was found in it.
-    Meant(Found),
+    Selector(Found),
     /// It is not; its tags.
     Other(Vec<String>),
 }
@@ -113,7 +113,7 @@ impl Filter<'_> {
         let Text { source, wrong } = origin.read();
         let name = origin.name();
         if let Some(wrong) = wrong {
-            return Looked::Meant(Found::unreadable(&name, source, wrong));
+            return Looked::Selector(Found::unreadable(&name, source, wrong));
         }
         let parsed = Parsed::new(&source);
         match parsed.header() {
@@ -122,7 +122,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Meant(Found::checked(&name, source, checked, self.settings))
+                Looked::Selector(Found::checked(&name, source, checked, self.settings))
             }
         }
     }
@@ -165,7 +165,11 @@ impl Filter<'_> {
         let is_news =
             !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
         let hint = if is_news { FORGET } else { "" };
-        format!("no scenario of {of} is chosen: {}{}{hint}", wanted.join(", "), meant.unwrap_or_default())
+        format!(
+            "none of {of} scenarios is selected: {}{}{hint}",
+            wanted.join(", "),
+            meant.unwrap_or_default()
+        )
     }
 
     /// A tag that a tag which nobody has is probably a slip of.

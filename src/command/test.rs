@@ -11,7 +11,7 @@ use crate::run::{Change, ScenarioResult, Verdict};
 use crate::settings::Settings;
 use crate::snapshot::SnapshotBuilder;
 use crate::store::system::{in_force, own_path};
-use crate::store::{self, Comparison, Places, Record, orphan, pending, references};
+use crate::store::{self, Comparison, Layout, Snapshot, orphan, references, settle};
 use crate::system::HOST;
 
 use super::arguments::TestArguments;
@@ -20,9 +20,9 @@ use super::exit::{Exit, Failure};
 use super::files;
 use super::format::{Shown, reporter};
 use super::last_failed::Remembering;
+use super::layout;
 use super::load::Loaded;
 use super::on::Systems;
-use super::places;
 use super::scenarios::Scenarios;
 use super::selection;
 use super::session;
@@ -36,30 +36,30 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
     loaded.tell(reporter.as_mut(), screen)?;
-    let places = places::of_run(&settings, arguments.pending_dir.as_deref());
-    let records = Records { places, settings: &settings, began: SystemTime::now() };
+    let layout = layout::of_run(&settings, arguments.pending_dir.as_deref());
+    let snapshots = Snapshots { layout, settings: &settings, began: SystemTime::now() };
     let everything = selection::is_everything(&arguments.chosen, &arguments.again, &settings);
-    let orphans = records.account(&loaded, everything)?;
+    let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
     let scenarios = Scenarios::new(loaded, settings.slow);
     let options = session::repeated(&settings, &arguments.how, &arguments.often);
     systems.each(arguments.view.format, screen, |name, system, screen| {
         let own = (name != HOST).then_some(name);
-        let mut judge = |script: &Script, result: &ScenarioResult| records.judge(script, result, own);
+        let mut judge = |script: &Script, result: &ScenarioResult| snapshots.judge(script, result, own);
         let orphans = orphans.clone();
         session::run(&scenarios, system, &options, orphans, &mut judge, &mut reporter, screen)
     })
 }
 
-/// The records of a run.
-struct Records<'r> {
-    places: Places,
+/// The snapshots of a run.
+struct Snapshots<'r> {
+    layout: Layout,
     settings: &'r Settings,
     began: SystemTime,
 }
 
-impl Records<'_> {
-    /// The records without a scenario, if the run is of all scenarios. Nothing is known of them where a script
+impl Snapshots<'_> {
+    /// The snapshots without a scenario, if the run is of all scenarios. Nothing is known of them where a script
     /// is wrong.
     fn account(&self, loaded: &Loaded, everything: bool) -> Result<Vec<PathBuf>, Failure> {
         if loaded.errors > 0 {
@@ -69,12 +69,12 @@ impl Records<'_> {
         if !everything {
             return Ok(Vec::new());
         }
-        // A folder that cannot be looked through is told by the scenarios whose records are in it.
-        Ok(orphan::orphans(&self.places).unwrap_or_default())
+        // A folder that cannot be looked through is told by the scenarios whose snapshots are in it.
+        Ok(orphan::orphans(&self.layout).unwrap_or_default())
     }
 
-    /// Tells cargo-insta, if it has asked, which records have a scenario. That one is skipped here, or fails
-    /// before there is anything to compare, does not make its record a leftover.
+    /// Tells cargo-insta, if it has asked, which snapshots have a scenario. That one is skipped here, or fails
+    /// before there is anything to compare, does not make its snapshot a leftover.
     fn refer(&self, scripts: &[Script]) -> Result<(), Failure> {
         let Some(list) = references::list() else { return Ok(()) };
         let snapshots: Vec<PathBuf> =
@@ -82,8 +82,8 @@ impl Records<'_> {
         Ok(references::add(&snapshots, &list).map_err(|error| InternalError::Write { path: list, error })?)
     }
 
-    /// Compares what happened with the record, and puts a new one where it waits if they differ. A system other
-    /// than this host has a record of its own where it differs from the common one.
+    /// Compares what happened with the snapshot, and puts a new one where it waits if they differ. A system other
+    /// than this host has a snapshot of its own where it differs from the common one.
     fn judge(&self, script: &Script, result: &ScenarioResult, system: Option<&str>) -> Verdict {
         let common = self.snapshot(Path::new(&script.path));
         let snapshot = system.map_or(common.clone(), |system| own_path(&common, system));
@@ -93,7 +93,7 @@ impl Records<'_> {
                 // A case without an end of its own leaves nothing to compare.
                 return Verdict::Skipped(Some("it was not run to its end".to_owned()));
             };
-            let actual = Record {
+            let actual = Snapshot {
                 source: self.settings.source(Path::new(&script.path)),
                 description: script.header.title.clone(),
                 contents,
@@ -108,17 +108,17 @@ impl Records<'_> {
     }
 
     fn snapshot(&self, scenario: &Path) -> PathBuf {
-        self.places.snapshot(&self.settings.scenario(scenario))
+        self.layout.snapshot(&self.settings.scenario(scenario))
     }
 
-    fn compare(&self, snapshot: &Path, actual: &Record) -> Verdict {
+    fn compare(&self, snapshot: &Path, actual: &Snapshot) -> Verdict {
         // A file that is broken is a matter of this scenario: the others are judged all the same.
         let accepted = match in_force(snapshot) {
             Ok(accepted) => accepted,
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };
         let comparison = store::compare(accepted.as_ref(), actual);
-        let place = self.places.pending(snapshot);
+        let place = self.layout.pending(snapshot);
         let settled = place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison));
         let change = |accepted, actual| {
             let (pending, refused) = match settled.clone() {
@@ -134,15 +134,15 @@ impl Records<'_> {
         }
     }
 
-    fn settle(&self, place: &Path, actual: &Record, comparison: &Comparison) -> Result<(), String> {
-        pending::settle(place, actual, comparison, self.began).map_err(|error| {
+    fn settle(&self, place: &Path, actual: &Snapshot, comparison: &Comparison) -> Result<(), String> {
+        settle::settle(place, actual, comparison, self.began).map_err(|error| {
             let action = if *comparison == Comparison::Same { "remove" } else { "write" };
             format!("cannot {action} {}: {error}", place.display())
         })
     }
 }
 
-/// The record of what happened; where repetitions of a case took other traces, those with each of them too.
+/// The snapshot of what happened; where repetitions of a case took other traces, those with each of them too.
 fn records_of(script: &Script, result: &ScenarioResult) -> impl Iterator<Item = Option<String>> {
     let unlike = result.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
         let others = repeated.traces.iter().map(|(trace, _)| Arc::clone(trace));

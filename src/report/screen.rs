@@ -84,7 +84,7 @@ fn has_colour(wanted: ColorChoice, automatic: impl Fn() -> ColorChoice) -> bool 
 }
 
 /// A stream whose reader may go: `head` has seen enough, and the run goes on to its end all the same, for its
-/// records and for how it ends.
+/// snapshots and for how it ends.
 struct WhileRead<W>(W);
 
 impl<W: Write> Write for WhileRead<W> {

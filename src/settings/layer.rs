@@ -14,7 +14,7 @@ use crate::system::definition::Definition;
 pub struct Layer {
     /// The folder of scenarios.
     pub scenarios: Option<PathBuf>,
-    /// The folder of records.
+    /// The folder of snapshots.
     pub snapshots: Option<PathBuf>,
     /// How many cases run, and how many scenarios are checked, at once.
     pub jobs: Option<NonZeroUsize>,

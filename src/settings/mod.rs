@@ -1,4 +1,4 @@
-//! What a project says once instead of on every command line: where its scenarios and records are, and how
+//! What a project says once instead of on every command line: where its scenarios and snapshots are, and how
 //! they are run.
 //!
 //! The layers, each over the ones before it: defaults, `sockdrill.toml`, the environment, flags.
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::run::CASE;
-use crate::store::{self, Fresh, Places};
+use crate::store::{self, Layout, PendingDir};
 use crate::system::Catalogue;
 use crate::system::definition::Definition;
 
@@ -37,7 +37,7 @@ pub struct Settings {
     pub project: Project,
     /// The folder of scenarios, as an absolute path.
     pub scenarios: PathBuf,
-    /// The folder of records, as an absolute path; its shape is that of the scenarios' folder.
+    /// The folder of snapshots, as an absolute path; its shape is that of the scenarios' folder.
     pub snapshots: PathBuf,
     /// How many cases run, and how many scenarios are checked, at once; none: one a core of the system where it
     /// happens.
@@ -114,11 +114,11 @@ impl Settings {
         [systems::HOST, LINUX].into_iter().chain(others).collect()
     }
 
-    /// Where scenarios and records are, as they are named from the working directory.
+    /// Where scenarios and snapshots are, as they are named from the working directory.
     #[must_use]
-    pub fn places(&self, fresh: Fresh) -> Places {
+    pub fn layout(&self, fresh: PendingDir) -> Layout {
         let shown = |folder| self.project.shown(folder);
-        Places { scenarios: shown(&self.scenarios), snapshots: shown(&self.snapshots), fresh }
+        Layout { scenarios: shown(&self.scenarios), snapshots: shown(&self.snapshots), fresh }
     }
 
     /// A scenario under the name that begins with that of the folder of scenarios; as it is if it lies
@@ -128,9 +128,9 @@ impl Settings {
         self.rooted(path, &self.scenarios)
     }
 
-    /// A record under the name that begins with that of the folder of records, likewise.
+    /// A snapshot under the name that begins with that of the folder of snapshots, likewise.
     #[must_use]
-    pub fn record(&self, path: &Path) -> PathBuf {
+    pub fn snapshot(&self, path: &Path) -> PathBuf {
         self.rooted(path, &self.snapshots)
     }
 
@@ -141,7 +141,7 @@ impl Settings {
         }
     }
 
-    /// A scenario's path as its record names it: relative to the project, or as given if it lies outside.
+    /// A scenario's path as its snapshot names it: relative to the project, or as given if it lies outside.
     #[must_use]
     pub fn source(&self, scenario: &Path) -> String {
         let absolute = self.project.absolute(scenario);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     fn snapshot(settings: &Settings, scenario: &str) -> PathBuf {
-        settings.places(Fresh::Beside).snapshot(&settings.scenario(Path::new(scenario)))
+        settings.layout(PendingDir::Beside).snapshot(&settings.scenario(Path::new(scenario)))
     }
 
     #[test]

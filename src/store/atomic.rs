@@ -1,7 +1,7 @@
 //! A file written whole or not at all.
 //!
 //! Readers, other runs and a crash of this process see the old file or the new one, never a part.
-//! (A loss of power may take the newest records; a run writes them again.)
+//! (A loss of power may take the newest snapshots; a run writes them again.)
 
 use std::fs::{self, File};
 use std::io::{self, Write};

@@ -1,17 +1,17 @@
-//! Whether a scenario did what its record says.
+//! Whether a scenario did what its snapshot says.
 
 use super::contents::normal;
-use super::file::Record;
+use super::file::Snapshot;
 
-/// What comes of holding a run against the accepted record.
+/// What comes of holding a run against the accepted snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Comparison {
-    /// The scenario did what its record says.
+    /// The scenario did what its snapshot says.
     Same,
     /// It did something else. Both texts are in the form in which they were compared, ready for
     /// [`diff`](super::diff::diff).
     Differs {
-        /// The text of the accepted record.
+        /// The text of the accepted snapshot.
         accepted: String,
         /// The text of this run.
         actual: String,
@@ -27,19 +27,19 @@ pub enum Comparison {
 /// is brought up to date when the contents next are.
 ///
 /// ```
-/// use sockdrill::store::{Comparison, Record, compare};
+/// use sockdrill::store::{Comparison, Snapshot, compare};
 ///
-/// let record = |contents: &str| Record {
+/// let snapshot = |contents: &str| Snapshot {
 ///     source: "scenarios/port.drill".to_owned(),
 ///     description: None,
 ///     contents: contents.to_owned(),
 /// };
-/// let accepted = record("bind a 9000  ok\n");
-/// assert_eq!(compare(Some(&accepted), &record("bind a 9000  ok")), Comparison::Same);
+/// let accepted = snapshot("bind a 9000  ok\n");
+/// assert_eq!(compare(Some(&accepted), &snapshot("bind a 9000  ok")), Comparison::Same);
 /// assert_eq!(compare(None, &accepted), Comparison::Missing);
 /// ```
 #[must_use]
-pub fn compare(accepted: Option<&Record>, actual: &Record) -> Comparison {
+pub fn compare(accepted: Option<&Snapshot>, actual: &Snapshot) -> Comparison {
     let Some(accepted) = accepted else {
         return Comparison::Missing;
     };
@@ -52,35 +52,35 @@ pub fn compare(accepted: Option<&Record>, actual: &Record) -> Comparison {
 mod tests {
     use super::*;
 
-    fn record(contents: &str) -> Record {
-        Record { source: "a.drill".to_owned(), description: None, contents: contents.to_owned() }
+    fn snapshot(contents: &str) -> Snapshot {
+        Snapshot { source: "a.drill".to_owned(), description: None, contents: contents.to_owned() }
     }
 
     #[test]
     fn what_nobody_can_see_makes_no_difference() {
-        assert_eq!(compare(Some(&record("a \r\n\r\nb\r\n\r\n")), &record("a\n\t\nb")), Comparison::Same);
+        assert_eq!(compare(Some(&snapshot("a \r\n\r\nb\r\n\r\n")), &snapshot("a\n\t\nb")), Comparison::Same);
     }
 
     #[test]
     fn the_header_makes_no_difference() {
-        let actual = Record {
+        let actual = Snapshot {
             source: "moved.drill".to_owned(),
             description: Some("a new title".to_owned()),
-            ..record("a")
+            ..snapshot("a")
         };
-        assert_eq!(compare(Some(&record("a")), &actual), Comparison::Same);
+        assert_eq!(compare(Some(&snapshot("a")), &actual), Comparison::Same);
     }
 
     #[test]
     fn another_text_differs() {
         assert_eq!(
-            compare(Some(&record("a\n")), &record(" a \n")),
+            compare(Some(&snapshot("a\n")), &snapshot(" a \n")),
             Comparison::Differs { accepted: "a".to_owned(), actual: " a".to_owned() }
         );
     }
 
     #[test]
-    fn with_nothing_accepted_the_record_is_missing() {
-        assert_eq!(compare(None, &record("a")), Comparison::Missing);
+    fn with_nothing_accepted_the_snapshot_is_missing() {
+        assert_eq!(compare(None, &snapshot("a")), Comparison::Missing);
     }
 }

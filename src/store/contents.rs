@@ -1,4 +1,4 @@
-//! The normal form of a record's text.
+//! The normal form of a snapshot's text.
 //!
 //! One form is written, compared and shown, so that these three cannot disagree. insta ignores
 //! white space at the end of a text and reads CRLF as LF; white space at the end of each line is

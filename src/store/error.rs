@@ -1,11 +1,11 @@
-//! Why a record's file could not be read.
+//! Why a snapshot's file could not be read.
 
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::PathBuf;
 
-/// A record's file that is there but can't be read. Says the file and the cause in one fragment.
+/// A snapshot's file that is there but can't be read. Says the file and the cause in one fragment.
 #[derive(Debug)]
 pub struct ReadError {
     /// The file.
@@ -14,7 +14,7 @@ pub struct ReadError {
     pub cause: Cause,
 }
 
-/// What is wrong with a record's file.
+/// What is wrong with a snapshot's file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The path is a folder's.
@@ -34,7 +34,7 @@ pub enum Cause {
     NotYaml,
     /// The header does not name a source.
     NoSource,
-    /// It is a record of bytes, not of text.
+    /// It is a snapshot of bytes, not of text.
     Binary,
 }
 
@@ -52,13 +52,11 @@ impl Display for Cause {
             Self::Directory => f.write_str("it is a directory"),
             Self::Io(_, said) => f.write_str(said),
             Self::NotUtf8 { line } => write!(f, "line {line} is not valid UTF-8"),
-            Self::NoHeader => f.write_str("it does not begin with a header (a line `---`)"),
-            Self::UnendedHeader => {
-                f.write_str("its header does not end (no second line `---`): the file is cut off")
-            }
-            Self::NotYaml => f.write_str("its header is not the YAML of a snapshot"),
-            Self::NoSource => f.write_str("its header names no `source`"),
-            Self::Binary => f.write_str("it is a binary snapshot, and a record is text"),
+            Self::NoHeader => f.write_str("no header: expected a line `---`"),
+            Self::UnendedHeader => f.write_str("unterminated header: no second line `---`"),
+            Self::NotYaml => f.write_str("invalid header: expected a YAML mapping"),
+            Self::NoSource => f.write_str("no `source` in the header"),
+            Self::Binary => f.write_str("binary snapshot; expected text"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! One record and its file.
+//! One snapshot and its file.
 
 use std::path::Path;
 use std::{fs, io};
@@ -10,7 +10,7 @@ use super::{atomic, header};
 
 /// What a scenario did, as text, and which scenario that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Record {
+pub struct Snapshot {
     /// The scenario's path, relative to the project, with `/` between its parts.
     pub source: String,
     /// The scenario's title.
@@ -19,17 +19,17 @@ pub struct Record {
     pub contents: String,
 }
 
-impl Record {
-    /// The record in a file, or `None` if there is no such file.
+impl Snapshot {
+    /// The snapshot in a file, or `None` if there is no such file.
     ///
     /// Header fields that insta knows and we don't write (`expression`, `info`…) are passed over.
     ///
     /// # Errors
     ///
-    /// The file is there but is not a whole record of text, or cannot be read.
+    /// The file is there but is not a whole snapshot of text, or cannot be read.
     pub fn read(path: &Path) -> Result<Option<Self>, ReadError> {
         match read_checked(path) {
-            Ok(record) => Ok(Some(record)),
+            Ok(snapshot) => Ok(Some(snapshot)),
             Err(Cause::Io(io::ErrorKind::NotFound, _)) => Ok(None),
             Err(cause) => Err(ReadError { path: path.to_owned(), cause }),
         }
@@ -46,7 +46,7 @@ impl Record {
 
     /// Whether it is a scenario's. A snapshot of another tool may stand in the same folder.
     #[must_use]
-    pub fn is_scenarios(&self) -> bool {
+    pub fn is_of_scenario(&self) -> bool {
         Path::new(&self.source).extension().is_some_and(|ending| ending == "drill")
     }
 
@@ -57,10 +57,10 @@ impl Record {
     }
 }
 
-fn read_checked(path: &Path) -> Result<Record, Cause> {
+fn read_checked(path: &Path) -> Result<Snapshot, Cause> {
     let bytes = fs::read(path)?;
     let (Header { source, description }, contents) = header::read(utf8(&bytes)?)?;
-    Ok(Record { source, description, contents: normal(contents) })
+    Ok(Snapshot { source, description, contents: normal(contents) })
 }
 
 fn utf8(bytes: &[u8]) -> Result<&str, Cause> {
@@ -81,18 +81,18 @@ mod tests {
         tempfile::tempdir().unwrap()
     }
 
-    fn record(description: Option<&str>, contents: &str) -> Record {
-        Record {
+    fn snapshot(description: Option<&str>, contents: &str) -> Snapshot {
+        Snapshot {
             source: "scenarios/tcp/listen.drill".to_owned(),
             description: description.map(str::to_owned),
             contents: contents.to_owned(),
         }
     }
 
-    fn written(record: &Record) -> String {
+    fn written(snapshot: &Snapshot) -> String {
         let folder = folder();
         let path = folder.path().join("a.snap");
-        record.write(&path).unwrap();
+        snapshot.write(&path).unwrap();
         fs::read_to_string(&path).unwrap()
     }
 
@@ -105,7 +105,7 @@ mod tests {
     }
 
     fn message(folder: &TempDir, path: &Path) -> String {
-        let error = Record::read(path).unwrap_err();
+        let error = Snapshot::read(path).unwrap_err();
         let above = format!("{}/", folder.path().display());
         error.to_string().replace(&above, "")
     }
@@ -113,14 +113,14 @@ mod tests {
     #[test]
     fn a_file_is_a_header_the_contents_and_one_newline() {
         assert_eq!(
-            written(&record(Some("a second bind: refused"), "a  \n\n  b\r\n\n\n")),
+            written(&snapshot(Some("a second bind: refused"), "a  \n\n  b\r\n\n\n")),
             "---\n\
              source: scenarios/tcp/listen.drill\n\
              description: \"a second bind: refused\"\n\
              ---\n\
              a\n\n  b\n"
         );
-        assert_eq!(written(&record(None, "")), "---\nsource: scenarios/tcp/listen.drill\n---\n\n");
+        assert_eq!(written(&snapshot(None, "")), "---\nsource: scenarios/tcp/listen.drill\n---\n\n");
     }
 
     #[test]
@@ -146,21 +146,21 @@ mod tests {
         ];
         for title in titles {
             for contents in ["", "---\nsource: no\n---", "\n  a\n\n---\n\u{85}b", "a: ["] {
-                let record = record(Some(title), contents);
-                record.write(&path).unwrap();
+                let snapshot = snapshot(Some(title), contents);
+                snapshot.write(&path).unwrap();
                 let insta = insta::Snapshot::from_file(&path).unwrap();
-                assert_eq!(insta.metadata().source(), Some(&*record.source));
-                assert_eq!(insta.metadata().description(), record.description.as_deref());
+                assert_eq!(insta.metadata().source(), Some(&*snapshot.source));
+                assert_eq!(insta.metadata().description(), snapshot.description.as_deref());
                 assert_eq!(insta.as_text().unwrap().to_string(), contents.trim_end());
-                assert_eq!(Record::read(&path).unwrap(), Some(record));
+                assert_eq!(Snapshot::read(&path).unwrap(), Some(snapshot));
             }
         }
     }
 
     #[test]
-    fn no_file_is_no_record() {
+    fn no_file_is_no_snapshot() {
         let folder = folder();
-        assert_eq!(Record::read(&folder.path().join("a/b.snap")).unwrap(), None);
+        assert_eq!(Snapshot::read(&folder.path().join("a/b.snap")).unwrap(), None);
     }
 
     #[test]
@@ -170,30 +170,30 @@ mod tests {
         let text = "---\r\nsource: a.drill\r\nassertion_line: 3\r\nexpression: x\r\n\
                     info:\r\n  a: 1\r\nsnapshot_kind: text\r\n---\r\none\r\n\r\ntwo\r\n";
         fs::write(&path, text).unwrap();
-        let read = Record::read(&path).unwrap().unwrap();
+        let read = Snapshot::read(&path).unwrap().unwrap();
         assert_eq!(
             read,
-            Record { source: "a.drill".to_owned(), description: None, contents: "one\n\ntwo".to_owned() }
+            Snapshot { source: "a.drill".to_owned(), description: None, contents: "one\n\ntwo".to_owned() }
         );
     }
 
     #[test]
     fn a_broken_file_says_what_is_broken() {
         let cases: [(&[u8], &str); 12] = [
-            (b"", "it does not begin with a header (a line `---`)"),
-            (b"text\n", "it does not begin with a header (a line `---`)"),
-            (b"---\nsource: a\n", "its header does not end (no second line `---`): the file is cut off"),
-            (b"---\nsource: [a\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (b"---\nsource: a: b\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (b"---\nsource: \"a\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (b"---\njust words\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (b"---\nsource: .nan\n---\nb\n", "its header names no `source`"),
-            (b"---\n---\nb\n", "its header is not the YAML of a snapshot"),
-            (b"---\ndescription: a\n---\nb\n", "its header names no `source`"),
+            (b"", "no header: expected a line `---`"),
+            (b"text\n", "no header: expected a line `---`"),
+            (b"---\nsource: a\n", "unterminated header: no second line `---`"),
+            (b"---\nsource: [a\n---\nb\n", "invalid header: expected a YAML mapping"),
+            (b"---\nsource: a: b\n---\nb\n", "invalid header: expected a YAML mapping"),
+            (b"---\nsource: \"a\n---\nb\n", "invalid header: expected a YAML mapping"),
+            (b"---\njust words\n---\nb\n", "invalid header: expected a YAML mapping"),
+            (b"---\nsource: .nan\n---\nb\n", "no `source` in the header"),
+            (b"---\n---\nb\n", "invalid header: expected a YAML mapping"),
+            (b"---\ndescription: a\n---\nb\n", "no `source` in the header"),
             (b"---\nsource: a\n---\n\nb\xff\n", "line 5 is not valid UTF-8"),
             (
                 b"---\nsource: a\nextension: png\nsnapshot_kind: binary\n---\n",
-                "it is a binary snapshot, and a record is text",
+                "binary snapshot; expected text",
             ),
         ];
         for (bytes, cause) in cases {
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_not_a_record() {
+    fn a_folder_is_not_a_snapshot() {
         let folder = folder();
         let path = folder.path().join("a.snap");
         fs::create_dir(&path).unwrap();
@@ -224,7 +224,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = folder();
         let path = folder.path().join("a.snap");
-        record(None, "a").write(&path).unwrap();
+        snapshot(None, "a").write(&path).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         // Root reads everything, so there the system has nothing to refuse.
         if fs::read(&path).is_err() {

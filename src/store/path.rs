@@ -1,4 +1,4 @@
-//! Where a record lives.
+//! Where a snapshot lives.
 //!
 //! The folder of snapshots mirrors the folder of scenarios, name for name. Everything here is
 //! about names: nothing looks at the disk, and a symbolic link is not followed.
@@ -6,15 +6,15 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
 
-/// The folder for the record of a scenario that lies outside the scenarios' root.
+/// The folder for the snapshot of a scenario that lies outside the scenarios' root.
 const BESIDE: &str = "snapshots";
 
-/// The `.snap` file of a scenario: `scenarios/tcp/listen.drill` has its record in
+/// The `.snap` file of a scenario: `scenarios/tcp/listen.drill` has its snapshot in
 /// `snapshots/tcp/listen.snap`.
 ///
-/// A scenario outside `scenarios_root` has nothing to mirror. Its record goes where insta would
+/// A scenario outside `scenarios_root` has nothing to mirror. Its snapshot goes where insta would
 /// put it, into a folder `snapshots` beside the scenario: two such scenarios of one name, in
-/// different folders, must not share a record. The paths are compared as they are written (`.`
+/// different folders, must not share a snapshot. The paths are compared as they are written (`.`
 /// aside), so either all are absolute or all start from the same folder.
 #[must_use]
 pub fn snapshot_path(scenario: &Path, scenarios_root: &Path, snapshots_root: &Path) -> PathBuf {
@@ -25,9 +25,9 @@ pub fn snapshot_path(scenario: &Path, scenarios_root: &Path, snapshots_root: &Pa
     mirrored.with_file_name(snapshot_name(scenario))
 }
 
-/// The file where a record waits to be accepted: `listen.snap` has `listen.snap.new`.
+/// The file where a snapshot is pending to be accepted: `listen.snap` has `listen.snap.new`.
 ///
-/// cargo-insta finds pending records by this ending.
+/// cargo-insta finds pending snapshots by this ending.
 #[must_use]
 pub fn pending_path(snapshot: &Path) -> PathBuf {
     let mut name = snapshot.as_os_str().to_owned();
@@ -35,7 +35,7 @@ pub fn pending_path(snapshot: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The scenario whose record stands, or waits, in a file: the way back from [`snapshot_path`]. None if the
+/// The scenario whose snapshot stands, or waits, in a file: the way back from [`snapshot_path`]. None if the
 /// file has another ending than `.snap` or `.snap.new`, or lies outside `snapshots_root`.
 #[must_use]
 pub fn scenario_path(snapshot: &Path, scenarios_root: &Path, snapshots_root: &Path) -> Option<PathBuf> {
@@ -45,7 +45,7 @@ pub fn scenario_path(snapshot: &Path, scenarios_root: &Path, snapshots_root: &Pa
     Some(scenarios_root.join(relative.with_file_name(format!("{stem}.drill"))))
 }
 
-/// A scenario's path as its record names it: relative to the project, with `/` on every system.
+/// A scenario's path as its snapshot names it: relative to the project, with `/` on every system.
 ///
 /// A scenario outside the project is named as it was given.
 #[must_use]
@@ -73,7 +73,7 @@ fn beside(scenario: &Path) -> PathBuf {
 }
 
 /// Only `.drill` gives way to `.snap`: were any ending to, `a.drill` and `a.old` would share a
-/// record.
+/// snapshot.
 fn snapshot_name(scenario: &Path) -> OsString {
     let is_drill = scenario.extension() == Some(OsStr::new("drill"));
     let stem = if is_drill { scenario.file_stem().unwrap_or_default() } else { name(scenario) };
@@ -116,20 +116,20 @@ mod tests {
     }
 
     #[test]
-    fn another_ending_is_kept_so_that_no_record_is_shared() {
+    fn another_ending_is_kept_so_that_no_snapshot_is_shared() {
         assert_eq!(snapshot_of("scenarios/a.old"), "snapshots/a.old.snap");
         assert_eq!(snapshot_of("scenarios/a"), "snapshots/a.snap");
     }
 
     #[test]
-    fn a_scenario_outside_the_root_keeps_its_record_beside_it() {
+    fn a_scenario_outside_the_root_keeps_its_snapshot_beside_it() {
         assert_eq!(snapshot_of("/tmp/bug/try.drill"), "/tmp/bug/snapshots/try.snap");
         assert_eq!(snapshot_of("try.drill"), "snapshots/try.snap");
         assert_eq!(snapshot_of("scenarios/../other/try.drill"), "scenarios/../other/snapshots/try.snap");
     }
 
     #[test]
-    fn a_pending_record_stands_beside_the_accepted_one() {
+    fn a_pending_snapshot_stands_beside_the_accepted_one() {
         assert_eq!(
             pending_path(Path::new("snapshots/tcp/linux-6.1.snap")),
             Path::new("snapshots/tcp/linux-6.1.snap.new")

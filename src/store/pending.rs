@@ -1,215 +1,132 @@
-//! Records that wait for somebody's yes.
-//!
-//! Several runs may work in one tree at once, and somebody may be reviewing it. So a file is only
-//! ever put in place whole, by renaming; one that has gone is no error when it was to go; and a
-//! run takes away only what was left from before it began.
+//! The pending snapshots, found in their folder.
 
-use std::path::Path;
-use std::time::SystemTime;
-use std::{fs, io};
+use std::io;
+use std::path::{Path, PathBuf};
 
-use super::compare::Comparison;
-use super::file::Record;
+use super::error::ReadError;
+use super::file::Snapshot;
+use super::path::below;
+use super::settle;
+use super::system;
+use crate::walk::{FolderError, Links, files};
 
-/// Brings the pending file in line with what a run found.
+const ENDING: &str = ".snap.new";
+
+/// A pending snapshot to be accepted or rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingSnapshot {
+    /// Its path in the folder of snapshots without the ending: `tcp/listen`.
+    pub name: String,
+    /// Where it waits.
+    pub pending: PathBuf,
+    /// Where it goes when it is accepted.
+    pub snapshot: PathBuf,
+}
+
+/// What somebody who decides on a snapshot has to see.
+#[derive(Debug)]
+pub struct Shown {
+    /// The pending snapshot.
+    pub snapshot: Snapshot,
+    /// What it would replace, if there is anything, or why that cannot be read. For the snapshot of a system that
+    /// has none of its own yet, that is the common snapshot.
+    pub accepted: Result<Option<Snapshot>, ReadError>,
+}
+
+/// What accepting a snapshot did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is the accepted one now.
+    Written,
+    /// It says what the common snapshot says, so the system has none of its own now.
+    Redundant,
+}
+
+/// The pending snapshots in a folder, in the order of their names.
 ///
-/// A record that differs or is missing is written to `pending`. If it is the same, a pending file
-/// from before `run_began` is out of date and is removed; a later one is another run's finding
-/// (on another system, say), and stays. So a run settles each scenario once, at its end.
+/// `folder` is the folder of snapshots, or one that mirrors it. Where a Rust project keeps its own snapshots
+/// in the same folder, those are left alone. A file that cannot be read is among the found: somebody must
+/// look at it.
 ///
 /// # Errors
 ///
-/// The file can be neither written nor removed. What stood there before stands there still.
-pub fn settle(
-    pending: &Path,
-    actual: &Record,
-    comparison: &Comparison,
-    run_began: SystemTime,
-) -> io::Result<()> {
-    match comparison {
-        Comparison::Same => remove_stale(pending, run_began),
-        Comparison::Differs { .. } | Comparison::Missing => actual.write(pending),
+/// A folder cannot be looked through.
+pub fn find_all(folder: &Path, snapshots: &Path) -> Result<Vec<PendingSnapshot>, FolderError> {
+    let mut found: Vec<PendingSnapshot> = files(folder, ENDING, Links::Skip)?
+        .iter()
+        .filter_map(|path| PendingSnapshot::at(path, folder, snapshots))
+        .collect();
+    found.retain(|waiting| !waiting.is_foreign());
+    Ok(found)
+}
+
+impl PendingSnapshot {
+    fn at(pending: &Path, folder: &Path, snapshots: &Path) -> Option<Self> {
+        let relative = below(pending, folder)?;
+        let name = relative.to_str()?.strip_suffix(ENDING)?.to_owned();
+        let snapshot = snapshots.join(format!("{name}.snap"));
+        Some(Self { name, pending: pending.to_owned(), snapshot })
     }
-}
 
-/// Makes the accepted record what somebody was shown and said yes to.
-///
-/// A run may have replaced the pending record while they read. Then what they saw is accepted,
-/// and what they have not seen goes on waiting. The two files may be on different file systems.
-///
-/// # Errors
-///
-/// The record cannot be written, or the pending file not be read or removed.
-pub fn accept_shown(shown: &Record, pending: &Path, snapshot: &Path) -> io::Result<()> {
-    shown.write(snapshot)?;
-    settle_shown(shown, pending)
-}
-
-/// Takes the accepted record away, because what somebody was shown and said yes to makes it needless.
-///
-/// # Errors
-///
-/// The record cannot be removed, or the pending file not be read or removed.
-pub fn withdraw_shown(shown: &Record, pending: &Path, snapshot: &Path) -> io::Result<()> {
-    remove(snapshot)?;
-    settle_shown(shown, pending)
-}
-
-fn settle_shown(shown: &Record, pending: &Path) -> io::Result<()> {
-    match Record::read(pending) {
-        Ok(Some(waiting)) if waiting.text() == shown.text() => reject(pending),
-        Ok(_) => Ok(()),
-        Err(error) => Err(io::Error::other(error)),
+    fn is_foreign(&self) -> bool {
+        Snapshot::read(&self.pending)
+            .is_ok_and(|snapshot| snapshot.is_none_or(|snapshot| !snapshot.is_of_scenario()))
     }
-}
 
-/// Takes a pending record away. One that has gone already is no error.
-///
-/// # Errors
-///
-/// The file is there and cannot be removed.
-pub fn reject(pending: &Path) -> io::Result<()> {
-    remove(pending)
-}
-
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        outcome => outcome,
+    /// Reads the snapshot and what it would replace; nothing if it waits no more.
+    ///
+    /// # Errors
+    ///
+    /// The pending snapshot cannot be read.
+    pub fn show(&self) -> Result<Option<Shown>, ReadError> {
+        let snapshot = Snapshot::read(&self.pending)?;
+        Ok(snapshot.map(|snapshot| Shown { snapshot, accepted: system::in_force(&self.snapshot) }))
     }
-}
 
-fn remove_stale(pending: &Path, run_began: SystemTime) -> io::Result<()> {
-    match fs::symlink_metadata(pending) {
-        Ok(found) if found.modified()? <= run_began => reject(pending),
-        Ok(_) => Ok(()),
-        Err(error) if no_such_file(&error) => Ok(()),
-        Err(error) => Err(error),
+    /// Accepts what was shown: see [`settle::accept_shown`]. The snapshot of a system that says again what the
+    /// common one says is taken away instead.
+    ///
+    /// # Errors
+    ///
+    /// The snapshot cannot be written or removed, or the pending file not be read or removed.
+    pub fn accept(&self, shown: &Snapshot) -> io::Result<Accepted> {
+        if system::is_redundant(shown, &self.snapshot) {
+            settle::withdraw_shown(shown, &self.pending, &self.snapshot)?;
+            return Ok(Accepted::Redundant);
+        }
+        settle::accept_shown(shown, &self.pending, &self.snapshot)?;
+        Ok(Accepted::Written)
     }
-}
 
-fn no_such_file(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+    /// Takes it away.
+    ///
+    /// # Errors
+    ///
+    /// The file is there and cannot be removed.
+    pub fn reject(&self) -> io::Result<()> {
+        settle::reject(&self.pending)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
-    use std::thread;
-    use std::time::Duration;
-    use tempfile::TempDir;
+    use std::fs;
 
-    const HOUR: Duration = Duration::from_secs(3600);
-
-    fn record(contents: &str) -> Record {
-        Record { source: "scenarios/a.drill".to_owned(), description: None, contents: contents.to_owned() }
-    }
-
-    fn differs() -> Comparison {
-        Comparison::Differs { accepted: String::new(), actual: String::new() }
-    }
-
-    /// A folder, and in it the names of a snapshot and its pending record.
-    fn place() -> (TempDir, PathBuf, PathBuf) {
+    #[test]
+    fn ours_and_broken_ones_are_found_and_those_of_others_are_not() {
         let folder = tempfile::tempdir().unwrap();
-        let snapshot = folder.path().join("tcp/a.snap");
-        let pending = folder.path().join("tcp/a.snap.new");
-        (folder, snapshot, pending)
-    }
-
-    fn read(path: &Path) -> Option<String> {
-        Record::read(path).unwrap().map(|record| record.contents)
-    }
-
-    #[test]
-    fn what_differs_or_is_missing_waits() {
-        let (_folder, snapshot, pending) = place();
-        for comparison in [differs(), Comparison::Missing] {
-            settle(&pending, &record("new"), &comparison, SystemTime::now()).unwrap();
-            assert_eq!(read(&pending).as_deref(), Some("new"));
-            assert_eq!(read(&snapshot), None);
-            reject(&pending).unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_the_same_again_waits_no_more() {
-        let (_folder, _, pending) = place();
-        record("old finding").write(&pending).unwrap();
-        let began = SystemTime::now() + HOUR;
-        settle(&pending, &record("a"), &Comparison::Same, began).unwrap();
-        assert_eq!(read(&pending), None);
-        settle(&pending, &record("a"), &Comparison::Same, began).unwrap();
-    }
-
-    #[test]
-    fn another_runs_finding_stays() {
-        let (_folder, _, pending) = place();
-        record("another run's").write(&pending).unwrap();
-        let began = SystemTime::now() - HOUR;
-        settle(&pending, &record("a"), &Comparison::Same, began).unwrap();
-        assert_eq!(read(&pending).as_deref(), Some("another run's"));
-    }
-
-    #[test]
-    fn a_file_where_a_folder_would_be_holds_nothing_stale() {
-        let (folder, _, pending) = place();
-        fs::write(folder.path().join("tcp"), "").unwrap();
-        settle(&pending, &record("a"), &Comparison::Same, SystemTime::now()).unwrap();
-    }
-
-    #[test]
-    fn an_accepted_record_is_the_pending_one_byte_for_byte() {
-        let (_folder, snapshot, pending) = place();
-        record("old").write(&snapshot).unwrap();
-        record("new").write(&pending).unwrap();
-        let bytes = fs::read(&pending).unwrap();
-        accept_shown(&record("new"), &pending, &snapshot).unwrap();
-        assert_eq!(fs::read(&snapshot).unwrap(), bytes);
-        assert_eq!(read(&pending), None);
-    }
-
-    #[test]
-    fn what_was_shown_is_accepted_and_what_came_after_waits() {
-        let (_folder, snapshot, pending) = place();
-        let shown = record("shown\n");
-        shown.write(&pending).unwrap();
-        accept_shown(&shown, &pending, &snapshot).unwrap();
-        assert_eq!(read(&snapshot).as_deref(), Some("shown"));
-        assert_eq!(read(&pending), None);
-
-        record("unseen").write(&pending).unwrap();
-        accept_shown(&shown, &pending, &snapshot).unwrap();
-        assert_eq!(read(&snapshot).as_deref(), Some("shown"));
-        assert_eq!(read(&pending).as_deref(), Some("unseen"));
-    }
-
-    #[test]
-    fn rejecting_twice_is_no_error() {
-        let (_folder, _, pending) = place();
-        record("a").write(&pending).unwrap();
-        reject(&pending).unwrap();
-        reject(&pending).unwrap();
-        assert_eq!(read(&pending), None);
-    }
-
-    #[test]
-    fn runs_at_once_never_show_half_a_record() {
-        let (folder, _, pending) = place();
-        let texts = ["a\n".repeat(500), "b\n".repeat(20_000)];
-        record(&texts[0]).write(&pending).unwrap();
-        thread::scope(|scope| {
-            for text in &texts {
-                let write = || record(text).write(&pending).unwrap();
-                scope.spawn(move || (0..20).for_each(|_| write()));
-            }
-            for _ in 0..40 {
-                let read = read(&pending).unwrap() + "\n";
-                assert!(texts.contains(&read), "{} bytes", read.len());
-            }
+        let root = folder.path();
+        fs::create_dir(root.join("tcp")).unwrap();
+        fs::write(root.join("tcp/a.snap.new"), "---\nsource: scenarios/tcp/a.drill\n---\na\n").unwrap();
+        fs::write(root.join("broken.snap.new"), "---\n").unwrap();
+        fs::write(root.join("rust.snap.new"), "---\nsource: src/lib.rs\n---\na\n").unwrap();
+        let found = find_all(root, Path::new("snapshots")).unwrap();
+        let expected = ["broken", "tcp/a"].map(|name| PendingSnapshot {
+            name: name.to_owned(),
+            pending: root.join(format!("{name}.snap.new")),
+            snapshot: Path::new("snapshots").join(format!("{name}.snap")),
         });
-        let left = fs::read_dir(folder.path().join("tcp")).unwrap().count();
-        assert_eq!(left, 1, "only the pending record is left");
+        assert_eq!(found, expected);
     }
 }

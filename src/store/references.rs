@@ -1,4 +1,4 @@
-//! The list of records that a run refers to, for cargo-insta.
+//! The list of snapshots that a run refers to, for cargo-insta.
 //!
 //! `cargo insta test --unreferenced=…` takes away the snapshots that no test referred to. Each test says in
 //! the file named by `INSTA_SNAPSHOT_REFERENCES_FILE` which those were (`memoize_snapshot_file` of
@@ -20,7 +20,7 @@ pub fn list() -> Option<PathBuf> {
     std::env::var_os(VARIABLE).filter(|path: &OsString| !path.is_empty()).map(PathBuf::from)
 }
 
-/// Adds records, and those of systems beside them, to a list, by their absolute paths: cargo-insta looks from a
+/// Adds snapshots, and those of systems beside them, to a list, by their absolute paths: cargo-insta looks from a
 /// folder of its own.
 ///
 /// # Errors

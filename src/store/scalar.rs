@@ -1,6 +1,6 @@
 //! One line of text as a YAML scalar, in the way that insta writes it.
 //!
-//! cargo-insta writes the header anew when it accepts a record. Where we quote as it does, an
+//! cargo-insta writes the header anew when it accepts a snapshot. Where we quote as it does, an
 //! accepted file is the file that we wrote, byte for byte. We quote more only where insta's own
 //! output would not be read back: as a number (`0o17`, `+.inf`, `++1`) or as a control character.
 

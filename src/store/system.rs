@@ -1,6 +1,6 @@
-//! Records of systems that differ: `listen@gvisor.snap` beside `listen.snap`, the common record.
+//! Snapshots of systems that differ: `listen@gvisor.snap` beside `listen.snap`, the common snapshot.
 //!
-//! One stands only where the system does otherwise than the common record says. That is also where it is
+//! One stands only where the system does otherwise than the common snapshot says. That is also where it is
 //! looked for, so a name of a system has no `@`; that of a scenario may, and the last one counts.
 
 use std::ffi::OsString;
@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 
 use super::compare::{Comparison, compare};
 use super::error::ReadError;
-use super::file::Record;
+use super::file::Snapshot;
 use crate::walk::{FolderError, Links, files};
 
-/// Stands between the name of the common record and that of the system.
+/// Stands between the name of the common snapshot and that of the system.
 const SIGN: char = '@';
 
 const ENDING: &str = ".snap";
 
-/// The file of a system's own record.
+/// The file of a system's own snapshot.
 ///
 /// ```
 /// use std::path::Path;
@@ -32,7 +32,7 @@ pub fn own_path(common: &Path, system: &str) -> PathBuf {
     common.with_file_name(name)
 }
 
-/// The common record beside which a system's own one stands; none if the file is not such a one by its name.
+/// The common snapshot beside which a system's own one stands; none if the file is not such a one by its name.
 #[must_use]
 pub fn common_path(own: &Path) -> Option<PathBuf> {
     let name = own.file_name()?.to_str()?.strip_suffix(ENDING)?;
@@ -46,46 +46,48 @@ pub(super) fn common_stem(stem: &str) -> Option<&str> {
     stem.rsplit_once(SIGN).map(|(common, _)| common)
 }
 
-/// Whether `name` is that of a system's own record of `common`.
+/// Whether `name` is that of a system's own snapshot of `common`.
 pub(super) fn is_own(name: &str, common: &str) -> bool {
     common_stem(name) == Some(common)
 }
 
-/// The record that a system is held to: its own one if it is there, else the common one.
+/// The snapshot that a system is held to: its own one if it is there, else the common one.
 ///
 /// # Errors
 ///
 /// The one that counts cannot be read.
-pub fn in_force(snapshot: &Path) -> Result<Option<Record>, ReadError> {
-    match (Record::read(snapshot)?, common_path(snapshot)) {
-        (None, Some(common)) => Record::read(&common),
+pub fn in_force(snapshot: &Path) -> Result<Option<Snapshot>, ReadError> {
+    match (Snapshot::read(snapshot)?, common_path(snapshot)) {
+        (None, Some(common)) => Snapshot::read(&common),
         (own, _) => Ok(own),
     }
 }
 
-/// Whether a record that a system is to have says what the common one says, so that there is no need of it.
-pub(super) fn is_needless(record: &Record, snapshot: &Path) -> bool {
-    let Some(common) = common_path(snapshot) else { return false };
-    let common = Record::read(&common).ok().flatten();
+/// Whether a snapshot that a system is to have says what the common one says, so that there is no need of it.
+pub(super) fn is_redundant(snapshot: &Snapshot, path: &Path) -> bool {
+    let Some(common) = common_path(path) else { return false };
+    let common = Snapshot::read(&common).ok().flatten();
     common.is_some_and(|common| {
-        record.is_scenarios()
-            && common.source == record.source
-            && compare(Some(&common), record) == Comparison::Same
+        snapshot.is_of_scenario()
+            && common.source == snapshot.source
+            && compare(Some(&common), snapshot) == Comparison::Same
     })
 }
 
-/// The records of systems in a folder that say what the common one says, sorted by path.
+/// The snapshots of systems in a folder that say what the common one says, sorted by path.
 ///
 /// # Errors
 ///
 /// A folder cannot be looked through.
-pub fn needless(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
+pub fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let mut found = files(snapshots, ENDING, Links::Skip)?;
-    found.retain(|path| Record::read(path).ok().flatten().is_some_and(|record| is_needless(&record, path)));
+    found.retain(|path| {
+        Snapshot::read(path).ok().flatten().is_some_and(|snapshot| is_redundant(&snapshot, path))
+    });
     Ok(found)
 }
 
-/// The records of systems beside a common one; none where the folder cannot be looked into.
+/// The snapshots of systems beside a common one; none where the folder cannot be looked into.
 #[must_use]
 pub fn beside(common: &Path) -> Vec<PathBuf> {
     let folder = common.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -105,7 +107,7 @@ mod tests {
     use std::fs;
 
     #[test]
-    fn a_name_leads_to_the_common_record_and_back() {
+    fn a_name_leads_to_the_common_snapshot_and_back() {
         let own = own_path(Path::new("snapshots/linux-6.1.snap"), "debian-6.12");
         assert_eq!(own, Path::new("snapshots/linux-6.1@debian-6.12.snap"));
         assert_eq!(common_path(&own).unwrap(), Path::new("snapshots/linux-6.1.snap"));
@@ -126,7 +128,7 @@ mod tests {
         write("a@other.snap", "a.drill", "two");
         write("a@rust.snap", "src/lib.rs", "one");
         write("b@alone.snap", "b.drill", "one");
-        assert_eq!(needless(folder.path()).unwrap(), [folder.path().join("a@same.snap")]);
+        assert_eq!(redundant(folder.path()).unwrap(), [folder.path().join("a@same.snap")]);
         let own = ["a@other.snap", "a@rust.snap", "a@same.snap"].map(|name| folder.path().join(name));
         assert_eq!(beside(&folder.path().join("a.snap")), own);
     }

@@ -1,4 +1,4 @@
-//! What happened against what is recorded.
+//! What happened against what the snapshot says.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -8,57 +8,84 @@ use crate::ci::is_ci;
 use crate::language::script::Script;
 use crate::scenario::Ran;
 use crate::store::diff::{self, Line};
-use crate::store::{self, Comparison, Record, pending};
+use crate::store::system::in_force;
+use crate::store::{self, Comparison, Snapshot, settle};
 use crate::text::chain;
 
-/// Compares; what differs is the test's message, and waits beside the record if somebody is there to see it.
+use super::update::{Target, Update};
+
+/// Compares; what differs is the test's message, unless it is accepted or tests are forced to pass.
 pub(super) fn compare(
     script: &Script,
     ran: &Ran<'_>,
     snapshot: &Path,
+    update: Update,
     began: SystemTime,
 ) -> Result<(), String> {
     let Some(contents) = ran.record() else { return Err("a case did not run to its end".to_owned()) };
-    let actual = Record { source: source(&script.path), description: script.header.title.clone(), contents };
-    let accepted = Record::read(snapshot).map_err(|error| chain(&error))?;
+    let actual =
+        Snapshot { source: source(&script.path), description: script.header.title.clone(), contents };
+    let accepted = in_force(snapshot).map_err(|error| chain(&error))?;
     let comparison = store::compare(accepted.as_ref(), &actual);
-    let where_to = leave(snapshot, &actual, &comparison, began)?;
-    let (said, lines) = match &comparison {
-        Comparison::Same => return Ok(()),
-        Comparison::Missing => ("has no record yet", diff::diff("", &actual.contents)),
+    let (what, lines) = match &comparison {
+        // On another system it may be the common snapshot that says the same: that is not this system's to write.
+        Comparison::Same if update.rewrites() && snapshot.exists() => {
+            return accept(snapshot, &actual, began);
+        }
+        Comparison::Same if update.target(false) == Target::Nowhere => return Ok(()),
+        Comparison::Same => return settle_pending(snapshot, &actual, &comparison, began).map(drop),
+        Comparison::Missing => ("has no snapshot yet", diff::diff("", &actual.contents)),
         Comparison::Differs { accepted, actual } => {
-            ("did not do what its record says", diff::diff(accepted, actual))
+            ("did not do what its snapshot says", diff::diff(accepted, actual))
         }
     };
-    let drawn: Vec<String> = lines.iter().map(drawn).collect();
-    Err(format!("{} {said}:\n\n{}\n\n{where_to}", script.path, drawn.join("\n")))
+    let hint = match update.target(comparison == Comparison::Missing) {
+        Target::Accepted => return accept(snapshot, &actual, began),
+        Target::Nowhere => format!("{} is not updated{}", snapshot.display(), reason()),
+        Target::Pending => {
+            let pending = settle_pending(snapshot, &actual, &comparison, began)?;
+            format!("new snapshot: {}; to accept it: cargo insta review", pending.display())
+        }
+    };
+    if update.force_pass {
+        return Ok(());
+    }
+    let lines: Vec<String> = lines.iter().map(rendered).collect();
+    Err(format!("{} {what}:\n\n{}\n\n{hint}", script.path, lines.join("\n")))
 }
 
-/// Brings the pending record in line, and says what to do with it.
-fn leave(
+fn reason() -> &'static str {
+    if is_ci() { ": this is CI" } else { "" }
+}
+
+/// Makes what happened the accepted snapshot.
+fn accept(snapshot: &Path, actual: &Snapshot, began: SystemTime) -> Result<(), String> {
+    actual.write(snapshot).map_err(|error| format!("cannot write {}: {error}", snapshot.display()))?;
+    settle_pending(snapshot, actual, &Comparison::Same, began).map(drop)
+}
+
+/// Brings the pending snapshot in line with what happened, and says where it is.
+fn settle_pending(
     snapshot: &Path,
-    actual: &Record,
+    actual: &Snapshot,
     comparison: &Comparison,
     began: SystemTime,
-) -> Result<String, String> {
-    if is_ci() {
-        return Ok(format!("{} is left as it is: this is CI", snapshot.display()));
-    }
+) -> Result<PathBuf, String> {
     let pending = store::pending_path(snapshot);
-    match pending::settle(&pending, actual, comparison, began) {
-        Ok(()) => Ok(format!("the new record: {}; to accept it: cargo insta review", pending.display())),
+    match settle::settle(&pending, actual, comparison, began) {
+        Ok(()) => Ok(pending),
         Err(error) => Err(format!("cannot write {}: {error}", pending.display())),
     }
 }
 
-/// The scenario as its record names it: from the package's folder, where cargo starts tests.
+/// The scenario as its snapshot names it: from the package's folder, where cargo starts tests.
 fn source(path: &str) -> String {
     let path = Path::new(path);
     let project = if path.is_absolute() { env::current_dir().unwrap_or_default() } else { PathBuf::new() };
     store::source(path, &project)
 }
 
-fn drawn(line: &Line) -> String {
+fn rendered(line: &Line) -> String {
     let text = match line {
         Line::Same(text) => format!("  {text}"),
         Line::Removed(text) => format!("- {text}"),

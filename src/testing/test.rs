@@ -1,34 +1,46 @@
-//! One test: a scenario runs, holds, and does what its record says.
+//! One test: a scenario runs, passes, and does what its snapshot says.
 
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use libtest_mimic::{Completion, Failed};
 
 use crate::ci::is_ci;
-use crate::kernel::Host;
-use crate::run::RunOptions;
+use crate::run::{RunOptions, System};
 use crate::scenario::Scenario;
 use crate::text::chain;
 
-use super::outcome::unexpected;
-use super::{outcome, snapshot as recorded};
+use super::outcome::{unexpected, why};
+use super::snapshot::compare;
+use super::update::Update;
 
-/// Runs the test of a scenario.
-pub(super) fn test(scenario: &Scenario, snapshot: &Path, options: &RunOptions) -> Result<Completion, Failed> {
-    let began = SystemTime::now();
-    let ran = scenario.run_with(&Host::default(), options).map_err(|error| chain(&error))?;
-    let tally = ran.tally();
-    if tally.failed + tally.broken > 0 {
-        return Err(ran.failures().into());
+/// What the test of a scenario needs beside that.
+pub(super) struct Test {
+    /// The snapshot of the scenario on this system.
+    pub(super) snapshot: PathBuf,
+    pub(super) system: Arc<dyn System + Send + Sync>,
+    pub(super) options: RunOptions,
+    pub(super) update: Update,
+}
+
+impl Test {
+    /// Runs it.
+    pub(super) fn run(&self, scenario: &Scenario) -> Result<Completion, Failed> {
+        let began = SystemTime::now();
+        let ran = scenario.run_with(&*self.system, &self.options).map_err(|error| chain(&error))?;
+        let tally = ran.tally();
+        if tally.failed + tally.broken > 0 {
+            return Err(ran.failures().into());
+        }
+        if tally.skipped == 0 {
+            compare(scenario.script(), &ran, &self.snapshot, self.update, began)?;
+            return Ok(Completion::Completed);
+        }
+        let why = why(&ran);
+        if is_ci() && unexpected(&ran) {
+            return Err(format!("{why}\nin CI a scenario must say so in its header: requires = […]").into());
+        }
+        Ok(Completion::ignored_with(why))
     }
-    if tally.skipped == 0 {
-        recorded::compare(scenario.script(), &ran, snapshot, began)?;
-        return Ok(Completion::Completed);
-    }
-    let why = outcome::why(&ran);
-    if is_ci() && unexpected(&ran) {
-        return Err(format!("{why}\nin CI a scenario must say so in its header: requires = […]").into());
-    }
-    Ok(Completion::ignored_with(why))
 }

@@ -19,7 +19,7 @@ fn all_are_accepted() {
         .stdout("accepted snapshots/first.snap\naccepted snapshots/tcp/second.snap\n")
         .run();
     assert_eq!(folder.read("snapshots/first.snap"), record("first"));
-    folder.then(&["accept", "--all"]).stderr("no record waits\n").run();
+    folder.then(&["accept", "--all"]).stderr("no pending snapshots\n").run();
 }
 
 #[test]
@@ -35,17 +35,17 @@ fn rejecting_leaves_the_accepted_record() {
 fn a_name_that_nothing_has_is_told_and_nothing_is_done() {
     for command in ["accept", "reject", "diff", "review"] {
         let folder = two_wait(&[command, "first", "tcp/secnod"])
-            .stderr("error: no record waits under the name `tcp/secnod`; did you mean `tcp/second`?\n")
+            .stderr("error: no pending snapshot `tcp/secnod`; did you mean `tcp/second`?\n")
             .status(2)
             .run();
         assert!(folder.has("snapshots/first.snap.new"));
     }
     two_wait(&["accept", "second"])
-        .stderr("error: no record waits under the name `second`; did you mean `tcp/second`?\n")
+        .stderr("error: no pending snapshot `second`; did you mean `tcp/second`?\n")
         .status(2)
         .run();
     two_wait(&["accept", "zebra"])
-        .stderr("error: no record waits under the name `zebra`; `sockdrill diff` shows all that wait\n")
+        .stderr("error: no pending snapshot `zebra`; `sockdrill diff` shows all of them\n")
         .status(2)
         .run();
 }
@@ -76,8 +76,7 @@ fn one_that_cannot_be_accepted_keeps_nothing_from_the_others() {
         .file("snapshots/c.snap.new", record("c"))
         .stdout("accepted snapshots/c.snap\n")
         .stderr(
-            "error: cannot read snapshots/a.snap.new: its header does not end (no second line `---`): the file \
-             is cut off\nerror: cannot write snapshots/b.snap: Is a directory (os error 21)\n",
+            "error: cannot read snapshots/a.snap.new: unterminated header: no second line `---`\nerror: cannot write snapshots/b.snap: Is a directory (os error 21)\n",
         )
         .status(3)
         .run();
@@ -92,7 +91,7 @@ fn the_snapshots_of_a_rust_project_in_the_same_folder_are_left_alone() {
     let foreign = "---\nsource: src/lib.rs\nexpression: x\n---\n1\n";
     let folder = Test::new(&["accept", "--all"])
         .file("snapshots/mine__x.snap.new", foreign)
-        .stderr("no record waits\n")
+        .stderr("no pending snapshots\n")
         .run();
     assert_eq!(folder.read("snapshots/mine__x.snap.new"), foreign);
 }

@@ -163,7 +163,7 @@ fn help_has_examples_and_exit_codes() {
         let said = String::from_utf8(output.stdout).expect("text");
         assert!(output.status.success() && output.stderr.is_empty(), "{arguments:?}");
         assert!(said.contains("\n  sockdrill eval 'tcp a reuse; bind a 9000;"), "{said}");
-        assert!(said.contains("\nExit codes:\n  0  all held\n"), "{said}");
+        assert!(said.contains("\nExit codes:\n  0  everything passed\n"), "{said}");
         assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
     }
 }
@@ -299,7 +299,7 @@ fn a_name_that_would_make_a_line_of_its_own() {
         Test::new(&["run", "--format", "github", "."]).file("a\n::error ::b.drill", "tcp a\n").output();
     assert!(!String::from_utf8_lossy(&output.stdout).contains("\n::error ::b"), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("error[invalid-file-name]: file name has a control character\n"), "{said}");
+    assert!(said.starts_with("error[invalid-file-name]: file name contains a control character\n"), "{said}");
     assert!(!said.contains("\n::error ::b"), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }

@@ -10,7 +10,7 @@ fn what_waits_is_shown_without_a_terminal() {
             "
 snapshots/first.snap
 A socket is made
-     there is no record yet
+     there is no snapshot yet
      + tcp a  ok
 
 snapshots/tcp/second.snap
@@ -19,7 +19,7 @@ A socket is made
      + tcp a  ok
 ",
         )
-        .stderr("2 records wait\n")
+        .stderr("2 pending snapshots\n")
         .status(1)
         .run();
 }
@@ -31,14 +31,14 @@ fn one_is_shown_by_its_name_in_colour_if_wanted() {
             "\u{1b}[1msnapshots/tcp/second.snap\u{1b}[0m\nA socket is made\n\
              \u{1b}[1m\u{1b}[31m     - tcp a  EMFILE\u{1b}[0m\n\u{1b}[32m     + tcp a  ok\u{1b}[0m\n",
         )
-        .stderr("1 record waits\n")
+        .stderr("1 pending snapshot\n")
         .status(1)
         .run();
 }
 
 #[test]
 fn nothing_that_waits_is_no_difference() {
-    Test::new(&["diff"]).file("snapshots/a.snap", record("a")).stderr("no record waits\n").run();
+    Test::new(&["diff"]).file("snapshots/a.snap", record("a")).stderr("no pending snapshots\n").run();
 }
 
 #[test]
@@ -46,8 +46,8 @@ fn one_that_says_the_same_waits_all_the_same() {
     Test::new(&["diff"])
         .file("snapshots/a.snap", record("a"))
         .file("snapshots/a.snap.new", record("a"))
-        .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted record\n")
-        .stderr("1 record waits\n")
+        .stdout("snapshots/a.snap\nA socket is made\n     the same as the accepted snapshot\n")
+        .stderr("1 pending snapshot\n")
         .status(1)
         .run();
 }
@@ -57,10 +57,10 @@ fn a_broken_one_does_not_hide_the_others() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "broken\n")
         .file("snapshots/b.snap.new", record("b"))
-        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no record yet\n     + tcp a  ok\n")
+        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no snapshot yet\n     + tcp a  ok\n")
         .stderr(
-            "error: cannot read snapshots/a.snap.new: it does not begin with a header (a line `---`)\n\
-             2 records wait\n",
+            "error: cannot read snapshots/a.snap.new: no header: expected a line `---`\n\
+             2 pending snapshots\n",
         )
         .status(3)
         .run();
@@ -70,8 +70,8 @@ fn a_broken_one_does_not_hide_the_others() {
 fn escape_sequences_of_a_record_are_not_passed_to_the_terminal() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
-        .stdout("snapshots/a.snap\n     there is no record yet\n     + a\u{fffd}[2Kb\n")
-        .stderr("1 record waits\n")
+        .stdout("snapshots/a.snap\n     there is no snapshot yet\n     + a\u{fffd}[2Kb\n")
+        .stderr("1 pending snapshot\n")
         .status(1)
         .run();
 }

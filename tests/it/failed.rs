@@ -17,7 +17,7 @@ fn failed() -> Folder {
 }
 
 const NOTHING: &str = "\
-nothing to run again: no scenario failed when it last ran
+nothing to rerun: no scenario failed in its last run
 0 scenarios, 0 cases: nothing was run
 ";
 

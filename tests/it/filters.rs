@@ -63,7 +63,7 @@ fn a_filter_that_leaves_nothing_says_so() {
         project(&[command, "--filter", "zebra", "--tag", "tcp", "--tag", "udp", "--skip-tag", "reuse"])
             .stderr(
                 "
-error: no scenario of 3 is chosen: `zebra` in the path or title, with the tag `tcp` or `udp`, without the tag `reuse`
+error: none of 3 scenarios is selected: `zebra` in the path or title, with the tag `tcp` or `udp`, without the tag `reuse`
 ",
             )
             .status(2)
@@ -74,7 +74,7 @@ error: no scenario of 3 is chosen: `zebra` in the path or title, with the tag `t
 #[test]
 fn a_slip_in_a_tag_finds_its_tag() {
     project(&["check", "--tag", "ruese"])
-        .stderr("error: no scenario of 3 is chosen: with the tag `ruese`; did you mean `reuse`?\n")
+        .stderr("error: none of 3 scenarios is selected: with the tag `ruese`; did you mean `reuse`?\n")
         .status(2)
         .run();
 }
@@ -85,7 +85,7 @@ fn a_filter_of_the_settings_that_leaves_nothing_says_where_it_is() {
         .variable("SOCKDRILL_TAGS", "zebra, lion")
         .stderr(
             "
-error: no scenario of 3 is chosen: with the tag `zebra` or `lion`; `--all-tags` forgets the tags that the settings choose by
+error: none of 3 scenarios is selected: with the tag `zebra` or `lion`; `--all-tags` ignores the tags in the settings
 ",
         )
         .status(2)

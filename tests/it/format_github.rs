@@ -134,8 +134,8 @@ fn records_that_cannot_be_used_or_have_no_scenario_are_annotated() {
         .file("snapshots/gone.snap", "---\nsource: scenarios/gone.drill\n---\ntcp a  ok\n")
         .stdout(
             "
- BAD scenarios/a.drill (cannot read snapshots/a.snap: it does not begin with a header (a line `---`))
-::error file=scenarios/a.drill,line=1,title=no usable record::cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
+ BAD scenarios/a.drill (cannot read snapshots/a.snap: no header: expected a line `---`)
+::error file=scenarios/a.drill,line=1,title=no usable record::cannot read snapshots/a.snap: no header: expected a line `---`
 ::warning file=snapshots/gone.snap,line=1,title=record without a scenario::The scenario of this record is gone. `sockdrill prune` takes the record away too.
 ",
         )

@@ -150,7 +150,7 @@ fn a_record_that_cannot_be_read_is_a_test_in_error() {
     <testsuite name="scenarios/a.drill" tests="2" skipped="0" errors="1" failures="0">
         <testcase name="scenarios/a.drill" classname="scenarios/a.drill"/>
         <testcase name="record" classname="scenarios/a.drill">
-            <error message="cannot read snapshots/a.snap: it does not begin with a header (a line `---`)" type="record">error: cannot read snapshots/a.snap: it does not begin with a header (a line `---`)
+            <error message="cannot read snapshots/a.snap: no header: expected a line `---`" type="record">error: cannot read snapshots/a.snap: no header: expected a line `---`
 </error>
         </testcase>
     </testsuite>

@@ -7,25 +7,25 @@ fn a_subcommand_has_its_flags_in_groups_and_an_example() {
     Test::new(&["check", "-h"])
         .stdout(
             "
-Find every error of every scenario without running anything
+Report every error in scenarios without running them
 
 Usage: sockdrill check [OPTIONS] [PATH]...
 
 Arguments:
   [PATH]...  Files, directories, patterns such as 'scenarios/**/*.drill', or - for standard input
-             [default: the folder of scenarios]
+             [default: the scenarios folder]
 
 Options:
       --color <WHEN>  When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
                       auto] [possible values: auto, always, never]
   -h, --help          Print help
 
-Which scenarios:
-      --filter <TEXT>   Only scenarios with this text in their path (below the folder of scenarios)
-                        or title; repeated: with one of the texts
-      --tag <TAG>       Only scenarios with this tag; repeated: with one of the tags
-      --skip-tag <TAG>  No scenario with this tag; repeated: with none of the tags
-      --all-tags        Forget the tags that sockdrill.toml or the environment choose by
+Filters:
+      --filter <TEXT>   Only scenarios with this text in their path (below the scenarios folder) or
+                        title; may be repeated to match any of several texts
+      --tag <TAG>       Only scenarios with this tag; may be repeated to match any of several tags
+      --skip-tag <TAG>  Skip scenarios with this tag; may be repeated
+      --all-tags        Ignore the tags set in sockdrill.toml or the environment
 
 Example: sockdrill check scenarios
 ",

@@ -30,7 +30,7 @@ fn every_page_is_written() {
     {
         assert!(pages.contains(&format!("{command}.1")), "{pages:?}");
     }
-    assert!(folder.read("man/man1/sockdrill-test.1").contains("WHICH SCENARIOS"));
+    assert!(folder.read("man/man1/sockdrill-test.1").contains("FILTERS"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::support::{Test, apart};
 fn made() -> Test {
     Test::new(&["new", "tcp/taken"]).stdout(
         "
-made scenarios/tcp/taken.drill; run it with:
+created scenarios/tcp/taken.drill; run it with:
 
     sockdrill run scenarios/tcp/taken.drill
 ",
@@ -58,7 +58,7 @@ fn it_belongs_to_the_project_and_is_named_for_the_shell() {
         .within("src")
         .stdout(
             "
-made ../cases/my first.drill; run it with:
+created ../cases/my first.drill; run it with:
 
     sockdrill run '../cases/my first.drill'
 ",

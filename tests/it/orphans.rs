@@ -54,7 +54,7 @@ fn pruning_takes_them_away_with_the_folders_that_are_empty_then() {
         ["scenarios/kept.drill", "snapshots/jest.snap", "snapshots/kept.snap", "snapshots/mine__x.snap"]
     );
     assert!(!folder.has("snapshots/old"));
-    folder.then(&["prune"]).stderr("every record has its scenario\n").run();
+    folder.then(&["prune"]).stderr("every snapshot has its scenario\n").run();
 }
 
 #[test]

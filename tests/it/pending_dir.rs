@@ -109,7 +109,7 @@ fn they_are_shown_reviewed_and_rejected_where_they_were_collected() {
     folder
         .then(&["diff", "--from", "new", "tcp/second"])
         .stdout("snapshots/tcp/second.snap\nA socket is made\n     - tcp a  EMFILE\n     + tcp a  ok\n")
-        .stderr("1 record waits\n")
+        .stderr("1 pending snapshot\n")
         .status(1)
         .run();
     folder

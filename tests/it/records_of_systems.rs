@@ -98,7 +98,7 @@ Ports below 1024 need a right
      +     1024  ok
 ",
         )
-        .stderr("1 record waits\n")
+        .stderr("1 pending snapshot\n")
         .status(1)
         .run();
     folder.then(&["accept", "a"]).stdout("accepted snapshots/a@weak.snap\n").run();
@@ -110,7 +110,7 @@ Ports below 1024 need a right
         .stdout("PASS scenarios/a.drill\n")
         .stderr(&format!("1 scenario, 2 cases: 1 passed ({})\n", apart()))
         .run();
-    folder.then(&["prune"]).stderr("every record has its scenario\n").run();
+    folder.then(&["prune"]).stderr("every snapshot has its scenario\n").run();
 }
 
 #[test]
@@ -151,7 +151,7 @@ DIFF scenarios/a.drill
         .run();
     folder
         .then(&["accept", "--all"])
-        .stdout("removed, as the common record says the same: snapshots/a@weak.snap\n")
+        .stdout("removed, as the common snapshot says the same: snapshots/a@weak.snap\n")
         .run();
     assert_eq!(folder.files(), ["scenarios/a.drill", "snapshots/a.snap", "sockdrill.toml"]);
 }
@@ -172,7 +172,7 @@ scenarios/a.drill
      - two
      + one
 1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
-removed, as the common record says the same: snapshots/a@weak.snap
+removed, as the common snapshot says the same: snapshots/a@weak.snap
 ",
         )
         .stderr("1 accepted, 0 rejected, 0 left\n")
@@ -192,7 +192,7 @@ fn pruning_takes_away_those_without_a_scenario_and_those_that_say_the_same() {
         .stdout(
             "
 without a scenario: snapshots/gone@other.snap
-as the common record: snapshots/a@same.snap
+same as the common snapshot: snapshots/a@same.snap
 ",
         )
         .status(1)

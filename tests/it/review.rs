@@ -22,7 +22,7 @@ scenarios/first.drill
 3 | +++
 4 |
 5 | tcp a
-     there is no record yet
+     there is no snapshot yet
      + tcp a  ok
 ";
 
@@ -63,9 +63,9 @@ fn what_is_skipped_waits_on_and_help_is_given() {
         .stdout(&format!(
             "{FIRST}1 of 2: {QUESTION}?
 a  accept: this is what the scenario does from now on
-r  reject: the new record is taken away, the accepted one stays
+r  reject: delete the new snapshot and keep the accepted one
 s  skip: decide another time
-q  quit: this one and the rest wait on
+q  quit: leave this one and the rest pending
 A, R, S  the same for this one and all the rest, without showing them
 {QUESTION} \n{QUESTION}x\n{QUESTION}s\nskipped snapshots/first.snap\n\n{SECOND}2 of 2: {QUESTION}q\n"
         ))
@@ -101,7 +101,7 @@ fn the_end_of_the_input_leaves_the_rest() {
 
 #[test]
 fn without_anything_that_waits_there_is_nothing_to_review() {
-    Test::new(&["review"]).stderr("no record waits\n").run();
+    Test::new(&["review"]).stderr("no pending snapshots\n").run();
 }
 
 #[test]
@@ -114,9 +114,7 @@ fn what_is_broken_can_be_rejected_and_not_accepted() {
             "1 of 2: {QUESTION}a\nskipped snapshots/a.snap\n\n2 of 2: {QUESTION}r\nrejected snapshots/b.snap\n"
         ))
         .stderr(
-            "error: cannot read snapshots/a.snap.new: its header does not end (no second line `---`): the file \
-             is cut off\nerror: cannot read snapshots/b.snap.new: it does not begin with a header (a line \
-             `---`)\n0 accepted, 1 rejected, 1 left\n",
+            "error: cannot read snapshots/a.snap.new: unterminated header: no second line `---`\nerror: cannot read snapshots/b.snap.new: no header: expected a line `---`\n0 accepted, 1 rejected, 1 left\n",
         )
         .status(3)
         .run();
@@ -130,8 +128,7 @@ fn a_broken_record_can_be_replaced() {
         .file("snapshots/a.snap.new", other_record("a", "tcp a  ok"))
         .input("a\n")
         .stdout(&format!(
-            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: it does not begin with a \
-             header (a line `---`)\n     + tcp a  ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
+            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a  ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
         ))
         .stderr("1 accepted, 0 rejected, 0 left\n")
         .run();

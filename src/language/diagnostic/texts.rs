@@ -536,7 +536,7 @@ fn of_kind(kind: &Kind) -> Texts {
         }
         Kind::InvalidFileName { problem } => Texts::new(match problem {
             FileNameProblem::Utf8 => "file name is not valid UTF-8",
-            FileNameProblem::ControlCharacter => "file name has a control character",
+            FileNameProblem::ControlCharacter => "file name contains a control character",
             FileNameProblem::At => "`@` in a file name is reserved for snapshots of other systems",
         })
         .help("rename the file"),

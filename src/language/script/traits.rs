@@ -123,6 +123,8 @@ pub enum Residue {
 
 impl Op {
     /// What the operation is: its row of the table.
+    // A caller reads a column or two: inlined, nothing is made of the others.
+    #[inline]
     #[must_use]
     #[expect(clippy::too_many_lines, reason = "a table")]
     pub fn traits(&self) -> OpTraits<'_> {

@@ -3,15 +3,15 @@
 mod change;
 mod failures;
 mod findings;
+mod pending;
 mod run;
 mod test;
-mod waiting;
 
 pub use change::change;
 pub use findings::Findings;
+pub use pending::{difference, heading, source};
 pub use run::Run;
 pub use test::Test;
-pub use waiting::{difference, heading, source};
 
 use crate::run::Summary;
 use crate::text::diagnostics;

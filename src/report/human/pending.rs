@@ -1,7 +1,7 @@
-//! A record that waits, drawn for whoever decides on it.
+//! A pending snapshot, drawn for whoever decides on it.
 
-use crate::store::Waiting;
-use crate::store::waiting::Shown;
+use crate::store::PendingSnapshot;
+use crate::store::pending::Shown;
 use crate::text::paint::{BAD, DIM, STRONG, paint};
 
 use super::change::{change, harmless};
@@ -10,11 +10,11 @@ use crate::text::plural::count;
 /// How many lines of a scenario are shown.
 const SHOWN: usize = 100;
 
-/// Which record it is: its file and its title.
+/// Which snapshot it is: its file and its title.
 #[must_use]
-pub fn heading(waiting: &Waiting, shown: &Shown, colour: bool) -> String {
+pub fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String {
     let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
-    let title = shown.record.description.as_deref().map(harmless);
+    let title = shown.snapshot.description.as_deref().map(harmless);
     title.map_or(format!("{path}\n"), |title| format!("{path}\n{title}\n"))
 }
 
@@ -38,13 +38,13 @@ pub fn source(name: &str, text: &str, colour: bool) -> String {
 /// What accepting it would change, and a word where that is more or less than the lines tell.
 #[must_use]
 pub fn difference(shown: &Shown, colour: bool) -> String {
-    let new = &shown.record.contents;
+    let new = &shown.snapshot.contents;
     match &shown.accepted {
         Ok(Some(accepted)) => {
             let lines = change(&accepted.contents, new, colour);
-            if lines.is_empty() { "     the same as the accepted record\n".to_owned() } else { lines }
+            if lines.is_empty() { "     the same as the accepted snapshot\n".to_owned() } else { lines }
         }
-        Ok(None) => format!("     there is no record yet\n{}", change("", new, colour)),
+        Ok(None) => format!("     there is no snapshot yet\n{}", change("", new, colour)),
         Err(error) => {
             format!("     {}\n{}", paint(&error.to_string(), BAD, colour), change("", new, colour))
         }

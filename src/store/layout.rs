@@ -1,41 +1,41 @@
-//! Where a project keeps its scenarios and their records.
+//! Where a project keeps its scenarios and their snapshots.
 
 use std::path::{Path, PathBuf};
 
 use super::path::{below, pending_path, scenario_path, snapshot_path};
 use super::system;
 
-/// Where a project keeps its scenarios and their records, and where new records wait.
+/// Where a project keeps its scenarios and their snapshots, and where new snapshots are pending.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Places {
+pub struct Layout {
     /// The folder of scenarios.
     pub scenarios: PathBuf,
-    /// The folder of records, which has the shape of the folder of scenarios.
+    /// The folder of snapshots, which has the shape of the folder of scenarios.
     pub snapshots: PathBuf,
-    /// Where new records wait.
-    pub fresh: Fresh,
+    /// Where new snapshots are pending.
+    pub fresh: PendingDir,
 }
 
-/// Where the records of a run wait that nobody has accepted yet.
+/// Where the snapshots of a run wait that nobody has accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fresh {
+pub enum PendingDir {
     /// Beside the accepted ones.
     Beside,
-    /// In a folder of their own that has the shape of the folder of records.
+    /// In a folder of their own that has the shape of the folder of snapshots.
     Folder(PathBuf),
     /// Nowhere: they are shown, and nothing is written.
     Nowhere,
 }
 
-impl Places {
-    /// The file of a scenario's record.
+impl Layout {
+    /// The file of a scenario's snapshot.
     #[must_use]
     pub fn snapshot(&self, scenario: &Path) -> PathBuf {
         snapshot_path(scenario, &self.scenarios, &self.snapshots)
     }
 
-    /// The scenarios whose record a file may be by its name: `a@b.snap` is that of `a@b.drill`, or that of
-    /// `a.drill` on the system `b`. None if the file is no record's, or lies elsewhere.
+    /// The scenarios whose snapshot a file may be by its name: `a@b.snap` is that of `a@b.drill`, or that of
+    /// `a.drill` on the system `b`. None if the file is no snapshot's, or lies elsewhere.
     #[must_use]
     pub fn scenarios_of(&self, snapshot: &Path) -> Vec<PathBuf> {
         let Some(scenario) = scenario_path(snapshot, &self.scenarios, &self.snapshots) else {
@@ -47,18 +47,18 @@ impl Places {
         std::iter::once(scenario).chain(common).collect()
     }
 
-    /// The file where a new record waits, if it is to be written.
+    /// The file where a new snapshot waits, if it is to be written.
     ///
-    /// A folder of new records mirrors the folder of records, so it has no place for the record of a
+    /// A folder of new snapshots mirrors the folder of snapshots, so it has no place for the snapshot of a
     /// scenario outside the folder of scenarios.
     #[must_use]
     pub fn pending(&self, snapshot: &Path) -> Option<PathBuf> {
         match &self.fresh {
-            Fresh::Beside => Some(pending_path(snapshot)),
-            Fresh::Folder(folder) => {
+            PendingDir::Beside => Some(pending_path(snapshot)),
+            PendingDir::Folder(folder) => {
                 below(snapshot, &self.snapshots).map(|relative| pending_path(&folder.join(relative)))
             }
-            Fresh::Nowhere => None,
+            PendingDir::Nowhere => None,
         }
     }
 }
@@ -67,24 +67,24 @@ impl Places {
 mod tests {
     use super::*;
 
-    fn places(fresh: Fresh) -> Places {
-        Places { scenarios: "scenarios".into(), snapshots: "snapshots/".into(), fresh }
+    fn layout(fresh: PendingDir) -> Layout {
+        Layout { scenarios: "scenarios".into(), snapshots: "snapshots/".into(), fresh }
     }
 
-    fn pending(fresh: Fresh, scenario: &str) -> Option<PathBuf> {
-        let places = places(fresh);
-        places.pending(&places.snapshot(Path::new(scenario)))
+    fn pending(fresh: PendingDir, scenario: &str) -> Option<PathBuf> {
+        let layout = layout(fresh);
+        layout.pending(&layout.snapshot(Path::new(scenario)))
     }
 
     #[test]
-    fn new_records_wait_beside_the_accepted_ones() {
-        let found = pending(Fresh::Beside, "scenarios/tcp/a.drill");
+    fn new_snapshots_wait_beside_the_accepted_ones() {
+        let found = pending(PendingDir::Beside, "scenarios/tcp/a.drill");
         assert_eq!(found.unwrap(), Path::new("snapshots/tcp/a.snap.new"));
     }
 
     #[test]
-    fn a_folder_of_new_records_mirrors_the_folder_of_records() {
-        let fresh = Fresh::Folder("new".into());
+    fn a_folder_of_new_snapshots_mirrors_the_folder_of_snapshots() {
+        let fresh = PendingDir::Folder("new".into());
         let found = pending(fresh.clone(), "scenarios/tcp/a.drill");
         assert_eq!(found.unwrap(), Path::new("new/tcp/a.snap.new"));
         assert_eq!(pending(fresh, "elsewhere/a.drill"), None);
@@ -92,13 +92,13 @@ mod tests {
 
     #[test]
     fn nowhere_is_nowhere() {
-        assert_eq!(pending(Fresh::Nowhere, "scenarios/tcp/a.drill"), None);
+        assert_eq!(pending(PendingDir::Nowhere, "scenarios/tcp/a.drill"), None);
     }
 
     #[test]
-    fn a_record_names_its_scenario_by_its_place() {
-        let places = places(Fresh::Beside);
-        let scenarios = |snapshot: &str| places.scenarios_of(Path::new(snapshot));
+    fn a_snapshot_names_its_scenario_by_its_place() {
+        let layout = layout(PendingDir::Beside);
+        let scenarios = |snapshot: &str| layout.scenarios_of(Path::new(snapshot));
         assert_eq!(scenarios("snapshots/tcp/a-6.1.snap"), [Path::new("scenarios/tcp/a-6.1.drill")]);
         assert_eq!(scenarios("snapshots/tcp/a.snap.new"), [Path::new("scenarios/tcp/a.drill")]);
         let either = ["scenarios/a@uml-6.1.drill", "scenarios/a.drill"].map(Path::new);

@@ -1,71 +1,71 @@
-//! Which of the records that wait somebody means.
+//! Which of the pending snapshots somebody means.
 
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::path::Path;
 
 use super::path::below;
+use super::pending::PendingSnapshot;
 use super::system;
-use super::waiting::Waiting;
 use crate::language::suggest::nearest;
 
-/// A name that no waiting record has.
+/// A name that no pending snapshot has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoSuchRecord {
+pub struct NoSuchSnapshot {
     /// What was given.
     pub name: String,
-    /// The name of the record that is probably meant.
+    /// The name of the snapshot that is probably meant.
     pub near: Option<String>,
 }
 
-impl Display for NoSuchRecord {
+impl Display for NoSuchSnapshot {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "no record waits under the name `{}`", self.name)?;
+        write!(f, "no pending snapshot `{}`", self.name)?;
         match &self.near {
             Some(near) => write!(f, "; did you mean `{near}`?"),
-            None => f.write_str("; `sockdrill diff` shows all that wait"),
+            None => f.write_str("; `sockdrill diff` shows all of them"),
         }
     }
 }
 
-impl Error for NoSuchRecord {}
+impl Error for NoSuchSnapshot {}
 
-/// The records that the names mean, each once, in the order of the list; all of them if there is no name.
+/// The snapshots that the names mean, each once, in the order of the list; all of them if there is no name.
 ///
-/// A record is named by its path in the folder of records (`tcp/listen`), by the path of its file, accepted
-/// or waiting, or by that of its scenario. Without the ending of a record, the records of systems that differ
+/// A snapshot is named by its path in the folder of snapshots (`tcp/listen`), by the path of its file, accepted
+/// or waiting, or by that of its scenario. Without the ending of a snapshot, the snapshots of systems that differ
 /// are meant too (`tcp/listen@gvisor`). A folder's name means all in it. `roots` are the folders that such a
 /// path may begin with.
 ///
 /// # Errors
 ///
-/// A name is no waiting record's.
+/// A name is no pending snapshot's.
 pub fn choose(
-    waiting: Vec<Waiting>,
+    waiting: Vec<PendingSnapshot>,
     names: &[String],
     roots: &[&Path],
-) -> Result<Vec<Waiting>, NoSuchRecord> {
+) -> Result<Vec<PendingSnapshot>, NoSuchSnapshot> {
     if names.is_empty() {
         return Ok(waiting);
     }
-    let meant: Vec<Meant> = names.iter().map(|name| Meant::by(name, roots)).collect();
+    let meant: Vec<Selector> = names.iter().map(|name| Selector::by(name, roots)).collect();
     for (name, meant) in names.iter().zip(&meant) {
         if !waiting.iter().any(|waiting| meant.is(waiting)) {
-            return Err(NoSuchRecord { name: name.clone(), near: near(&meant.stem, &waiting) });
+            return Err(NoSuchSnapshot { name: name.clone(), near: near(&meant.stem, &waiting) });
         }
     }
     Ok(waiting.into_iter().filter(|waiting| meant.iter().any(|meant| meant.is(waiting))).collect())
 }
 
 /// What a name stands for.
-struct Meant {
-    /// The path in the folder of records, without an ending.
+struct Selector {
+    /// The path in the folder of snapshots, without an ending.
     stem: String,
-    /// Whether it is the file of one record.
+    /// Whether it is the file of one snapshot.
     file: bool,
 }
 
-impl Meant {
+impl Selector {
     fn by(name: &str, roots: &[&Path]) -> Self {
         let path = Path::new(name);
         let relative = roots.iter().find_map(|root| below(path, root)).or_else(|| below(path, Path::new("")));
@@ -77,7 +77,7 @@ impl Meant {
         }
     }
 
-    fn is(&self, waiting: &Waiting) -> bool {
+    fn is(&self, waiting: &PendingSnapshot) -> bool {
         // The empty stem is that of a root: everything is in it.
         if self.stem.is_empty() || waiting.name == self.stem {
             return true;
@@ -88,7 +88,7 @@ impl Meant {
 }
 
 /// A name with a slip in it, or one without its folder.
-fn near(stem: &str, waiting: &[Waiting]) -> Option<String> {
+fn near(stem: &str, waiting: &[PendingSnapshot]) -> Option<String> {
     let without_folder = |name: &&str| name.rsplit('/').next() == Some(stem);
     let names = || waiting.iter().map(|waiting| waiting.name.as_str());
     names().find(without_folder).or_else(|| nearest(stem, names())).map(str::to_owned)
@@ -98,8 +98,8 @@ fn near(stem: &str, waiting: &[Waiting]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn waiting() -> Vec<Waiting> {
-        let one = |name: &str| Waiting {
+    fn waiting() -> Vec<PendingSnapshot> {
+        let one = |name: &str| PendingSnapshot {
             name: name.to_owned(),
             pending: format!("snapshots/{name}.snap.new").into(),
             snapshot: format!("snapshots/{name}.snap").into(),
@@ -107,14 +107,14 @@ mod tests {
         ["linux-6.1", "tcp/accept", "tcp/listen", "tcp2", "udp", "udp@uml", "udp@uml-6.1"].map(one).into()
     }
 
-    fn chosen(names: &[&str]) -> Result<Vec<String>, NoSuchRecord> {
+    fn chosen(names: &[&str]) -> Result<Vec<String>, NoSuchSnapshot> {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let roots = ["snapshots", "scenarios", "/tmp/new"].map(Path::new);
         Ok(choose(waiting(), &names, &roots)?.into_iter().map(|waiting| waiting.name).collect())
     }
 
     #[test]
-    fn a_record_has_several_names() {
+    fn a_snapshot_has_several_names() {
         for name in [
             "tcp/listen",
             "./tcp/listen",
@@ -130,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_means_all_in_it_and_each_record_is_chosen_once() {
+    fn a_folder_means_all_in_it_and_each_snapshot_is_chosen_once() {
         assert_eq!(chosen(&["tcp/", "tcp/listen", "tcp"]).unwrap(), ["tcp/accept", "tcp/listen"]);
         assert_eq!(chosen(&["scenarios"]).unwrap().len(), 7);
     }
 
     #[test]
-    fn a_scenario_means_its_records_on_all_systems_and_a_file_only_itself() {
+    fn a_scenario_means_its_snapshots_on_all_systems_and_a_file_only_itself() {
         for name in ["udp", "scenarios/udp.drill"] {
             assert_eq!(chosen(&[name]).unwrap(), ["udp", "udp@uml", "udp@uml-6.1"], "{name}");
         }

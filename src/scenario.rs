@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::language::check::check;
+use crate::language::check::{Checked, check};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Name, Script, Step};
 use crate::plan;
@@ -40,13 +40,17 @@ impl Scenario {
     ///
     /// All that is wrong with the text, and with its cases as far as that can be said without running them.
     pub fn parse(path: &str, source: &str) -> Result<Self, Wrong> {
-        let checked = check(path, source);
-        let mut found = checked.diagnostics;
-        found.extend(checked.script.iter().flat_map(plan::check));
-        match checked.script {
-            Some(script) if !found.iter().any(Diagnostic::is_error) => Ok(Self { script, warnings: found }),
-            _ => Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics: found }),
-        }
+        let diagnostics = match check(path, source) {
+            Checked::Wrong { diagnostics, .. } => diagnostics,
+            Checked::Right { script, mut warnings } => {
+                warnings.extend(plan::check(&script));
+                if !warnings.iter().any(Diagnostic::is_error) {
+                    return Ok(Self { script, warnings });
+                }
+                warnings
+            }
+        };
+        Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics })
     }
 
     /// The checked script.
@@ -76,7 +80,7 @@ impl Scenario {
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
     /// let ran = scenario.run(&Host::default())?;
     /// assert!(!ran.passed());
-    /// assert!(ran.failures().starts_with("error: this step must succeed; the kernel said EADDRINUSE"));
+    /// assert!(ran.failures().starts_with("error[unexpected-outcome]: expected ok, got EADDRINUSE"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

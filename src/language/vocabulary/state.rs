@@ -61,6 +61,6 @@ words! {
     Gone "gone" { c: "",
         "the kernel knows nothing of it any more",
         form: "state a expect gone; wait a gone within 70s",
-        detail: "Not a state of TCP: RFC 9293 calls the not_run of a connection CLOSED.",
+        detail: "Not a state of TCP: RFC 9293 calls the absence of a connection CLOSED.",
         example: "tcp a; bind a 9000; close a; state a expect gone" }
 }

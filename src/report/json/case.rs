@@ -40,7 +40,7 @@ struct Case<'c> {
     /// The traces that its repetitions took; one if they were alike, none if it ran once.
     repetitions: Vec<Way>,
     steps: Vec<Step<'c>>,
-    failures: Vec<Diagnostic<'c>>,
+    failures: Vec<Diagnostic>,
     /// What the kernel had open when a step did not come out as expected.
     open: Vec<Row<'c>>,
 }

@@ -16,7 +16,7 @@ pub(super) enum Object<'o> {
     /// What the checker says of a script.
     Diagnostic {
         path: &'o str,
-        diagnostic: Diagnostic<'o>,
+        diagnostic: Diagnostic,
     },
     Started(Started<'o>),
     ScenarioFinished(Scenario<'o>),

@@ -3,7 +3,7 @@
 
 #![allow(dead_code, reason = "a fuzzer uses one of the two")]
 
-use sockdrill::language::check::check;
+use sockdrill::language::check::{Checked, check};
 use sockdrill::language::diagnostic::Diagnostic;
 use sockdrill::language::format;
 use sockdrill::language::parse::parse;
@@ -19,14 +19,19 @@ const MOST_CASES: usize = 32;
 /// No text makes the parser, the checker, the plan or the renderer panic, and every label lies in the text.
 pub fn any_text_is_read(bytes: &[u8]) {
     let source = String::from_utf8_lossy(bytes);
-    let checked = check(NAME, &source);
-    let mut found = checked.diagnostics;
-    if let Some(script) = &checked.script {
-        assert!(!found.iter().any(Diagnostic::is_error), "a script with an error: {found:#?}");
-        found.extend(planned(script));
-    } else {
-        assert!(found.iter().any(Diagnostic::is_error), "no script, and no error says why");
-    }
+    let found = match check(NAME, &source) {
+        Checked::Right { script, warnings: mut found } => {
+            assert!(!found.iter().any(Diagnostic::is_error), "a script with an error: {found:#?}");
+            found.extend(planned(&script, || plan::check(&script)));
+            found
+        }
+        Checked::Wrong { rest, diagnostics: mut found } => {
+            assert!(found.iter().any(Diagnostic::is_error), "no script, and no error says why");
+            let more = planned(&rest.script, || plan::check_rest(&rest, &found));
+            found.extend(more);
+            found
+        }
+    };
     found.iter().for_each(|diagnostic| labels_lie_in(diagnostic, &source));
     let drawn = diagnostics::render(&found, NAME, &source, false);
     assert_eq!(drawn.is_empty(), found.is_empty());
@@ -47,14 +52,15 @@ pub fn formatting_changes_nothing(bytes: &[u8]) {
     assert_eq!(meaning(&canonical), meaning(source), "\n{source:?}\n{canonical:?}");
 }
 
-fn planned(script: &Script) -> Vec<Diagnostic> {
+fn planned(script: &Script, check: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
     let is_large = (MOST_CASES + 1..=plan::CASE_LIMIT).contains(&script.cases());
-    if is_large { Vec::new() } else { plan::check(script) }
+    if is_large { Vec::new() } else { check() }
 }
 
 fn labels_lie_in(diagnostic: &Diagnostic, source: &str) {
-    for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary) {
-        let (start, end) = (label.span.start, label.span.end);
+    let edited = diagnostic.edit().map(|edit| edit.span);
+    for span in diagnostic.spans().chain(edited) {
+        let (start, end) = (span.start, span.end);
         assert!(source.get(start..end).is_some(), "no place: {start}..{end} of {diagnostic:#?}\n{source:?}");
     }
 }
@@ -62,7 +68,7 @@ fn labels_lie_in(diagnostic: &Diagnostic, source: &str) {
 /// All that a script says, without where it says it; nothing if it is wrong, for what is said of that may
 /// depend on the places.
 fn meaning(source: &str) -> Option<String> {
-    let script = check(NAME, source).script?;
+    let script = check(NAME, source).script()?;
     let Script { path: _, source: _, header, axes, sockets, processes, steps, body } = script;
     Some(without_spans(&format!("{:?}", (header, axes, sockets, processes, steps, body))))
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::language::check::check;
+use crate::language::check::{Checked, check};
 use crate::language::script::{Clause, ProcessId, Script, SocketId, StepId};
 use crate::language::socket::SocketKind;
 use crate::language::vocabulary::{Errno, SocketState, Verb};
@@ -12,8 +12,10 @@ use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResul
 
 /// The script of a text that is right.
 pub(crate) fn script(text: &str) -> Script {
-    let checked = check("test.drill", text);
-    checked.script.unwrap_or_else(|| panic!("{text}: {:#?}", checked.diagnostics))
+    match check("test.drill", text) {
+        Checked::Right { script, .. } => script,
+        Checked::Wrong { diagnostics, .. } => panic!("{text}: {diagnostics:#?}"),
+    }
 }
 
 /// The plan of a case.

@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::language::check::check;
+use crate::language::check::{Checked, check};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Name, Script, Step};
 use crate::plan;
@@ -40,13 +40,17 @@ impl Scenario {
     ///
     /// All that is wrong with the text, and with its cases as far as that can be said without running them.
     pub fn parse(path: &str, source: &str) -> Result<Self, Wrong> {
-        let checked = check(path, source);
-        let mut found = checked.diagnostics;
-        found.extend(checked.script.iter().flat_map(plan::check));
-        match checked.script {
-            Some(script) if !found.iter().any(Diagnostic::is_error) => Ok(Self { script, warnings: found }),
-            _ => Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics: found }),
-        }
+        let diagnostics = match check(path, source) {
+            Checked::Wrong { diagnostics, .. } => diagnostics,
+            Checked::Right { script, mut warnings } => {
+                warnings.extend(plan::check(&script));
+                if !warnings.iter().any(Diagnostic::is_error) {
+                    return Ok(Self { script, warnings });
+                }
+                warnings
+            }
+        };
+        Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics })
     }
 
     /// The checked script.
@@ -76,7 +80,7 @@ impl Scenario {
     /// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000")?;
     /// let ran = scenario.run(&Host::default())?;
     /// assert!(!ran.passed());
-    /// assert!(ran.failures().starts_with("error: this step must succeed; the kernel said EADDRINUSE"));
+    /// assert!(ran.failures().starts_with("error[unexpected-outcome]: expected ok, got EADDRINUSE"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -94,14 +98,12 @@ impl Scenario {
     ///
     /// The system can't run cases at all.
     pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<Ran<'_>, run::Error> {
-        let mut facts = None;
         let mut cases = Vec::new();
-        run::run(std::slice::from_ref(&self.script), system, options, &mut |event| match event {
-            RunEvent::Started(found) => facts = Some(found),
-            RunEvent::ScenarioFinished(result) => cases = result.cases,
-            _ => {}
+        let facts = run::run(std::slice::from_ref(&self.script), system, options, &mut |event| {
+            if let RunEvent::ScenarioFinished(result) = event {
+                cases = result.cases;
+            }
         })?;
-        let facts = facts.ok_or_else(|| run::Error::Worker(std::io::Error::other("it said nothing")))?;
         Ok(Ran { script: &self.script, facts, cases })
     }
 }

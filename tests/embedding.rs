@@ -119,7 +119,7 @@ fn a_broken_expectation_fails(project: &Project) {
     assert!(!success);
     let drawn = "\
 ---- two_servers ----
-error: expected EACCES, the kernel said EADDRINUSE
+error[unexpected-outcome]: expected EACCES, got EADDRINUSE
   --> scenarios/two_servers.drill:10:18
    |
 10 | bind second 9000 expect EACCES
@@ -188,7 +188,7 @@ fn a_wrong_scenario_fails_alone(project: &Project) {
     project.edit(TWO, "tcp second", "tpc second");
     let (text, success) = project.test(&[]);
     assert!(!success);
-    assert!(text.contains("---- two_servers ----\nerror: unknown verb `tpc`\n"), "{text}");
+    assert!(text.contains("---- two_servers ----\nerror[unknown-verb]: unknown verb `tpc`\n"), "{text}");
     assert!(text.contains("1 passed; 1 failed; 1 ignored"), "{text}");
     project.edit(TWO, "tpc second", "tcp second");
 }
@@ -227,7 +227,7 @@ fn cargo_nextest_runs_them_too_each_in_a_process_of_its_own() {
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
     assert!(text.contains("3 tests run: 2 passed, 1 failed, 0 skipped"), "{text}");
-    assert!(text.contains("error: expected EACCES, the kernel said EADDRINUSE"), "{text}");
+    assert!(text.contains("error[unexpected-outcome]: expected EACCES, got EADDRINUSE"), "{text}");
 }
 
 /// Whether there is a cargo-nextest to test with. In CI there must be one.

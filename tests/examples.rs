@@ -43,11 +43,13 @@ fn drill_blocks(page: &str) -> impl Iterator<Item = &str> {
 /// What the checker and the plan of a script's cases say against it.
 fn complaint(source: &str) -> Option<String> {
     let checked = check("example.drill", source);
-    let planned: Vec<Diagnostic> = checked.script.iter().flat_map(plan::check).collect();
-    let said: Vec<String> = checked.diagnostics.iter().chain(&planned).map(told).collect();
+    let mut found = checked.diagnostics().to_vec();
+    found.extend(checked.script().iter().flat_map(plan::check));
+    let said: Vec<String> = found.iter().map(told).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
 
 fn told(diagnostic: &Diagnostic) -> String {
-    format!("{} ({})", diagnostic.message, diagnostic.primary.text)
+    let texts = diagnostic.texts();
+    format!("{} ({})", texts.message, texts.label)
 }

@@ -137,8 +137,11 @@ Examples:
         after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output, in the protocol of docs/systems.md. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
     )]
     Agent(AgentArguments),
-    /// Explain a word of the language, or list all words
-    #[command(after_help = "Example: sockdrill explain EADDRINUSE")]
+    /// Explain a word of the language or the code of a message, or list them all
+    #[command(after_help = "\
+Examples:
+  sockdrill explain EADDRINUSE
+  sockdrill explain unknown-option")]
     Explain(ExplainArguments),
     /// Print shell completions
     #[command(after_help = "\
@@ -420,7 +423,7 @@ const GUEST: &str = "Inside a guest";
 
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
-    /// A verb, option, errno, state, or any other word of the language
+    /// A verb, option, errno, state or any other word of the language, or the code of a message
     pub(super) word: Option<String>,
 }
 

@@ -1,5 +1,6 @@
 //! `sockdrill explain`
 
+use crate::language::diagnostic::Code;
 use crate::language::suggest;
 use crate::language::vocabulary;
 use crate::report::explain as report;
@@ -12,13 +13,11 @@ use crate::report::screen::Screen;
 pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let text = match &arguments.word {
         None => report::overview(screen.colour),
-        Some(word) => {
-            let entries = vocabulary::explain(word);
-            if entries.is_empty() {
-                return Err(unknown(word));
-            }
-            report::entry(&entries, screen.colour)
-        }
+        Some(word) => match (&vocabulary::explain(word)[..], Code::from_text(word)) {
+            ([], None) => return Err(unknown(word)),
+            ([], Some(code)) => report::code(code, screen.colour),
+            (entries, _) => report::entry(entries, screen.colour),
+        },
     };
     screen.print(&text)?;
     screen.flush()?;
@@ -27,5 +26,7 @@ pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Resu
 
 fn unknown(word: &str) -> Failure {
     let words = vocabulary::entries().flat_map(|entry| [entry.word, entry.c_name]);
-    UsageError::UnknownWord(word.to_owned(), suggest::nearest(word, words).map(str::to_owned)).into()
+    let codes = Code::ALL.iter().map(|code| code.as_str());
+    let near = suggest::nearest(word, words.chain(codes)).map(str::to_owned);
+    UsageError::UnknownWord(word.to_owned(), near).into()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, FileNameProblem};
 use crate::language::span::Span;
 use crate::settings::Settings;
 use crate::walk::{self, Links};
@@ -54,31 +54,35 @@ impl Origin {
         let bytes = match self {
             Origin::StandardInput => limited(std::io::stdin()),
             Origin::File(path) => match wrong_name(path) {
-                Some(wrong) => Err(io::Error::other(wrong)),
-                None => fs::File::open(path).and_then(limited),
+                Some(problem) => Err(DiagnosticKind::InvalidFileName { problem }),
+                None => fs::File::open(path).map_err(|error| not_read(&error)).and_then(limited),
             },
         };
-        bytes.map_or_else(|error| Text::unreadable(&error), Text::new)
+        bytes.map_or_else(Text::unreadable, Text::new)
     }
 }
 
 /// What is wrong with the name of a file, if something is: it is shown, and its snapshot is called after it.
-fn wrong_name(path: &Path) -> Option<&'static str> {
-    let Some(name) = path.to_str() else { return Some("file name is not valid UTF-8") };
+fn wrong_name(path: &Path) -> Option<FileNameProblem> {
+    let Some(name) = path.to_str() else { return Some(FileNameProblem::Utf8) };
     if name.contains(char::is_control) {
-        return Some("file name contains a control character");
+        return Some(FileNameProblem::ControlCharacter);
     }
     let is_of_a_system = path.file_name().is_some_and(|name| name.as_encoded_bytes().contains(&b'@'));
-    is_of_a_system.then_some("`@` in a file name is reserved for snapshots of other systems")
+    is_of_a_system.then_some(FileNameProblem::At)
+}
+
+fn not_read(error: &io::Error) -> DiagnosticKind {
+    DiagnosticKind::UnreadableFile { reason: error.to_string() }
 }
 
 /// Everything that there is to read, or an error if it is too much.
-fn limited(from: impl Read) -> io::Result<Vec<u8>> {
+fn limited(from: impl Read) -> Result<Vec<u8>, DiagnosticKind> {
     // Nearly every script comes in one read(2), and a second one finds its end.
     let mut bytes = Vec::with_capacity(USUAL);
-    from.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| not_read(&error))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(io::Error::other(format!("larger than {} MiB", LARGEST >> 20)));
+        return Err(DiagnosticKind::FileTooLarge { limit: LARGEST });
     }
     Ok(bytes)
 }
@@ -92,9 +96,8 @@ pub(super) struct Text {
 }
 
 impl Text {
-    fn unreadable(error: &io::Error) -> Self {
-        let wrong = Diagnostic::error(Span::new(0, 0), format!("cannot read this file: {error}"));
-        Self { source: String::new(), wrong: Some(wrong) }
+    fn unreadable(kind: DiagnosticKind) -> Self {
+        Self { source: String::new(), wrong: Some(kind.at(Span::new(0, 0))) }
     }
 
     fn new(bytes: Vec<u8>) -> Self {
@@ -104,10 +107,7 @@ impl Text {
                 let at = error.utf8_error().valid_up_to();
                 let source = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let span = Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
-                let wrong = Diagnostic::error(span, "this file is no UTF-8")
-                    .label("not a character")
-                    .help("within a text, any byte is written \\x00 to \\xff");
-                Self { source, wrong: Some(wrong) }
+                Self { source, wrong: Some(DiagnosticKind::InvalidUtf8.at(span)) }
             }
         }
     }

@@ -41,19 +41,22 @@ impl Found {
 
     /// Checks the cases of a script that is checked otherwise.
     pub(super) fn checked(name: &str, source: String, checked: check::Checked, settings: &Settings) -> Self {
-        let mut diagnostics = checked.diagnostics;
-        if let Some(script) = checked.script.as_ref().or(checked.rest.as_ref()) {
-            diagnostics.extend(unknown_systems(script, &settings.system_names()));
-        }
-        if let Some(script) = &checked.script {
-            diagnostics.extend(plan::check(script));
-        }
-        if let Some(rest) = &checked.rest {
-            let more = plan::check_rest(rest, &diagnostics);
-            diagnostics.extend(more);
-        }
-        diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-        let script = checked.script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        let systems = settings.system_names();
+        let (script, mut diagnostics) = match checked {
+            check::Checked::Right { script, warnings: mut found } => {
+                found.extend(unknown_systems(&script, &systems));
+                found.extend(plan::check(&script));
+                (Some(script), found)
+            }
+            check::Checked::Wrong { rest, diagnostics: mut found } => {
+                found.extend(unknown_systems(&rest.script, &systems));
+                let more = plan::check_rest(&rest, &found);
+                found.extend(more);
+                (None, found)
+            }
+        };
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+        let script = script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         Self { script, diagnosed: diagnosed(name, source, diagnostics) }
     }
 

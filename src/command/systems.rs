@@ -4,7 +4,7 @@ use std::thread;
 
 use crate::report::screen::Screen;
 use crate::report::systems::{Entry, json, table};
-use crate::run::{Error, Facts, RunEvent, RunOptions};
+use crate::run::{Error, Facts, RunOptions};
 use crate::settings::{Layer, Settings};
 use crate::system::{Catalogue, HOST};
 
@@ -53,11 +53,5 @@ fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<Entry> {
 
 /// What a system says of itself when it has nothing to run.
 fn started(catalogue: &Catalogue, name: &str) -> Result<Facts, Error> {
-    let mut facts = None;
-    catalogue.system(name)?.run(&[], &RunOptions::default(), &mut |event| {
-        if let RunEvent::Started(found) = event {
-            facts = Some(found);
-        }
-    })?;
-    facts.ok_or_else(|| Error::Worker(std::io::Error::other("it said nothing")))
+    catalogue.system(name)?.run(&[], &RunOptions::default(), &mut |_| {})
 }

@@ -1,6 +1,6 @@
 //! Why systems differ: sentences that people wrote, for each scenario.
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, TableKind};
 use crate::language::span::Spanned;
 use crate::language::table::{TableReader, Value};
 
@@ -37,7 +37,7 @@ impl Reasons {
     /// What is wrong with the text.
     pub fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut reasons = Vec::new();
-        let wrong = TableReader::read(text, 0, "the file of reasons", |reader, scenario, table| {
+        let wrong = TableReader::read(text, 0, TableKind::Reasons, |reader, scenario, table| {
             let entry = |reader: &mut TableReader, systems: &Spanned<String>, why: &Value<'_>| {
                 reasons.extend(reader.text(&systems.node, why).map(|why| Reason {
                     scenario: scenario.node.clone(),

@@ -6,7 +6,7 @@ use std::thread::available_parallelism;
 use super::worker_config::WorkerConfig;
 use crate::language::script::Script;
 use crate::plan::Naming;
-use crate::run::{Error, Isolation, RunEvent, RunOptions, System};
+use crate::run::{Error, Facts, Isolation, RunEvent, RunOptions, System};
 
 use super::pool::Pool;
 
@@ -36,19 +36,21 @@ impl System for Host {
         scripts: &[Script],
         options: &RunOptions,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> Result<(), Error> {
-        self.pool(scripts, options, emit)?.run(emit)
+    ) -> Result<Facts, Error> {
+        let (pool, facts) = self.pool(scripts, options, emit)?;
+        pool.run(emit)?;
+        Ok(facts)
     }
 }
 
 impl Host {
-    /// A pool whose first worker has found out how well cases can be isolated here.
+    /// A pool whose first worker has found out how well cases can be isolated here, and what it has found.
     fn pool<'s>(
         &'s self,
         scripts: &'s [Script],
         options: &'s RunOptions,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> Result<Pool<'s>, Error> {
+    ) -> Result<(Pool<'s>, Facts), Error> {
         let wanted: &[Isolation] = match options.isolation {
             Some(Isolation::Ports) => &[Isolation::Ports],
             Some(Isolation::Namespace | Isolation::UserNamespace) => {
@@ -65,8 +67,8 @@ impl Host {
             let mut pool = Pool::start(config, jobs)?;
             match pool.facts() {
                 Ok(facts) => {
-                    emit(RunEvent::Started(facts));
-                    return Ok(pool);
+                    emit(RunEvent::Started(facts.clone()));
+                    return Ok((pool, facts));
                 }
                 Err(why) => reason = why,
             }

@@ -1,6 +1,7 @@
 //! The tree of a script as it is written: every word and comment, with its place, nothing checked.
 
 use super::span::{Span, Spanned};
+use super::version::VersionReq;
 use super::vocabulary::Verb;
 
 /// A script as written.
@@ -10,6 +11,8 @@ pub struct Tree {
     pub header: Option<Spanned<String>>,
     /// Its lines.
     pub lines: Vec<Line>,
+    /// Where statements stand, and parts of them, that no rule of the grammar could read.
+    pub unreadable: Vec<Span>,
 }
 
 /// One thing that stands on a line.
@@ -142,22 +145,7 @@ pub struct Exception {
     /// The system's name.
     pub system: Spanned<String>,
     /// Which of its versions.
-    pub version: Option<(Relation, Spanned<String>)>,
-}
-
-/// How two versions compare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-pub enum Relation {
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `=`
-    Equal,
-    /// `>=`
-    GreaterOrEqual,
-    /// `>`
-    Greater,
+    pub version: Option<VersionReq>,
 }
 
 /// One alternative of an expectation.

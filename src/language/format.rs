@@ -116,7 +116,7 @@ pub fn expectation(expectation: &Expectation, source: &str) -> String {
 
 fn exception(exception: &Exception, source: &str) -> String {
     let version = match &exception.version {
-        Some((relation, version)) => format!(" {} {}", relation.sign(), version.node),
+        Some(version) => format!(" {version}"),
         None => String::new(),
     };
     format!("{} on {}{version}", outcomes(&exception.outcomes, source), exception.system.node)

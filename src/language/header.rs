@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::ast::Relation;
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use super::span::Spanned;
-use super::suggest;
+use super::suggest::Suggestion;
 use super::table::{TableReader, Value};
+use super::version::VersionReq;
 use super::vocabulary::Key;
 
 /// What a script says of itself.
@@ -81,7 +81,7 @@ pub enum Requirement {
         /// Its name.
         name: String,
         /// Which versions.
-        version: Option<(Relation, String)>,
+        version: Option<VersionReq>,
     },
 }
 
@@ -92,7 +92,7 @@ const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 pub fn read(header: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
     let mut found = Header::default();
     let diagnostics =
-        TableReader::read(&header.node, header.span.start, "the header", |reader, key, value| {
+        TableReader::read(&header.node, header.span.start, TableKind::Header, |reader, key, value| {
             found.entry(reader, key, value);
         });
     (found, diagnostics)
@@ -103,7 +103,7 @@ impl Header {
         let name = key.node.as_str();
         let Some(known) = Key::from_word(name) else {
             let keys: Vec<&str> = Key::ALL.iter().map(|key| key.word()).collect();
-            return reader.unknown_key(key, "the header", &keys);
+            return reader.unknown_key(key, TableKind::Header, &keys);
         };
         match known {
             Key::Title => self.title = reader.text(name, value),
@@ -116,12 +116,13 @@ impl Header {
             Key::Slow => self.slow = reader.truth(name, value).unwrap_or_default(),
             Key::Timeout => self.timeout = reader.time(name, value),
             Key::Claim => {
-                self.claims = reader.numbers(name, value, "the number of a claim, or a list of them");
+                self.claims = reader.numbers(name, value, &ValueKind::Claims);
             }
             Key::Said => self.said = reader.text(name, value),
             Key::Verdict => {
-                let wanted = "\"holds\", \"holds if\" or \"does not hold\"";
-                self.verdict = reader.word(name, value, wanted, Verdict::from_words);
+                let words = Verdict::ALL.map(|verdict| verdict.words().to_owned());
+                let expected = ValueKind::OneOf(words.into());
+                self.verdict = reader.word(name, value, expected, Verdict::from_words);
             }
         }
     }
@@ -139,22 +140,18 @@ fn requirement(reader: &mut TableReader, word: &Spanned<String>) -> Option<Requi
         "sock_diag" => return Some(Requirement::SockDiag),
         _ => {}
     }
-    let parts: Vec<&str> = word.node.split_whitespace().collect();
-    match parts[..] {
-        ["linux"] => return Some(Requirement::System { name: "linux".into(), version: None }),
-        ["linux", sign, version] if is_version(version) => {
-            if let Some(relation) = Relation::from_sign(sign) {
-                let version = Some((relation, version.to_owned()));
-                return Some(Requirement::System { name: "linux".into(), version });
+    let linux = |version| Some(Requirement::System { name: "linux".into(), version });
+    match word.node.split_whitespace().collect::<Vec<_>>()[..] {
+        ["linux"] => return linux(None),
+        ["linux", sign, version] => {
+            if let Ok(version) = format!("{sign} {version}").parse() {
+                return linux(Some(version));
             }
         }
         _ => {}
     }
-    let error = Diagnostic::error(word.span, format!("unknown requirement `{}`", word.node));
-    reader.wrong(match suggest::nearest(&word.node, REQUIREMENTS) {
-        Some(near) => error.help(suggest::did_you_mean(near)),
-        None => error.help("the requirements are root, netns, ipv6, sock_diag, and \"linux >= 6.1\""),
-    });
+    let suggestion = Suggestion::nearest(&word.node, REQUIREMENTS);
+    reader.wrong(DiagnosticKind::UnknownRequirement { word: word.node.clone(), suggestion }.at(word.span));
     None
 }
 
@@ -167,72 +164,7 @@ impl fmt::Display for Requirement {
             Requirement::Ipv6 => f.write_str("ipv6"),
             Requirement::SockDiag => f.write_str("sock_diag"),
             Requirement::System { name, version: None } => f.write_str(name),
-            Requirement::System { name, version: Some((relation, version)) } => {
-                write!(f, "{name} {} {version}", relation.sign())
-            }
+            Requirement::System { name, version: Some(version) } => write!(f, "{name} {version}"),
         }
-    }
-}
-
-impl Relation {
-    /// The relation of a sign: `<`, `<=`, `=`, `>=`, `>`.
-    #[must_use]
-    pub fn from_sign(sign: &str) -> Option<Self> {
-        Some(match sign {
-            "<" => Relation::Less,
-            "<=" => Relation::LessOrEqual,
-            "=" => Relation::Equal,
-            ">=" => Relation::GreaterOrEqual,
-            ">" => Relation::Greater,
-            _ => return None,
-        })
-    }
-
-    /// Its sign.
-    #[must_use]
-    pub fn sign(self) -> &'static str {
-        match self {
-            Relation::Less => "<",
-            Relation::LessOrEqual => "<=",
-            Relation::Equal => "=",
-            Relation::GreaterOrEqual => ">=",
-            Relation::Greater => ">",
-        }
-    }
-
-    /// Whether two versions stand in this relation; numbers compare as numbers, missing ones are 0.
-    #[must_use]
-    pub fn holds(self, left: &str, right: &str) -> bool {
-        let numbers = |version: &str| -> Vec<u64> {
-            let mut parts: Vec<u64> =
-                version.split('.').take(4).map(|part| part.parse().unwrap_or_default()).collect();
-            parts.resize(4, 0);
-            parts
-        };
-        let order = numbers(left).cmp(&numbers(right));
-        match self {
-            Relation::Less => order.is_lt(),
-            Relation::LessOrEqual => order.is_le(),
-            Relation::Equal => order.is_eq(),
-            Relation::GreaterOrEqual => order.is_ge(),
-            Relation::Greater => order.is_gt(),
-        }
-    }
-}
-
-fn is_version(text: &str) -> bool {
-    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_compare_as_numbers() {
-        assert!(Relation::Less.holds("6.9", "6.12"));
-        assert!(Relation::GreaterOrEqual.holds("6.18.44", "6.18"));
-        assert!(Relation::Equal.holds("6.1", "6.1.0"));
-        assert!(!Relation::Greater.holds("6.1", "6.1"));
     }
 }

@@ -17,4 +17,5 @@ pub mod span;
 pub mod suggest;
 pub(crate) mod table;
 pub mod text;
+pub mod version;
 pub mod vocabulary;

@@ -1,6 +1,6 @@
 //! How deeply a script nests: the parser goes down once per level, so there is a limit.
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::span::Span;
 
 /// How many blocks and parentheses may be open at once.
@@ -25,7 +25,7 @@ pub fn too_deep(source: &str) -> Option<Diagnostic> {
 /// What is wrong with the brace or parenthesis at this place.
 #[must_use]
 pub fn wrong(at: usize) -> Diagnostic {
-    Diagnostic::error(Span::new(at, at + 1), "this nests too deeply").label(format!("at most {LIMIT} levels"))
+    DiagnosticKind::NestingTooDeep { limit: LIMIT }.at(Span::new(at, at + 1))
 }
 
 /// Where the header of a script ends: it is TOML, and nests by other rules.
@@ -99,7 +99,7 @@ mod tests {
     fn the_limit_is_the_last_depth_that_is_read() {
         assert_eq!(too_deep(&"{".repeat(LIMIT)), None);
         let error = too_deep(&"{".repeat(LIMIT + 1)).expect("one too many");
-        assert_eq!(error.primary.span, Span::new(LIMIT, LIMIT + 1));
+        assert_eq!(error.span, Span::new(LIMIT, LIMIT + 1));
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
     fn what_is_open_counts_behind_a_quote_that_nothing_closes() {
         // The parser reads a block here, whatever stands before it.
         let error = too_deep(&"when \" {\n".repeat(LIMIT + 1)).expect("one too many");
-        assert_eq!(error.primary.span.start, LIMIT * 9 + 7);
+        assert_eq!(error.span.start, LIMIT * 9 + 7);
         // And what is in a text closes nothing.
         assert!(too_deep(&"when $x = y {\nsend a \"}\n".repeat(LIMIT + 1)).is_some());
     }
@@ -127,7 +127,7 @@ mod tests {
         let header = format!("+++\ntitle = '{}'\n+++\n", "(".repeat(100));
         assert_eq!(too_deep(&format!("{header}tcp a\n")), None);
         let error = too_deep(&format!("{header}{}", "{".repeat(LIMIT + 1))).expect("one too many");
-        assert_eq!(error.primary.span.start, header.len() + LIMIT);
+        assert_eq!(error.span.start, header.len() + LIMIT);
     }
 
     #[test]
@@ -145,7 +145,8 @@ mod tests {
         assert!(!wrong.is_empty());
         let text = format!("when {}$x = 1{} {{}}", "($x = ?)) and ".repeat(LIMIT + 1), ")".repeat(LIMIT + 1));
         let (_, wrong) = parse(&text);
-        assert_eq!(wrong.iter().filter(|found| found.message == "this nests too deeply").count(), 1);
+        let too_deep = |found: &&Diagnostic| matches!(found.kind, DiagnosticKind::NestingTooDeep { .. });
+        assert_eq!(wrong.iter().filter(too_deep).count(), 1);
     }
 
     #[test]

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
+use super::duration;
 use super::span::{Span, Spanned};
-use super::{duration, suggest};
+use super::suggest::Suggestion;
 
 /// A value and its place.
 pub(crate) type Value<'v> = toml::Spanned<DeValue<'v>>;
@@ -22,25 +23,25 @@ pub(crate) struct TableReader {
 }
 
 impl TableReader {
-    /// Reads a table: `entry` gets the reader and each key with its place and value. `name` is what users
-    /// call the table, and `base` where its text begins in their file.
+    /// Reads a table: `entry` gets the reader and each key with its place and value. `base` is where its text
+    /// begins in the file of the user.
     pub(crate) fn read(
         text: &str,
         base: usize,
-        name: &str,
+        table: TableKind,
         mut entry: impl FnMut(&mut Self, &Spanned<String>, &Value<'_>),
     ) -> Vec<Diagnostic> {
         let mut reader = Self { base, diagnostics: Vec::new() };
         match DeTable::parse(text) {
-            Ok(table) => reader.entries(table.get_ref(), &mut entry),
+            Ok(values) => reader.entries(values.get_ref(), &mut entry),
             Err(error) => {
                 let span = reader.span(error.span().unwrap_or(0..0));
-                let why = error.message().lines().next().unwrap_or_default();
-                reader.wrong(Diagnostic::error(span, format!("{name} is no TOML: {why}")));
+                let reason = error.message().lines().next().unwrap_or_default().to_owned();
+                reader.wrong(DiagnosticKind::InvalidToml { table, reason }.at(span));
             }
         }
         // The table is sorted by its keys; the file was not written like that.
-        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         reader.diagnostics
     }
 
@@ -53,7 +54,7 @@ impl TableReader {
     ) {
         match value.get_ref() {
             DeValue::Table(table) => self.entries(table, &mut entry),
-            _ => self.wrong_type(key, value, "a table").unwrap_or_default(),
+            _ => self.wrong_type(key, value, ValueKind::Table).unwrap_or_default(),
         }
     }
 
@@ -72,7 +73,7 @@ impl TableReader {
     pub(crate) fn text(&mut self, key: &str, value: &Value<'_>) -> Option<String> {
         match value.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
-            _ => self.wrong_type(key, value, "a text"),
+            _ => self.wrong_type(key, value, ValueKind::String),
         }
     }
 
@@ -84,7 +85,7 @@ impl TableReader {
                 DeValue::String(text) => {
                     texts.push(Spanned { node: text.to_string(), span: self.span(item.span()) });
                 }
-                _ => self.wrong_type(key, item, "a list of texts").unwrap_or_default(),
+                _ => self.wrong_type(key, item, ValueKind::Strings).unwrap_or_default(),
             }
         }
         texts
@@ -94,7 +95,7 @@ impl TableReader {
     pub(crate) fn truth(&mut self, key: &str, value: &Value<'_>) -> Option<bool> {
         match value.get_ref() {
             DeValue::Boolean(truth) => Some(*truth),
-            _ => self.wrong_type(key, value, "true or false"),
+            _ => self.wrong_type(key, value, ValueKind::Boolean),
         }
     }
 
@@ -103,42 +104,52 @@ impl TableReader {
         &mut self,
         key: &str,
         value: &Value<'_>,
-        wanted: &str,
+        expected: ValueKind,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
         let found = match value.get_ref() {
             DeValue::String(text) => read(text),
             _ => None,
         };
-        found.or_else(|| self.wrong_type(key, value, wanted))
+        found.or_else(|| self.wrong_type(key, value, expected))
     }
 
     /// A length of time, more than none.
     pub(crate) fn time(&mut self, key: &str, value: &Value<'_>) -> Option<Duration> {
-        self.word(key, value, "a time, such as \"30s\"", duration::positive)
+        self.word(key, value, ValueKind::Duration, duration::positive)
     }
 
     /// A number, as `T` reads it.
-    pub(crate) fn number<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Option<T> {
+    pub(crate) fn number<T: FromStr>(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        expected: ValueKind,
+    ) -> Option<T> {
         let read = match value.get_ref() {
             DeValue::Integer(number) if number.radix() == 10 => number.as_str().parse().ok(),
             _ => None,
         };
-        read.or_else(|| self.wrong_type(key, value, wanted))
+        read.or_else(|| self.wrong_type(key, value, expected))
     }
 
     /// A list of numbers; one alone needs no brackets.
-    pub(crate) fn numbers<T: FromStr>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Vec<T> {
-        items(value).into_iter().filter_map(|item| self.number(key, item, wanted)).collect()
+    pub(crate) fn numbers<T: FromStr>(
+        &mut self,
+        key: &str,
+        value: &Value<'_>,
+        expected: &ValueKind,
+    ) -> Vec<T> {
+        items(value).into_iter().filter_map(|item| self.number(key, item, expected.clone())).collect()
     }
 
     /// Notes a key that does not belong in the table.
-    pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: &str, known: &[&'static str]) {
-        let error = Diagnostic::error(key.span, format!("unknown key `{}` in {table}", key.node));
-        self.wrong(match suggest::nearest(&key.node, known.iter().copied()) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.help(format!("the keys are {}", known.join(", "))),
-        });
+    pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: TableKind, known: &[&'static str]) {
+        let suggestion = Suggestion::nearest(&key.node, known.iter().copied());
+        let known = known.iter().map(|&key| key.to_owned()).collect();
+        self.wrong(
+            DiagnosticKind::UnknownKey { key: key.node.clone(), table, suggestion, known }.at(key.span),
+        );
     }
 
     /// Notes an error.
@@ -146,9 +157,10 @@ impl TableReader {
         self.diagnostics.push(error);
     }
 
-    fn wrong_type<T>(&mut self, key: &str, value: &Value<'_>, wanted: &str) -> Option<T> {
+    /// Notes a value that its key does not take.
+    pub(crate) fn wrong_type<T>(&mut self, key: &str, value: &Value<'_>, expected: ValueKind) -> Option<T> {
         let span = self.span(value.span());
-        self.wrong(Diagnostic::error(span, format!("`{key}` is {wanted}")).label("this is not"));
+        self.wrong(DiagnosticKind::InvalidValue { key: key.to_owned(), expected }.at(span));
         None
     }
 

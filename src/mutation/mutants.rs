@@ -149,7 +149,7 @@ impl Written<'_> {
 
 fn mutant(script: &Script, change: Mutation) -> Mutant {
     let source = changed(&script.source, &change);
-    let mutated = check(&script.path, &source).script;
+    let mutated = check(&script.path, &source).script();
     let script = mutated.filter(|script| crate::plan::check(script).iter().all(|found| !found.is_error()));
     Mutant { change, script }
 }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     fn changes(source: &str) -> Vec<(String, bool)> {
-        let script = check("test", source).script.expect("a script");
+        let script = check("test", source).script().expect("a script");
         let words = |mutant: &Mutant| (mutant.change.words(source), mutant.script.is_some());
         mutants(&script).iter().map(words).collect()
     }
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn every_step_of_a_changed_script_is_one_of_the_original() {
         let source = "udp a reuse; bind a 9000; udp b reuse; bind b 9000; show";
-        let script = check("test", source).script.expect("a script");
+        let script = check("test", source).script().expect("a script");
         let originals = |words: &str| {
             let mutants = mutants(&script);
             let mutant =

@@ -18,9 +18,9 @@ pub use platform::{Naming, Platform};
 pub use rest::check_rest;
 pub use waiting::may_wait;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, System};
 use crate::language::script::{AxisId, Node, Script, Step};
 use crate::language::span::Span;
 
@@ -36,16 +36,10 @@ fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
         script.axes.iter().try_fold(1_u128, |product, axis| product.checked_mul(axis.values.len() as u128));
     match product {
         Some(product) if product <= CASE_LIMIT as u128 => Ok(usize::try_from(product).unwrap_or(CASE_LIMIT)),
-        _ => {
-            let number = product.map_or("more than 10^38".to_owned(), |product| product.to_string());
+        cases => {
             let first = script.axes.first().map(|axis| axis.name.span).unwrap_or_default();
             let last = script.axes.last().map(|axis| axis.name.span).unwrap_or_default();
-            Err(Box::new(
-                Diagnostic::error(last, format!("the axes make {number} cases; the limit is {CASE_LIMIT}"))
-                    .label("the last axis")
-                    .also(first, "the first one")
-                    .help("fewer values, or several scenarios"),
-            ))
+            Err(Box::new(DiagnosticKind::TooManyCases { cases, limit: CASE_LIMIT, first }.at(last)))
         }
     }
 }
@@ -96,8 +90,8 @@ pub fn values_of(script: &Script, number: usize) -> Vec<usize> {
 /// use sockdrill::language::check::check;
 /// use sockdrill::plan;
 ///
-/// let script = check("port.drill", "tcp a; close a; bind a 9000").script.unwrap();
-/// assert_eq!(plan::check(&script)[0].message, "the socket `a` is closed already");
+/// let script = check("port.drill", "tcp a; close a; bind a 9000").script().unwrap();
+/// assert_eq!(plan::check(&script)[0].texts().message, "socket `a` is already closed");
 /// ```
 #[must_use]
 pub fn check(script: &Script) -> Vec<Diagnostic> {
@@ -106,62 +100,73 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
         Err(error) => return vec![*error],
     };
     let numbers = checked_numbers(script, total);
-    let everywhere = found_on(script, &numbers, &Platform::default());
-    let mut told: Vec<Diagnostic> = Vec::new();
-    let mut known: BTreeSet<Place> = everywhere.keys().cloned().collect();
-    told.extend(everywhere.into_values().map(|found| found.told(script, numbers.len(), total)));
+    let mut found = Findings::default();
+    found.on(script, &numbers, None);
     // A system that differs may leave another socket bound, or not there at all.
-    for condition in conditions::of(script) {
-        let found = found_on(script, &numbers, &condition.platform());
-        for (place, found) in found {
-            if known.insert(place) {
-                let told_here = found.told(script, numbers.len(), total);
-                told.push(told_here.note(format!("on {condition}")));
-            }
-        }
+    for system in conditions::of(script) {
+        found.on(script, &numbers, Some(&system));
     }
-    told.sort_by_key(|diagnostic| diagnostic.primary.span);
+    let mut told: Vec<Diagnostic> =
+        found.all.into_iter().map(|found| found.told(script, numbers.len(), total)).collect();
+    told.sort_by_key(|diagnostic| diagnostic.span);
     told
 }
 
-/// Where a diagnostic is, and what it says.
-type Place = (Span, String);
-
-/// What is wrong with cases on a platform.
-fn found_on(script: &Script, numbers: &[usize], platform: &Platform) -> BTreeMap<Place, Found> {
-    let mut found: BTreeMap<Place, Found> = BTreeMap::new();
-    for &number in numbers {
-        let diagnostics = match plan(script, number, platform) {
-            Ok(case) => case.warnings,
-            Err(errors) => errors,
-        };
-        for diagnostic in diagnostics {
-            let key = (diagnostic.primary.span, diagnostic.message.clone());
-            found.entry(key).or_insert_with(|| Found { diagnostic, first: number, cases: 0 }).cases += 1;
-        }
-    }
-    found
+/// What is wrong with cases, each thing once.
+#[derive(Default)]
+struct Findings {
+    all: Vec<Finding>,
+    /// Where in the list a kind of diagnostic of a place is.
+    known: HashMap<(Span, DiagnosticKind), usize>,
 }
 
 /// A diagnostic, and the cases that have it.
-struct Found {
+struct Finding {
     diagnostic: Diagnostic,
     first: usize,
     cases: usize,
+    /// The system on which it is so, if not on those without an exception.
+    system: Option<System>,
 }
 
-impl Found {
+impl Findings {
+    /// Adds what is wrong with cases on a system, where it is not known yet; on none that expectations make an
+    /// exception for without one.
+    fn on(&mut self, script: &Script, numbers: &[usize], system: Option<&System>) {
+        let platform = system.map_or_else(Platform::default, conditions::platform);
+        let before = self.all.len();
+        for &number in numbers {
+            let diagnostics = match plan(script, number, &platform) {
+                Ok(case) => case.warnings,
+                Err(errors) => errors,
+            };
+            for diagnostic in diagnostics {
+                let key = (diagnostic.span, diagnostic.kind.clone());
+                let place = *self.known.entry(key).or_insert_with(|| {
+                    self.all.push(Finding { diagnostic, first: number, cases: 0, system: system.cloned() });
+                    self.all.len() - 1
+                });
+                if place >= before {
+                    self.all[place].cases += 1;
+                }
+            }
+        }
+    }
+}
+
+impl Finding {
     /// The diagnostic; if not every case has it, with one that does.
     fn told(self, script: &Script, checked: usize, total: usize) -> Diagnostic {
-        if self.cases >= checked {
-            return self.diagnostic;
+        let Self { mut diagnostic, first, cases, system } = self;
+        if cases < checked {
+            let first = case_name(script, &values_of(script, first));
+            let total = (checked == total).then_some(total);
+            diagnostic = diagnostic.with(Context::Cases { first, count: cases, total });
         }
-        let case = case_name(script, &values_of(script, self.first));
-        self.diagnostic.note(match self.cases {
-            1 if checked == total => format!("in the case {case}"),
-            cases if checked == total => format!("in {cases} of {total} cases, first in {case}"),
-            _ => format!("first in the case {case}"),
-        })
+        match system {
+            Some(system) => diagnostic.with(Context::System(system)),
+            None => diagnostic,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::ast::Relation;
+use crate::language::version::VersionReq;
 
 /// What expectations may ask of the system that the plan is made for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -33,9 +33,9 @@ impl Platform {
 
     /// Whether it goes by this name and, if one is asked for, has such a version.
     #[must_use]
-    pub fn is(&self, name: &str, version: Option<&(Relation, String)>) -> bool {
+    pub fn is(&self, name: &str, version: Option<&VersionReq>) -> bool {
         self.names.iter().any(|known| known == name)
-            && version.is_none_or(|(relation, version)| relation.holds(&self.version, version))
+            && version.is_none_or(|version| version.matches(&self.version))
     }
 
     /// The platform by other names.

@@ -1,8 +1,6 @@
 //! One walk over the steps of a case, in order: names followed, holders followed, predicates decided.
 
-use std::net::IpAddr;
-
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, OnlyOf};
 use crate::language::script::{
     Clause, Exception, Expectation as Written, Name, Node, Op, OptionKey, Predicate, ProcessId, Script,
     Setting, SocketId, Step, StepId, Target,
@@ -93,13 +91,9 @@ impl<'s> Walk<'s, '_> {
                 self.processes[process.index()] = Process::Running;
             }
             Process::Running if uid.is_some() => {
-                let name = self.script.process_name(process);
-                let step = self.script.step(step);
-                self.errors.push(
-                    Diagnostic::error(step.span, format!("`{name}` runs already"))
-                        .label("its user is fixed when it starts")
-                        .help("say uid= where the process is mentioned first"),
-                );
+                let process = self.script.process_name(process).to_owned();
+                let span = self.script.step(step).span;
+                self.errors.push(DiagnosticKind::UserOfRunningProcess { process }.at(span));
             }
             Process::Running => {}
             Process::Ended(_) => {
@@ -117,12 +111,8 @@ impl<'s> Walk<'s, '_> {
     /// The process that runs the step must not have ended in its own block.
     fn alive(&self, step: &Step) -> Result<(), Wrong> {
         let Process::Ended(ended) = self.processes[self.process.index()] else { return Ok(()) };
-        let name = self.script.process_name(self.process);
-        Err(Box::new(
-            Diagnostic::error(step.span, format!("the process `{name}` does not run any more"))
-                .label("no step can follow in this block")
-                .also(ended, "ended here"),
-        ))
+        let process = self.script.process_name(self.process).to_owned();
+        wrong(DiagnosticKind::ProcessEnded { process, ended, within: true }, step.span)
     }
 
     fn op(&self, step: StepId) -> &'s Op {
@@ -170,23 +160,9 @@ impl<'s> Walk<'s, '_> {
         if is_ipv6 == host.is_ipv6() || step.expectation.is_some() {
             return;
         }
-        let name = self.script.socket_name(*socket);
-        let verb = known.kind.verb();
-        let help = match host {
-            IpAddr::V4(host) => {
-                format!("for an IPv4 peer of an IPv6 socket, map the address: [::ffff:{host}]")
-            }
-            IpAddr::V6(_) => "make the socket with tcp6 or udp6".to_owned(),
-        };
-        self.case.warnings.push(
-            Diagnostic::warning(
-                step.span,
-                format!("`{name}` is a `{verb}` socket, and {host} is of the other family"),
-            )
-            .label("the address is passed in its own family")
-            .help(help)
-            .help("if that is the point, say what must come out with `expect`"),
-        );
+        let socket = self.script.socket_name(*socket).to_owned();
+        let kind = DiagnosticKind::AddressFamilyMismatch { socket, verb: known.kind.verb(), host: *host };
+        self.case.warnings.push(kind.at(step.span));
     }
 
     fn require(&mut self, op: &Op) {
@@ -225,12 +201,7 @@ impl<'s> Walk<'s, '_> {
             Known::No => Ok(false),
             Known::Open(step) => {
                 let asked = self.open_part(predicate).unwrap_or(step);
-                Err(Box::new(
-                    Diagnostic::error(asked, "the script does not decide this predicate")
-                        .label("not known before the run")
-                        .also(step, "it depends on what comes out here")
-                        .help("let that step expect one thing, or ask for an axis instead"),
-                ))
+                wrong(DiagnosticKind::UndecidablePredicate { depends_on: step }, asked)
             }
         }
     }
@@ -285,14 +256,9 @@ impl<'s> Walk<'s, '_> {
     fn declared(&self, socket: SocketId, span: Span) -> Result<&Socket, Wrong> {
         self.sockets[socket.index()].as_ref().ok_or_else(|| {
             let name = &self.script.sockets[socket.index()];
-            let error = Diagnostic::error(span, format!("there is no socket `{}` here", name.node));
-            Box::new(if name.span.start > span.start {
-                error.label("not declared yet").also(name.span, "declared only here")
-            } else {
-                error
-                    .label("not declared in this case")
-                    .also(name.span, "declared here, where a `when` decides")
-            })
+            let is_later = name.span.start > span.start;
+            let socket = name.node.clone();
+            Box::new(DiagnosticKind::UndeclaredHere { socket, declared: name.span, is_later }.at(span))
         })
     }
 
@@ -303,59 +269,41 @@ impl<'s> Walk<'s, '_> {
         if known.holders.contains(self.process) {
             return Ok(known);
         }
-        let name = self.script.socket_name(socket);
-        let process = self.script.process_name(self.process);
-        Err(Box::new(match (known.holders.first(), known.closed) {
-            (Some(holder), _) => {
-                let place = if holder == ProcessId::MAIN {
-                    "outside of `process` blocks".to_owned()
-                } else {
-                    format!("in `process {} {{ … }}`", self.script.process_name(holder))
-                };
-                let holder = self.script.process_name(holder);
-                Diagnostic::error(span, format!("the process `{process}` does not hold the socket `{name}`"))
-                    .label(format!("held by `{holder}`"))
-                    .also(known.declared, "made here")
-                    .help(format!("write the step {place}, or hand the socket over: pass {name} from {holder} to {process}"))
-            }
-            (None, closed) => self.held_by_nobody(socket, span, closed, known.declared),
-        }))
+        wrong(self.not_held(known, socket, self.process, false), span)
     }
 
-    fn held_by_nobody(
+    /// That a process does not hold a socket, which the step uses or passes.
+    fn not_held(
         &self,
+        known: &Socket,
         socket: SocketId,
-        span: Span,
-        closed: Option<Span>,
-        declared: Span,
-    ) -> Diagnostic {
-        let name = self.script.socket_name(socket);
-        match closed {
-            Some(closed) => Diagnostic::error(span, format!("the socket `{name}` is closed already"))
-                .label("nobody holds it any more")
-                .also(closed, "closed here"),
-            None => Diagnostic::error(span, format!("the socket `{name}` was never made"))
-                .label("nobody holds it")
-                .also(declared, "expected to fail here"),
+        process: ProcessId,
+        is_passed: bool,
+    ) -> DiagnosticKind {
+        let socket = self.script.socket_name(socket).to_owned();
+        match (known.holders.first(), known.closed) {
+            (Some(holder), _) => DiagnosticKind::SocketNotHeld {
+                process: self.script.process_name(process).to_owned(),
+                socket,
+                holder: self.script.process_name(holder).to_owned(),
+                holder_is_main: holder == ProcessId::MAIN,
+                is_passed,
+                declared: known.declared,
+            },
+            (None, Some(closed)) => DiagnosticKind::SocketClosed { socket, closed },
+            (None, None) => DiagnosticKind::SocketNeverCreated { socket, declared: known.declared },
         }
     }
 
     fn running(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
         let span = mention(step, Name::Process(process));
-        let name = self.script.process_name(process);
+        let name = || self.script.process_name(process).to_owned();
         match self.processes[process.index()] {
             Process::Running => Ok(()),
-            Process::NotStarted => Err(Box::new(
-                Diagnostic::error(span, format!("the process `{name}` does not run yet"))
-                    .label("not started")
-                    .help(format!("start it first: process {name} {{ … }}")),
-            )),
-            Process::Ended(ended) => Err(Box::new(
-                Diagnostic::error(span, format!("the process `{name}` does not run any more"))
-                    .label("it has ended")
-                    .also(ended, "ended here")
-                    .help("give a process that comes after it a name of its own"),
-            )),
+            Process::NotStarted => wrong(DiagnosticKind::ProcessNotStarted { process: name() }, span),
+            Process::Ended(ended) => {
+                wrong(DiagnosticKind::ProcessEnded { process: name(), ended, within: false }, span)
+            }
         }
     }
 
@@ -411,29 +359,20 @@ impl<'s> Walk<'s, '_> {
 
     fn undeclared(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
         let Some(known) = &self.sockets[socket.index()] else { return Ok(()) };
-        let name = self.script.socket_name(socket);
         let span = mention(step, Name::Socket(socket));
-        Err(Box::new(
-            Diagnostic::error(span, format!("the socket `{name}` is declared twice"))
-                .label("declared again")
-                .also(known.declared, "declared first here")
-                .help("give it a name of its own"),
-        ))
+        let socket = self.script.socket_name(socket).to_owned();
+        wrong(DiagnosticKind::DuplicateSocket { socket, first: known.declared }, span)
     }
 
     fn not_started(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
         if self.processes[process.index()] == Process::NotStarted {
             return Ok(());
         }
-        let name = self.script.process_name(process);
-        Err(Box::new(
-            Diagnostic::error(
-                mention(step, Name::Process(process)),
-                format!("there is a process `{name}` already"),
-            )
-            .label("not a new name")
-            .help("give the child a name of its own"),
-        ))
+        let span = mention(step, Name::Process(process));
+        wrong(
+            DiagnosticKind::DuplicateProcess { process: self.script.process_name(process).to_owned() },
+            span,
+        )
     }
 
     /// The socket must be open in some process.
@@ -450,21 +389,12 @@ impl<'s> Walk<'s, '_> {
     fn check_pass(&self, socket: SocketId, from: ProcessId, to: ProcessId, step: &Step) -> Result<(), Wrong> {
         self.running(from, step)?;
         self.running(to, step)?;
-        let known = self.declared(socket, mention(step, Name::Socket(socket)))?;
+        let span = mention(step, Name::Socket(socket));
+        let known = self.declared(socket, span)?;
         if known.holders.contains(from) {
             return Ok(());
         }
-        let span = mention(step, Name::Socket(socket));
-        let Some(holder) = known.holders.first() else {
-            return Err(Box::new(self.held_by_nobody(socket, span, known.closed, known.declared)));
-        };
-        let name = self.script.socket_name(socket);
-        let [process, holder] = [from, holder].map(|process| self.script.process_name(process));
-        Err(Box::new(
-            Diagnostic::error(span, format!("the process `{process}` does not hold the socket `{name}`"))
-                .label(format!("held by `{holder}`"))
-                .also(known.declared, "made here"),
-        ))
+        wrong(self.not_held(known, socket, from, true), span)
     }
 
     /// What is so after the step.
@@ -557,17 +487,22 @@ fn check_options(kind: SocketKind, settings: &[Setting], step: &Step) -> Result<
 
 fn check_option(kind: SocketKind, option: OptionKey, span: Span, step: &Step) -> Result<(), Wrong> {
     let OptionKey::Known(option) = option else { return Ok(()) };
-    let lacking = if option.tcp_only() && kind.protocol != Protocol::Tcp {
-        "only TCP sockets have it"
+    let only = if option.tcp_only() && kind.protocol != Protocol::Tcp {
+        OnlyOf::Tcp
     } else if option.ipv6_only() && kind.family != Family::Ipv6 {
-        "only IPv6 sockets have it"
+        OnlyOf::Ipv6
     } else {
         return Ok(());
     };
-    let error =
-        |span| Diagnostic::error(span, format!("a `{}` socket has no option `{option}`", kind.verb()));
+    let kind = DiagnosticKind::UnsupportedOption { verb: kind.verb(), option, only };
     let stands_in_step = step.span.start <= span.start && span.end <= step.span.end;
-    let error =
-        if stands_in_step { error(span).label(lacking) } else { error(step.span).also(span, lacking) };
-    Err(Box::new(error.help("to see what the kernel says, name it by its number: opt(LEVEL,NUMBER)")))
+    Err(Box::new(if stands_in_step {
+        kind.at(span)
+    } else {
+        kind.at(step.span).with(Context::AxisValue(span))
+    }))
+}
+
+fn wrong<T>(kind: DiagnosticKind, span: Span) -> Result<T, Wrong> {
+    Err(Box::new(kind.at(span)))
 }

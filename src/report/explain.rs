@@ -1,5 +1,7 @@
-//! What `sockdrill explain` prints: all that the vocabulary says of a word, or all its words.
+//! What `sockdrill explain` prints: all that the vocabulary says of a word, or of the code of a message; or all
+//! words and codes.
 
+use crate::language::diagnostic::{Code, Example, Severity};
 use crate::language::format;
 use crate::language::parse::parse;
 use crate::language::vocabulary::{self, Entry, Kind};
@@ -25,7 +27,38 @@ pub fn entry(entries: &[&Entry], colour: bool) -> String {
     texts.join("\n")
 }
 
-/// Every word by kind, each with its meaning in one line.
+/// All that is to be said of a code: what it means, what provokes it, what to do.
+///
+/// ```
+/// use sockdrill::language::diagnostic::Code;
+/// use sockdrill::report::explain::code;
+///
+/// let code = code(Code::from_text("unknown-option").unwrap(), false);
+/// assert!(code.starts_with("unknown-option: error\n"), "{code}");
+/// ```
+#[must_use]
+pub fn code(code: Code, colour: bool) -> String {
+    let entry = code.entry();
+    let severity = match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let (name, example) = match entry.example {
+        Example::Script(text) => ("example", text.to_owned()),
+        Example::Run(text) => ("example, when it is run", text.to_owned()),
+        Example::Settings(text) => ("example, in sockdrill.toml", text.to_owned()),
+        Example::None(reason) => ("example", wrapped(&format!("None. {reason}"))),
+    };
+    let parts = [
+        format!("{}: {severity}\n", heading(entry.code, colour)),
+        block(&wrapped(entry.meaning)),
+        headed(name, example.trim_end(), colour),
+        headed("what to do", &wrapped(entry.advice), colour),
+    ];
+    parts.join("\n")
+}
+
+/// Every word by kind, each with its meaning in one line, and the codes of the messages.
 #[must_use]
 pub fn overview(colour: bool) -> String {
     let longest = vocabulary::entries().map(|entry| width(entry.word)).max().unwrap_or(0);
@@ -40,6 +73,11 @@ pub fn overview(colour: bool) -> String {
         }
         text.push('\n');
     }
+    text.push_str(&heading("codes of messages", colour));
+    text.push('\n');
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    text.push_str(&block(&wrapped(&codes.join(" "))));
+    text.push('\n');
     text.push_str("`sockdrill explain WORD` says all of one of them.\n");
     text
 }
@@ -172,6 +210,30 @@ example
             let text = entry(&[known], false);
             let prose = text.split("form\n").next().unwrap_or_default();
             assert!(prose.lines().all(|line| width(line) <= WIDTH), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_explained_with_an_example_and_what_to_do() {
+        let expected = "\
+reversed-port-range: error
+
+    The first port of a range is higher than the second one.
+
+example
+    tcp a port_range=40010-40000
+
+what to do
+    Write the lower port first.
+";
+        assert_eq!(code(Code::ReversedPortRange, false), expected);
+    }
+
+    #[test]
+    fn every_code_can_be_explained_in_lines_that_fit_a_terminal() {
+        for known in Code::ALL {
+            let text = code(*known, false);
+            assert!(text.lines().all(|line| width(line) <= WIDTH + INDENT), "{text}");
         }
     }
 

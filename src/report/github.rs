@@ -50,11 +50,7 @@ impl Reporter for Github {
 
 fn of_diagnosed(diagnosed: &Diagnosed) -> String {
     let source = Source::new(&diagnosed.source);
-    let annotations = diagnosed.diagnostics.iter().map(|found| {
-        let title = if found.is_error() { "wrong script" } else { "odd script" };
-        of_diagnostic(found, title, &diagnosed.path, &source, "")
-    });
-    annotations.collect()
+    diagnosed.diagnostics.iter().map(|found| of_diagnostic(found, &diagnosed.path, &source, "")).collect()
 }
 
 fn of_scenario(scenario: FinishedScenario<'_>) -> String {
@@ -71,9 +67,7 @@ fn of_scenario(scenario: FinishedScenario<'_>) -> String {
 fn of_failures(scenario: FinishedScenario<'_>) -> String {
     let mut found: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in scenario.result.cases.iter().flat_map(|case| failures(scenario.script, case)) {
-        let is_like = |known: &Diagnostic| {
-            known.primary.span == failure.primary.span && known.message == failure.message
-        };
+        let is_like = |known: &Diagnostic| known.span == failure.span && known.kind == failure.kind;
         match found.iter_mut().find(|(known, _)| is_like(known)) {
             Some((_, others)) => *others += 1,
             None => found.push((failure, 0)),
@@ -85,7 +79,7 @@ fn of_failures(scenario: FinishedScenario<'_>) -> String {
             0 => String::new(),
             others => format!("\nand {} like it", count(*others, "more case")),
         };
-        of_diagnostic(failure, "scenario failed", &scenario.script.path, &source, &more)
+        of_diagnostic(failure, &scenario.script.path, &source, &more)
     });
     annotations.collect()
 }
@@ -122,16 +116,16 @@ fn first_line(path: String, title: &str) -> [(&'static str, String); 3] {
     [("file", path), ("line", "1".to_owned()), ("title", title.to_owned())]
 }
 
-fn of_diagnostic(found: &Diagnostic, title: &str, path: &str, source: &Source<'_>, more: &str) -> String {
-    let extent = source.extent(found.primary.span);
+fn of_diagnostic(found: &Diagnostic, path: &str, source: &Source<'_>, more: &str) -> String {
+    let extent = source.extent(found.span);
     let properties = [
         ("file", path.to_owned()),
         ("line", extent.start.line.to_string()),
         ("col", extent.start.column.to_string()),
         ("endLine", last_line(&extent).to_string()),
-        ("title", title.to_owned()),
+        ("title", found.code().to_string()),
     ];
-    let name = match found.severity {
+    let name = match found.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
@@ -146,14 +140,15 @@ fn last_line(extent: &Extent) -> usize {
 
 /// Everything that the diagnostic says, a line each.
 fn message(found: &Diagnostic, source: &Source<'_>) -> String {
-    let mut lines = vec![found.message.clone()];
-    if !found.primary.text.is_empty() {
-        lines.push(found.primary.text.clone());
+    let texts = found.texts();
+    let mut lines = vec![texts.message];
+    if !texts.label.is_empty() {
+        lines.push(texts.label);
     }
     let related = |label: &Label| format!("line {}: {}", source.extent(label.span).start.line, label.text);
-    lines.extend(found.secondary.iter().map(related));
-    lines.extend(found.notes.iter().map(|note| format!("note: {note}")));
-    lines.extend(found.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(texts.related.iter().map(related));
+    lines.extend(texts.notes.iter().map(|note| format!("note: {note}")));
+    lines.extend(texts.help.iter().map(|help| format!("help: {help}")));
     lines.join("\n")
 }
 

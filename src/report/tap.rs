@@ -118,7 +118,7 @@ fn block(failure: &Failure, severity: &str, script: Script<'_>) -> String {
         format!("severity: {severity}"),
     ];
     if let Some(at) = &failure.at {
-        let location = Source::new(script.source).extent(at.primary.span).start;
+        let location = Source::new(script.source).extent(at.span).start;
         lines.push("at:".to_owned());
         lines.push(format!("  file: {}", quoted(script.path)));
         lines.push(format!("  line: {}", location.line));

@@ -60,7 +60,7 @@ fn failure(scenario: FinishedScenario<'_>, trace: &CaseResult, otherwise: &str) 
 pub(super) fn of_diagnostics(found: &[Diagnostic], path: &str, source: &str, otherwise: &str) -> Failure {
     let first = found.iter().find(|diagnostic| diagnostic.is_error()).or(found.first());
     Failure {
-        message: first.map_or_else(|| otherwise.to_owned(), |first| first.message.clone()),
+        message: first.map_or_else(|| otherwise.to_owned(), |first| first.texts().message),
         at: first.cloned(),
         text: render(found, path, source, false),
     }

@@ -26,7 +26,7 @@ impl<E: Executor, F: Fn(&Case<'_>) -> E> System for InProcess<F> {
         scripts: &[Script],
         options: &RunOptions,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> Result<(), Error> {
+    ) -> Result<Facts, Error> {
         emit(RunEvent::Started(self.facts.clone()));
         for (script, text) in scripts.iter().enumerate() {
             for case in 0..text.cases() {
@@ -43,6 +43,6 @@ impl<E: Executor, F: Fn(&Case<'_>) -> E> System for InProcess<F> {
                 }
             }
         }
-        Ok(())
+        Ok(self.facts.clone())
     }
 }

@@ -68,7 +68,7 @@ impl Repeated {
 }
 
 /// Runs scripts on a system. Beside what the system emits, a scenario is finished as soon as all of its cases are,
-/// and all scenarios before it.
+/// and all scenarios before it. Returns what the system is and has.
 ///
 /// ```
 /// use sockdrill::Scenario;
@@ -96,7 +96,7 @@ pub fn run(
     system: &dyn System,
     options: &RunOptions,
     emit: &mut dyn FnMut(RunEvent),
-) -> Result<(), Error> {
+) -> Result<Facts, Error> {
     let mut collector = Collector::new(scripts, options.repeat.get());
     system.run(scripts, options, &mut |event| {
         if let RunEvent::CaseFinished { case, trace, repetitions } = &event {

@@ -6,13 +6,14 @@ use std::io;
 use crate::language::script::Script;
 use crate::language::suggest;
 
-use super::{RunEvent, RunOptions};
+use super::{Facts, RunEvent, RunOptions};
 
 /// A kernel, or a model of one, that runs cases.
 pub trait System {
     /// Runs every case of every script as often as it is to run, several at once, and says of each when it starts
     /// and ends. The cases of a script end in any order. What it emits is `Started`, then `CaseStarted`,
-    /// `CaseFinished` and `Waiting`.
+    /// `CaseFinished` and `Waiting`. Returns what the
+    /// system is and has, which it has emitted when it started.
     ///
     /// # Errors
     ///
@@ -22,7 +23,7 @@ pub trait System {
         scripts: &[Script],
         options: &RunOptions,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> Result<(), Error>;
+    ) -> Result<Facts, Error>;
 }
 
 /// Why a system can't run cases.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::language::diagnostic::{TableKind, ValueKind};
 use crate::language::span::Spanned;
 use crate::language::table::{TableReader, Value};
 
@@ -22,8 +23,9 @@ pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
     let shown = project.shown(path);
     let text = fs::read_to_string(path).map_err(|error| Error::Read(shown.clone(), error))?;
     let mut layer = Layer::default();
-    let diagnostics =
-        TableReader::read(&text, 0, NAME, |reader, key, value| entry(&mut layer, reader, key, value));
+    let diagnostics = TableReader::read(&text, 0, TableKind::Settings, |reader, key, value| {
+        entry(&mut layer, reader, key, value);
+    });
     if !diagnostics.is_empty() {
         return Err(Error::Wrong { path: shown, text, diagnostics });
     }
@@ -36,7 +38,7 @@ fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, val
     match name {
         "scenarios" => layer.scenarios = reader.text(name, value).map(PathBuf::from),
         "snapshots" => layer.snapshots = reader.text(name, value).map(PathBuf::from),
-        "jobs" => layer.jobs = reader.number(name, value, "a number from 1 on"),
+        "jobs" => layer.jobs = reader.number(name, value, ValueKind::PositiveNumber),
         "timeout" => layer.timeout = reader.time(name, value),
         "tags" => layer.tags = Some(tags(reader, name, value)),
         "skip-tags" => layer.skip_tags = Some(tags(reader, name, value)),
@@ -44,7 +46,7 @@ fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, val
         "systems" => reader.table(name, value, |reader, name, value| {
             layer.systems.extend(systems::read(reader, name, value));
         }),
-        _ => reader.unknown_key(key, NAME, &[&KEYS[..], &TABLES[..]].concat()),
+        _ => reader.unknown_key(key, TableKind::Settings, &[&KEYS[..], &TABLES[..]].concat()),
     }
 }
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use crate::language::span::Spanned;
-use crate::language::suggest;
 use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, KindName, Qemu, Uml};
 
@@ -31,9 +30,7 @@ pub(super) fn read(
         return None;
     }
     if !is_table(value) {
-        let message = format!("the system `{}` is a table, with `kind` and more", name.node);
-        reader.wrong(Diagnostic::error(name.span, message));
-        return None;
+        return reader.wrong_type(&name.node, value, ValueKind::System);
     }
     let mut keys = Keys::default();
     reader.table(&name.node, value, |reader, key, value| keys.entry(reader, key, value));
@@ -57,17 +54,13 @@ pub(super) fn read(
 /// A name stands in scenarios, in file names and on command lines.
 fn wrong_name(name: &Spanned<String>) -> Option<Diagnostic> {
     if name.node == HOST {
-        let wrong = Diagnostic::error(name.span, "`host` is this host, and has no settings");
-        return Some(wrong.help("give the system another name"));
+        return Some(DiagnosticKind::ReservedSystemName.at(name.span));
     }
     let mut characters = name.node.chars();
     let begins = characters.next().is_some_and(|first| first.is_ascii_lowercase());
     let is_name = begins
         && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || ['.', '-', '_'].contains(&c));
-    (!is_name).then(|| {
-        Diagnostic::error(name.span, format!("`{}` cannot be the name of a system", name.node))
-            .help("a name begins with a small letter, and has small letters, digits, `.`, `-` and `_`")
-    })
+    (!is_name).then(|| DiagnosticKind::InvalidSystemName { name: name.node.clone() }.at(name.span))
 }
 
 /// What the table of a system says.
@@ -90,7 +83,8 @@ impl Keys {
         match name {
             "kind" => {
                 let by_word = |word: &str| KindName::ALL.into_iter().find(|kind| kind.word() == word);
-                self.kind = reader.word(name, value, "`gvisor`, `uml`, `qemu` or `command`", by_word);
+                let expected = ValueKind::OneOf(kinds());
+                self.kind = reader.word(name, value, expected, by_word);
             }
             "kernel" => self.kernel = reader.text(name, value).map(PathBuf::from),
             "modules" => self.modules = reader.text(name, value).map(PathBuf::from),
@@ -101,7 +95,7 @@ impl Keys {
             "boot" => self.boot = reader.time(name, value),
             "silence" => self.silence = reader.time(name, value),
             _ => {
-                reader.unknown_key(key, "a system", &all_keys());
+                reader.unknown_key(key, TableKind::System(None), &all_keys());
                 return;
             }
         }
@@ -115,18 +109,15 @@ impl Keys {
         }
         let built_in = built_in().get(&name.node).map(|definition| definition.kind.name());
         if built_in.is_none() {
-            let kinds = KindName::ALL.map(KindName::word).join(", ");
-            let error = Diagnostic::error(name.span, format!("the system `{}` has no kind", name.node));
-            reader.wrong(error.help(format!("`kind = \"…\"`: one of {kinds}")));
+            let kind = DiagnosticKind::MissingSystemKind { name: name.node.clone(), kinds: kinds() };
+            reader.wrong(kind.at(name.span));
         }
         built_in
     }
 
     fn command(&self, reader: &mut TableReader, name: &Spanned<String>) -> Option<Vec<String>> {
         if self.command.is_empty() {
-            let message = format!("the system `{}` has no command that starts it", name.node);
-            let help = "such as `command = [\"ssh\", \"box\", \"sockdrill\", \"agent\"]`";
-            reader.wrong(Diagnostic::error(name.span, message).help(help));
+            reader.wrong(DiagnosticKind::MissingSystemCommand { name: name.node.clone() }.at(name.span));
             return None;
         }
         Some(self.command.clone())
@@ -136,13 +127,8 @@ impl Keys {
     fn belong_to(&self, reader: &mut TableReader, kind: KindName) {
         let known = keys_of(kind);
         for key in self.seen.iter().filter(|key| !known.contains(&key.node.as_str())) {
-            let message = format!("a system of the kind `{}` has no `{}`", kind.word(), key.node);
-            let others: Vec<&str> = known.iter().copied().filter(|key| *key != "kind").collect();
-            let help = match suggest::nearest(&key.node, others.iter().copied()) {
-                Some(near) => suggest::did_you_mean(near),
-                None => format!("the keys are {}", known.join(", ")),
-            };
-            reader.wrong(Diagnostic::error(key.span, message).help(help));
+            let kind = TableKind::System(Some(kind.word().to_owned()));
+            reader.unknown_key(key, kind, known);
         }
     }
 }
@@ -166,4 +152,9 @@ fn all_keys() -> Vec<&'static str> {
         }
     }
     keys
+}
+
+/// The kinds as the file names them.
+fn kinds() -> Vec<String> {
+    KindName::ALL.map(|kind| kind.word().to_owned()).into()
 }

@@ -1,6 +1,5 @@
 //! A multi-system run: the same scenarios on several systems at once, each system in a thread of its own.
 
-use std::io;
 use std::sync::mpsc;
 use std::thread;
 
@@ -45,10 +44,9 @@ pub fn run(
     options: &RunOptions,
     emit: &mut dyn FnMut(usize, &RunEvent),
 ) -> Vec<Result<SystemRun, Error>> {
-    let mut parts: Vec<(Option<Facts>, Vec<ScenarioResult>)> =
-        systems.iter().map(|_| (None, Vec::new())).collect();
+    let mut scenarios: Vec<Vec<ScenarioResult>> = systems.iter().map(|_| Vec::new()).collect();
     let (sender, receiver) = mpsc::channel();
-    let ends: Vec<Result<(), Error>> = thread::scope(|scope| {
+    let ends: Vec<Result<Facts, Error>> = thread::scope(|scope| {
         let mut threads = Vec::new();
         for (index, system) in systems.iter().enumerate() {
             let sender = sender.clone();
@@ -62,15 +60,8 @@ pub fn run(
         drop(sender);
         for (index, event) in receiver {
             emit(index, &event);
-            match event {
-                RunEvent::Started(facts) => parts[index].0 = Some(facts),
-                RunEvent::ScenarioFinished(result) => parts[index].1.push(result),
-                RunEvent::Diagnosed(_)
-                | RunEvent::CaseStarted(_)
-                | RunEvent::CaseFinished { .. }
-                | RunEvent::Waiting
-                | RunEvent::Aborted(_)
-                | RunEvent::Finished(_) => {}
+            if let RunEvent::ScenarioFinished(result) = event {
+                scenarios[index].push(result);
             }
         }
         let end = |thread: thread::ScopedJoinHandle<'_, _>| {
@@ -78,12 +69,8 @@ pub fn run(
         };
         threads.into_iter().map(end).collect()
     });
-    let run = |(end, (facts, scenarios)): (Result<(), Error>, (Option<Facts>, Vec<ScenarioResult>))| {
-        end?;
-        let facts = facts.ok_or_else(|| Error::Worker(io::Error::other("it said nothing")))?;
-        Ok(SystemRun { facts, scenarios })
-    };
-    ends.into_iter().zip(parts).map(run).collect()
+    let run = |(facts, scenarios)| Result::map(facts, |facts| SystemRun { facts, scenarios });
+    ends.into_iter().zip(scenarios).map(run).collect()
 }
 
 #[cfg(test)]
@@ -110,12 +97,12 @@ mod tests {
             scripts: &[Script],
             _: &RunOptions,
             emit: &mut dyn FnMut(RunEvent),
-        ) -> Result<(), Error> {
+        ) -> Result<Facts, Error> {
             self.meeting.wait();
             if self.outcomes.is_empty() {
                 return Err(Error::NoNetwork(self.name.to_owned()));
             }
-            emit(RunEvent::Started(Facts {
+            let facts = Facts {
                 platform: Platform { names: vec![self.name.to_owned()], version: "1".to_owned() },
                 isolation: Isolation::Namespace,
                 root: true,
@@ -123,13 +110,14 @@ mod tests {
                 sock_diag: true,
                 destroy: true,
                 orphans: true,
-            }));
+            };
+            emit(RunEvent::Started(facts.clone()));
             for script in 0..scripts.len() {
                 let repetitions = Repetitions { first: 0, times: 1 };
                 let (case, trace) = (CaseId { script, case: 0 }, passed(0, self.outcomes).trace);
                 emit(RunEvent::CaseFinished { case, trace, repetitions });
             }
-            Ok(())
+            Ok(facts)
         }
     }
 

@@ -246,25 +246,27 @@ impl System for Remote {
         scripts: &[Script],
         options: &RunOptions,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> Result<(), Error> {
+    ) -> Result<Facts, Error> {
         let (mut connection, _keeps) = self.start()?;
         connection.send(&self.request(scripts, options).map_err(Error::Worker)?);
         let mut run = Progress::new(scripts, options);
-        match self.hear(&mut connection, &mut run, emit) {
-            Ok(()) => {
+        let heard = self.hear(&mut connection, &mut run, emit);
+        match (heard, run.facts.take()) {
+            (Ok(()), Some(facts)) => {
                 let mut end = Vec::new();
                 wire::write(&mut end, &Request::End).map_err(Error::Worker)?;
                 connection.send(&end);
                 connection.end(ENDING);
-                Ok(())
+                Ok(facts)
             }
-            Err(remote_error) if run.facts.is_some() && !matches!(remote_error, RemoteError::Refused(_)) => {
+            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_words()))),
+            (Err(cause), Some(facts)) if !matches!(cause, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
                 drop(connection);
-                run.break_off(&self.remote_error(remote_error).to_string(), emit);
-                Ok(())
+                run.break_off(&facts, &self.remote_error(cause).to_string(), emit);
+                Ok(facts)
             }
-            Err(remote_error) => Err(self.remote_error(remote_error)),
+            (Err(cause), _) => Err(self.remote_error(cause)),
         }
     }
 }
@@ -349,8 +351,7 @@ impl<'s> Progress<'s> {
     }
 
     /// Every case that has not ended is broken.
-    fn break_off(&self, why: &str, emit: &mut dyn FnMut(RunEvent)) {
-        let Some(facts) = &self.facts else { return };
+    fn break_off(&self, facts: &Facts, why: &str, emit: &mut dyn FnMut(RunEvent)) {
         for (script, cases) in self.left.iter().enumerate() {
             for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
                 let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why));

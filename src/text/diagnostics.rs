@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::language::diagnostic::{Diagnostic, Label, Severity};
+use crate::language::diagnostic::{Diagnostic, Severity, Texts};
 use crate::language::span::Span;
 
 use super::excerpt::Source;
@@ -20,8 +20,8 @@ use super::plural::count;
 /// use sockdrill::text::diagnostics::render;
 ///
 /// let source = "tcp a\nbynd a 9000\n";
-/// let drawn = render(&check("port.drill", source).diagnostics, "port.drill", source, false);
-/// assert!(drawn.starts_with("error: unknown verb `bynd`\n --> port.drill:2:1\n"), "{drawn}");
+/// let drawn = render(check("port.drill", source).diagnostics(), "port.drill", source, false);
+/// assert!(drawn.starts_with("error[unknown-verb]: unknown verb `bynd`\n --> port.drill:2:1\n"), "{drawn}");
 /// ```
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool) -> String {
@@ -31,8 +31,9 @@ pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool
         .iter()
         .take(DRAWN)
         .map(|diagnostic| {
-            let place = source.place(source.clamp(diagnostic.primary.span).start);
-            let drawn = renderer.render(&[group(diagnostic, &source)]);
+            let place = source.place(source.clamp(diagnostic.span).start);
+            let texts = diagnostic.texts();
+            let drawn = renderer.render(&[group(diagnostic, &texts, &source)]);
             tidy(&with_place(&drawn, &format!("{}:{}:{}", printable(path), place.line, place.column)))
         })
         .collect();
@@ -73,27 +74,29 @@ pub fn summary(errors: usize, warnings: usize, files: usize) -> String {
     format!("{} in {}\n", found.join(" and "), count(files, "file"))
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, source: &Source<'_>) -> Group<'a> {
-    let level = match diagnostic.severity {
+fn group<'a>(diagnostic: &Diagnostic, texts: &'a Texts, source: &Source<'_>) -> Group<'a> {
+    let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let notes = diagnostic.notes.iter().map(|note| Level::NOTE.message(printable(note)));
-    let helps = diagnostic.help.iter().map(|help| Level::HELP.message(shortened(help)));
+    let notes = texts.notes.iter().map(|note| Level::NOTE.message(printable(note)));
+    let helps = texts.help.iter().map(|help| Level::HELP.message(shortened(help)));
     level
-        .primary_title(shortened(&diagnostic.message))
-        .element(snippet(diagnostic, source))
+        .primary_title(shortened(&texts.message))
+        .id(diagnostic.code().as_str())
+        .element(snippet(diagnostic.span, texts, source))
         .elements(notes)
         .elements(helps)
 }
 
-fn snippet<'a>(diagnostic: &'a Diagnostic, source: &Source<'_>) -> Snippet<'a, Annotation<'a>> {
-    let labels: Vec<&Label> = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary).collect();
-    let spans: Vec<Span> = labels.iter().map(|label| source.clamp(label.span)).collect();
+fn snippet<'a>(primary: Span, texts: &'a Texts, source: &Source<'_>) -> Snippet<'a, Annotation<'a>> {
+    let related = texts.related.iter().map(|label| (label.span, label.text.as_str()));
+    let labels: Vec<(Span, &str)> = std::iter::once((primary, texts.label.as_str())).chain(related).collect();
+    let spans: Vec<Span> = labels.iter().map(|(span, _)| source.clamp(*span)).collect();
     let excerpt = source.excerpt(&spans);
-    let annotations = labels.iter().zip(excerpt.spans).enumerate().map(|(place, (label, span))| {
+    let annotations = labels.iter().zip(excerpt.spans).enumerate().map(|(place, ((_, label), span))| {
         let kind = if place == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let text = (!label.text.is_empty()).then(|| shortened(&label.text));
+        let text = (!label.is_empty()).then(|| shortened(label));
         kind.span(span).label(text)
     });
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(PATH).annotations(annotations)
@@ -136,42 +139,42 @@ fn tidy(drawn: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-
     use super::*;
+    use crate::language::diagnostic::{Context, DiagnosticKind};
+    use crate::language::vocabulary::{Errno, Verb};
 
     fn drawn(diagnostic: &Diagnostic, source: &str) -> String {
         render(std::slice::from_ref(diagnostic), "a.drill", source, false)
     }
 
     fn error(start: usize, end: usize) -> Diagnostic {
-        Diagnostic::error(Span::new(start, end), "wrong").label("here")
+        DiagnosticKind::NumberTooLarge.at(Span::new(start, end))
     }
 
     #[test]
     fn all_parts_of_a_diagnostic_are_drawn() {
         let source = "tcp a\nbind a 9000\nlisten a\ntcp a\n";
-        let diagnostic = Diagnostic::error(Span::new(31, 32), "the name `a` is declared twice")
-            .label("declared again")
-            .also(Span::new(4, 5), "declared first here")
-            .note("the kernel had open:\ntcp  LISTEN\nudp  CLOSE")
-            .note("another")
-            .help("give it a name of its own");
+        let socket = "a".to_owned();
+        let diagnostic = DiagnosticKind::DuplicateSocket { socket, first: Span::new(4, 5) }
+            .at(Span::new(31, 32))
+            .with(Context::OpenSockets("tcp  LISTEN\nudp  CLOSE".to_owned()))
+            .with(Context::Case("x=1".to_owned()));
         assert_eq!(
             drawn(&diagnostic, source),
             "\
-error: the name `a` is declared twice
+error[duplicate-socket]: duplicate socket `a`
  --> a.drill:4:5
   |
 1 | tcp a
-  |     - declared first here
+  |     - first declared here
 ...
 4 | tcp a
   |     ^ declared again
   |
-  = note: the kernel had open:
+  = note: open sockets:
           tcp  LISTEN
           udp  CLOSE
-  = note: another
+  = note: in case x=1
   = help: give it a name of its own
 "
         );
@@ -179,21 +182,22 @@ error: the name `a` is declared twice
 
     #[test]
     fn diagnostics_are_parted_by_a_blank_line() {
-        let warning = Diagnostic::warning(Span::new(0, 3), "odd");
+        let (verb, errno) = (Verb::Close, Errno::Eaddrinuse);
+        let warning = DiagnosticKind::ImpossibleErrno { verb, errno }.at(Span::new(0, 3));
         assert_eq!(
             render(&[error(4, 5), warning], "a.drill", "tcp a", false),
             "\
-error: wrong
+error[number-too-large]: number too large
  --> a.drill:1:5
   |
 1 | tcp a
-  |     ^ here
+  |     ^ does not fit in 64 bits
 
-warning: odd
+warning[impossible-errno]: `close` never returns EADDRINUSE
  --> a.drill:1:1
   |
 1 | tcp a
-  | ^^^
+  | ^^^ it returns no errno
 "
         );
         assert_eq!(render(&[], "a.drill", "tcp a", false), "");
@@ -201,12 +205,15 @@ warning: odd
 
     #[test]
     fn an_empty_source_has_a_first_line() {
-        assert_eq!(drawn(&error(0, 0), ""), "error: wrong\n --> a.drill:1:1\n  |\n1 |\n  | ^ here\n");
+        assert_eq!(
+            drawn(&error(0, 0), ""),
+            "error[number-too-large]: number too large\n --> a.drill:1:1\n  |\n1 |\n  | ^ does not fit in 64 bits\n"
+        );
     }
 
     #[test]
     fn the_end_of_the_file_is_the_end_of_its_last_text() {
-        let expected = "error: wrong\n --> a.drill:1:6\n  |\n1 | tcp a\n  |      ^ here\n";
+        let expected = "error[number-too-large]: number too large\n --> a.drill:1:6\n  |\n1 | tcp a\n  |      ^ does not fit in 64 bits\n";
         assert_eq!(drawn(&error(5, 5), "tcp a"), expected);
         assert_eq!(drawn(&error(8, 8), "tcp a\n\n\n"), expected);
         assert_eq!(drawn(&error(9, 9), "tcp a\r\n\r\n"), expected);
@@ -219,7 +226,7 @@ warning: odd
         assert_eq!(drawn(&error(4, 1), "tcp a"), drawn(&error(4, 4), "tcp a"));
         assert_eq!(
             drawn(&error(6, 6), "recv \u{e9}\u{e9}"),
-            "error: wrong\n --> a.drill:1:6\n  |\n1 | recv éé\n  |      ^ here\n"
+            "error[number-too-large]: number too large\n --> a.drill:1:6\n  |\n1 | recv éé\n  |      ^ does not fit in 64 bits\n"
         );
     }
 
@@ -227,7 +234,7 @@ warning: odd
     fn line_ends_of_windows_and_tabs_do_not_move_the_caret() {
         assert_eq!(
             drawn(&error(8, 9), "tcp a\r\n\tb\r\ntcp c\r\n"),
-            "error: wrong\n --> a.drill:2:2\n  |\n2 |     b\n  |     ^ here\n"
+            "error[number-too-large]: number too large\n --> a.drill:2:2\n  |\n2 |     b\n  |     ^ does not fit in 64 bits\n"
         );
     }
 
@@ -236,13 +243,13 @@ warning: odd
         assert_eq!(
             drawn(&error(0, 17), "tcp a\r\nlisten\r\nx\r\n"),
             "\
-error: wrong
+error[number-too-large]: number too large
  --> a.drill:1:1
   |
 1 | / tcp a
 2 | | listen
 3 | | x
-  | |_^ here
+  | |_^ does not fit in 64 bits
 "
         );
     }
@@ -252,17 +259,17 @@ error: wrong
         let source =
             format!("tcp a\nsend a \"{}\" oops \"{}\"", "x".repeat(5_000_000), "y".repeat(5_000_000));
         let at = source.find("oops").unwrap();
-        let text = drawn(&error(at, at + 4).also(Span::new(4, 5), "a"), &source);
+        let text = drawn(&error(at, at + 4).with(Context::AxisValue(Span::new(4, 5))), &source);
         assert_eq!(
             text,
             "\
-error: wrong
+error[number-too-large]: number too large
  --> a.drill:2:5000011
   |
 1 | tcp a
-  |     - a
+  |     - does not fit in 64 bits
 2 | ...xxxxxxxxxxxxxxxxxxxxxxxxxxxx\" oops \"yyyyyyyyyyyyyyyyyyyyyyyyyyyy...
-  |                                  ^^^^ here
+  |                                  ^^^^ used here
 "
         );
     }
@@ -273,11 +280,11 @@ error: wrong
         assert_eq!(
             drawn(&error(7, source.len()), &source),
             "\
-error: wrong
+error[number-too-large]: number too large
  --> a.drill:1:8
   |
 1 | send a \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
-  |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ here
+  |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ does not fit in 64 bits
 "
         );
     }
@@ -286,17 +293,17 @@ error: wrong
     fn far_labels_of_one_long_line_are_drawn() {
         let source = format!("tcp a; {}tcp a", " ".repeat(100_000));
         let end = source.len();
-        let text = drawn(&error(end - 1, end).also(Span::new(4, 5), "first"), &source);
-        assert!(text.contains("first"), "{text}");
+        let text = drawn(&error(end - 1, end).with(Context::AxisValue(Span::new(4, 5))), &source);
+        assert!(text.contains("used here"), "{text}");
         assert!(text.len() < 1500, "{text}");
     }
 
     #[test]
     fn nothing_of_a_file_steers_the_terminal() {
-        let diagnostic = Diagnostic::error(Span::new(0, 1), "unknown \u{1b}[31m\u{202e}")
-            .label("\u{7}")
-            .note("\u{1b}]0;title")
-            .help("\u{1b}");
+        let escapes = "\u{1b}]0;title\u{7}\u{202e}".to_owned();
+        let known = vec![escapes.clone()];
+        let kind = DiagnosticKind::UnknownSystem { name: escapes.clone(), suggestion: None, known };
+        let diagnostic = kind.at(Span::new(0, 1)).with(Context::Case(escapes));
         let text = render(&[diagnostic], "\u{1b}.drill", "\u{1b}[2J\u{202e}", false);
         assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text}");
     }

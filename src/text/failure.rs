@@ -1,6 +1,6 @@
 //! A case that did not come out as expected, as a diagnostic.
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, UnexpectedOutcome};
 use crate::language::script::{Clause, Script, Step};
 use crate::language::vocabulary::{Errno, SocketState};
 use crate::plan::{Expectation, case_name, values_of};
@@ -42,16 +42,12 @@ fn unexpected(script: &Script, result: &CaseResult, open: &[SocketRow]) -> Optio
     let expectation = traced.expectation(script, values);
     let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
-    let mut diagnostic = Diagnostic::error(span, failed.message()).label(label(outcome, script));
-    if let Some(claim) = failed.claim() {
-        diagnostic = diagnostic.note(claim);
-    }
-    diagnostic = in_case(diagnostic, script, values);
-    if !open.is_empty() {
-        diagnostic = diagnostic.note(format!("the kernel had open:\n{}", outcome::table(open, script)));
-    }
-    diagnostic.help.extend(failed.help());
-    Some(diagnostic)
+    let diagnostic = in_case(failed.kind().at(span), script, values);
+    Some(if open.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.with(Context::OpenSockets(outcome::table(open, script)))
+    })
 }
 
 fn broken(script: &Script, result: &CaseResult, reason: &str) -> Option<Diagnostic> {
@@ -62,103 +58,63 @@ fn broken(script: &Script, result: &CaseResult, reason: &str) -> Option<Diagnost
         return None;
     }
     let span = script.step(steps.get(ran).or(steps.last())?.step).span;
-    let diagnostic = Diagnostic::error(span, format!("the case broke off: {reason}")).label("in this step");
-    Some(in_case(diagnostic, script, &values_of(script, result.number)))
+    let kind = DiagnosticKind::CaseBroken { reason: reason.to_owned() };
+    Some(in_case(kind.at(span), script, &values_of(script, result.number)))
 }
 
 fn in_case(diagnostic: Diagnostic, script: &Script, values: &[usize]) -> Diagnostic {
     if values.is_empty() {
         return diagnostic;
     }
-    diagnostic.note(format!("in the case {}", case_name(script, values)))
+    diagnostic.with(Context::Case(case_name(script, values)))
 }
 
 impl Failed<'_> {
-    fn message(&self) -> String {
-        let came = came(self.outcome, self.script);
-        match self.expectation {
-            _ if matches!(self.outcome, Outcome::Lost(_)) => came,
-            Expectation::Success => format!("this step must succeed; {came}"),
-            Expectation::OneOf(_) => {
-                format!("expected {}, {came}", outcome::expected(self.expectation, self.script))
-            }
+    fn kind(&self) -> DiagnosticKind {
+        if let Outcome::Lost(reason) = self.outcome {
+            return DiagnosticKind::StepLost { reason: reason.clone() };
         }
+        let is_implicit = self.expectation == Expectation::Success;
+        let got = outcome::text(self.outcome, self.script);
+        let errno = match self.outcome {
+            Outcome::Errno(errno) => Some(*errno),
+            _ => None,
+        };
+        DiagnosticKind::UnexpectedOutcome(Box::new(UnexpectedOutcome {
+            expected: if is_implicit {
+                "ok".to_owned()
+            } else {
+                outcome::expected(self.expectation, self.script)
+            },
+            expectation: is_implicit.then(|| match self.outcome {
+                // The language has no word for it.
+                Outcome::Unknown(_) => "expect fail".to_owned(),
+                _ => format!("expect {got}"),
+            }),
+            errno,
+            // A failure is no snapshot: here the number is what one needs.
+            port: match self.outcome {
+                Outcome::Address(Endpoint { ephemeral: true, port, .. }) => Some(*port),
+                _ => None,
+            },
+            is_implicit,
+            condition: self.condition(),
+            time_wait: errno == Some(Errno::Eaddrinuse)
+                && self.open.iter().any(|row| row.state == SocketState::TimeWait),
+            got,
+        }))
     }
 
-    /// Which side of an `iff` counts in this case; nothing where both say the same.
-    fn claim(&self) -> Option<String> {
+    /// Whether the condition after `iff` holds in this case; nothing where both sides say the same.
+    fn condition(&self) -> Option<bool> {
         let written = self.step.expectation.as_ref()?;
         let (_, otherwise) = written.condition.as_ref()?;
         let (holds, fails) = (written.outcomes.of(self.values), otherwise.of(self.values));
-        let word = match self.clause {
-            Clause::Stated if holds != fails => "holds",
-            Clause::Otherwise if holds != fails => "does not hold",
-            Clause::Unstated | Clause::Stated | Clause::Otherwise | Clause::Exception(_) => return None,
-        };
-        let expected = outcome::expected(self.expectation, self.script);
-        Some(format!("the condition after `iff` {word} here, so it claims {expected}"))
-    }
-
-    fn help(&self) -> Vec<String> {
-        let Self { outcome, open, script, expectation, .. } = *self;
-        let mut help = Vec::new();
-        if expectation == Expectation::Success {
-            help.extend(
-                finding(outcome, script).map(|text| format!("if this is the finding, say so: {text}")),
-            );
+        match self.clause {
+            Clause::Stated if holds != fails => Some(true),
+            Clause::Otherwise if holds != fails => Some(false),
+            Clause::Unstated | Clause::Stated | Clause::Otherwise | Clause::Exception(_) => None,
         }
-        match outcome {
-            Outcome::Errno(Errno::Eaddrinuse)
-                if open.iter().any(|row| row.state == SocketState::TimeWait) =>
-            {
-                help.push(
-                    "a connection in TIME_WAIT still has its port: `sockdrill explain TIME_WAIT`".to_owned(),
-                );
-            }
-            Outcome::Errno(Errno::Eperm) if expectation == Expectation::Success => {
-                help.push("if the step needs root, let the header say so: requires = [\"root\"]".to_owned());
-            }
-            _ => {}
-        }
-        help
-    }
-}
-
-/// What came out, as the end of a sentence.
-fn came(outcome: &Outcome, script: &Script) -> String {
-    let text = outcome::text(outcome, script);
-    match outcome {
-        Outcome::Blocks => "the call blocks".to_owned(),
-        Outcome::Nothing => "nothing came before the deadline".to_owned(),
-        Outcome::Eof => "the other side had closed (eof)".to_owned(),
-        Outcome::Data(..) => format!("{text} came"),
-        Outcome::Still(state) => format!("it was still {state} at the deadline"),
-        Outcome::Sockets(_) | Outcome::Spread(_) => format!("it was {text}"),
-        Outcome::Lost(reason) => format!("the case could not go on: {reason}"),
-        _ => format!("the kernel said {text}"),
-    }
-}
-
-/// What the caret says: the outcome, and of an errno what it means.
-fn label(outcome: &Outcome, script: &Script) -> String {
-    match outcome {
-        Outcome::Errno(errno) => format!("{errno}: {}", errno.entry().summary),
-        Outcome::Lost(_) => "in this step".to_owned(),
-        // A failure is no record: here the number is what one needs.
-        Outcome::Address(Endpoint { ephemeral: true, port, .. }) => {
-            format!("came out as {}, this time port {port}", outcome::text(outcome, script))
-        }
-        _ => format!("came out as {}", outcome::text(outcome, script)),
-    }
-}
-
-/// The expectation that would have held.
-fn finding(outcome: &Outcome, script: &Script) -> Option<String> {
-    match outcome {
-        // The language has no word for it.
-        Outcome::Unknown(_) => Some("expect fail".to_owned()),
-        Outcome::Lost(_) => None,
-        _ => Some(format!("expect {}", outcome::text(outcome, script))),
     }
 }
 
@@ -182,13 +138,13 @@ mod tests {
         assert_eq!(
             told("tcp a\ntcp b\nbind b 9000 expect EADDRINUSE\n", &trace(0, "ok, ok, ok", open)),
             "\
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> a.drill:3:13
   |
 3 | bind b 9000 expect EADDRINUSE
-  |             ^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local         peer  socket
           tcp   LISTEN  0.0.0.0:9000  -     a
           tcp   CLOSE   0.0.0.0:9000  -     b
@@ -201,7 +157,7 @@ error: expected EADDRINUSE, the kernel said ok
         assert_eq!(
             told("tcp a; bind a 9000; listen a", &trace(0, "ok, EADDRINUSE", Vec::new())),
             "\
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> a.drill:1:8
   |
 1 | tcp a; bind a 9000; listen a
@@ -222,14 +178,14 @@ bind a 9000 expect ok iff a has reuse else EACCES
         assert_eq!(
             told(text, &trace(0, "ok, ok", Vec::new())),
             "\
-error: expected EACCES, the kernel said ok
+error[unexpected-outcome]: expected EACCES, got ok
  --> a.drill:3:13
   |
 3 | bind a 9000 expect ok iff a has reuse else EACCES
-  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the condition after `iff` does not hold here, so it claims EACCES
-  = note: in the case first=none
+  = note: the condition after `iff` does not hold here, so EACCES is expected
+  = note: in case first=none
 "
         );
     }
@@ -238,18 +194,19 @@ error: expected EACCES, the kernel said ok
         let script = script(&format!("tcp a; udp u; {step}"));
         let trace = trace(0, &format!("ok, ok, {outcomes}"), Vec::new());
         let failure = failures(&script, &of_script(&script, &trace)).remove(0);
-        (failure.message, failure.help)
+        let texts = failure.texts();
+        (texts.message, texts.help)
     }
 
     #[test]
     fn what_came_out_is_said_in_a_sentence() {
         for (step, came, message) in [
-            ("accept a as c", "blocks", "this step must succeed; the call blocks"),
-            ("recv u expect \"x\"", "nothing", "expected \"x\", nothing came before the deadline"),
-            ("probe udp 9000 expect u", "nobody", "expected u, it was nobody"),
-            ("state a expect LISTEN", "CLOSE", "expected LISTEN, the kernel said CLOSE"),
-            ("bind a 1 expect ok or EACCES", "EINVAL", "expected ok or EACCES, the kernel said EINVAL"),
-            ("bind a 1 expect fail", "ok", "expected any errno, the kernel said ok"),
+            ("accept a as c", "blocks", "expected ok, got blocks"),
+            ("recv u expect \"x\"", "nothing", "expected \"x\", got nothing"),
+            ("probe udp 9000 expect u", "nobody", "expected u, got nobody"),
+            ("state a expect LISTEN", "CLOSE", "expected LISTEN, got CLOSE"),
+            ("bind a 1 expect ok or EACCES", "EINVAL", "expected ok or EACCES, got EINVAL"),
+            ("bind a 1 expect fail", "ok", "expected any errno, got ok"),
         ] {
             assert_eq!(message_of(step, came).0, message);
         }
@@ -285,7 +242,7 @@ error: expected EACCES, the kernel said ok
         assert_eq!(
             told("tcp a; bind a 9000", &broken),
             "\
-error: the case broke off: the worker hung
+error[case-broken]: case broke off: the worker hung
  --> a.drill:1:8
   |
 1 | tcp a; bind a 9000

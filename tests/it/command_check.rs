@@ -16,7 +16,7 @@ fn standard_input() {
         .input("tcp a reus\n")
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> standard input:1:7
   |
 1 | tcp a reus
@@ -40,7 +40,7 @@ fn a_folder_is_searched_to_its_depth() {
         .file("scenarios/notes.txt", "no scenario")
         .stderr(
             "
-error: there is no socket `b`
+error[undeclared-socket]: undeclared socket `b`
  --> scenarios/tcp/b.drill:1:6
   |
 1 | bind b 1

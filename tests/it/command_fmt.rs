@@ -261,19 +261,19 @@ fn what_cannot_be_read_is_reported_and_left_alone() {
         .stdout("a.drill\n")
         .stderr(
             r#"
-error: cannot read `@`
+error[unexpected-text]: unexpected `@`
  --> b.drill:1:8
   |
 1 | tcp  a @
   |        ^ neither a word nor a value
 
-error: this text is never closed
+error[unterminated-string]: unterminated string
  --> c.drill:1:9
   |
 1 | bind  a "
   |         ^ no `"` before the end of the line
   |
-  = help: a `"` within a text is written `\"`
+  = help: within a string, `"` is written `\"`
 
 2 errors in 3 files
 "#,
@@ -342,7 +342,7 @@ fn canonical(source: &str) -> String {
 
 /// All that a script says, without its places.
 fn meaning(source: &str) -> String {
-    let script = check("a.drill", source).script.expect("a right script");
+    let script = check("a.drill", source).script().expect("a right script");
     let said = format!(
         "{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}\n{:#?}",
         script.header, script.axes, script.sockets, script.processes, script.steps, script.body

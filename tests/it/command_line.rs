@@ -180,13 +180,13 @@ fn a_file_that_cannot_be_read() {
         .file("b.drill", "tcp a; bynd a 9000\n")
         .errors(&format!(
             "
-error: cannot read this file: Too many levels of symbolic links (os error 40)
+error[unreadable-file]: cannot read file: Too many levels of symbolic links (os error 40)
  --> {path}/loop.drill:1:1
   |
 1 |
   | ^
 
-error: unknown verb `bynd`
+error[unknown-verb]: unknown verb `bynd`
  --> b.drill:1:8
   |
 1 | tcp a; bynd a 9000
@@ -279,11 +279,13 @@ fn a_name_in_which_a_snapshot_would_name_a_system() {
         .file("a@gvisor.drill", "tcp a\n")
         .errors(
             "
-error: cannot read this file: `@` in a file name is reserved for snapshots of other systems
+error[invalid-file-name]: `@` in a file name is reserved for snapshots of other systems
  --> a@gvisor.drill:1:1
   |
 1 |
   | ^
+  |
+  = help: rename the file
 
 1 error in 2 files
 ",
@@ -297,7 +299,7 @@ fn a_name_that_would_make_a_line_of_its_own() {
         Test::new(&["run", "--format", "github", "."]).file("a\n::error ::b.drill", "tcp a\n").output();
     assert!(!String::from_utf8_lossy(&output.stdout).contains("\n::error ::b"), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("error: cannot read this file: file name contains a control character\n"));
+    assert!(said.starts_with("error[invalid-file-name]: file name contains a control character\n"), "{said}");
     assert!(!said.contains("\n::error ::b"), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }
@@ -313,11 +315,13 @@ fn a_name_that_is_no_text() {
         .then(&["check", "."])
         .errors(
             "
-error: cannot read this file: file name is not valid UTF-8
+error[invalid-file-name]: file name is not valid UTF-8
  --> b\u{fffd}.drill:1:1
   |
 1 |
   | ^
+  |
+  = help: rename the file
 
 1 error in 2 files
 ",
@@ -332,11 +336,11 @@ fn a_file_that_cannot_be_read_is_reported_whatever_is_filtered() {
         .file("b.drill", "tcp a; bynd a 9000\n")
         .errors(
             "
-error: cannot read this file: larger than 8 MiB
+error[file-too-large]: file too large
  --> a.drill:1:1
   |
 1 |
-  | ^
+  | ^ the limit is 8 MiB
 
 1 error in 1 file
 ",
@@ -350,11 +354,11 @@ fn a_file_that_is_too_large() {
         .file("a.drill", vec![b'\n'; (8 << 20) + 1])
         .errors(
             "
-error: cannot read this file: larger than 8 MiB
+error[file-too-large]: file too large
  --> a.drill:1:1
   |
 1 |
-  | ^
+  | ^ the limit is 8 MiB
 
 1 error in 1 file
 ",

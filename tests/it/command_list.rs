@@ -44,7 +44,7 @@ fn what_is_wrong_is_reported_and_the_rest_listed() {
         .stdout("a.drill  1 case\n")
         .stderr(
             "
-error: unknown option `reus`
+error[unknown-option]: unknown option `reus`
  --> b.drill:1:7
   |
 1 | tcp a reus
@@ -77,7 +77,7 @@ tcp s
         )
         .stderr(
             "
-error: the axes make 10000000 cases; the limit is 1000000
+error[too-many-cases]: the axes make 10000000 cases; the limit is 1000000
  --> a.drill:7:6
   |
 1 | axis k = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
@@ -86,7 +86,7 @@ error: the axes make 10000000 cases; the limit is 1000000
 7 | axis q = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
   |      ^ the last axis
   |
-  = help: fewer values, or several scenarios
+  = help: use fewer values, or several scenarios
 
 1 error in 1 file
 ",

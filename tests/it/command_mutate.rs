@@ -75,7 +75,7 @@ fn a_scenario_that_is_wrong() {
     mutate("tcp a; bynd a 9000\n")
         .errors(
             "
-error: unknown verb `bynd`
+error[unknown-verb]: unknown verb `bynd`
  --> a.drill:1:8
   |
 1 | tcp a; bynd a 9000

@@ -144,13 +144,13 @@ fn a_failure_is_drawn_and_not_compared() {
         &[],
         "FAIL scenarios/tcp/one.drill\n",
         "
-error: expected EADDRINUSE, the kernel said ok
+error[unexpected-outcome]: expected EADDRINUSE, got ok
  --> scenarios/tcp/one.drill:2:13
   |
 2 | bind a 9000 expect EADDRINUSE
-  |             ^^^^^^^^^^^^^^^^^ came out as ok
+  |             ^^^^^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
 1 scenario, 1 case: 1 failed
@@ -269,13 +269,13 @@ SKIP scenarios/slow.drill (it is slow; --slow runs it)
 PASS scenarios/tcp/one.drill
 ",
         "
-error: this step must succeed; the kernel said EINVAL
+error[unexpected-outcome]: expected ok, got EINVAL
  --> scenarios/fail.drill:3:1
   |
 3 | bind a 9000
   | ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect EINVAL
@@ -293,13 +293,13 @@ fn nothing_is_run_if_a_scenario_is_wrong() {
         &[],
         "",
         "
-error: `tcp` needs a socket's name
+error[missing-argument]: `tcp` needs a socket's name
  --> scenarios/wrong.drill:1:1
   |
 1 | tcp
   | ^^^ a socket's name is missing
   |
-  = help: the form is: tcp NAME [OPTION…]
+  = help: usage: tcp NAME [OPTION…]
 
 1 error in 2 files
 ",

@@ -155,11 +155,11 @@ fn a_file_of_reasons_that_is_wrong_is_drawn() {
         .file("why.toml", "[a]\numl = 3\n")
         .errors(
             "
-error: `uml` is a text
+error[invalid-value]: invalid value for `uml`
  --> why.toml:2:7
   |
 2 | uml = 3
-  |       ^ this is not
+  |       ^ expected a string
 
 1 error in 1 file
 ",
@@ -175,7 +175,7 @@ fn nothing_runs_where_a_script_is_wrong() {
     test.file("scenarios/a.drill", "tpc a\n")
         .errors(
             "
-error: unknown verb `tpc`
+error[unknown-verb]: unknown verb `tpc`
  --> scenarios/a.drill:1:1
   |
 1 | tpc a

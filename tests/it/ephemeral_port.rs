@@ -18,13 +18,13 @@ fn a_port_was_expected_and_the_kernel_chose() {
         .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
     let port = digits.expect("a port");
     let drawing = "\
-error: expected port 9000, the kernel said 0.0.0.0:ephemeral
+error[unexpected-outcome]: expected port 9000, got 0.0.0.0:ephemeral
  --> eval:3:9
   |
 3 | local a expect 9000
-  |         ^^^^^^^^^^^ came out as 0.0.0.0:ephemeral, this time port PORT
+  |         ^^^^^^^^^^^ got 0.0.0.0:ephemeral, this time port PORT
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local              peer  socket
           tcp   CLOSE  0.0.0.0:ephemeral  -     a
 ";

@@ -83,13 +83,13 @@ fn a_snapshot_that_is_not_there_counts_until_it_is_compared_again() {
 #[test]
 fn a_script_from_standard_input_is_not_remembered() {
     let drawn = "\
-error: expected EACCES, the kernel said ok
+error[unexpected-outcome]: expected EACCES, got ok
  --> standard input:1:7
   |
 1 | tcp a expect EACCES
-  |       ^^^^^^^^^^^^^ came out as ok
+  |       ^^^^^^^^^^^^^ got ok
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local      peer  socket
           tcp   CLOSE  0.0.0.0:0  -     a
 ";

@@ -106,11 +106,11 @@ fn a_scenario_whose_tags_cannot_be_read_is_reported() {
         .file("scenarios/broken.drill", "+++\ntags = 1\n+++\ntcp a\n")
         .stderr(
             "
-error: `tags` is a list of texts
+error[invalid-value]: invalid value for `tags`
  --> scenarios/broken.drill:2:8
   |
 2 | tags = 1
-  |        ^ this is not
+  |        ^ expected a list of strings
 
 1 error in 2 files
 ",

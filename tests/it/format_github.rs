@@ -12,18 +12,18 @@ fn a_step_that_failed_is_annotated_at_its_line() {
 ✓ bind a 9000  ok
 ✓ tcp b        ok
 ✗ bind b 9000  EADDRINUSE, expected success
-::error file=a%2Cb.drill,line=4,col=1,endLine=4,title=scenario failed::this step must succeed; the kernel said EADDRINUSE%0AEADDRINUSE: another socket holds the address in a way that excludes this one%0Anote: the kernel had open:%0Akind  state  local         peer  socket%0Atcp   CLOSE  0.0.0.0:0     -     b%0Atcp   CLOSE  0.0.0.0:9000  -     a%0Ahelp: if this is the finding, say so: expect EADDRINUSE
+::error file=a%2Cb.drill,line=4,col=1,endLine=4,title=unexpected-outcome::expected ok, got EADDRINUSE%0AEADDRINUSE: another socket holds the address in a way that excludes this one%0Anote: open sockets:%0Akind  state  local         peer  socket%0Atcp   CLOSE  0.0.0.0:0     -     b%0Atcp   CLOSE  0.0.0.0:9000  -     a%0Ahelp: if this is the finding, say so: expect EADDRINUSE
 ",
         )
         .stderr(&format!(
             "\
-error: this step must succeed; the kernel said EADDRINUSE
+error[unexpected-outcome]: expected ok, got EADDRINUSE
  --> a,b.drill:4:1
   |
 4 | bind b 9000
   | ^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:0     -     b
           tcp   CLOSE  0.0.0.0:9000  -     a
@@ -46,7 +46,7 @@ fn a_failure_of_many_cases_is_annotated_once() {
     let [annotation] = annotations[..] else { panic!("{stdout}") };
     assert!(
         annotation.starts_with(
-            "::error file=a.drill,line=4,col=10,endLine=4,title=scenario failed::expected EINVAL, the kernel said ok%0A"
+            "::error file=a.drill,line=4,col=10,endLine=4,title=unexpected-outcome::expected EINVAL, got ok%0A"
         ),
         "{annotation}"
     );
@@ -61,14 +61,14 @@ fn a_wrong_script_is_annotated_and_so_is_an_odd_one() {
         .file("c.drill", "tcp a\nclose a expect EADDRINUSE or ok\n")
         .stdout(
             "
-::error file=a.drill,line=1,col=7,endLine=1,title=wrong script::unknown option `reuze`%0Anot an option%0Ahelp: did you mean `reuse`?
-::error file=b.drill,line=2,col=5,endLine=2,title=wrong script::the socket `a` is declared twice%0Adeclared again%0Aline 1: declared first here%0Ahelp: give it a name of its own
-::warning file=c.drill,line=2,col=16,endLine=2,title=odd script::`close` never returns EADDRINUSE%0Ait returns no errno
+::error file=a.drill,line=1,col=7,endLine=1,title=unknown-option::unknown option `reuze`%0Anot an option%0Ahelp: did you mean `reuse`?
+::error file=b.drill,line=2,col=5,endLine=2,title=duplicate-socket::duplicate socket `a`%0Adeclared again%0Aline 1: first declared here%0Ahelp: give it a name of its own
+::warning file=c.drill,line=2,col=16,endLine=2,title=impossible-errno::`close` never returns EADDRINUSE%0Ait returns no errno
 ",
         )
         .stderr(
             "
-error: unknown option `reuze`
+error[unknown-option]: unknown option `reuze`
  --> a.drill:1:7
   |
 1 | tcp a reuze
@@ -76,17 +76,17 @@ error: unknown option `reuze`
   |
   = help: did you mean `reuse`?
 
-error: the socket `a` is declared twice
+error[duplicate-socket]: duplicate socket `a`
  --> b.drill:2:5
   |
 1 | tcp a
-  |     - declared first here
+  |     - first declared here
 2 | tcp a
   |     ^ declared again
   |
   = help: give it a name of its own
 
-warning: `close` never returns EADDRINUSE
+warning[impossible-errno]: `close` never returns EADDRINUSE
  --> c.drill:2:16
   |
 2 | close a expect EADDRINUSE or ok

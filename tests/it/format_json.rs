@@ -38,8 +38,8 @@ fn a_wrong_script_is_an_object_for_each_error_and_nothing_runs() {
         .file("b.drill", "tcp a\ntcp a\n")
         .stdout(
             r#"
-{"event":"diagnostic","path":"a.drill","diagnostic":{"severity":"error","message":"unknown option `reuze`","at":{"line":2,"column":7,"end_line":2,"end_column":12,"label":"not an option"},"related":[],"notes":[],"help":["did you mean `reuse`?"]}}
-{"event":"diagnostic","path":"b.drill","diagnostic":{"severity":"error","message":"the socket `a` is declared twice","at":{"line":2,"column":5,"end_line":2,"end_column":6,"label":"declared again"},"related":[{"line":1,"column":5,"end_line":1,"end_column":6,"label":"declared first here"}],"notes":[],"help":["give it a name of its own"]}}
+{"event":"diagnostic","path":"a.drill","diagnostic":{"severity":"error","code":"unknown-option","message":"unknown option `reuze`","at":{"line":2,"column":7,"end_line":2,"end_column":12,"label":"not an option"},"related":[],"notes":[],"help":["did you mean `reuse`?"],"edit":{"line":2,"column":7,"end_line":2,"end_column":12,"replacement":"reuse"}}}
+{"event":"diagnostic","path":"b.drill","diagnostic":{"severity":"error","code":"duplicate-socket","message":"duplicate socket `a`","at":{"line":2,"column":5,"end_line":2,"end_column":6,"label":"declared again"},"related":[{"line":1,"column":5,"end_line":1,"end_column":6,"label":"first declared here"}],"notes":[],"help":["give it a name of its own"],"edit":null}}
 {"event":"finished","scenarios":{"all":0,"passed":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":2,"errors":2,"warnings":0},"unwritten":0,"orphans":[]}
 "#,
         )

@@ -23,14 +23,14 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
             <property name="title" value="&lt;A&gt; &amp; &quot;B&quot;"/>
         </properties>
         <testcase name="x=none" classname="b.drill">
-            <failure message="expected ok, the kernel said EADDRINUSE" type="case">error: expected ok, the kernel said EADDRINUSE
+            <failure message="expected ok, got EADDRINUSE" type="case">error[unexpected-outcome]: expected ok, got EADDRINUSE
  --&gt; b.drill:8:13
   |
 8 | bind b 9000 expect ok
   |             ^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
-  = note: in the case x=none
-  = note: the kernel had open:
+  = note: in case x=none
+  = note: open sockets:
           kind  state  local         peer  socket
           tcp   CLOSE  0.0.0.0:0     -     b
           tcp   CLOSE  0.0.0.0:9000  -     a
@@ -113,7 +113,7 @@ fn a_wrong_script_is_a_test_in_error() {
 <testsuites name="sockdrill" tests="1" skipped="0" failures="0" errors="1">
     <testsuite name="a.drill" tests="1" skipped="0" errors="1" failures="0">
         <testcase name="a.drill" classname="a.drill">
-            <error message="unknown option `reuze`" type="wrong">error: unknown option `reuze`
+            <error message="unknown option `reuze`" type="wrong">error[unknown-option]: unknown option `reuze`
  --&gt; a.drill:1:7
   |
 1 | tcp a reuze

@@ -15,21 +15,21 @@ ok 1 - a \#1.drill
 # Subtest: b.drill
     not ok 1 - x=none
       ---
-      message: "expected ok, the kernel said EADDRINUSE"
+      message: "expected ok, got EADDRINUSE"
       severity: fail
       at:
         file: "b.drill"
         line: 5
         column: 13
       text: |2
-        error: expected ok, the kernel said EADDRINUSE
+        error[unexpected-outcome]: expected ok, got EADDRINUSE
          --> b.drill:5:13
           |
         5 | bind b 9000 expect ok
           |             ^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
           |
-          = note: in the case x=none
-          = note: the kernel had open:
+          = note: in case x=none
+          = note: open sockets:
                   kind  state  local         peer  socket
                   tcp   CLOSE  0.0.0.0:0     -     b
                   tcp   CLOSE  0.0.0.0:9000  -     a
@@ -38,21 +38,21 @@ ok 1 - a \#1.drill
     1..2
 not ok 2 - b.drill
   ---
-  message: "1 of 2 cases failed: expected ok, the kernel said EADDRINUSE"
+  message: "1 of 2 cases failed: expected ok, got EADDRINUSE"
   severity: fail
   at:
     file: "b.drill"
     line: 5
     column: 13
   text: |2
-    error: expected ok, the kernel said EADDRINUSE
+    error[unexpected-outcome]: expected ok, got EADDRINUSE
      --> b.drill:5:13
       |
     5 | bind b 9000 expect ok
       |             ^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
       |
-      = note: in the case x=none
-      = note: the kernel had open:
+      = note: in case x=none
+      = note: open sockets:
               kind  state  local         peer  socket
               tcp   CLOSE  0.0.0.0:0     -     b
               tcp   CLOSE  0.0.0.0:9000  -     a
@@ -107,7 +107,7 @@ not ok 1 - a.drill
     line: 1
     column: 7
   text: |2
-    error: unknown option `reuze`
+    error[unknown-option]: unknown option `reuze`
      --> a.drill:1:7
       |
     1 | tcp a reuze

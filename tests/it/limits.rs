@@ -7,13 +7,13 @@ fn an_empty_script_on_the_command_line() {
     Test::new(&["eval", ""])
         .stderr(
             "
-error: this script has no step
+error[empty-script]: script has no steps
  --> eval:1:1
   |
 1 |
   | ^
   |
-  = help: a first one: tcp a
+  = help: for example: tcp a
 
 1 error in 1 file
 ",
@@ -28,7 +28,7 @@ fn a_nul_byte() {
         .file("a.drill", "tcp a\0; bind a 9000\n")
         .stderr(
             r"
-error: cannot read `\u{0}`
+error[unexpected-text]: unexpected `\u{0}`
  --> a.drill:1:6
   |
 1 | tcp a␀; bind a 9000
@@ -55,7 +55,12 @@ fn more_cases_than_can_be_counted() {
     let axes: Vec<String> = (0..13).map(|axis| format!("axis a{axis} = {}\n", values.join(" | "))).collect();
     let output = Test::check(&format!("{}tcp a\n", axes.concat())).output();
     let said = String::from_utf8(output.stderr).expect("text");
-    assert!(said.starts_with("error: the axes make more than 10^38 cases; the limit is 1000000\n"), "{said}");
+    assert!(
+        said.starts_with(
+            "error[too-many-cases]: the axes make more than 10^38 cases; the limit is 1000000\n"
+        ),
+        "{said}"
+    );
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -69,11 +74,11 @@ fn sixty_five_levels_are() {
     Test::check(&nested(65))
         .errors(
             "
-error: this nests too deeply
+error[nesting-too-deep]: blocks and parentheses nest too deeply
   --> a.drill:67:14
    |
 67 | when $x = on {
-   |              ^ at most 64 levels
+   |              ^ the limit is 64 levels
 
 1 error in 1 file
 ",
@@ -95,7 +100,10 @@ fn a_hundred_thousand_times_not() {
 fn a_hundred_thousand_parentheses() {
     let script = format!("when {}$x = on", "(".repeat(100_000));
     let output = Test::check(&script).output();
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: this nests too deeply\n"));
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .starts_with("error[nesting-too-deep]: blocks and parentheses nest too deeply\n")
+    );
     assert_eq!(output.status.code(), Some(2));
 }
 
@@ -107,7 +115,10 @@ fn no_way_to_nest_exhausts_the_stack() {
         for levels in [100, 3_000, 100_000] {
             let output = Test::check(&way.repeat(levels)).output();
             let said = String::from_utf8_lossy(&output.stderr);
-            assert!(said.starts_with("error: this nests too deeply\n"), "{way:?}: {said}");
+            assert!(
+                said.starts_with("error[nesting-too-deep]: blocks and parentheses nest too deeply\n"),
+                "{way:?}: {said}"
+            );
             assert_eq!(output.status.code(), Some(2), "{way:?} {levels} times");
         }
     }
@@ -132,7 +143,12 @@ fn more_combinations_than_are_kept() {
     let script = format!("axis x = {}\ntcp a\n{}", values.join(" | "), "set a $x\n".repeat(1001));
     let output = Test::check(&script).output();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.starts_with("error: the steps of this script name too many axes\n"), "{said}");
+    assert!(
+        said.starts_with(
+            "error[too-many-combinations-in-script]: too many combinations of axes in a script\n"
+        ),
+        "{said}"
+    );
     assert!(said.contains("a.drill:1003:7\n"), "{said}");
     assert_eq!(output.status.code(), Some(2));
 }
@@ -165,11 +181,11 @@ fn ten_megabytes_are_more_than_a_script_may_have() {
     Test::check(&script)
         .errors(
             "
-error: cannot read this file: larger than 8 MiB
+error[file-too-large]: file too large
  --> a.drill:1:1
   |
 1 |
-  | ^
+  | ^ the limit is 8 MiB
 
 1 error in 1 file
 ",
@@ -190,13 +206,13 @@ fn what_is_no_utf_8_is_pointed_at_also_in_a_text() {
         .file("a.drill", b"tcp a\nudp b; send b \"\xfe\" to 9000\n")
         .errors(
             "
-error: this file is no UTF-8
+error[invalid-utf8]: file is not valid UTF-8
  --> a.drill:2:16
   |
 2 | udp b; send b \"\u{fffd}\" to 9000
   |                ^ not a character
   |
-  = help: within a text, any byte is written \\x00 to \\xff
+  = help: within a string, any byte is written \\x00 to \\xff
 
 1 error in 1 file
 ",
@@ -210,13 +226,13 @@ fn what_is_no_utf_8_is_not_formatted() {
         .file("a.drill", b"tcp  a # \xfe\n")
         .errors(
             "
-error: this file is no UTF-8
+error[invalid-utf8]: file is not valid UTF-8
  --> a.drill:1:10
   |
 1 | tcp  a # \u{fffd}
   |          ^ not a character
   |
-  = help: within a text, any byte is written \\x00 to \\xff
+  = help: within a string, any byte is written \\x00 to \\xff
 
 1 error in 1 file
 ",

@@ -59,7 +59,7 @@ fn the_first_repetition_that_fails_is_drawn() {
     );
     assert!(stdout.contains(" failed\n  first difference at `probe udp 9000`:\n    "), "{stdout}");
     assert!(stdout.contains("    a: ") && stdout.contains("    b: "), "{stdout}");
-    assert!(stderr.starts_with("error: expected a, it was b\n"), "{stderr}");
+    assert!(stderr.starts_with("error[unexpected-outcome]: expected a, got b\n"), "{stderr}");
     assert!(stderr.ends_with(&one_failed()), "{stderr}");
 }
 
@@ -80,13 +80,13 @@ fn repetitions_that_all_fail_are_alike_and_counted() {
         .stdout("✓ tcp a        ok\n✓ listen a     ok\n✗ bind a 9000  EINVAL, expected success\n3 repetitions, all alike; 3 failed\n")
         .stderr(&format!(
             "\
-error: this step must succeed; the kernel said EINVAL
+error[unexpected-outcome]: expected ok, got EINVAL
  --> eval:1:18
   |
 1 | tcp a; listen a; bind a 9000
   |                  ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
-  = note: the kernel had open:
+  = note: open sockets:
           kind  state   local              peer  socket
           tcp   LISTEN  0.0.0.0:ephemeral  -     a
   = help: if this is the finding, say so: expect EINVAL

@@ -13,43 +13,43 @@ fn everything_wrong_in_the_file_is_drawn() {
         )
         .stderr(
             r#"
-error: unknown key `scenaros` in sockdrill.toml
+error[unknown-key]: unknown key `scenaros` in sockdrill.toml
  --> sockdrill.toml:1:1
   |
 1 | scenaros = "cases"
-  | ^^^^^^^^
+  | ^^^^^^^^ not a key
   |
   = help: did you mean `scenarios`?
 
-error: `jobs` is a number from 1 on
+error[invalid-value]: invalid value for `jobs`
  --> sockdrill.toml:2:8
   |
 2 | jobs = 0
-  |        ^ this is not
+  |        ^ expected a number from 1 on
 
-error: `timeout` is a time, such as "30s"
+error[invalid-value]: invalid value for `timeout`
  --> sockdrill.toml:3:11
   |
 3 | timeout = "soon"
-  |           ^^^^^^ this is not
+  |           ^^^^^^ expected a duration, such as "30s"
 
-error: `tags` is a list of texts
+error[invalid-value]: invalid value for `tags`
  --> sockdrill.toml:4:9
   |
 4 | tags = [1]
-  |         ^ this is not
+  |         ^ expected a list of strings
 
-error: `slow` is true or false
+error[invalid-value]: invalid value for `slow`
  --> sockdrill.toml:5:8
   |
 5 | slow = "yes"
-  |        ^^^^^ this is not
+  |        ^^^^^ expected true or false
 
-error: unknown key `zebra` in sockdrill.toml
+error[unknown-key]: unknown key `zebra` in sockdrill.toml
  --> sockdrill.toml:6:1
   |
 6 | zebra = 1
-  | ^^^^^
+  | ^^^^^ not a key
   |
   = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, systems
 
@@ -67,7 +67,7 @@ fn a_file_that_is_no_toml_is_drawn_from_below_it() {
         .within("deep/er")
         .stderr(
             "
-error: sockdrill.toml is no TOML: key with no value, expected `=`
+error[invalid-toml]: invalid TOML in sockdrill.toml: key with no value, expected `=`
  --> ../../sockdrill.toml:1:6
   |
 1 | jobs 4

@@ -192,7 +192,9 @@ fn a_process_of_a_case_that_is_killed_fails_its_step() {
         let (stdout, stderr, status) = said(&running.output());
         assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected success\n"), "{stdout}");
         assert!(
-            stderr.contains("error: the case could not go on: the process died\n --> 1.drill:3:13\n"),
+            stderr.contains(
+                "error[step-lost]: step could not be carried out: the process died\n --> 1.drill:3:13\n"
+            ),
             "{stderr}"
         );
         assert!(stderr.contains("3 scenarios, 3 cases: 2 passed, 1 failed ("), "{stderr}");

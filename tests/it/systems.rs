@@ -88,7 +88,7 @@ fn a_system_that_is_not_there_is_an_error() {
 fn the_settings_of_a_run_reach_the_agent() {
     let agent = format!("exec {SOCKDRILL} agent");
     let script = "axis port = 9000 | 9001; tcp a; bind a $port; wait 1s";
-    let said = "error: the case could not go on: case timed out";
+    let said = "error[step-lost]: step could not be carried out: case timed out";
     let output = Test::new(&["eval", "--on", "there", "--timeout", "50ms", "--isolation", "ports", script])
         .file("sockdrill.toml", settings(&agent, ""))
         .output();
@@ -348,77 +348,77 @@ flat = 1
         )
         .stderr(
             r#"
-error: `host` is this host, and has no settings
+error[reserved-system-name]: system name `host` is reserved
  --> sockdrill.toml:1:10
   |
 1 | [systems.host]
-  |          ^^^^
+  |          ^^^^ stands for this host, which has no settings
   |
   = help: give the system another name
 
-error: `Big` cannot be the name of a system
+error[invalid-system-name]: invalid system name `Big`
  --> sockdrill.toml:4:10
   |
 4 | [systems.Big]
   |          ^^^
   |
-  = help: a name begins with a small letter, and has small letters, digits, `.`, `-` and `_`
+  = help: a name begins with a lower-case letter and consists of lower-case letters, digits, `.`, `-` and `_`
 
-error: the system `nothing` has no kind
+error[missing-system-kind]: system `nothing` has no kind
  --> sockdrill.toml:7:10
   |
 7 | [systems.nothing]
   |          ^^^^^^^
   |
-  = help: `kind = "…"`: one of gvisor, uml, qemu, command
+  = help: add `kind = "…"`: one of gvisor, uml, qemu, command
 
-error: `kind` is `gvisor`, `uml`, `qemu` or `command`
+error[invalid-value]: invalid value for `kind`
   --> sockdrill.toml:10:8
    |
 10 | kind = "vmware"
-   |        ^^^^^^^^ this is not
+   |        ^^^^^^^^ expected "gvisor", "uml", "qemu" or "command"
 
-error: unknown key `kernle` in a system
+error[unknown-key]: unknown key `kernle` in a system
   --> sockdrill.toml:13:1
    |
 13 | kernle = "linux"
-   | ^^^^^^
+   | ^^^^^^ not a key
    |
    = help: did you mean `kernel`?
 
-error: a system of the kind `uml` has no `command`
+error[unknown-key]: unknown key `command` in a system of kind `uml`
   --> sockdrill.toml:14:1
    |
 14 | command = ["x"]
-   | ^^^^^^^
+   | ^^^^^^^ not a key
    |
    = help: the keys are kind, kernel, modules, time_travel, boot, silence
 
-error: `boot` is a time, such as "30s"
+error[invalid-value]: invalid value for `boot`
   --> sockdrill.toml:15:8
    |
 15 | boot = "soon"
-   |        ^^^^^^ this is not
+   |        ^^^^^^ expected a duration, such as "30s"
 
-error: the system `box` has no command that starts it
+error[missing-system-command]: system `box` has no command that starts it
   --> sockdrill.toml:17:10
    |
 17 | [systems.box]
    |          ^^^
    |
-   = help: such as `command = ["ssh", "box", "sockdrill", "agent"]`
+   = help: for example: command = ["ssh", "box", "sockdrill", "agent"]
 
-error: `time_travel` is true or false
+error[invalid-value]: invalid value for `time_travel`
   --> sockdrill.toml:19:15
    |
 19 | time_travel = 1
-   |               ^ this is not
+   |               ^ expected true or false
 
-error: the system `flat` is a table, with `kind` and more
-  --> sockdrill.toml:23:1
+error[invalid-value]: invalid value for `flat`
+  --> sockdrill.toml:23:8
    |
 23 | flat = 1
-   | ^^^^
+   |        ^ expected a table with `kind` and more
 
 10 errors in 1 file
 "#,

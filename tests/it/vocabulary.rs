@@ -42,7 +42,7 @@ fn runs_here(entry: &Entry) -> bool {
 }
 
 fn needs_root(example: &str) -> bool {
-    let script = check("example.drill", example).script.expect("a right script");
+    let script = check("example.drill", example).script().expect("a right script");
     let case = plan::plan(&script, 0, &Platform::default()).expect("a plan");
     case.requires.contains(&Requirement::Root)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::language::ast::{Argument, Token};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind};
 use crate::language::script::{AxisId, Choice};
 use crate::language::span::{Span, Spanned};
 
@@ -13,7 +13,26 @@ use super::names::Names;
 const LIMIT: usize = 4096;
 
 /// How many all steps of a script may name: each is kept.
-pub(super) const IN_ALL: usize = 1_000_000;
+const IN_ALL: usize = 1_000_000;
+
+/// How many combinations the steps of a script may still name.
+#[derive(Debug)]
+pub(super) struct Combinations(usize);
+
+impl Default for Combinations {
+    fn default() -> Self {
+        Self(IN_ALL)
+    }
+}
+
+impl Combinations {
+    /// Whether there are so many left; then they are taken.
+    fn take(&mut self, count: usize) -> bool {
+        let left = self.0.checked_sub(count);
+        self.0 = left.unwrap_or(self.0);
+        left.is_some()
+    }
+}
 
 /// Checks words for every combination of the axes that they name.
 ///
@@ -21,24 +40,18 @@ pub(super) const IN_ALL: usize = 1_000_000;
 pub(super) fn for_every_value<T>(
     words: &[&[Argument]],
     names: &Names,
+    combinations: &mut Combinations,
     diagnostics: &mut Vec<Diagnostic>,
     mut check: impl FnMut(&[Cow<'_, [Argument]>], &mut Vec<Diagnostic>) -> Option<T>,
 ) -> Option<Choice<T>> {
     let (axes, uses) = named_axes(words, names, diagnostics)?;
     let count = axes.iter().try_fold(1_usize, |count, (_, values)| count.checked_mul(*values));
     let Some(count) = count.filter(|count| *count <= LIMIT) else {
-        diagnostics.push(
-            Diagnostic::error(uses[0].1, "one step names too many axes")
-                .label(format!("at most {LIMIT} combinations in a step")),
-        );
+        diagnostics.push(DiagnosticKind::TooManyCombinations { limit: LIMIT }.at(uses[0].1));
         return None;
     };
-    if !axes.is_empty() && !names.combine(count) {
-        diagnostics.push(
-            Diagnostic::error(uses[0].1, "the steps of this script name too many axes")
-                .label(format!("with this one more than {IN_ALL} combinations in all"))
-                .help("several scripts, or fewer values"),
-        );
+    if !axes.is_empty() && !combinations.take(count) {
+        diagnostics.push(DiagnosticKind::TooManyCombinationsInScript { limit: IN_ALL }.at(uses[0].1));
         return None;
     }
     let mut values = Vec::with_capacity(count);
@@ -152,7 +165,7 @@ fn inner(word: &Argument, names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> 
 
 /// Points at `$axis` where it is used rather than at the value that does not fit there, and at both.
 fn at_its_use(mut diagnostic: Diagnostic, uses: &Uses, names: &Names) -> Diagnostic {
-    let value = diagnostic.primary.span;
+    let value = diagnostic.span;
     let is_value_of = |axis: AxisId| {
         names
             .axis_values(axis)
@@ -160,9 +173,8 @@ fn at_its_use(mut diagnostic: Diagnostic, uses: &Uses, names: &Names) -> Diagnos
             .any(|known| known.span.start <= value.start && value.end <= known.span.end)
     };
     if let Some((_, used)) = uses.iter().find(|(axis, _)| is_value_of(*axis)) {
-        let label = std::mem::replace(&mut diagnostic.primary.text, "used here".to_owned());
-        diagnostic.primary.span = *used;
-        diagnostic = diagnostic.also(value, label);
+        diagnostic.span = *used;
+        diagnostic = diagnostic.with(Context::AxisValue(value));
     }
     diagnostic
 }

@@ -14,7 +14,7 @@ struct Blamed(Vec<(usize, usize, Span)>);
 
 impl Blamed {
     fn new(diagnostics: &[Diagnostic]) -> Self {
-        let mut spans: Vec<Span> = diagnostics.iter().map(|diagnostic| diagnostic.primary.span).collect();
+        let mut spans: Vec<Span> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
         spans.sort_unstable();
         let mut furthest = 0;
         Self(
@@ -29,8 +29,7 @@ impl Blamed {
     }
 
     fn explains(&self, diagnostic: &Diagnostic) -> bool {
-        let secondary = diagnostic.secondary.iter().map(|label| label.span);
-        std::iter::once(diagnostic.primary.span).chain(secondary).any(|span| self.touches(span))
+        diagnostic.spans().any(|span| self.touches(span))
     }
 
     /// Whether the span is part of a wrong place, or adjoins it: words are parted by blanks. A span that

@@ -10,31 +10,70 @@ mod names;
 mod outcomes;
 mod predicates;
 mod settings;
+mod statements;
 mod steps;
 mod systems;
 mod words;
 
 use super::ast::{self, Line, LineKind, Tree};
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::format;
 use super::header::{self, Header};
 use super::parse::parse;
 use super::script::{Expectation, Node, Op, Script, Step, StepId, When};
 use super::span::Span;
 use super::vocabulary::Verb;
+use axes::Combinations;
 use names::Names;
 
+pub use statements::Statements;
 pub use systems::unknown_systems;
 
 /// What the checker found out about a text.
 #[derive(Debug)]
-pub struct Checked {
-    /// The script; none if there is an error.
-    pub script: Option<Script>,
-    /// What is left of a script with errors: the steps that are right. It is not to be run.
-    pub rest: Option<Script>,
+pub enum Checked {
+    /// It has no errors.
+    Right {
+        /// The script.
+        script: Script,
+        /// What is probably not meant, in the order of the text.
+        warnings: Vec<Diagnostic>,
+    },
+    /// It has errors.
+    Wrong {
+        /// What is left of it.
+        rest: Rest,
+        /// Errors and warnings, in the order of the text.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// What is left of a script with errors.
+#[derive(Debug)]
+pub struct Rest {
+    /// The steps that are right. It is not to be run.
+    pub script: Script,
+    /// The statements as they are written, those with errors too.
+    pub statements: Statements,
+}
+
+impl Checked {
+    /// The script; none if it has errors.
+    #[must_use]
+    pub fn script(self) -> Option<Script> {
+        match self {
+            Checked::Right { script, .. } => Some(script),
+            Checked::Wrong { .. } => None,
+        }
+    }
+
     /// Errors and warnings, in the order of the text.
-    pub diagnostics: Vec<Diagnostic>,
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        match self {
+            Checked::Right { warnings: found, .. } | Checked::Wrong { diagnostics: found, .. } => found,
+        }
+    }
 }
 
 /// Parses and checks a script. What depends on its cases is [`plan::check`](crate::plan::check)'s part.
@@ -43,9 +82,9 @@ pub struct Checked {
 /// use sockdrill::language::check::check;
 ///
 /// let checked = check("port.drill", "tcp a reuze; bind b 9000");
-/// assert!(checked.script.is_none());
-/// let messages: Vec<&str> = checked.diagnostics.iter().map(|found| found.message.as_str()).collect();
-/// assert_eq!(messages, ["unknown option `reuze`", "there is no socket `b`"]);
+/// let messages: Vec<String> = checked.diagnostics().iter().map(|found| found.texts().message).collect();
+/// assert_eq!(messages, ["unknown option `reuze`", "undeclared socket `b`"]);
+/// assert!(checked.script().is_none());
 /// ```
 #[must_use]
 pub fn check(path: &str, source: &str) -> Checked {
@@ -91,15 +130,18 @@ fn check_parsed(path: &str, parsed: Parsed<'_>) -> Checked {
     diagnostics.extend(header_errors);
     // Thousands of scripts may be held at once: none takes much more room than it has lines.
     let steps = Vec::with_capacity(tree.lines.len());
-    let mut checker = Checker { source, names, steps, diagnostics: Vec::new() };
+    let combinations = Combinations::default();
+    let mut checker = Checker { source, names, combinations, steps, diagnostics: Vec::new() };
     let body = checker.lines(&tree.lines);
     let Checker { names, steps, diagnostics: found, .. } = checker;
     cascade::extend(&mut diagnostics, found);
     if parsed && steps.is_empty() && diagnostics.is_empty() {
         let end = Span::new(source.len(), source.len());
-        diagnostics.push(Diagnostic::error(end, "this script has no step").help("a first one: tcp a"));
+        diagnostics.push(DiagnosticKind::EmptyScript.at(end));
     }
     tidy(&mut diagnostics);
+    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
+    let statements = is_wrong.then(|| Statements::of(&tree, source, &names));
     let script = Script {
         path: path.to_owned(),
         source: source.to_owned(),
@@ -110,20 +152,22 @@ fn check_parsed(path: &str, parsed: Parsed<'_>) -> Checked {
         steps,
         body,
     };
-    let is_wrong = diagnostics.iter().any(Diagnostic::is_error);
-    let (script, rest) = if is_wrong { (None, Some(script)) } else { (Some(script), None) };
-    Checked { script, rest, diagnostics }
+    match statements {
+        Some(statements) => Checked::Wrong { rest: Rest { script, statements }, diagnostics },
+        None => Checked::Right { script, warnings: diagnostics },
+    }
 }
 
 /// In the order of the text, and each thing said once: the values of an axis may all be wrong alike.
 fn tidy(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
-    diagnostics.dedup_by(|b, a| a.primary.span == b.primary.span && a.message == b.message);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    diagnostics.dedup_by(|b, a| a.span == b.span && a.kind == b.kind);
 }
 
 struct Checker<'s> {
     source: &'s str,
     names: Names,
+    combinations: Combinations,
     steps: Vec<Step>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -140,7 +184,12 @@ impl Checker<'_> {
             LineKind::Blank | LineKind::Comment(_) | LineKind::Axis(_) => None,
             LineKind::Documentation(text) => Some(Node::Documentation(text.clone())),
             LineKind::When(when) => {
-                let predicate = predicates::check(&when.predicate, &self.names, &mut self.diagnostics);
+                let predicate = predicates::check(
+                    &when.predicate,
+                    &self.names,
+                    &mut self.combinations,
+                    &mut self.diagnostics,
+                );
                 let text = format::predicate(&when.predicate, self.source);
                 let body = self.lines(&when.block.lines);
                 Some(Node::When(Box::new(When { predicate: predicate?, text, body })))
@@ -154,7 +203,7 @@ impl Checker<'_> {
             let head = Span::new(span.start, block.span.start);
             Span::new(head.start, head.start + head.text(self.source).trim_end().len())
         });
-        let op = steps::check(step, span, &self.names, &mut self.diagnostics);
+        let op = steps::check(step, span, &self.names, &mut self.combinations, &mut self.diagnostics);
         let ops = op.as_ref().map_or(&[][..], |op| &op.values);
         let expectation = self.expectation(step, ops);
         let is_process = step.known_verb() == Some(Verb::Process);
@@ -175,23 +224,17 @@ impl Checker<'_> {
     fn expectation(&mut self, step: &ast::Step, ops: &[Op]) -> Option<Expectation> {
         let expectation = step.expectation.as_ref()?;
         let verb = ops.first().map(Op::verb).or_else(|| step.known_verb());
-        outcomes::check(expectation, verb, ops, &self.names, &mut self.diagnostics)
+        let reader = outcomes::Reader { verb, ops, names: &self.names };
+        reader.expectation(expectation, &mut self.combinations, &mut self.diagnostics)
     }
 
     fn check_block(&mut self, step: &ast::Step, is_process: bool, span: Span) {
         match (&step.block, is_process) {
-            (Some(block), false) => self.diagnostics.push(
-                Diagnostic::error(
-                    Span::new(block.span.start, block.span.start + 1),
-                    "a block does not belong here",
-                )
-                .label("only `process` and `when` have one"),
-            ),
-            (None, true) => self.diagnostics.push(
-                Diagnostic::error(span, "a process needs its steps")
-                    .label("no block follows")
-                    .help("process server { … }; an empty block only starts it"),
-            ),
+            (Some(block), false) => {
+                let brace = Span::new(block.span.start, block.span.start + 1);
+                self.diagnostics.push(DiagnosticKind::UnexpectedBlock.at(brace));
+            }
+            (None, true) => self.diagnostics.push(DiagnosticKind::MissingBlock.at(span)),
             _ => {}
         }
     }

@@ -1,18 +1,14 @@
 //! The names of a script: sockets, processes and axes, each to its index.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::language::ast::{Argument, Axis, Line, LineKind, Step, Token, Tree};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, NameKind, NameProblem};
 use crate::language::format;
 use crate::language::script::{self, AxisId, Name, ProcessId, SocketId};
 use crate::language::span::{Span, Spanned};
-use crate::language::suggest;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::{self, Declares, Entry, Kind as WordKind, Quality, Verb};
-
-use super::axes::IN_ALL;
-use super::words::begins_statement;
 
 /// The names of a script.
 #[derive(Debug)]
@@ -22,8 +18,6 @@ pub(super) struct Names {
     pub(super) processes: Vec<Spanned<String>>,
     axes: Vec<Axis>,
     axis_by_name: HashMap<String, AxisId>,
-    /// How many combinations of their values steps have named.
-    combinations: Cell<usize>,
 }
 
 impl Names {
@@ -36,7 +30,6 @@ impl Names {
             processes: vec![main],
             axes: Vec::new(),
             axis_by_name: HashMap::new(),
-            combinations: Cell::new(0),
         };
         let mut diagnostics = Vec::new();
         names.lines(&tree.lines, true, &mut diagnostics);
@@ -48,10 +41,7 @@ impl Names {
             match &line.kind {
                 LineKind::Axis(axis) => {
                     if !top {
-                        diagnostics.push(
-                            Diagnostic::error(axis.name.span, "an axis cannot stand in a block")
-                                .label("move it to the top of the script"),
-                        );
+                        diagnostics.push(DiagnosticKind::AxisInBlock.at(axis.name.span));
                     }
                     self.axis(axis, diagnostics);
                 }
@@ -70,28 +60,21 @@ impl Names {
     fn axis(&mut self, axis: &Axis, diagnostics: &mut Vec<Diagnostic>) {
         let name = &axis.name;
         if let Some(first) = self.axis_by_name.get(&name.node) {
-            diagnostics.push(
-                Diagnostic::error(name.span, format!("the axis `{}` is declared twice", name.node))
-                    .label("declared again")
-                    .also(self.axes[first.index()].name.span, "declared first here")
-                    .help("give it a name of its own"),
-            );
+            let first = self.axes[first.index()].name.span;
+            diagnostics.push(DiagnosticKind::DuplicateAxis { name: name.node.clone(), first }.at(name.span));
             return;
         }
         let mut first: HashMap<&[Argument], Span> = HashMap::new();
         for value in &axis.values {
             let first = *first.entry(&value.node).or_insert(value.span);
             if first != value.span {
-                diagnostics.push(
-                    Diagnostic::error(value.span, "an axis has each value once")
-                        .label("the same again")
-                        .also(first, "first here"),
-                );
+                diagnostics.push(DiagnosticKind::DuplicateAxisValue { first }.at(value.span));
             }
-            if let Some(word) = value.node.iter().find(|word| matches!(word.node, Token::Variable(_))) {
-                diagnostics
-                    .push(Diagnostic::error(word.span, "a value of an axis is no axis").label("not a value"));
-            }
+            let of_axis = value.node.iter().find_map(|word| {
+                let Token::Variable(axis) = &word.node else { return None };
+                Some(DiagnosticKind::AxisInAxisValue { axis: axis.clone() }.at(word.span))
+            });
+            diagnostics.extend(of_axis);
         }
         self.axis_by_name.insert(name.node.clone(), AxisId::from_index(self.axes.len()));
         self.axes.push(axis.clone());
@@ -107,46 +90,37 @@ impl Names {
         clippy::wildcard_enum_match_arm,
         reason = "a word of any other shape, also a new one, is not what is wanted"
     )]
-    fn declare(&mut self, word: &Argument, kind: Kind, diagnostics: &mut Vec<Diagnostic>) {
+    fn declare(&mut self, word: &Argument, kind: NameKind, diagnostics: &mut Vec<Diagnostic>) {
         let name = match &word.node {
             Token::Word(name) => name,
             // Which of the processes goes on may be an axis; each is declared where its name stands.
-            Token::Variable(_) if kind == Kind::Process => return,
-            Token::Variable(_) => {
-                diagnostics.push(
-                    Diagnostic::error(word.span, "a name cannot come from an axis")
-                        .label("the same name in every case is wanted"),
-                );
+            Token::Variable(_) if kind == NameKind::Process => return,
+            Token::Variable(axis) => {
+                diagnostics.push(DiagnosticKind::AxisAsName { axis: axis.clone() }.at(word.span));
                 return;
             }
             _ => return,
         };
         if let Some(problem) = not_a_name(name) {
-            diagnostics
-                .push(Diagnostic::error(word.span, format!("`{name}` cannot be a name")).label(problem));
+            diagnostics.push(DiagnosticKind::InvalidName { name: name.clone(), problem }.at(word.span));
         }
         match (self.by_name.get(name), kind) {
-            (Some(Name::Socket(_)), Kind::Socket) | (Some(Name::Process(_)), Kind::Process) => {}
+            (Some(Name::Socket(_)), NameKind::Socket) | (Some(Name::Process(_)), NameKind::Process) => {}
             (Some(other), _) => {
-                let (what, span) = match other {
-                    Name::Socket(socket) => ("a socket", self.sockets[socket.index()].span),
-                    Name::Process(process) => ("a process", self.processes[process.index()].span),
+                let (by, declared) = match *other {
+                    Name::Socket(socket) => (NameKind::Socket, Some(self.sockets[socket.index()].span)),
+                    Name::Process(ProcessId::MAIN) => (NameKind::Process, None),
+                    Name::Process(process) => (NameKind::Process, Some(self.processes[process.index()].span)),
                 };
-                let error = Diagnostic::error(word.span, format!("`{name}` is {what} already"))
-                    .label("declared again");
-                let is_main = span == Span::default();
-                diagnostics.push(if is_main {
-                    error.note("`main` is the process that runs the steps outside of `process` blocks")
-                } else {
-                    error.also(span, "declared here")
-                });
+                let name = name.clone();
+                diagnostics.push(DiagnosticKind::NameTaken { name, by, declared }.at(word.span));
             }
-            (None, Kind::Socket) => {
+            (None, NameKind::Socket) => {
                 let id = SocketId::from_index(self.sockets.len());
                 self.sockets.push(Spanned { node: name.clone(), span: word.span });
                 self.by_name.insert(name.clone(), Name::Socket(id));
             }
-            (None, Kind::Process) => {
+            (None, NameKind::Process) => {
                 let id = ProcessId::from_index(self.processes.len());
                 self.processes.push(Spanned { node: name.clone(), span: word.span });
                 self.by_name.insert(name.clone(), Name::Process(id));
@@ -163,11 +137,12 @@ impl Names {
     pub(super) fn socket(&self, name: &str, span: Span) -> Result<SocketId, Diagnostic> {
         match self.get(name) {
             Some(Name::Socket(socket)) => Ok(socket),
-            Some(Name::Process(_)) => {
-                Err(Diagnostic::error(span, format!("`{name}` is a process, no socket"))
-                    .label("a socket is wanted"))
+            Some(Name::Process(_)) => Err(mismatch(name, NameKind::Socket, span)),
+            None => {
+                let suggestion = nearest(name, &self.sockets);
+                let is_name = not_a_name(name).is_none();
+                Err(DiagnosticKind::UndeclaredSocket { name: name.to_owned(), suggestion, is_name }.at(span))
             }
-            None => Err(self.unknown("socket", name, span)),
         }
     }
 
@@ -175,44 +150,22 @@ impl Names {
     pub(super) fn process(&self, name: &str, span: Span) -> Result<ProcessId, Diagnostic> {
         match self.get(name) {
             Some(Name::Process(process)) => Ok(process),
-            Some(Name::Socket(_)) => {
-                Err(Diagnostic::error(span, format!("`{name}` is a socket, no process"))
-                    .label("a process is wanted"))
+            Some(Name::Socket(_)) => Err(mismatch(name, NameKind::Process, span)),
+            None => {
+                let suggestion = nearest(name, &self.processes);
+                let is_name = not_a_name(name).is_none();
+                Err(DiagnosticKind::UndeclaredProcess { name: name.to_owned(), suggestion, is_name }.at(span))
             }
-            None => Err(self.unknown("process", name, span)),
-        }
-    }
-
-    fn unknown(&self, what: &str, name: &str, span: Span) -> Diagnostic {
-        let known = if what == "socket" { &self.sockets } else { &self.processes };
-        let error = Diagnostic::error(span, format!("there is no {what} `{name}`")).label("not declared");
-        match suggest::nearest(name, known.iter().map(|known| known.node.as_str())) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None if Verb::from_word(name).is_some() => error.help(begins_statement(name)),
-            None if not_a_name(name).is_some() => error,
-            None if what == "socket" => error.help(format!("declare it first: tcp {name}")),
-            None => error.help(format!("start it first: process {name} {{ … }}")),
         }
     }
 
     /// The axis of a name.
     pub(super) fn axis_id(&self, name: &str, span: Span) -> Result<AxisId, Diagnostic> {
         self.axis_by_name.get(name).copied().ok_or_else(|| {
-            let error = Diagnostic::error(span, format!("there is no axis `{name}`")).label("not declared");
-            match suggest::nearest(name, self.axes.iter().map(|axis| axis.name.node.as_str())) {
-                Some(near) => error.help(suggest::did_you_mean(&format!("${near}"))),
-                None => error.help(format!("declare it at the top of the script: axis {name} = … | …")),
-            }
+            let near = suggest::nearest(name, self.axes.iter().map(|axis| axis.name.node.as_str()));
+            let suggestion = near.map(|near| Suggestion::new(format!("${near}")));
+            DiagnosticKind::UndeclaredAxis { name: name.to_owned(), suggestion }.at(span)
         })
-    }
-
-    /// Counts combinations that a step names, unless these are too many.
-    pub(super) fn combine(&self, more: usize) -> bool {
-        let all = self.combinations.get() + more;
-        if all <= IN_ALL {
-            self.combinations.set(all);
-        }
-        all <= IN_ALL
     }
 
     /// The values of an axis as they are written.
@@ -233,31 +186,33 @@ impl Names {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Socket,
-    Process,
+fn mismatch(name: &str, expected: NameKind, span: Span) -> Diagnostic {
+    DiagnosticKind::NameKindMismatch { name: name.to_owned(), expected }.at(span)
+}
+
+fn nearest(name: &str, known: &[Spanned<String>]) -> Option<Suggestion> {
+    Suggestion::nearest(name, known.iter().map(|known| known.node.as_str()))
 }
 
 /// The word of a step that declares a name.
-fn declared_by(step: &Step) -> Option<(&Argument, Kind)> {
+fn declared_by(step: &Step) -> Option<(&Argument, NameKind)> {
     let after = |word: &str| {
         let place =
             step.arguments.iter().position(|a| matches!(&a.node, Token::Word(text) if text == word))?;
         step.arguments.get(place + 1)
     };
     let Token::Word(verb) = &step.verb.node else {
-        return step.arguments.first().map(|name| (name, Kind::Socket));
+        return step.arguments.first().map(|name| (name, NameKind::Socket));
     };
     match Verb::from_word(verb)?.declares() {
         Declares::Nothing => None,
-        Declares::Socket(_) => step.arguments.first().map(|name| (name, Kind::Socket)),
-        Declares::SocketAfterAs => after("as").map(|name| (name, Kind::Socket)),
-        Declares::ProcessAfterAs => after("as").map(|name| (name, Kind::Process)),
+        Declares::Socket(_) => step.arguments.first().map(|name| (name, NameKind::Socket)),
+        Declares::SocketAfterAs => after("as").map(|name| (name, NameKind::Socket)),
+        Declares::ProcessAfterAs => after("as").map(|name| (name, NameKind::Process)),
         Declares::Process => {
             let first = step.arguments.first()?;
             let is_main = matches!(&first.node, Token::Word(name) if name == "main");
-            (!is_main).then_some((first, Kind::Process))
+            (!is_main).then_some((first, NameKind::Process))
         }
     }
 }
@@ -281,13 +236,13 @@ fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     }
 }
 
-fn not_a_name(word: &str) -> Option<&'static str> {
+fn not_a_name(word: &str) -> Option<NameProblem> {
     if word.contains(['.', '-']) {
-        return Some("a name has letters, digits and `_`");
+        return Some(NameProblem::Characters);
     }
     let known =
         vocabulary::explain(word).iter().any(|entry| entry.word == word && stands_where_a_name_could(entry));
-    known.then_some("it is a word of the language")
+    known.then_some(NameProblem::Reserved)
 }
 
 /// What a socket may be, `a is connected`, and what the header says stand where no name can.

@@ -1,69 +1,67 @@
 //! Expectations: which outcomes a step may have.
 
 use crate::language::ast::{self, Argument, OutcomeForm, Token};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found, OutcomeAdvice};
 use crate::language::script::{
     Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Target,
 };
 use crate::language::span::Span;
-use crate::language::suggest;
+use crate::language::suggest::Suggestion;
 use crate::language::vocabulary::{Comes, Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
 
-use super::axes::for_every_value;
+use super::axes::{Combinations, for_every_value};
 use super::errnos;
 use super::names::Names;
 use super::predicates;
-use super::words::{address_without_port, describe, parse_address, port, port_range, target};
+use super::words::{address_without_port, parse_address, port, port_range, target};
 
 type Read<T> = Result<T, Diagnostic>;
 
-/// Checks an expectation against what its step can come out as; the verb is none where it is wrong itself.
-pub(super) fn check(
-    expectation: &ast::Expectation,
-    verb: Option<Verb>,
-    ops: &[Op],
-    names: &Names,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<Expectation> {
-    let reader = Reader { verb, ops, names };
-    let claim = reader.outcomes(&expectation.outcomes, diagnostics);
-    let condition = match &expectation.condition {
-        Some((predicate, otherwise)) => {
-            let predicate = predicates::check(predicate, names, diagnostics);
-            let otherwise = reader.outcomes(otherwise, diagnostics);
-            Some((predicate?, otherwise?))
-        }
-        None => None,
-    };
-    let mut exceptions = Vec::with_capacity(expectation.exceptions.len());
-    for exception in &expectation.exceptions {
-        let version = exception.version.as_ref().map(|(relation, version)| (*relation, version.node.clone()));
-        let system = exception.system.node.clone();
-        exceptions.push(Exception {
-            system,
-            span: exception.system.span,
-            version,
-            outcomes: reader.outcomes(&exception.outcomes, diagnostics)?,
-        });
-    }
-    Some(Expectation { span: expectation.span, outcomes: claim?, condition, exceptions })
-}
-
-struct Reader<'n> {
-    verb: Option<Verb>,
+/// Reads expectations as what a step can come out as.
+pub(super) struct Reader<'n> {
+    /// The verb; none where it is wrong itself.
+    pub(super) verb: Option<Verb>,
     /// What the step does, for every value of the axes that it names.
-    ops: &'n [Op],
-    names: &'n Names,
+    pub(super) ops: &'n [Op],
+    pub(super) names: &'n Names,
 }
 
 impl Reader<'_> {
+    pub(super) fn expectation(
+        &self,
+        expectation: &ast::Expectation,
+        combinations: &mut Combinations,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<Expectation> {
+        let claim = self.outcomes(&expectation.outcomes, combinations, diagnostics);
+        let condition = match &expectation.condition {
+            Some((predicate, otherwise)) => {
+                let predicate = predicates::check(predicate, self.names, combinations, diagnostics);
+                let otherwise = self.outcomes(otherwise, combinations, diagnostics);
+                Some((predicate?, otherwise?))
+            }
+            None => None,
+        };
+        let mut exceptions = Vec::with_capacity(expectation.exceptions.len());
+        for exception in &expectation.exceptions {
+            exceptions.push(Exception {
+                system: exception.system.node.clone(),
+                span: exception.system.span,
+                version: exception.version.clone(),
+                outcomes: self.outcomes(&exception.outcomes, combinations, diagnostics)?,
+            });
+        }
+        Some(Expectation { span: expectation.span, outcomes: claim?, condition, exceptions })
+    }
+
     fn outcomes(
         &self,
         outcomes: &[ast::Outcome],
+        combinations: &mut Combinations,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Choice<Vec<Expected>>> {
         let words: Vec<&[Argument]> = outcomes.iter().map(|outcome| variable_part(&outcome.node)).collect();
-        for_every_value(&words, self.names, diagnostics, |words, diagnostics| {
+        for_every_value(&words, self.names, combinations, diagnostics, |words, diagnostics| {
             let mut read = Vec::with_capacity(outcomes.len());
             for (outcome, words) in outcomes.iter().zip(words) {
                 let form = with_words(&outcome.node, words);
@@ -101,8 +99,7 @@ impl Reader<'_> {
             },
             OutcomeForm::Received(text, from) => {
                 let sender = target(from, self.names)?.ok_or_else(|| {
-                    Diagnostic::error(from.span, "a sender is a socket or an address")
-                        .label(format!("{} is neither", describe(from)))
+                    DiagnosticKind::ExpectedSender { found: Found::from(&from.node) }.at(from.span)
                 })?;
                 Ok(Expected::Data(text.node.clone(), Some(sender)))
             }
@@ -172,8 +169,7 @@ impl Reader<'_> {
                 ResultWord::Nobody => Ok(Expected::Sockets(Vec::new())),
                 ResultWord::Ephemeral => Ok(Expected::Ephemeral(None)),
                 ResultWord::Spread | ResultWord::Still => {
-                    Err(Diagnostic::error(span, format!("`{word}` is not finished"))
-                        .help(format!("the form is: {}", word.entry().form)))
+                    Err(DiagnosticKind::IncompleteOutcome { word }.at(span))
                 }
             };
         }
@@ -209,16 +205,16 @@ impl Reader<'_> {
             _ => {}
         }
         match self.options_read().find_map(|option| values_read(option).zip(Some(option))) {
-            Some((values, option)) => Err(never_reads(option, text, values, span)),
+            Some((reads, option)) => Err(never_reads(option, text.to_owned(), reads, span)),
             None => Ok(OptionValue::Word(text.to_owned())),
         }
     }
 
     /// The value of an option that is a number; a flag reads as one only where it is neither on nor off.
     fn number_read(&self, number: i64, span: Span) -> Read<OptionValue> {
-        let flags = self.options_read().filter(|option| values_read(*option) == Some(FLAG));
-        match flags.into_iter().next().filter(|_| matches!(number, 0 | 1)) {
-            Some(flag) => Err(never_reads(flag, &number.to_string(), FLAG, span)),
+        let flag = self.options_read().find(|option| values_read(*option) == Some(Takes::Flag));
+        match flag.filter(|_| matches!(number, 0 | 1)) {
+            Some(flag) => Err(never_reads(flag, number.to_string(), Takes::Flag, span)),
             None => Ok(OptionValue::Number(number)),
         }
     }
@@ -231,22 +227,16 @@ impl Reader<'_> {
         })
     }
 
-    fn nearest(&self, text: &str) -> Option<&str> {
+    fn nearest(&self, text: &str) -> Option<Suggestion> {
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));
         let words = words.chain(self.names.sockets.iter().map(|name| name.node.as_str()));
-        suggest::nearest(text, words)
+        Suggestion::nearest(text, words)
     }
 
     fn unknown(&self, text: &str, span: Span) -> Diagnostic {
-        let error = Diagnostic::error(span, format!("unknown outcome `{text}`")).label("not an outcome");
-        match self.nearest(text) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.help(
-                "an outcome is ok, fail, an errno such as EADDRINUSE, or what the step's own form says",
-            ),
-        }
+        DiagnosticKind::UnknownOutcome { word: text.to_owned(), suggestion: self.nearest(text) }.at(span)
     }
 
     /// An error if the step never comes out like this.
@@ -272,24 +262,23 @@ impl Reader<'_> {
         if verb.may_come_to(result) {
             return Ok(expected);
         }
-        let fitting = Verb::ALL.iter().copied().filter(|verb| verb.may_come_to(result));
-        let fitting: Vec<Verb> = fitting.collect();
-        let mut error = Diagnostic::error(span, format!("`{verb}` never comes out like this"))
-            .label(format!("only {} may", listed(&fitting)));
-        if matches!(
+        let is_address = matches!(
             expected,
             Expected::Address(_) | Expected::Port(_) | Expected::PortIn(..) | Expected::Ephemeral(_)
-        ) && verb == Verb::Bind
-        {
-            error = error.help("ask for the address in a step of its own: local a expect port 9000");
-        } else if let (Expected::Value(OptionValue::Address(host)), Verb::Local | Verb::Peer) =
+        );
+        let advice = if let (Expected::Value(OptionValue::Address(host)), Verb::Local | Verb::Peer) =
             (&expected, verb)
         {
             return Err(address_without_port(&host.to_string(), span));
+        } else if is_address && verb == Verb::Bind {
+            Some(OutcomeAdvice::Local)
         } else if expected == Expected::Blocks && verb == Verb::Recv {
-            error = error.help("`recv` says `nothing` when no data came before the deadline");
-        }
-        Err(error)
+            Some(OutcomeAdvice::Nothing)
+        } else {
+            None
+        };
+        let possible = Verb::ALL.iter().copied().filter(|verb| verb.may_come_to(result)).collect();
+        Err(DiagnosticKind::ImpossibleOutcome { verb, possible, advice }.at(span))
     }
 
     fn never(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {
@@ -300,30 +289,19 @@ impl Reader<'_> {
     }
 }
 
-const FLAG: &str = "on or off";
-
-fn never_reads(option: Opt, text: &str, values: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(span, format!("`{option}` never reads `{text}`")).label(format!("it reads {values}"))
+fn never_reads(option: Opt, value: String, reads: Takes, span: Span) -> Diagnostic {
+    DiagnosticKind::ImpossibleOptionValue { option, reads, value }.at(span)
 }
 
 /// What `get` reads of an option; none if words are among it.
-fn values_read(option: Opt) -> Option<&'static str> {
+fn values_read(option: Opt) -> Option<Takes> {
     match option.value() {
-        Takes::Flag => Some(FLAG),
-        Takes::Number => Some("a number"),
-        Takes::Seconds => Some("a number of seconds, or off"),
-        Takes::PortRange => Some("two ports, such as 40000-40010"),
-        Takes::ReadOnly if option == Opt::Acceptconn => Some(FLAG),
+        Takes::Flag => Some(Takes::Flag),
+        Takes::Number => Some(Takes::Number),
+        Takes::Seconds => Some(Takes::Seconds),
+        Takes::PortRange => Some(Takes::PortRange),
+        Takes::ReadOnly if option == Opt::Acceptconn => Some(Takes::Flag),
         Takes::Place | Takes::Interface | Takes::Address | Takes::ReadOnly => None,
-    }
-}
-
-/// `connect`, `accept` and `send`
-fn listed(verbs: &[Verb]) -> String {
-    let words: Vec<String> = verbs.iter().map(|verb| format!("`{verb}`")).collect();
-    match words.split_last() {
-        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-        _ => words.concat(),
     }
 }
 
@@ -360,5 +338,5 @@ fn is_ephemeral(word: &Argument) -> bool {
 }
 
 fn unreadable(word: &Argument) -> Diagnostic {
-    Diagnostic::error(word.span, "cannot read this outcome").label(format!("{} is none", describe(word)))
+    DiagnosticKind::ExpectedOutcome { found: Found::from(&word.node) }.at(word.span)
 }

@@ -1,16 +1,15 @@
 //! Predicates: which sockets, options and axes they ask for.
 
 use crate::language::ast::{self, Argument, Token};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found};
 use crate::language::script::Predicate;
 use crate::language::span::Span;
-use crate::language::suggest;
+use crate::language::suggest::Suggestion;
 use crate::language::vocabulary::{Opt, Quality};
 
-use super::axes::for_every_value;
+use super::axes::{Combinations, for_every_value};
 use super::names::Names;
 use super::settings;
-use super::words::describe;
 
 const QUALITIES: [Quality; 4] = [Quality::Bound, Quality::Listening, Quality::Connected, Quality::Closed];
 
@@ -18,13 +17,14 @@ const QUALITIES: [Quality; 4] = [Quality::Bound, Quality::Listening, Quality::Co
 pub(super) fn check(
     predicate: &ast::Predicate,
     names: &Names,
+    combinations: &mut Combinations,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Predicate> {
     match predicate {
-        ast::Predicate::Or(parts) => all(parts, names, diagnostics).map(Predicate::Or),
-        ast::Predicate::And(parts) => all(parts, names, diagnostics).map(Predicate::And),
+        ast::Predicate::Or(parts) => all(parts, names, combinations, diagnostics).map(Predicate::Or),
+        ast::Predicate::And(parts) => all(parts, names, combinations, diagnostics).map(Predicate::And),
         ast::Predicate::Not(part) => {
-            check(part, names, diagnostics).map(|part| Predicate::Not(Box::new(part)))
+            check(part, names, combinations, diagnostics).map(|part| Predicate::Not(Box::new(part)))
         }
         ast::Predicate::Compare { variable, equal, value } => {
             said(compare(&variable.node, variable.span, *equal, value, names), diagnostics)
@@ -32,7 +32,7 @@ pub(super) fn check(
         ast::Predicate::Has { socket, option } => {
             let found = said(names.socket(&socket.node, socket.span), diagnostics);
             let words = [std::slice::from_ref(option)];
-            let settings = for_every_value(&words, names, diagnostics, |words, diagnostics| {
+            let settings = for_every_value(&words, names, combinations, diagnostics, |words, diagnostics| {
                 settings::check(&words[0], diagnostics)
             });
             Some(Predicate::Has { socket: found?, settings: settings?, span: socket.span.to(option.span) })
@@ -46,8 +46,14 @@ pub(super) fn check(
     }
 }
 
-fn all(parts: &[ast::Predicate], names: &Names, diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Predicate>> {
-    let checked: Vec<Option<Predicate>> = parts.iter().map(|part| check(part, names, diagnostics)).collect();
+fn all(
+    parts: &[ast::Predicate],
+    names: &Names,
+    combinations: &mut Combinations,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Vec<Predicate>> {
+    let checked: Vec<Option<Predicate>> =
+        parts.iter().map(|part| check(part, names, combinations, diagnostics)).collect();
     checked.into_iter().collect()
 }
 
@@ -60,25 +66,25 @@ fn compare(
 ) -> Result<Predicate, Diagnostic> {
     let axis = names.axis_id(name, span)?;
     let values = names.axis_values(axis);
-    if let Token::Variable(_) = value.node {
-        return Err(Diagnostic::error(value.span, "an axis is compared with one of its values")
-            .label("an axis stands here"));
+    if let Token::Variable(axis) = &value.node {
+        return Err(DiagnosticKind::AxisComparedWithAxis { axis: axis.clone() }.at(value.span));
     }
     let matches: Vec<bool> =
         values.iter().map(|known| matches!(&known.node[..], [word] if word.node == value.node)).collect();
     // An axis whose statement is wrong has no values.
     if !matches.contains(&true) && !values.is_empty() {
-        let error = Diagnostic::error(value.span, format!("`${name}` is never this"))
-            .label(format!("{} is not one of its values", describe(value)));
         let words = values.iter().filter_map(|known| match &known.node[..] {
             [Argument { node: Token::Word(word), .. }] => Some(word.as_str()),
             _ => None,
         });
         let written = if let Token::Word(word) = &value.node { word } else { "" };
-        return Err(match suggest::nearest(written, words) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.also(values[0].span, "its values begin here"),
-        });
+        let kind = DiagnosticKind::UnknownAxisValue {
+            axis: name.to_owned(),
+            found: Found::from(&value.node),
+            suggestion: Suggestion::nearest(written, words),
+            values: values[0].span,
+        };
+        return Err(kind.at(value.span));
     }
     Ok(Predicate::Axis(axis, matches.into_iter().map(|matches| matches == equal).collect()))
 }
@@ -87,14 +93,12 @@ fn quality(word: &str, span: Span) -> Result<Quality, Diagnostic> {
     if let Some(quality) = Quality::from_word(word).filter(|quality| QUALITIES.contains(quality)) {
         return Ok(quality);
     }
-    let error = Diagnostic::error(span, format!("a socket is never `{word}`"));
-    if Opt::from_word(word).is_some() {
-        return Err(error.help(format!("an option is asked for with `has`: a has {word}")));
-    }
-    Err(match suggest::nearest(word, QUALITIES.iter().map(|quality| quality.word())) {
-        Some(near) => error.help(suggest::did_you_mean(near)),
-        None => error.help("a socket is bound, listening, connected or closed"),
-    })
+    // An option is none, whatever it is near to.
+    let suggestion = match Opt::from_word(word) {
+        Some(_) => None,
+        None => Suggestion::nearest(word, QUALITIES.iter().map(|quality| quality.word())),
+    };
+    Err(DiagnosticKind::UnknownQuality { word: word.to_owned(), suggestion }.at(span))
 }
 
 fn said<T>(result: Result<T, Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {

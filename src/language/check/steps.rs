@@ -1,17 +1,17 @@
 //! Steps: a verb and its words to what it does.
 
 use crate::language::ast::{self, Argument, Token};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind};
 use crate::language::script::{Attachment, Choice, Direction, Op, ProcessId, Target};
 use crate::language::socket::SocketKind;
 use crate::language::span::Span;
-use crate::language::suggest;
-use crate::language::vocabulary::{SocketState, Verb};
+use crate::language::suggest::{self, Suggestion};
+use crate::language::vocabulary::{Keyword, SocketState, Verb};
 
-use super::axes::for_every_value;
+use super::axes::{Combinations, for_every_value};
 use super::names::Names;
 use super::settings;
-use super::words::{Words, describe};
+use super::words::Words;
 
 /// The longest queue that `listen` takes.
 const BACKLOG_DEFAULT: i32 = 128;
@@ -22,10 +22,11 @@ pub(super) fn check(
     step: &ast::Step,
     span: Span,
     names: &Names,
+    combinations: &mut Combinations,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Choice<Op>> {
     let verb = std::slice::from_ref(&step.verb);
-    for_every_value(&[verb, &step.arguments], names, diagnostics, |words, diagnostics| {
+    for_every_value(&[verb, &step.arguments], names, combinations, diagnostics, |words, diagnostics| {
         let verb = match read_verb(&words[0], &step.verb, step.arguments.is_empty()) {
             Ok(verb) => verb,
             Err(error) => {
@@ -52,38 +53,27 @@ pub(super) fn check(
 
 fn read_verb(words: &[Argument], written: &Argument, alone: bool) -> Result<Verb, Diagnostic> {
     let [Argument { node: Token::Word(text), span }] = words else {
-        return Err(Diagnostic::error(
-            written.span,
-            "an axis of verbs has tcp, udp, tcp6 and udp6 as values",
-        )
-        .label("a value is not one word"));
+        return Err(DiagnosticKind::InvalidVerbAxis { verb: None }.at(written.span));
     };
     let is_axis = matches!(written.node, Token::Variable(_));
     match Verb::from_word(text) {
         Some(verb) if is_axis && !verb.makes_socket() => {
-            Err(Diagnostic::error(*span, "an axis of verbs has tcp, udp, tcp6 and udp6 as values")
-                .label(format!("`{verb}` makes no socket")))
+            Err(DiagnosticKind::InvalidVerbAxis { verb: Some(verb) }.at(*span))
         }
         Some(verb) => Ok(verb),
-        None => Err(unknown_verb(text, *span, alone)),
-    }
-}
-
-fn unknown_verb(text: &str, span: Span, alone: bool) -> Diagnostic {
-    let error =
-        Diagnostic::error(span, format!("unknown verb `{text}`")).label("a statement begins with a verb");
-    if text == "expect" {
-        return error.help("an expectation stands at the end of its step, on the same line");
-    }
-    match nearest_verb(text) {
-        Some(near) => error.help(suggest::did_you_mean(near.word())),
-        None if alone => error.help("`sockdrill explain` lists the verbs"),
-        None => error.help("a socket is made by tcp, udp, tcp6 or udp6; `sockdrill explain` lists the verbs"),
+        None => {
+            let suggestion = nearest_verb(text).map(|verb| Suggestion::new(verb.word()));
+            Err(DiagnosticKind::UnknownVerb { word: text.clone(), suggestion, alone }.at(*span))
+        }
     }
 }
 
 /// The verb that is probably meant, also by the name of its system call.
 fn nearest_verb(text: &str) -> Option<Verb> {
+    // The word is right, and its place is not.
+    if text == Keyword::Expect.word() {
+        return None;
+    }
     let calls = |verb: &&Verb| verb.entry().c_name.split(", ").any(|call| call == text);
     let by_call = || Verb::ALL.iter().find(calls).copied();
     suggest::nearest(text, Verb::ALL.iter().map(|verb| verb.word()))
@@ -142,7 +132,7 @@ fn make(kind: SocketKind, words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) ->
 fn set(words: &mut Words<'_>, wrong: &mut Vec<Diagnostic>) -> Result<Op, Diagnostic> {
     let socket = words.socket()?;
     if words.peek().is_none() {
-        return Err(words.unexpected_next("an option"));
+        return Err(words.unexpected_next(ArgumentKind::Option));
     }
     let settings = settings::check(words.rest(), wrong).unwrap_or_default();
     Ok(Op::Set { socket, settings })
@@ -152,10 +142,8 @@ fn get(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let socket = words.socket()?;
     match words.rest() {
         [option] => Ok(Op::Get { socket, option: settings::readable(option)? }),
-        [] => Err(words.unexpected_next("an option")),
-        [_, second, ..] => {
-            Err(Diagnostic::error(second.span, "`get` reads one option at a time").label("not expected"))
-        }
+        [] => Err(words.unexpected_next(ArgumentKind::Option)),
+        [_, second, ..] => Err(DiagnosticKind::SeveralOptionsRead.at(second.span)),
     }
 }
 
@@ -188,7 +176,7 @@ fn shutdown(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
             return Ok(Op::Shutdown { socket, direction });
         }
     }
-    Err(words.unexpected_next("read, write or both"))
+    Err(words.unexpected_next(ArgumentKind::Direction))
 }
 
 fn attachment(words: &mut Words<'_>) -> Result<Option<Attachment>, Diagnostic> {
@@ -205,7 +193,7 @@ fn chown(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let socket = words.socket()?;
     match uid(words)? {
         Some(uid) => Ok(Op::Chown { socket, uid }),
-        None => Err(words.unexpected_next("uid=NUMBER")),
+        None => Err(words.unexpected_next(ArgumentKind::Uid)),
     }
 }
 
@@ -222,31 +210,26 @@ fn wait(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
         return Ok(Op::Wait { time });
     }
     if !matches!(words.peek().map(|word| &word.node), Some(Token::Word(_))) {
-        let error = words.unexpected_next("a time or a socket's name");
-        return Err(words.with_unit(error));
+        return Err(words.unexpected_next(ArgumentKind::DurationOrSocketName));
     }
     let socket = words.socket()?;
-    let (word, span) = words.word("a state")?;
+    let (word, span) = words.word(ArgumentKind::State)?;
     let state = SocketState::from_word(word).ok_or_else(|| {
-        let error = Diagnostic::error(span, format!("unknown state `{word}`"));
-        match suggest::nearest(word, SocketState::ALL.iter().map(|state| state.word())) {
-            Some(near) => error.help(suggest::did_you_mean(near)),
-            None => error.help(
-                "the states are LISTEN, ESTABLISHED, TIME_WAIT, …, gone: `sockdrill explain` lists them",
-            ),
-        }
+        let suggestion = Suggestion::nearest(word, SocketState::ALL.iter().map(|state| state.word()));
+        DiagnosticKind::UnknownState { word: word.to_owned(), suggestion }.at(span)
     })?;
     Ok(Op::WaitState { socket, state, within: words.within()? })
 }
 
 fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
-    let (word, span) = words.word("tcp, udp, tcp6 or udp6")?;
-    let kind = Verb::from_word(word).and_then(SocketKind::made_by).ok_or_else(|| {
-        Diagnostic::error(span, "a probe is of tcp, udp, tcp6 or udp6")
-            .label(format!("`{word}` is none of these"))
-    })?;
+    let kind = match words.peek().map(|word| &word.node) {
+        Some(Token::Word(word)) => Verb::from_word(word).and_then(SocketKind::made_by),
+        _ => None,
+    };
+    let kind = kind.ok_or_else(|| words.unexpected_next(ArgumentKind::SocketVerb))?;
+    words.skip();
     if matches!(words.peek().map(|word| &word.node), Some(Token::Word(text)) if text == "unspec") {
-        return Err(words.unexpected_next("an address"));
+        return Err(words.unexpected_next(ArgumentKind::Address));
     }
     let to = words.target()?;
     let times = if words.takes("times") { words.number("times", 1, 10_000)? } else { 1 };
@@ -278,9 +261,7 @@ fn other_process(words: &mut Words<'_>) -> Result<ProcessId, Diagnostic> {
     let span = words.peek().map(|word| word.span).unwrap_or_default();
     let process = words.process()?;
     if process == ProcessId::MAIN {
-        return Err(Diagnostic::error(span, "`main` ends with its case")
-            .label("cannot be ended by a step")
-            .help("give the steps to a process of their own: process server { … }"));
+        return Err(DiagnosticKind::CannotEndMain.at(span));
     }
     Ok(process)
 }
@@ -289,8 +270,7 @@ fn interface(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let span = words.peek().map(|word| word.span).unwrap_or_default();
     let name = interface_name(words)?;
     if name == "lo" {
-        return Err(Diagnostic::error(span, "`lo` is there already")
-            .help("a further address on it: address 192.0.2.1/32"));
+        return Err(DiagnosticKind::LoopbackExists.at(span));
     }
     let mut addresses = Vec::new();
     while words.peek().is_some() {
@@ -306,47 +286,36 @@ fn address(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
 }
 
 fn interface_name(words: &mut Words<'_>) -> Result<String, Diagnostic> {
-    let (name, span) = words.word("an interface's name")?;
+    let (name, span) = words.word(ArgumentKind::InterfaceName)?;
     if name.len() > LONGEST_INTERFACE_NAME {
-        return Err(Diagnostic::error(span, "an interface's name has at most 15 letters"));
+        return Err(DiagnosticKind::InterfaceNameTooLong { limit: LONGEST_INTERFACE_NAME }.at(span));
     }
     Ok(name.to_owned())
 }
 
 fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
-    let is_assigned = matches!(words.peek().map(|word| &word.node), Some(Token::Assignment(..)));
-    let (name, span) = words.word("the name of a sysctl").map_err(|error| {
-        if is_assigned { error.help("a blank stands between the name and the value") } else { error }
-    })?;
+    let (name, span) = words.word(ArgumentKind::SysctlName)?;
     if !name.starts_with("net.") {
-        return Err(Diagnostic::error(span, format!("`{name}` does not belong to a network"))
-            .label("only sysctls below `net.` do")
-            .help("for example: sysctl net.ipv4.tcp_tw_reuse 1"));
+        return Err(DiagnosticKind::SysctlOutsideNetwork { name: name.to_owned() }.at(span));
     }
     if name.split('.').any(str::is_empty) {
-        return Err(Diagnostic::error(span, format!("`{name}` is no name of a sysctl"))
-            .label("nothing stands between two points, or after the last"));
+        return Err(DiagnosticKind::InvalidSysctlName { name: name.to_owned() }.at(span));
     }
-    if words.peek().is_none() {
-        return Err(words.unexpected_next("a value"));
+    let mut values = vec![sysctl_value(words)?];
+    while words.peek().is_some() {
+        values.push(sysctl_value(words)?);
     }
-    let values: Result<Vec<String>, Diagnostic> = words.rest().iter().map(sysctl_value).collect();
-    Ok(Op::Sysctl { name: name.to_owned(), value: values?.join(" ") })
+    Ok(Op::Sysctl { name: name.to_owned(), value: values.join(" ") })
 }
 
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "a word of any other shape, also a new one, is not what is wanted"
-)]
-fn sysctl_value(word: &Argument) -> Result<String, Diagnostic> {
-    Ok(match &word.node {
-        Token::Word(text) | Token::Address(text) => text.clone(),
-        Token::Number(number) => number.to_string(),
-        Token::Range(low, high) => format!("{low}-{high}"),
-        Token::Text(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        _ => {
-            return Err(Diagnostic::error(word.span, "a sysctl takes numbers, words or a text")
-                .label(format!("{} is none", describe(word))));
-        }
-    })
+fn sysctl_value(words: &mut Words<'_>) -> Result<String, Diagnostic> {
+    let value = match words.peek().map(|word| &word.node) {
+        Some(Token::Word(text) | Token::Address(text)) => text.clone(),
+        Some(Token::Number(number)) => number.to_string(),
+        Some(Token::Range(low, high)) => format!("{low}-{high}"),
+        Some(Token::Text(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
+        _ => return Err(words.unexpected_next(ArgumentKind::SysctlValue)),
+    };
+    words.skip();
+    Ok(value)
 }

@@ -1,18 +1,18 @@
 //! Names of systems in expectations. Which there are is no matter of the language: a project names its own.
 
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind};
 use crate::language::script::{Exception, Script};
-use crate::language::suggest;
+use crate::language::suggest::Suggestion;
 
 /// Warns of the systems that a script names and that nobody knows.
 ///
 /// ```
 /// use sockdrill::language::check::{check, unknown_systems};
 ///
-/// let script = check("port.drill", "tcp a; bind a 9000 expect ok, EACCES on gvisro").script.unwrap();
-/// let found = unknown_systems(&script, &["host", "linux", "gvisor"]);
-/// assert_eq!(found[0].message, "no system is called `gvisro`");
-/// assert_eq!(found[0].help, ["did you mean `gvisor`?"]);
+/// let script = check("port.drill", "tcp a; bind a 9000 expect ok, EACCES on gvisro").script().unwrap();
+/// let texts = unknown_systems(&script, &["host", "linux", "gvisor"])[0].texts();
+/// assert_eq!(texts.message, "unknown system `gvisro`");
+/// assert_eq!(texts.help, ["did you mean `gvisor`?"]);
 /// ```
 #[must_use]
 pub fn unknown_systems(script: &Script, known: &[&str]) -> Vec<Diagnostic> {
@@ -23,11 +23,8 @@ pub fn unknown_systems(script: &Script, known: &[&str]) -> Vec<Diagnostic> {
 }
 
 fn warning(exception: &Exception, known: &[&str]) -> Diagnostic {
-    let name = &exception.system;
-    let warning = Diagnostic::warning(exception.span, format!("no system is called `{name}`"))
-        .label("neither built in nor in sockdrill.toml");
-    warning.help(match suggest::nearest(name, known.iter().copied()) {
-        Some(near) => suggest::did_you_mean(near),
-        None => format!("the systems are {}", known.join(", ")),
-    })
+    let name = exception.system.clone();
+    let suggestion = Suggestion::nearest(&name, known.iter().copied());
+    let known = known.iter().map(|&name| name.to_owned()).collect();
+    DiagnosticKind::UnknownSystem { name, suggestion, known }.at(exception.span)
 }

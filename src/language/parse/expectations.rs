@@ -2,11 +2,11 @@
 
 use pest::iterators::Pair;
 
-use crate::language::ast::{Exception, Expectation, Outcome, OutcomeForm, Relation};
+use crate::language::ast::{Exception, Expectation, Outcome, OutcomeForm};
 use crate::language::span::Spanned;
 
 use super::grammar::Rule;
-use super::{Builder, nothing, parts, span_of, text_of, trimmed};
+use super::{Builder, first, parts, span_of, text_of, trimmed, unexpected};
 
 impl Builder<'_> {
     pub(super) fn expectation(&mut self, pair: Pair<'_, Rule>) -> Expectation {
@@ -28,65 +28,56 @@ impl Builder<'_> {
 
     pub(super) fn exception(&mut self, pair: Pair<'_, Rule>) -> Exception {
         let mut inner = parts(pair);
-        let outcomes = inner.next().map(|outcomes| self.outcomes(outcomes)).unwrap_or_default();
-        let system = inner.next().as_ref().map_or_else(nothing, text_of);
+        let outcomes = self.outcomes(first(&mut inner, Rule::exception));
+        let system = text_of(&first(&mut inner, Rule::exception));
         let version = inner.next().map(|version| {
-            let mut inner = parts(version);
-            let relation = inner.next().map_or(Relation::Equal, |relation| match relation.as_str() {
-                "<" => Relation::Less,
-                "<=" => Relation::LessOrEqual,
-                ">" => Relation::Greater,
-                ">=" => Relation::GreaterOrEqual,
-                _ => Relation::Equal,
-            });
-            (relation, inner.next().as_ref().map_or_else(nothing, text_of))
+            let text: String = parts(version).map(|part| part.as_str()).collect();
+            text.parse().unwrap_or_else(|_| unreachable!("the rule `version` reads `{text}`"))
         });
         Exception { outcomes, system, version }
     }
 
     pub(super) fn outcomes(&mut self, pair: Pair<'_, Rule>) -> Vec<Outcome> {
-        parts(pair).filter_map(|outcome| self.outcome(outcome)).collect()
+        parts(pair).map(|outcome| self.outcome(outcome)).collect()
     }
 
-    pub(super) fn outcome(&mut self, pair: Pair<'_, Rule>) -> Option<Outcome> {
+    pub(super) fn outcome(&mut self, pair: Pair<'_, Rule>) -> Outcome {
         let span = trimmed(span_of(&pair), self.source);
-        let form = parts(pair).next()?;
-        Some(Spanned { node: self.outcome_form(form)?, span })
+        Spanned { node: self.outcome_form(first(&mut parts(pair), Rule::outcome)), span }
     }
 
-    pub(super) fn outcome_form(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
-        Some(match form.as_rule() {
+    pub(super) fn outcome_form(&mut self, form: Pair<'_, Rule>) -> OutcomeForm {
+        match form.as_rule() {
             Rule::spread => OutcomeForm::Spread(parts(form).map(|part| text_of(&part)).collect()),
             Rule::both => OutcomeForm::Both(parts(form).map(|part| text_of(&part)).collect()),
-            Rule::still => OutcomeForm::Still(parts(form).next().as_ref().map(text_of)?),
+            Rule::still => OutcomeForm::Still(text_of(&first(&mut parts(form), Rule::still))),
             Rule::received => {
                 let mut inner = parts(form);
-                let text = inner.next()?;
+                let text = first(&mut inner, Rule::received);
                 let text = Spanned { node: self.unescape(&text), span: span_of(&text) };
-                OutcomeForm::Received(text, self.argument(inner.next()?)?)
+                OutcomeForm::Received(text, self.argument(first(&mut inner, Rule::received)))
             }
-            Rule::port_is => self.port_is(form)?,
-            Rule::differs => self.differs(form)?,
-            _ => OutcomeForm::Plain(self.argument(form)?),
-        })
-    }
-
-    pub(super) fn port_is(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
-        let mut not = false;
-        for part in parts(form) {
-            match part.as_rule() {
-                Rule::not_equal => not = true,
-                Rule::argument => return Some(OutcomeForm::Port(self.argument(part)?, not)),
-                _ => return Some(OutcomeForm::PortIn(self.token(part))),
-            }
+            Rule::port_is => self.port_is(form),
+            Rule::differs => self.differs(form),
+            Rule::argument => OutcomeForm::Plain(self.argument(form)),
+            rule => unexpected(rule),
         }
-        None
     }
 
-    pub(super) fn differs(&mut self, form: Pair<'_, Rule>) -> Option<OutcomeForm> {
-        let inner = parts(form).find(|part| part.as_rule() != Rule::not_equal)?;
+    pub(super) fn port_is(&mut self, form: Pair<'_, Rule>) -> OutcomeForm {
+        let mut inner = parts(form).peekable();
+        let not = inner.next_if(|part| part.as_rule() == Rule::not_equal).is_some();
+        let port = first(&mut inner, Rule::port_is);
+        match port.as_rule() {
+            Rule::argument => OutcomeForm::Port(self.argument(port), not),
+            _ => OutcomeForm::PortIn(self.token(port)),
+        }
+    }
+
+    pub(super) fn differs(&mut self, form: Pair<'_, Rule>) -> OutcomeForm {
+        let inner = first(&mut parts(form).filter(|part| part.as_rule() != Rule::not_equal), Rule::differs);
         let span = trimmed(span_of(&inner), self.source);
-        let node = self.outcome_form(inner)?;
-        Some(OutcomeForm::Not(Box::new(Spanned { node, span })))
+        let node = self.outcome_form(inner);
+        OutcomeForm::Not(Box::new(Spanned { node, span }))
     }
 }

@@ -3,10 +3,11 @@
 #![expect(clippy::wildcard_enum_match_arm, reason = "pest makes the enum of rules from the grammar")]
 
 use pest::Parser;
+use pest::error::InputLocation;
 use pest::iterators::Pair;
 
-use super::ast::{Argument, Axis, Block, LineKind, Predicate, Step, Token, Tree, When};
-use super::diagnostic::Diagnostic;
+use super::ast::{Axis, Block, LineKind, Predicate, Step, Tree, When};
+use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::nesting;
 use super::span::{Span, Spanned};
 use super::vocabulary::Verb;
@@ -43,20 +44,27 @@ pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
     if let Some(diagnostic) = nesting::too_deep(source) {
         return (Tree::default(), vec![diagnostic]);
     }
-    let mut builder = Builder { source, diagnostics: Vec::new(), depth: 0, too_deep: false };
-    let tree = match Drill::parse(Rule::script, source) {
-        Ok(mut pairs) => pairs.next().map(|script| builder.tree(script)).unwrap_or_default(),
+    let mut builder =
+        Builder { source, diagnostics: Vec::new(), unreadable: Vec::new(), depth: 0, too_deep: false };
+    let mut tree = match Drill::parse(Rule::script, source) {
+        Ok(mut pairs) => builder.tree(first(&mut pairs, Rule::script)),
+        // The rules `unreadable` and `stray_brace` read whatever no other can, so pest only fails where it would
+        // need more stack than there is.
         Err(error) => {
-            builder.unreadable_script(&error);
+            let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
+            builder.report(DiagnosticKind::NestingTooDeep { limit: nesting::LIMIT }, Span::new(at, at));
             Tree::default()
         }
     };
+    tree.unreadable = builder.unreadable;
     (tree, builder.diagnostics)
 }
 
 struct Builder<'s> {
     source: &'s str,
     diagnostics: Vec<Diagnostic>,
+    /// Statements, and parts of them, that have no place in the tree.
+    unreadable: Vec<Span>,
     /// How many blocks and groups are open, and whether that was too many once.
     depth: usize,
     too_deep: bool,
@@ -72,7 +80,7 @@ impl Builder<'_> {
                     tree.header =
                         parts(pair).find(|part| part.as_rule() == Rule::header_text).as_ref().map(text_of);
                 }
-                Rule::open_header => self.open_header(span_of(&pair)),
+                Rule::open_header => self.report_header(DiagnosticKind::UnterminatedHeader, span_of(&pair)),
                 Rule::EOI => {}
                 _ => self.line(pair, &mut lines),
             }
@@ -96,16 +104,17 @@ impl Builder<'_> {
             Rule::step => LineKind::Step(self.step(pair)),
             Rule::malformed => self.malformed(pair),
             Rule::stray_block => return self.stray_block(pair, lines),
-            Rule::stray_brace => return self.stray_brace(span),
-            Rule::late_header => return self.late_header(span),
-            _ => return self.unreadable(span),
+            Rule::stray_brace => return self.report(DiagnosticKind::UnexpectedClosingBrace, span),
+            Rule::late_header => return self.report_header(DiagnosticKind::MisplacedHeader, span),
+            Rule::unreadable => return self.unreadable(span),
+            rule => unexpected(rule),
         };
         lines.push(kind, trimmed(span, self.source));
     }
 
     fn axis(&mut self, pair: Pair<'_, Rule>) -> Axis {
         let mut inner = parts(pair);
-        let name = inner.next().as_ref().map_or_else(nothing, text_of);
+        let name = text_of(&first(&mut inner, Rule::axis));
         let values = inner
             .map(|value| {
                 let span = trimmed(span_of(&value), self.source);
@@ -131,11 +140,11 @@ impl Builder<'_> {
 
     fn step(&mut self, pair: Pair<'_, Rule>) -> Step {
         let mut inner = parts(pair);
-        let verb = inner.next().map_or_else(no_word, |verb| self.token(verb));
+        let verb = self.token(first(&mut inner, Rule::step));
         let mut step = Step { verb, arguments: Vec::new(), expectation: None, block: None };
         for part in inner {
             match part.as_rule() {
-                Rule::argument => step.arguments.extend(self.argument(part)),
+                Rule::argument => step.arguments.push(self.argument(part)),
                 Rule::expectation => step.expectation = Some(self.expectation(part)),
                 Rule::unreadable_expectation => self.unreadable_expectation(span_of(&part)),
                 Rule::after_block => {
@@ -154,7 +163,7 @@ impl Builder<'_> {
         let span = span_of(&pair);
         let is_axis = pair.as_str().starts_with("axis");
         let mut head = Span::new(span.start, span.start + 4);
-        let mut name = nothing();
+        let mut name = Spanned { node: String::new(), span: Span::new(head.end, head.end) };
         let mut block = None;
         for part in parts(pair) {
             match (part.as_rule(), &mut block) {
@@ -170,20 +179,15 @@ impl Builder<'_> {
         if is_axis {
             return LineKind::Axis(Axis { name, values: Vec::new() });
         }
-        let block = block.unwrap_or(Block { lines: Vec::new(), span });
+        let end = Span::new(span.end, span.end);
+        let block = block.unwrap_or(Block { lines: Vec::new(), span: end });
         LineKind::When(When { predicate: Predicate::And(Vec::new()), block })
     }
 
     /// A block on a line of its own is most often that of the line before.
     fn stray_block(&mut self, pair: Pair<'_, Rule>, lines: &mut Lines) {
         let span = span_of(&pair);
-        self.report(
-            Diagnostic::error(
-                Span::new(span.start, span.start + 1),
-                "a block stands on the line of its `process` or `when`",
-            )
-            .label("this one stands alone"),
-        );
+        self.report(DiagnosticKind::StrayBlock, Span::new(span.start, span.start + 1));
         let Some(block) = parts(pair).next().map(|block| self.block(block)) else { return };
         match lines.done.last_mut().map(|line| &mut line.kind) {
             Some(LineKind::Step(step))
@@ -201,11 +205,11 @@ impl Builder<'_> {
             if part.as_rule() == Rule::block {
                 if place == 0 {
                     let start = span_of(&part).start;
-                    self.words_after_block(Span::new(start, start + 1));
+                    self.text_after_block(Span::new(start, start + 1));
                 }
                 block.lines.extend(self.block(part).lines);
             } else {
-                self.words_after_block(trimmed(span_of(&part), self.source));
+                self.text_after_block(trimmed(span_of(&part), self.source));
             }
         }
     }
@@ -215,7 +219,7 @@ impl Builder<'_> {
         if self.depth == nesting::LIMIT {
             if !self.too_deep {
                 self.too_deep = true;
-                self.report(nesting::wrong(span.start));
+                self.diagnostics.push(nesting::wrong(span.start));
             }
             return nothing;
         }
@@ -235,7 +239,7 @@ impl Builder<'_> {
         for part in parts(pair) {
             if part.as_rule() == Rule::block_end {
                 if part.as_str() != "}" {
-                    self.unclosed_block(span);
+                    self.report(DiagnosticKind::UnclosedBlock, Span::new(span.start, span.start + 1));
                 }
             } else {
                 self.line(part, &mut lines);
@@ -309,12 +313,14 @@ fn text_of(pair: &Pair<'_, Rule>) -> Spanned<String> {
     Spanned { node: pair.as_str().to_owned(), span: span_of(pair) }
 }
 
-fn nothing() -> Spanned<String> {
-    Spanned { node: String::new(), span: Span::default() }
+/// The next part of a rule that has one there.
+fn first<'p>(parts: &mut impl Iterator<Item = Pair<'p, Rule>>, rule: Rule) -> Pair<'p, Rule> {
+    parts.next().unwrap_or_else(|| unreachable!("the rule `{rule:?}` has a part more"))
 }
 
-fn no_word() -> Argument {
-    Spanned { node: Token::Word(String::new()), span: Span::default() }
+/// Where the grammar has no such rule.
+fn unexpected(rule: Rule) -> ! {
+    unreachable!("the rule `{rule:?}` does not occur here")
 }
 
 /// The span without the white space at its end, which a rule takes in while it looks for more.
@@ -329,8 +335,4 @@ fn one_or(mut parts: Vec<Predicate>, many: fn(Vec<Predicate>) -> Predicate) -> P
 
 fn has_word(text: &str, word: &str) -> bool {
     text.split_whitespace().any(|part| part == word)
-}
-
-fn shortened(word: &str) -> String {
-    if word.chars().count() <= 40 { word.to_owned() } else { word.chars().take(39).chain(['…']).collect() }
 }

@@ -6,7 +6,7 @@ use crate::language::ast::Predicate;
 use crate::language::span::Spanned;
 
 use super::grammar::Rule;
-use super::{Builder, no_word, nothing, one_or, parts, span_of, text_of, without_newlines};
+use super::{Builder, first, one_or, parts, span_of, text_of, unexpected, without_newlines};
 
 impl Builder<'_> {
     pub(super) fn predicate(&mut self, pair: Pair<'_, Rule>) -> Predicate {
@@ -22,9 +22,7 @@ impl Builder<'_> {
     pub(super) fn negation(&mut self, pair: Pair<'_, Rule>) -> Predicate {
         // `not` leaves no pair of its own: what stands before the inner one is nothing but that word.
         let start = pair.as_span().start();
-        let Some(inner) = without_newlines(pair).next() else {
-            return Predicate::And(Vec::new());
-        };
+        let inner = first(&mut without_newlines(pair), Rule::negation);
         let before = &self.source[start..inner.as_span().start()];
         let negations = before.split(|c: char| !c.is_alphabetic()).filter(|word| *word == "not").count();
         let positive = self.primary(inner);
@@ -38,23 +36,24 @@ impl Builder<'_> {
         }
         let rule = pair.as_rule();
         let mut inner = parts(pair);
-        let subject = inner.next().as_ref().map_or_else(nothing, text_of);
+        let subject = text_of(&first(&mut inner, rule));
         match rule {
             Rule::comparison => {
-                let equal = inner.next().is_some_and(|relation| relation.as_rule() == Rule::equal);
-                let value = inner.next().and_then(|value| self.argument(value)).unwrap_or_else(no_word);
+                let equal = first(&mut inner, rule).as_rule() == Rule::equal;
+                let value = self.argument(first(&mut inner, rule));
                 let node = subject.node.trim_start_matches('$').to_owned();
                 let variable = Spanned { node, span: subject.span };
                 Predicate::Compare { variable, equal, value }
             }
             Rule::possession => {
-                let option = inner.next().map_or_else(no_word, |option| self.token(option));
+                let option = self.token(first(&mut inner, rule));
                 Predicate::Has { socket: subject, option }
             }
-            _ => {
-                let quality = inner.next().as_ref().map_or_else(nothing, text_of);
+            Rule::quality => {
+                let quality = text_of(&first(&mut inner, rule));
                 Predicate::Is { socket: subject, quality }
             }
+            rule => unexpected(rule),
         }
     }
 }

@@ -3,19 +3,19 @@
 use pest::iterators::Pair;
 
 use crate::language::ast::{Argument, Token};
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::DiagnosticKind;
 use crate::language::span::{Span, Spanned};
 
 use super::grammar::Rule;
-use super::{Builder, no_word, nothing, parts, span_of, text_of, trimmed};
+use super::{Builder, first, parts, span_of, text_of, trimmed, unexpected};
 
 impl Builder<'_> {
     pub(super) fn arguments(&mut self, pair: Pair<'_, Rule>) -> Vec<Argument> {
-        parts(pair).filter_map(|argument| self.argument(argument)).collect()
+        parts(pair).map(|argument| self.argument(argument)).collect()
     }
 
-    pub(super) fn argument(&mut self, pair: Pair<'_, Rule>) -> Option<Argument> {
-        parts(pair).next().map(|token| self.token(token))
+    pub(super) fn argument(&mut self, pair: Pair<'_, Rule>) -> Argument {
+        self.token(first(&mut parts(pair), Rule::argument))
     }
 
     pub(super) fn token(&mut self, pair: Pair<'_, Rule>) -> Argument {
@@ -52,54 +52,54 @@ impl Builder<'_> {
                 Token::Text(Vec::new())
             }
             Rule::junk => {
-                self.junk(&pair);
+                let text = pair.as_str().to_owned();
+                self.report(DiagnosticKind::UnexpectedText { text }, span);
                 Token::Word(pair.as_str().to_owned())
             }
-            _ => Token::Word(pair.as_str().to_owned()),
+            Rule::word | Rule::plain => Token::Word(pair.as_str().to_owned()),
+            rule => unexpected(rule),
         };
         Spanned { node, span: trimmed(span, self.source) }
     }
 
     pub(super) fn two_tokens(&mut self, pair: Pair<'_, Rule>) -> (Argument, Argument) {
+        let rule = pair.as_rule();
         let mut inner = parts(pair);
-        let mut next = || inner.next().map_or_else(no_word, |token| self.token(token));
+        let mut next = || self.token(first(&mut inner, rule));
         (next(), next())
     }
 
     pub(super) fn two_numbers(&mut self, pair: Pair<'_, Rule>) -> (i64, i64) {
+        let rule = pair.as_rule();
         let mut inner = parts(pair);
-        let mut next = || inner.next().map(|number| self.number(&number)).unwrap_or_default();
+        let mut next = || self.number(&first(&mut inner, rule));
         (next(), next())
     }
 
     pub(super) fn subnet(&mut self, pair: Pair<'_, Rule>) -> Token {
         let mut inner = parts(pair);
-        let address = inner.next().map(|address| address.as_str().to_owned()).unwrap_or_default();
-        let prefix = inner.next().map(|prefix| self.number(&prefix)).unwrap_or_default();
+        let address = first(&mut inner, Rule::subnet).as_str().to_owned();
+        let prefix = self.number(&first(&mut inner, Rule::subnet));
         Token::Subnet(address, prefix)
     }
 
     pub(super) fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
         let mut inner = parts(pair);
-        let name = inner.next().as_ref().map_or_else(nothing, text_of);
+        let name = text_of(&first(&mut inner, Rule::call));
         let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
         Token::Port(name, offset)
     }
 
     pub(super) fn number(&mut self, pair: &Pair<'_, Rule>) -> i64 {
         pair.as_str().parse().unwrap_or_else(|_| {
-            self.diagnostics.push(
-                Diagnostic::error(span_of(pair), "this number is too large")
-                    .label("does not fit into 64 bits"),
-            );
+            self.report(DiagnosticKind::NumberTooLarge, span_of(pair));
             0
         })
     }
 
     pub(super) fn duration(&mut self, pair: &Pair<'_, Rule>) -> u64 {
         crate::language::duration::microseconds(pair.as_str()).unwrap_or_else(|| {
-            self.diagnostics
-                .push(Diagnostic::error(span_of(pair), "this time is too long").label("more than 1000 days"));
+            self.report(DiagnosticKind::DurationTooLong, span_of(pair));
             0
         })
     }
@@ -111,11 +111,8 @@ impl Builder<'_> {
             Err(escape) => {
                 let start = pair.as_span().start() + 1 + escape.start;
                 let span = Span::new(start, pair.as_span().start() + 1 + escape.end);
-                self.diagnostics.push(
-                    Diagnostic::error(span, format!("unknown escape `{}`", span.text(self.source)))
-                        .label("not an escape")
-                        .help(r#"the escapes are \n, \r, \t, \0, \\, \" and \x00 to \xff"#),
-                );
+                let escape = span.text(self.source).to_owned();
+                self.report(DiagnosticKind::UnknownEscape { escape }, span);
                 Vec::new()
             }
         }

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::ast::Relation;
 use crate::language::span::Span;
+use crate::language::version::VersionReq;
 use crate::language::vocabulary::{Errno, SocketState};
 
 use super::address::{Port, Target};
@@ -62,7 +62,7 @@ pub struct Exception {
     /// Where it stands.
     pub span: Span,
     /// Which of its versions.
-    pub version: Option<(Relation, String)>,
+    pub version: Option<VersionReq>,
     /// What is expected there.
     pub outcomes: Choice<Vec<Expected>>,
 }

@@ -53,6 +53,15 @@ impl Script {
         &self.sockets[socket.index()].node
     }
 
+    /// The name of either.
+    #[must_use]
+    pub fn name(&self, name: Name) -> &str {
+        match name {
+            Name::Socket(socket) => self.socket_name(socket),
+            Name::Process(process) => self.process_name(process),
+        }
+    }
+
     /// A process's name.
     #[must_use]
     pub fn process_name(&self, process: ProcessId) -> &str {

@@ -1,7 +1,7 @@
 use super::{Kind, words};
 
 /// What values an option takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// On or off; the bare word means on.
     Flag,

@@ -28,7 +28,7 @@ const ROOT: &str = "process p uid=1000 { tcp a }\n";
 const SAME: &str = "tcp a\n";
 
 fn script(path: &str, text: &str) -> Script {
-    check(path, text).script.unwrap_or_else(|| panic!("{text}"))
+    check(path, text).script().unwrap_or_else(|| panic!("{text}"))
 }
 
 fn platform(name: &str, kind: &str, version: &str) -> Platform {

@@ -35,7 +35,7 @@ struct CaseObject<'c> {
     /// The different traces of its repetitions; one if they were alike, none if it ran once.
     repetitions: Vec<RepetitionsObject>,
     steps: Vec<StepObject<'c>>,
-    failures: Vec<Diagnostic<'c>>,
+    failures: Vec<Diagnostic>,
     /// The sockets that the system had when a step failed.
     sockets: Vec<SocketObject<'c>>,
 }

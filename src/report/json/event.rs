@@ -19,7 +19,7 @@ pub(super) enum EventObject<'o> {
     /// What the checker says of a script.
     Diagnostic {
         path: &'o str,
-        diagnostic: Diagnostic<'o>,
+        diagnostic: Diagnostic,
     },
     Started(StartedObject<'o>),
     ScenarioFinished(ScenarioObject<'o>),

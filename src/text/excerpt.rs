@@ -43,15 +43,15 @@ pub(crate) struct Excerpt {
 }
 
 /// Where something stands, for people: both from 1, the column in characters.
-pub(crate) struct Place {
+pub(crate) struct Location {
     pub line: usize,
     pub column: usize,
 }
 
 /// From where to where something stands; the end is the place after its last character.
 pub(crate) struct Extent {
-    pub start: Place,
-    pub end: Place,
+    pub start: Location,
+    pub end: Location,
 }
 
 impl<'s> Source<'s> {
@@ -82,10 +82,10 @@ impl<'s> Source<'s> {
         offset
     }
 
-    pub fn place(&self, offset: usize) -> Place {
+    pub fn place(&self, offset: usize) -> Location {
         let line = self.line_of(offset);
         let before = self.text[self.starts[line]..offset].chars().filter(|c| *c != BYTE_ORDER_MARK).count();
-        Place { line: line + 1, column: before + 1 }
+        Location { line: line + 1, column: before + 1 }
     }
 
     /// From where to where a span stands, as well as it fits the text.

@@ -13,8 +13,8 @@ pub(super) struct Diagnostic {
     /// The stable name of what it is about.
     code: &'static str,
     message: String,
-    at: Place,
-    related: Vec<Place>,
+    at: LocationObject,
+    related: Vec<LocationObject>,
     notes: Vec<String>,
     help: Vec<String>,
     /// What would mend the script, where that is certain.
@@ -23,7 +23,7 @@ pub(super) struct Diagnostic {
 
 /// A part of the script, and what is to be said of it.
 #[derive(Serialize)]
-struct Place {
+struct LocationObject {
     #[serde(flatten)]
     extent: Extent,
     label: String,
@@ -51,7 +51,7 @@ struct Extent {
 impl Diagnostic {
     pub(super) fn new(found: &Found, source: &Source<'_>) -> Self {
         let texts = found.texts();
-        let place = |span, label| Place { extent: Extent::new(span, source), label };
+        let place = |span, label| LocationObject { extent: Extent::new(span, source), label };
         Self {
             severity: match found.severity() {
                 Severity::Error => "error",

@@ -65,7 +65,7 @@ impl<'r> Run<'r> {
     /// Ends what the case started; the next one finds an empty network.
     pub(super) fn finish(self) {
         self.processes.into_iter().flatten().for_each(Process::kill);
-        let residue = self.case.residue();
+        let residue = self.case.traits.residue;
         if residue == Residue::Nothing {
             self.sockets.clear();
         } else {
@@ -81,7 +81,7 @@ impl Executor for Run<'_> {
             StepError::Kernel(number) => errno_outcome(number),
             StepError::Internal(reason) => Outcome::Lost(reason),
         });
-        if step.op.traits().may_send {
+        if step.traits.may_send {
             self.timer.await_delivery();
         }
         outcome
@@ -145,18 +145,18 @@ impl Run<'_> {
 
     /// A step about a socket: in the process that holds it.
     fn socket_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
-        let traits = step.op.traits();
+        let traits = &step.traits;
         self.make_room(step.op, &traits.sockets);
-        let address = self.address(&traits);
+        let address = self.address(traits);
         let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(step.op, address, self.follow, self.sockets, self.timer)
+            run_step(step, address, self.follow, self.sockets, self.timer)
         } else {
             let left = self.timer.left();
             let request = Request::Step { step: step.step, address, follow: self.follow, left };
             let reply = self.process(step.process)?.ask(&request, self.timer)?;
             (reply.answer, reply.facts)
         };
-        let cause = self.cause(&traits, address);
+        let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
     }
@@ -377,7 +377,7 @@ impl Run<'_> {
         let diag = self.sandbox.diag().map_err(tables_unread)?;
         if let Some(connection) = entry.connection().filter(|connection| connection.cookie.is_some())
             && diag.has_netlink()
-            && !self.case.binds_to_device()
+            && !self.case.traits.may_bind_to_device
         {
             return diag.connection(&connection).map_err(tables_unread);
         }
@@ -459,7 +459,7 @@ impl Run<'_> {
 
     /// Where the script joined a group first.
     pub(super) fn joined(&self, group: std::net::IpAddr) -> Option<&Attachment> {
-        let mut joins = self.case.steps.iter().filter_map(|step| step.op.traits().joins);
+        let mut joins = self.case.steps.iter().filter_map(|step| step.traits.joins);
         joins.find_map(|(joined, on)| on.filter(|_| joined == group))
     }
 

@@ -123,7 +123,7 @@ impl Stage<'_> {
             return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
         // Who follows connections can end what they leave.
-        let follow = case.follows_addresses() || case.connects();
+        let follow = case.traits.needs_addresses || case.traits.connects;
         let trace = self.run(case, place, follow);
         let was_lost = matches!(trace.outcomes().last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(trace.end, End::Failed(_)) || !self.sandbox.is_clean() {

@@ -11,7 +11,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::waitpid;
 use nix::unistd::{ForkResult, Gid, Pid, Uid, fork, getppid, setgroups, setresgid, setresuid};
 
-use crate::language::script::{Moves, Op, OpTraits, SocketId, SocketRoles, StepId};
+use crate::language::script::{Moves, OpTraits, SocketId, SocketRoles, StepId};
 use crate::plan::PlannedStep;
 
 use super::message::{Answer, Fact, Reply, Request};
@@ -262,8 +262,7 @@ fn answer(
     let answer = match request {
         Request::Step { step, address, follow, left } => {
             timer.renew(left);
-            let op = op_of(steps, step)?;
-            let (answer, found) = run_step(op, address, follow, sockets, timer);
+            let (answer, found) = run_step(step_of(steps, step)?, address, follow, sockets, timer);
             facts = found;
             answer
         }
@@ -290,25 +289,25 @@ fn answer(
     Ok((Reply { answer, facts }, follows))
 }
 
-/// What a step of the case does. Each runs once, in the order of the script.
-fn op_of<'s>(steps: &[PlannedStep<'s>], step: StepId) -> io::Result<&'s Op> {
+/// The step of the case with this number in the script. Each runs once, in the order of the script.
+fn step_of<'c, 's>(steps: &'c [PlannedStep<'s>], step: StepId) -> io::Result<&'c PlannedStep<'s>> {
     let place = steps.binary_search_by_key(&step, |planned| planned.step);
-    place.map(|place| steps[place].op).map_err(|_| io::Error::other("the step is not one of the case"))
+    place.map(|place| &steps[place]).map_err(|_| io::Error::other("the step is not one of the case"))
 }
 
 /// Runs a step and, if addresses are followed, tells where its sockets are afterwards.
 pub(super) fn run_step(
-    op: &Op,
+    step: &PlannedStep<'_>,
     address: Option<super::message::Address>,
     follow: bool,
     sockets: &mut Sockets,
     timer: &Timer,
 ) -> (Answer, Vec<Fact>) {
-    let traits = op.traits();
+    let traits = &step.traits;
     // A socket that is closed is looked at for the last time before that.
-    let before = if follow && traits.moves == Moves::Away { moved(&traits, sockets) } else { Vec::new() };
-    let answer = sockets.run(op, address, timer);
-    let facts = if follow && traits.moves != Moves::Away { moved(&traits, sockets) } else { before };
+    let before = if follow && traits.moves == Moves::Away { moved(traits, sockets) } else { Vec::new() };
+    let answer = sockets.run(step.op, address, timer);
+    let facts = if follow && traits.moves != Moves::Away { moved(traits, sockets) } else { before };
     (answer, facts)
 }
 

@@ -200,7 +200,7 @@ pub(super) fn canonical(address: IpAddr) -> IpAddr {
 fn literal_ports(case: &Case<'_>) -> Vec<u16> {
     let mut found = Vec::new();
     for step in &case.steps {
-        if let Some((_, Target::Address { port: Port::Number(port), .. })) = step.op.traits().address
+        if let Some((_, Target::Address { port: Port::Number(port), .. })) = step.traits.address
             && port != 0
         {
             found.push(port);

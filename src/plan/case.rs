@@ -2,7 +2,7 @@
 
 use crate::language::diagnostic::Diagnostic;
 use crate::language::header::Requirement;
-use crate::language::script::{Clause, Expected, Op, ProcessId, Residue, Step, StepId};
+use crate::language::script::{Clause, Expected, Op, OpTraits, ProcessId, Residue, Step, StepId};
 
 /// One case, ready to run.
 #[derive(Clone, Debug)]
@@ -15,14 +15,53 @@ pub struct Case<'s> {
     pub steps: Vec<PlannedStep<'s>>,
     /// What a system must have to run it.
     pub requires: Vec<Requirement>,
-    /// Whether it asks for the state of a socket that no process holds any more.
-    pub asks_for_orphans: bool,
+    /// What its steps have in common.
+    pub traits: CaseTraits,
     /// What is probably not meant.
     pub warnings: Vec<Diagnostic>,
 }
 
-/// One step, ready to run.
+/// What the steps of a case have in common: known once for all of its repetitions.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own")]
+pub struct CaseTraits {
+    /// Whether something in it asks where a socket is, so that addresses are looked up as they change.
+    pub needs_addresses: bool,
+    /// Whether it makes connections, which may stay when their sockets are closed.
+    pub connects: bool,
+    /// Whether it may bind a socket to an interface, by the option's name or by a number.
+    pub may_bind_to_device: bool,
+    /// Whether it asks the kernel to end a socket.
+    pub destroys: bool,
+    /// Whether it asks for the state of a socket that no process holds any more.
+    pub asks_for_orphans: bool,
+    /// What may be left of it when its sockets are closed and its processes have ended.
+    pub residue: Residue,
+}
+
+impl CaseTraits {
+    /// Those of a case without steps.
+    pub(super) const NONE: Self = Self {
+        needs_addresses: false,
+        connects: false,
+        may_bind_to_device: false,
+        destroys: false,
+        asks_for_orphans: false,
+        residue: Residue::Nothing,
+    };
+
+    /// Adds a step.
+    pub(super) fn add(&mut self, step: &OpTraits<'_>) {
+        self.needs_addresses |= step.needs_addresses();
+        self.connects |= step.connects;
+        self.may_bind_to_device |= step.may_bind_to_device();
+        self.destroys |= step.destroys;
+        self.residue = self.residue.max(step.residue);
+    }
+}
+
+/// One step, ready to run.
+#[derive(Clone, Debug)]
 pub struct PlannedStep<'s> {
     /// The step of the script.
     pub step: StepId,
@@ -30,6 +69,8 @@ pub struct PlannedStep<'s> {
     pub process: ProcessId,
     /// What it does.
     pub op: &'s Op,
+    /// What that is.
+    pub traits: OpTraits<'s>,
     /// Which part of its expectation applies here.
     pub clause: Clause,
     /// What must come out.
@@ -75,38 +116,5 @@ impl Expectation<'_> {
         } else {
             Predicted::Either
         }
-    }
-}
-
-impl Case<'_> {
-    /// Whether something in it asks where a socket is, so that addresses are looked up as they change.
-    #[must_use]
-    pub fn follows_addresses(&self) -> bool {
-        self.steps.iter().any(|step| step.op.traits().needs_addresses())
-    }
-
-    /// Whether it makes connections, which may stay when their sockets are closed.
-    #[must_use]
-    pub fn connects(&self) -> bool {
-        self.steps.iter().any(|step| step.op.traits().connects)
-    }
-
-    /// Whether it may bind a socket to an interface, by the option's name or by a number.
-    #[must_use]
-    pub fn binds_to_device(&self) -> bool {
-        self.steps.iter().any(|step| step.op.traits().may_bind_to_device())
-    }
-
-    /// Whether it asks the kernel to end a socket.
-    #[must_use]
-    pub fn destroys_sockets(&self) -> bool {
-        self.steps.iter().any(|step| step.op.traits().destroys)
-    }
-
-    /// What may be left of it when its sockets are closed and its processes have ended.
-    #[must_use]
-    pub fn residue(&self) -> Residue {
-        let residues = self.steps.iter().map(|step| step.op.traits().residue);
-        residues.max().unwrap_or(Residue::Nothing)
     }
 }

@@ -13,7 +13,7 @@ mod rest;
 mod waiting;
 mod walk;
 
-pub use case::{Case, Expectation, PlannedStep};
+pub use case::{Case, CaseTraits, Expectation, PlannedStep};
 pub use platform::{Naming, Platform};
 pub use rest::check_rest;
 pub use waiting::may_wait;

@@ -2,13 +2,13 @@
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, OnlyOf};
 use crate::language::script::{
-    Clause, Exception, Expectation as Written, Name, Node, Op, OptionKey, Predicate, ProcessId, Script,
-    Setting, SocketId, Step, StepId, Target,
+    Clause, Exception, Expectation as Written, Name, Node, Op, OpTraits, OptionKey, Predicate, ProcessId,
+    Script, Setting, SocketId, Step, StepId, Target,
 };
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::span::Span;
 
-use super::case::{Case, Expectation, PlannedStep, Predicted};
+use super::case::{Case, CaseTraits, Expectation, PlannedStep, Predicted};
 use super::holders::Holders;
 use super::knowledge::{Known, Socket};
 use super::{Platform, mention};
@@ -33,7 +33,7 @@ pub(super) fn walk<'s>(
             values,
             steps: Vec::with_capacity(script.steps.len()),
             requires: script.header.requires.clone(),
-            asks_for_orphans: false,
+            traits: CaseTraits::NONE,
             warnings: Vec::new(),
         },
     };
@@ -123,21 +123,23 @@ impl<'s> Walk<'s, '_> {
         let script = self.script;
         let step = script.step(id);
         let op = step.op.of(&self.case.values);
+        let traits = op.traits();
         let clause = self.clause(step.expectation.as_deref());
         let checked = clause.and_then(|clause| {
             let expectation = Expectation::of(step, clause, &self.case.values);
-            self.check(op, step)?;
+            self.check(op, &traits, step)?;
             self.follow(op, step, expectation.predicts())?;
             Ok((clause, expectation))
         });
         match checked {
             Ok((clause, expectation)) => {
-                self.require(op);
-                self.warn_of_family(op, step);
+                self.require(&traits);
+                self.warn_of_family(&traits, step);
                 self.case.steps.push(PlannedStep {
                     step: id,
                     process: self.process,
                     op,
+                    traits,
                     clause,
                     expectation,
                 });
@@ -148,10 +150,9 @@ impl<'s> Walk<'s, '_> {
 
     /// A literal address is passed in its own family. On a socket of another one that is an experiment,
     /// which says what it expects, or a slip.
-    fn warn_of_family(&mut self, op: &Op, step: &Step) {
-        let traits = op.traits();
+    fn warn_of_family(&mut self, traits: &OpTraits<'_>, step: &Step) {
         let (Some((_, Target::Address { host: Some(host), .. })), [socket]) =
-            (&traits.address, traits.sockets.acts_on)
+            (traits.address, traits.sockets.acts_on)
         else {
             return;
         };
@@ -161,21 +162,21 @@ impl<'s> Walk<'s, '_> {
             return;
         }
         let socket = self.script.socket_name(*socket).to_owned();
-        let kind = DiagnosticKind::AddressFamilyMismatch { socket, verb: known.kind.verb(), host: *host };
+        let kind = DiagnosticKind::AddressFamilyMismatch { socket, verb: known.kind.verb(), host };
         self.case.warnings.push(kind.at(step.span));
     }
 
-    fn require(&mut self, op: &Op) {
-        let traits = op.traits();
+    fn require(&mut self, traits: &OpTraits<'_>) {
+        self.case.traits.add(traits);
         let may_be_orphan =
             |socket: &SocketId| self.sockets[socket.index()].as_ref().is_some_and(Socket::may_be_orphan);
         if traits.asks_for_state && traits.sockets.mentions.iter().any(may_be_orphan) {
-            self.case.asks_for_orphans = true;
+            self.case.traits.asks_for_orphans = true;
         }
-        if let Some(requirement) = traits.requires
-            && !self.case.requires.contains(&requirement)
+        if let Some(requirement) = &traits.requires
+            && !self.case.requires.contains(requirement)
         {
-            self.case.requires.push(requirement);
+            self.case.requires.push(requirement.clone());
         }
     }
 
@@ -308,8 +309,7 @@ impl<'s> Walk<'s, '_> {
     }
 
     /// Whether the step can be said at all where it stands.
-    fn check(&self, op: &Op, step: &Step) -> Result<(), Wrong> {
-        let traits = op.traits();
+    fn check(&self, op: &Op, traits: &OpTraits<'_>, step: &Step) -> Result<(), Wrong> {
         traits.sockets.acts_on.iter().try_for_each(|socket| self.held(*socket, step).map(drop))?;
         if let Some((_, target)) = traits.address {
             self.check_target(target, step)?;

@@ -43,7 +43,7 @@ fn outcome_of(step: &PlannedStep<'_>, on: &mut impl Executor) -> Outcome {
     if on.has_timed_out() {
         return timed_out();
     }
-    let outcome = match step.op.traits().actor {
+    let outcome = match step.traits.actor {
         Actor::Loop => on.sockets().map_or_else(Outcome::Lost, Outcome::Table),
         Actor::Holder | Actor::Executor => on.step(step),
     };

@@ -7,16 +7,16 @@ use super::Facts;
 /// Why a system cannot run a case; nothing if it can.
 pub(super) fn skip_reason(case: &Case<'_>, facts: &Facts) -> Option<String> {
     // What a step does says more than what the whole case requires because of it.
-    let refused = || case.steps.iter().find_map(|step| step.op.traits().needs_own_network());
+    let refused = || case.steps.iter().find_map(|step| step.traits.needs_own_network());
     if !facts.isolation.is_namespace()
         && let Some(what) = refused()
     {
         return Some(format!("needs a network namespace: it {what}"));
     }
-    if !facts.destroy && case.destroys_sockets() {
+    if !facts.destroy && case.traits.destroys {
         return Some("needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned());
     }
-    if case.asks_for_orphans && !facts.orphans {
+    if case.traits.asks_for_orphans && !facts.orphans {
         return Some(
             "needs to see connections that no process holds, which this system does not show".to_owned(),
         );

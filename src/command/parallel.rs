@@ -2,12 +2,20 @@
 //!
 //! Its threads end before it returns: a worker is forked from a process that has one thread.
 
+use std::hint::black_box;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// How many things a thread takes at a time: so many, small ones, are not worth another thread.
 const TAKEN: usize = 32;
+
+/// How much room a thread makes in its heap each time before it takes things, in bytes. By itself the heap of every
+/// thread but the first grows by no more than is wanted, a page at a time, with an mprotect(2) each that holds up
+/// the page faults of all (`sysmalloc` in the C library's malloc/malloc.c). What is given back at once stays for
+/// what follows, if it is less than what would be mapped on its own or returned to the system. It makes checking 10,000
+/// small scripts on two cores 3 % faster (medians of 15 runs in turn).
+const ROOM: usize = 120_000;
 
 /// What comes of each, in the order of the things, on no more threads than that, nor than there are cores.
 pub(super) fn map<T: Sync, R: Send>(
@@ -27,6 +35,7 @@ pub(super) fn map<T: Sync, R: Send>(
         while let number = next.fetch_add(1, Ordering::Relaxed)
             && let Some(chunk) = chunks.get(number)
         {
+            drop(black_box(Vec::<u8>::with_capacity(ROOM)));
             done.push((number, chunk.iter().map(&each).collect()));
         }
         done

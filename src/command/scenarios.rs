@@ -1,5 +1,7 @@
 //! The scenarios of a run: those that run, and those that are too slow to.
 
+use std::mem::ManuallyDrop;
+
 use crate::language::script::Script;
 use crate::run::Checked;
 
@@ -11,8 +13,9 @@ pub(super) struct Scenarios {
     pub(super) checked: Checked,
     /// For each, in the order of their files, whether it runs.
     pub(super) order: Vec<bool>,
-    /// Those that run, then those that are too slow to.
-    pub(super) scripts: Vec<Script>,
+    /// Those that run, then those that are too slow to. The command ends soon after them, and its memory with it: to
+    /// take thousands of scripts apart before that would be work for nobody.
+    pub(super) scripts: ManuallyDrop<Vec<Script>>,
     /// How many of them run.
     pub(super) chosen: usize,
 }
@@ -27,6 +30,6 @@ impl Scenarios {
         let skipped: Vec<Script> = scripts.extract_if(.., |script| !runs(script)).collect();
         let chosen = scripts.len();
         scripts.extend(skipped);
-        Self { checked, order, scripts, chosen }
+        Self { checked, order, scripts: ManuallyDrop::new(scripts), chosen }
     }
 }

@@ -3,13 +3,13 @@
 
 #![allow(dead_code, reason = "a fuzzer uses one of the two")]
 
+use sockdrill::internals::diagnostics;
 use sockdrill::language::check::{Checked, check};
 use sockdrill::language::diagnostic::Diagnostic;
 use sockdrill::language::format;
 use sockdrill::language::parse::parse;
 use sockdrill::language::script::Script;
 use sockdrill::plan;
-use sockdrill::text::diagnostics;
 
 const NAME: &str = "fuzz.drill";
 
@@ -17,7 +17,7 @@ const NAME: &str = "fuzz.drill";
 const MOST_CASES: usize = 32;
 
 /// No text makes the parser, the checker, the plan or the renderer panic, and every label lies in the text.
-pub fn any_text_is_read(bytes: &[u8]) {
+pub(crate) fn any_text_is_read(bytes: &[u8]) {
     let source = String::from_utf8_lossy(bytes);
     let found = match check(NAME, &source) {
         Checked::Right { script, warnings: mut found } => {
@@ -38,7 +38,7 @@ pub fn any_text_is_read(bytes: &[u8]) {
 }
 
 /// A text that is read without a word against it has one canonical form, and that says the same.
-pub fn formatting_changes_nothing(bytes: &[u8]) {
+pub(crate) fn formatting_changes_nothing(bytes: &[u8]) {
     let Ok(source) = str::from_utf8(bytes) else { return };
     let (tree, wrong) = parse(source);
     if !wrong.is_empty() {

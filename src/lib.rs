@@ -61,33 +61,46 @@
 #[cfg(feature = "cli")]
 mod ci;
 #[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod command;
-pub mod compare;
+mod compare;
 mod factor;
 #[cfg(test)]
 mod fixture;
 #[cfg(feature = "kernel")]
-pub mod kernel;
+mod kernel;
 pub mod language;
-pub mod mutation;
+mod mutation;
 pub mod plan;
 #[cfg(feature = "cli")]
-pub mod report;
+mod report;
 pub mod run;
-pub mod scenario;
+mod scenario;
 #[cfg(feature = "cli")]
-pub mod settings;
-pub mod snapshot;
+mod settings;
+mod snapshot;
 #[cfg(feature = "cli")]
-pub mod store;
+mod store;
 #[cfg(feature = "systems")]
 pub mod system;
 #[cfg(feature = "cli")]
 pub mod testing;
-pub mod text;
+mod text;
 #[cfg(feature = "cli")]
 mod walk;
 
 #[cfg(feature = "kernel")]
 pub use kernel::{FileError, Host};
 pub use scenario::{Ran, Scenario, Wrong};
+
+/// What the tests of this package look at from outside, and nobody else should.
+#[doc(hidden)]
+pub mod internals {
+    #[cfg(feature = "cli")]
+    pub use crate::report::reference;
+    #[cfg(feature = "cli")]
+    pub use crate::store::system::own_path;
+    #[cfg(feature = "cli")]
+    pub use crate::store::{Snapshot, pending_path};
+    pub use crate::text::diagnostics;
+}

@@ -13,7 +13,7 @@ use crate::plan;
 use crate::run::trace::{CaseResult, End, Outcome};
 use crate::run::{self, Facts, RunEvent, RunOptions, System, Tally};
 use crate::snapshot;
-use crate::text::{diagnostics, failure, failures};
+use crate::text::{diagnostics, failure, failures, outcome};
 
 /// A scenario that is right: its words are words, its cases can be planned.
 ///
@@ -188,6 +188,12 @@ impl<'s> Ran<'s> {
     pub fn outcomes(&self, case: usize) -> Vec<(&'s Step, &Outcome)> {
         let steps = self.cases.get(case).into_iter().flat_map(|result| &result.trace.steps);
         steps.filter_map(|step| Some((self.script.step(step.step), step.result.outcome()?))).collect()
+    }
+
+    /// An outcome as an expectation would say it: `EADDRINUSE`, `"x" from b`.
+    #[must_use]
+    pub fn text(&self, outcome: &Outcome) -> String {
+        outcome::text(outcome, self.script)
     }
 
     /// What came out of the step with this text, as `sockdrill fmt` writes it and without its expectation; the last

@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 /// A folder that cannot be looked through. What it holds must not be taken for nothing.
 #[derive(Debug)]
-pub struct FolderError {
+pub(crate) struct FolderError {
     /// The folder.
     pub path: PathBuf,
     /// The system's error.

@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use nix::pty::openpty;
-use sockdrill::store::system::own_path;
-use sockdrill::store::{Snapshot, pending_path};
+use sockdrill::internals::{Snapshot, own_path, pending_path};
 use tempfile::TempDir;
 
 /// A Cargo package with one scenario and a folder for its snapshots.

@@ -97,7 +97,7 @@ fn run_on<T>(system: &str, text: &str, on: &Scripted, look: impl FnOnce(&Ran<'_>
 
 fn outcomes(ran: &Ran<'_>, case: usize) -> Vec<String> {
     let text = |(step, outcome): (&sockdrill::language::script::Step, &Outcome)| {
-        format!("{}: {}", step.text, sockdrill::text::outcome::text(outcome, ran.script))
+        format!("{}: {}", step.text, ran.text(outcome))
     };
     ran.outcomes(case).into_iter().map(text).collect()
 }

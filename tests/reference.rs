@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+use sockdrill::internals::reference::{markers, section};
 use sockdrill::language::vocabulary::Kind;
-use sockdrill::report::reference::{markers, section};
 
 const UPDATE: &str = "UPDATE_REFERENCE";
 

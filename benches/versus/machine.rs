@@ -5,7 +5,7 @@ use std::process::Command;
 use std::thread::available_parallelism;
 
 /// The machine in one line: kernel, processor, cores, memory, and what the others are built with.
-pub fn facts() -> String {
+pub(crate) fn facts() -> String {
     let cores = available_parallelism().map_or(1, usize::from);
     let parts = [
         first_line("uname", &["-srm"]),
@@ -18,7 +18,7 @@ pub fn facts() -> String {
 }
 
 /// Whether a command is there.
-pub fn has(command: &str) -> bool {
+pub(crate) fn has(command: &str) -> bool {
     first_line(command, &["--version"]).is_some()
 }
 

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// One side of a comparison.
-pub struct Side {
+pub(crate) struct Side {
     /// What it is, for people.
     pub name: String,
     program: String,
@@ -18,20 +18,20 @@ pub struct Side {
 
 impl Side {
     /// A command that does something so many times.
-    pub fn new(name: &str, program: &str, arguments: &[&str], times: u32) -> Self {
+    pub(crate) fn new(name: &str, program: &str, arguments: &[&str], times: u32) -> Self {
         let arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
         Self { name: name.to_owned(), program: program.to_owned(), arguments, times, beside: None }
     }
 
     /// The same on these cores only; see taskset(1).
-    pub fn on_cores(self, cores: &str) -> Self {
+    pub(crate) fn on_cores(self, cores: &str) -> Self {
         let mut arguments = vec!["--cpu-list".to_owned(), cores.to_owned(), self.program];
         arguments.extend(self.arguments);
         Self { program: "taskset".to_owned(), arguments, ..self }
     }
 
     /// This command and another one at the same time.
-    pub fn beside(self, other: Self) -> Self {
+    pub(crate) fn beside(self, other: Self) -> Self {
         Self { times: self.times + other.times, beside: Some(Box::new(other)), ..self }
     }
 
@@ -63,7 +63,7 @@ impl Side {
 }
 
 /// What came of a comparison.
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// How long one time took each side, in the middle of all rounds.
     pub times: [Duration; 2],
     /// How many times longer the first side took than the second: least, middle, greatest.
@@ -71,7 +71,7 @@ pub struct Comparison {
 }
 
 /// Compares two sides.
-pub fn compare(ours: &Side, other: &Side, rounds: usize) -> Comparison {
+pub(crate) fn compare(ours: &Side, other: &Side, rounds: usize) -> Comparison {
     let mut taken: Vec<[Duration; 2]> = Vec::new();
     for round in 0..rounds {
         // Who begins changes, so that neither always comes after the other.

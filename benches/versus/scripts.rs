@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A folder of so many files, each of one case, all different.
-pub fn many(folder: &Path, count: usize) -> PathBuf {
+pub(crate) fn many(folder: &Path, count: usize) -> PathBuf {
     let many = folder.join("many");
     fs::create_dir(&many).expect("a folder");
     for number in 0..count {
@@ -17,14 +17,14 @@ pub fn many(folder: &Path, count: usize) -> PathBuf {
 }
 
 /// So many statements below each other.
-pub fn long(folder: &Path, statements: usize) -> PathBuf {
+pub(crate) fn long(folder: &Path, statements: usize) -> PathBuf {
     let mut text = String::from("tcp a\n");
     (1..statements).for_each(|_| text.push_str("local a\n"));
     written(folder, &format!("{statements}.drill"), &text)
 }
 
 /// So many statements, all of them so many blocks deep.
-pub fn deep(folder: &Path, statements: usize, depth: usize) -> PathBuf {
+pub(crate) fn deep(folder: &Path, statements: usize, depth: usize) -> PathBuf {
     let mut text = String::from("axis x = 1 | 2\ntcp a\n");
     for level in 0..depth {
         writeln!(text, "when $x = 1 {{").expect("text");
@@ -37,7 +37,7 @@ pub fn deep(folder: &Path, statements: usize, depth: usize) -> PathBuf {
 }
 
 /// A product of axes with 100,000 cases.
-pub fn product(folder: &Path) -> PathBuf {
+pub(crate) fn product(folder: &Path) -> PathBuf {
     let values = "9000 | 9001 | 9002 | 9003 | 9004 | 9005 | 9006 | 9007 | 9008 | 9009";
     let mut text = String::new();
     (0..5).for_each(|axis| writeln!(text, "axis x{axis} = {values}").expect("text"));

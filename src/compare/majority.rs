@@ -9,7 +9,7 @@ use crate::run::{Repeated, ScenarioResult};
 
 /// What happened in a scenario on a system.
 #[derive(Clone, Debug)]
-pub struct Majority {
+pub(crate) struct Majority {
     /// For each case its most frequent trace; of several, the first one.
     pub cases: Vec<CaseResult>,
     /// How many cases did not have the same trace each time.
@@ -19,7 +19,7 @@ pub struct Majority {
 impl Majority {
     /// Of a scenario that has run.
     #[must_use]
-    pub fn of(finished: &ScenarioResult) -> Self {
+    pub(crate) fn of(finished: &ScenarioResult) -> Self {
         if finished.repeated.is_empty() {
             return Self { cases: finished.cases.clone(), flaky: 0 };
         }

@@ -9,12 +9,12 @@ mod reasons;
 mod step;
 mod system_summary;
 
-pub use majority::Majority;
-pub use not_run::{NotRun, Skips, skips};
-pub use observations::{Observations, Observed};
-pub use reasons::{Reason, Reasons};
-pub use step::StepComparison;
-pub use system_summary::SystemSummary;
+pub(crate) use majority::Majority;
+pub(crate) use not_run::{NotRun, Skips, skips};
+pub(crate) use observations::{Observations, Observed};
+pub(crate) use reasons::{Reason, Reasons};
+pub(crate) use step::StepComparison;
+pub(crate) use system_summary::SystemSummary;
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ use step::Columns;
 
 /// How systems differ in a scenario.
 #[derive(Clone, Debug)]
-pub struct ScenarioComparison<'s> {
+pub(crate) struct ScenarioComparison<'s> {
     /// The script.
     pub script: &'s Script,
     /// How many cases it has.
@@ -43,13 +43,13 @@ pub struct ScenarioComparison<'s> {
 impl ScenarioComparison<'_> {
     /// Whether systems differ in a step.
     #[must_use]
-    pub fn differs(&self) -> bool {
+    pub(crate) fn differs(&self) -> bool {
         !self.steps.is_empty()
     }
 
     /// The systems that did not do in every case what the first of those did on which the step ran.
     #[must_use]
-    pub fn deviating(&self) -> BTreeSet<usize> {
+    pub(crate) fn deviating(&self) -> BTreeSet<usize> {
         let observations = self.steps.iter().flat_map(|step| &step.observations);
         let others = observations.flat_map(|observations| observations.groups().into_iter().skip(1));
         others.flat_map(|(systems, _)| systems).collect()
@@ -60,20 +60,8 @@ impl ScenarioComparison<'_> {
 ///
 /// A step that did not run on a system says nothing of it: where a case was skipped, where an earlier step
 /// ended it, or where the script leaves the step out on that system.
-///
-/// ```
-/// use sockdrill::Scenario;
-/// use sockdrill::compare::compare;
-/// use sockdrill::Host;
-///
-/// let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect any")?;
-/// let ran = scenario.run(&Host::default())?;
-/// let cases = &ran.cases[..];
-/// assert!(!compare(scenario.script(), &[cases, cases]).differs());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[must_use]
-pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> ScenarioComparison<'s> {
+pub(crate) fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> ScenarioComparison<'s> {
     let cases = script.cases();
     let mut columns = Columns::new(script, systems.len(), cases);
     for (system, results) in systems.iter().enumerate() {
@@ -101,6 +89,19 @@ pub fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> ScenarioCom
 mod tests {
     use super::*;
     use crate::fixture::{failed, of_script, passed, result, script};
+
+    #[test]
+    fn a_system_does_not_differ_from_itself() -> Result<(), Box<dyn std::error::Error>> {
+        use crate::Host;
+        use crate::Scenario;
+        use crate::compare::compare;
+
+        let scenario = Scenario::parse("port.drill", "tcp a; bind a 9000; tcp b; bind b 9000 expect any")?;
+        let ran = scenario.run(&Host::default())?;
+        let cases = &ran.cases[..];
+        assert!(!compare(scenario.script(), &[cases, cases]).differs());
+        Ok(())
+    }
 
     #[test]
     fn who_deviates_does_so_from_the_first() {

@@ -7,7 +7,7 @@ use super::ScenarioComparison;
 
 /// Cases of a scenario that a system did not run, or not to their end, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotRun {
+pub(crate) struct NotRun {
     /// The system.
     pub system: usize,
     /// Why: `needs root`.
@@ -32,7 +32,7 @@ pub(super) fn of(systems: &[&[CaseResult]], reason: impl Fn(&End) -> Option<&str
 
 /// The scenarios that a system did not run as a whole, for one reason.
 #[derive(Clone, Debug)]
-pub struct Skips<'s> {
+pub(crate) struct Skips<'s> {
     /// The system.
     pub system: usize,
     /// Why.
@@ -44,14 +44,14 @@ pub struct Skips<'s> {
 impl Skips<'_> {
     /// How many cases of all of them.
     #[must_use]
-    pub fn cases(&self) -> usize {
+    pub(crate) fn cases(&self) -> usize {
         self.scenarios.iter().map(|(_, cases)| cases).sum()
     }
 }
 
 /// What was not run, folded: each system and reason once, by system, with the scenarios.
 #[must_use]
-pub fn skips<'s>(scenarios: &'s [ScenarioComparison<'s>]) -> Vec<Skips<'s>> {
+pub(crate) fn skips<'s>(scenarios: &'s [ScenarioComparison<'s>]) -> Vec<Skips<'s>> {
     let mut skips: Vec<Skips<'s>> = Vec::new();
     for scenario in scenarios {
         for NotRun { system, reason, cases } in &scenario.skipped {

@@ -7,7 +7,7 @@ use crate::text::outcome;
 
 /// What a system did with a step in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// The outcome, as a snapshot says it.
     pub outcome: String,
     /// Whether the scenario expects it there. If not, the case ended with this step.
@@ -33,7 +33,7 @@ impl Observed {
 
 /// What the systems did with a step in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Observations {
+pub(crate) enum Observations {
     /// All on which it ran did this.
     Agreed(Observed),
     /// Not all did the same: for each system what it did, or nothing where the step did not run.
@@ -53,14 +53,14 @@ impl Observations {
 
     /// Whether systems differ.
     #[must_use]
-    pub fn differs(&self) -> bool {
+    pub(crate) fn differs(&self) -> bool {
         matches!(self, Observations::Differing(_))
     }
 
     /// The systems that did the same, together, in the order of the first of each; where all agree, no system
     /// is named.
     #[must_use]
-    pub fn groups(&self) -> Vec<(Vec<usize>, &Observed)> {
+    pub(crate) fn groups(&self) -> Vec<(Vec<usize>, &Observed)> {
         match self {
             Observations::Agreed(observed) => vec![(Vec::new(), observed)],
             Observations::Differing(all) => {

@@ -6,7 +6,7 @@ use crate::language::table::{TableReader, Value};
 
 /// Why systems differ in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// The scenario: its path below the folder of scenarios, without its ending.
     pub scenario: String,
     /// The systems that it is about.
@@ -17,25 +17,16 @@ pub struct Reason {
 
 /// All reasons that were written down.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reasons(pub Vec<Reason>);
+pub(crate) struct Reasons(pub Vec<Reason>);
 
 impl Reasons {
     /// Reads a table of TOML for each scenario, with a sentence for a system, or for several with commas
     /// between them.
     ///
-    /// ```
-    /// use sockdrill::compare::Reasons;
-    ///
-    /// let reasons = Reasons::read("[\"tcp/listen\"]\n\"uml, old\" = \"It came with Linux 6.8.\"\n").unwrap();
-    /// let found = reasons.of("tcp/listen").next().unwrap();
-    /// assert_eq!(found.systems, ["uml", "old"]);
-    /// assert_eq!(found.why, "It came with Linux 6.8.");
-    /// ```
-    ///
     /// # Errors
     ///
     /// What is wrong with the text.
-    pub fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub(crate) fn read(text: &str) -> Result<Self, Vec<Diagnostic>> {
         let mut reasons = Vec::new();
         let wrong = TableReader::read(text, 0, TableKind::Reasons, |reader, scenario, table| {
             let entry = |reader: &mut TableReader, systems: &Spanned<String>, why: &Value<'_>| {
@@ -51,7 +42,21 @@ impl Reasons {
     }
 
     /// The reasons of a scenario, in alphabetical order.
-    pub fn of(&self, scenario: &str) -> impl Iterator<Item = &Reason> {
+    pub(crate) fn of(&self, scenario: &str) -> impl Iterator<Item = &Reason> {
         self.0.iter().filter(move |reason| reason.scenario == scenario)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn reasons_are_read_from_toml() {
+        use crate::compare::Reasons;
+
+        let reasons =
+            Reasons::read("[\"tcp/listen\"]\n\"uml, old\" = \"It came with Linux 6.8.\"\n").unwrap();
+        let found = reasons.of("tcp/listen").next().unwrap();
+        assert_eq!(found.systems, ["uml", "old"]);
+        assert_eq!(found.why, "It came with Linux 6.8.");
     }
 }

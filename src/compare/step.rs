@@ -11,7 +11,7 @@ use super::observations::{Observations, Observed};
 
 /// A step in which systems differ in a case.
 #[derive(Clone, Debug)]
-pub struct StepComparison {
+pub(crate) struct StepComparison {
     /// The step.
     pub step: StepId,
     /// What the systems did with it: each different combination once.
@@ -22,7 +22,7 @@ pub struct StepComparison {
 
 impl StepComparison {
     /// The cases in which systems differ, by their numbers, and what each system did.
-    pub fn differing(&self) -> impl Iterator<Item = (usize, &[Option<Observed>])> {
+    pub(crate) fn differing(&self) -> impl Iterator<Item = (usize, &[Option<Observed>])> {
         self.cases.iter().enumerate().filter_map(|(case, number)| {
             match &self.observations[(*number)? as usize] {
                 Observations::Differing(observed) => Some((case, observed.as_slice())),

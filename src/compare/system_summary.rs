@@ -5,7 +5,7 @@ use crate::run::Tally;
 
 /// A system that took part.
 #[derive(Clone, Debug)]
-pub struct SystemSummary {
+pub(crate) struct SystemSummary {
     /// What the user calls it.
     pub name: String,
     /// What it is and has.
@@ -19,7 +19,7 @@ pub struct SystemSummary {
 impl SystemSummary {
     /// What it is, and which version: `linux 6.18.44`.
     #[must_use]
-    pub fn kernel(&self) -> String {
+    pub(crate) fn kernel(&self) -> String {
         let platform = &self.facts.platform;
         let kind = platform.names.last().map_or("", String::as_str);
         format!("{kind} {}", platform.version).trim().to_owned()

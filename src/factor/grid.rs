@@ -14,7 +14,7 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// A cell for every case of a script.
-    pub fn new(script: &Script, cells: Vec<Option<u32>>) -> Self {
+    pub(crate) fn new(script: &Script, cells: Vec<Option<u32>>) -> Self {
         let counts = script.axes.iter().map(|axis| axis.values.len()).enumerate();
         Self { axes: counts.map(|(index, count)| (AxisId::from_index(index), count)).collect(), cells }
     }
@@ -25,7 +25,7 @@ impl Grid {
     /// An axis stays if two cases that differ in it alone have different outcomes. Where a `when` keeps a step
     /// from running in some cases, there may be no two such cases, though the outcomes differ: then axes
     /// stay until they distinguish the outcomes, those declared first before those declared last.
-    pub fn over_what_mattered(mut self) -> Self {
+    pub(crate) fn over_what_mattered(mut self) -> Self {
         for index in (0..self.axes.len()).rev() {
             if let Some(smaller) = self.without(index) {
                 self = smaller;
@@ -52,7 +52,7 @@ impl Grid {
     }
 
     /// The grids over all axes but the first, one for each value of the first.
-    pub fn by_first_axis(&self) -> Vec<Self> {
+    pub(crate) fn by_first_axis(&self) -> Vec<Self> {
         let Some(((_, count), rest)) = self.axes.split_first() else { return Vec::new() };
         let part = self.cells.len() / count;
         self.cells.chunks(part).map(|cells| Self { axes: rest.to_vec(), cells: cells.to_vec() }).collect()

@@ -28,14 +28,14 @@ const NO_COOKIE: [u8; 8] = [0xff; 8];
 ///
 /// It is for one process: after a fork each side opens its own. Where `/proc/net` stands in, what it
 /// shows is the namespace of the calling thread.
-pub struct Diag {
+pub(crate) struct Diag {
     netlink: Option<Netlink>,
     sockstat: Option<Sockstat>,
 }
 
 /// A TCP connection, or what is left of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Connection {
+pub(crate) struct Connection {
     /// The family of its socket.
     pub family: Family,
     /// Its own address.
@@ -52,7 +52,7 @@ impl Diag {
     /// # Errors
     ///
     /// The netlink socket can't be opened, for another reason than that the system has none.
-    pub fn open() -> io::Result<Self> {
+    pub(crate) fn open() -> io::Result<Self> {
         let netlink = match Netlink::open(NETLINK_SOCK_DIAG) {
             Ok(netlink) => Some(netlink),
             Err(error) if is_missing(&error) => None,
@@ -65,7 +65,7 @@ impl Diag {
 
     /// Whether the kernel answers over netlink, so that `/proc` does not have to stand in.
     #[must_use]
-    pub fn has_netlink(&self) -> bool {
+    pub(crate) fn has_netlink(&self) -> bool {
         self.netlink.is_some()
     }
 
@@ -77,7 +77,7 @@ impl Diag {
     /// # Errors
     ///
     /// Neither netlink nor `/proc` gives an answer.
-    pub fn dump(&self) -> io::Result<Vec<Row>> {
+    pub(crate) fn dump(&self) -> io::Result<Vec<Row>> {
         let mut all = Vec::new();
         for (protocol, family) in tables() {
             all.append(&mut self.rows(protocol, family)?);
@@ -99,7 +99,7 @@ impl Diag {
     /// # Errors
     ///
     /// As [`Diag::dump`].
-    pub fn is_empty(&self) -> io::Result<bool> {
+    pub(crate) fn is_empty(&self) -> io::Result<bool> {
         if self.is_alone() {
             return Ok(true);
         }
@@ -121,7 +121,7 @@ impl Diag {
     /// - `EPERM`: the user lacks `CAP_NET_ADMIN` in the namespace.
     /// - `EOPNOTSUPP`: the kernel was built without `CONFIG_INET_DIAG_DESTROY`.
     /// - [`io::ErrorKind::Unsupported`]: it has no `sock_diag`.
-    pub fn destroy(&self, row: &Row) -> io::Result<()> {
+    pub(crate) fn destroy(&self, row: &Row) -> io::Result<()> {
         let netlink = self.netlink()?;
         let mut result = destroy_as(netlink, row, socket_id(row));
         // The kernel finds a socket as it would for a packet, and compares the cookie only then: in a
@@ -145,7 +145,7 @@ impl Diag {
     /// # Errors
     ///
     /// [`io::ErrorKind::Unsupported`] if the system has no `sock_diag`; otherwise the kernel's.
-    pub fn connection(&self, wanted: &Connection) -> io::Result<Option<Row>> {
+    pub(crate) fn connection(&self, wanted: &Connection) -> io::Result<Option<Row>> {
         let netlink = self.netlink()?;
         let mut found = None;
         let question = request(Protocol::Tcp, wanted.family, id_of(wanted));
@@ -167,7 +167,7 @@ impl Diag {
     /// # Errors
     ///
     /// As [`Diag::destroy`].
-    pub fn end(&self, wanted: &Connection) -> io::Result<()> {
+    pub(crate) fn end(&self, wanted: &Connection) -> io::Result<()> {
         let netlink = self.netlink()?;
         let destroy = request(Protocol::Tcp, wanted.family, id_of(wanted));
         netlink.request(SockDiagDestroy::new(destroy), 0)
@@ -176,7 +176,7 @@ impl Diag {
     /// Whether the namespace has this view's netlink socket and no other. False where that is not known:
     /// a system without `sock_diag` may well count otherwise, too.
     #[must_use]
-    pub fn is_alone(&self) -> bool {
+    pub(crate) fn is_alone(&self) -> bool {
         self.netlink.is_some() && self.sockstat.as_ref().is_some_and(|counters| counters.has_only(1))
     }
 

@@ -5,14 +5,14 @@ use nix::errno::Errno as Os;
 
 /// The language's word for an errno by its number; none where the vocabulary has no word for it.
 #[must_use]
-pub fn from_number(number: i32) -> Option<Errno> {
+pub(crate) fn from_number(number: i32) -> Option<Errno> {
     from_nix(Os::from_raw(number))
 }
 
 /// The language's word for an errno; none where the vocabulary has no word for it.
 #[must_use]
 #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is that of the operating system")]
-pub fn from_nix(errno: Os) -> Option<Errno> {
+pub(crate) fn from_nix(errno: Os) -> Option<Errno> {
     Some(match errno {
         Os::EADDRINUSE => Errno::Eaddrinuse,
         Os::EADDRNOTAVAIL => Errno::Eaddrnotavail,

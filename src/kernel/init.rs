@@ -17,7 +17,7 @@ use super::{interface, modules};
 /// # Errors
 ///
 /// The kernel's: what is missing then is missed by the first case.
-pub fn set_up(modules: Option<&Path>) -> io::Result<()> {
+pub(crate) fn set_up(modules: Option<&Path>) -> io::Result<()> {
     for (kind, place) in [("proc", "/proc"), ("sysfs", "/sys"), ("tmpfs", "/tmp")] {
         // Where there is no such folder, nobody can have put anything into it.
         if Path::new(place).is_dir() {
@@ -54,7 +54,7 @@ fn mount_on(kind: &str, place: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// The kernel's.
-pub fn open_channel(path: &Path) -> io::Result<File> {
+pub(crate) fn open_channel(path: &Path) -> io::Result<File> {
     let channel = OpenOptions::new().read(true).write(true).open(path)?;
     if let Ok(mut settings) = tcgetattr(&channel) {
         cfmakeraw(&mut settings);
@@ -64,7 +64,7 @@ pub fn open_channel(path: &Path) -> io::Result<File> {
 }
 
 /// Switches the guest off; a kernel whose first process ends would panic instead.
-pub fn switch_off() {
+pub(crate) fn switch_off() {
     // A message that the console has not shown yet is worth a moment.
     let _ = fs::File::open("/dev/console").and_then(|console| console.sync_all());
     let _ = reboot(RebootMode::RB_POWER_OFF);

@@ -32,7 +32,7 @@ const LONGEST_NAME: usize = 15;
 /// # Errors
 ///
 /// The kernel's: `EPERM` without `CAP_NET_ADMIN` in the namespace.
-pub fn bring_up_lo() -> io::Result<()> {
+pub(crate) fn bring_up_lo() -> io::Result<()> {
     match bring_up(LO) {
         // A system that knows no such request (gVisor) may have it up from the start.
         Err(_) if lo_is_up() => Ok(()),
@@ -67,7 +67,7 @@ fn lo_is_up() -> bool {
 ///
 /// The kernel's: `EEXIST`, `EPERM`, `EINVAL` or `ERANGE` for what can't be a name, `EOPNOTSUPP` if it
 /// has none of the three types. A name with `%` is refused without asking it.
-pub fn add(name: &str) -> io::Result<()> {
+pub(crate) fn add(name: &str) -> io::Result<()> {
     if name.contains('%') {
         let reason = "the kernel would take the name for a pattern and number it";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
@@ -151,7 +151,7 @@ fn peer_name(name: &str) -> String {
 /// # Errors
 ///
 /// The kernel's: `EEXIST`, `ENODEV`, `EPERM`, `EINVAL` for a prefix that is too long.
-pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+pub(crate) fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
     let index = index(interface)?;
     let mut message = AddressMessage::default();
     message.header.index = index;
@@ -182,7 +182,7 @@ pub fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<(
 /// # Errors
 ///
 /// The kernel's: `EADDRNOTAVAIL` if it has no such address, `ENODEV`, `EPERM`.
-pub fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+pub(crate) fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
     let mut message = AddressMessage::default();
     message.header.index = index(interface)?;
     message.header.prefix_len = prefix;
@@ -260,7 +260,7 @@ fn broadcast(address: Ipv4Addr, prefix: u8) -> Option<Ipv4Addr> {
 /// # Errors
 ///
 /// `ENODEV` if there is none of that name.
-pub fn index(name: &str) -> io::Result<u32> {
+pub(crate) fn index(name: &str) -> io::Result<u32> {
     Ok(if_nametoindex(name)?)
 }
 
@@ -269,7 +269,7 @@ pub fn index(name: &str) -> io::Result<u32> {
 /// # Errors
 ///
 /// None has it.
-pub fn index_of_address(address: IpAddr) -> io::Result<u32> {
+pub(crate) fn index_of_address(address: IpAddr) -> io::Result<u32> {
     index(&name_of_address(address)?)
 }
 
@@ -278,7 +278,7 @@ pub fn index_of_address(address: IpAddr) -> io::Result<u32> {
 /// # Errors
 ///
 /// None has it.
-pub fn name_of_address(address: IpAddr) -> io::Result<String> {
+pub(crate) fn name_of_address(address: IpAddr) -> io::Result<String> {
     let has_it = |one: &nix::ifaddrs::InterfaceAddress| {
         one.address.as_ref().is_some_and(|found| {
             let ipv4 = found.as_sockaddr_in().map(|found| IpAddr::V4(found.ip()));
@@ -296,7 +296,7 @@ pub fn name_of_address(address: IpAddr) -> io::Result<String> {
 /// # Errors
 ///
 /// It has none.
-pub fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
+pub(crate) fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
     let of = |one: nix::ifaddrs::InterfaceAddress| {
         let address = one.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
         address.filter(|_| one.interface_name == name)

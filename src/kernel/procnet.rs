@@ -15,7 +15,7 @@ use std::{
 ///
 /// The table cannot be read. A system without IPv6 has no table for it, which is no error: it has no
 /// such sockets either.
-pub fn rows(protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
+pub(crate) fn rows(protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
     match read(table(protocol, family)) {
         Ok(text) => Ok(parse(&text, protocol, family)),
         Err(error) if error.kind() == io::ErrorKind::NotFound && family == Family::Ipv6 => Ok(Vec::new()),

@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 
 /// One socket of the network namespace, be it open, orphaned, a connection request or a `TIME_WAIT`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Row {
+pub(crate) struct Row {
     /// Its protocol.
     pub protocol: Protocol,
     /// The family that it was made with. The addresses of an IPv6 socket that carries IPv4 are
@@ -34,7 +34,7 @@ pub struct Row {
 
 /// The state of a number of `include/net/tcp_states.h`; none for a number that is not there.
 #[must_use]
-pub fn state(number: u8) -> Option<SocketState> {
+pub(crate) fn state(number: u8) -> Option<SocketState> {
     Some(match number {
         1 => SocketState::Established,
         2 => SocketState::SynSent,
@@ -56,7 +56,7 @@ pub fn state(number: u8) -> Option<SocketState> {
 /// An address with the scope that getsockname(2) would give it: the interface, where the address is
 /// link-local (`ipv6_iface_scope_id`).
 #[must_use]
-pub fn address(ip: IpAddr, port: u16, interface: u32) -> SocketAddr {
+pub(crate) fn address(ip: IpAddr, port: u16, interface: u32) -> SocketAddr {
     match ip {
         IpAddr::V6(ip) if is_link_local(ip) => SocketAddrV6::new(ip, port, 0, interface).into(),
         IpAddr::V4(_) | IpAddr::V6(_) => SocketAddr::new(ip, port),

@@ -12,7 +12,7 @@ use std::{fs, io, path::PathBuf};
 ///
 /// [`io::ErrorKind::InvalidInput`] for a name that is not below `net.` or could lead out of it; otherwise
 /// the kernel's: `ENOENT` for an unknown name, `EINVAL` for a value that it does not take, `EACCES`.
-pub fn set(name: &str, value: &str) -> io::Result<()> {
+pub(crate) fn set(name: &str, value: &str) -> io::Result<()> {
     // Opened as it is, and never made: a name that is not there is an error.
     let mut file = fs::OpenOptions::new().write(true).open(path(name)?)?;
     // In one write, because the kernel reads each write as a whole value.
@@ -24,7 +24,7 @@ pub fn set(name: &str, value: &str) -> io::Result<()> {
 /// # Errors
 ///
 /// As [`set`].
-pub fn get(name: &str) -> io::Result<String> {
+pub(crate) fn get(name: &str) -> io::Result<String> {
     Ok(fs::read_to_string(path(name)?)?.trim_end_matches('\n').to_owned())
 }
 
@@ -32,7 +32,7 @@ pub fn get(name: &str) -> io::Result<String> {
 /// decides is decided anew for each socket. So it is for those directly below `net.ipv4`, `net.ipv6` and
 /// `net.core`, but for `ip_forward`, which sets others (`devinet_sysctl_forward`), and for keys.
 #[must_use]
-pub fn stands_alone(name: &str) -> bool {
+pub(crate) fn stands_alone(name: &str) -> bool {
     let Some((group, last)) = name.rsplit_once('.') else { return false };
     matches!(group, "net.ipv4" | "net.ipv6" | "net.core") && last != "ip_forward" && !last.ends_with("_key")
 }

@@ -5,5 +5,5 @@
 mod mutants;
 mod outcomes;
 
-pub use mutants::{Mutant, Mutation, mutants};
-pub use outcomes::is_killed;
+pub(crate) use mutants::{Mutant, mutants};
+pub(crate) use outcomes::is_killed;

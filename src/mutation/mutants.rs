@@ -8,7 +8,7 @@ use crate::language::span::Span;
 
 /// One small change to a script.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mutation {
+pub(crate) enum Mutation {
     /// A step is not there.
     WithoutStep {
         /// The step.
@@ -33,7 +33,7 @@ pub enum Mutation {
 impl Mutation {
     /// The change in words.
     #[must_use]
-    pub fn words(&self, source: &str) -> String {
+    pub(crate) fn words(&self, source: &str) -> String {
         match self {
             Mutation::WithoutStep { step } => format!("without `{}`", step.text(source)),
             Mutation::WithoutOption { step, option } => {
@@ -64,7 +64,7 @@ impl Mutation {
 
     /// Where it is made.
     #[must_use]
-    pub fn place(&self) -> Span {
+    pub(crate) fn place(&self) -> Span {
         match self {
             Mutation::WithoutStep { step } => *step,
             Mutation::WithoutOption { option, .. } => *option,
@@ -75,7 +75,7 @@ impl Mutation {
 
 /// A script with a change.
 #[derive(Debug)]
-pub struct Mutant {
+pub(crate) struct Mutant {
     /// The change.
     pub change: Mutation,
     /// The changed script; none where the checker refuses it: that kills it, too.
@@ -84,7 +84,7 @@ pub struct Mutant {
 
 /// Every change that can be made to a script.
 #[must_use]
-pub fn mutants(script: &Script) -> Vec<Mutant> {
+pub(crate) fn mutants(script: &Script) -> Vec<Mutant> {
     let source = &script.source;
     let (tree, _) = parse(source);
     let mut steps = Vec::new();

@@ -13,7 +13,10 @@ use super::mutants::Mutant;
 /// Whether a mutant was killed: a case failed, or a step that both scripts have came out differently, which
 /// the snapshot would show. That the changed step itself is missing from it says nothing.
 #[must_use]
-pub fn is_killed(original: (&Script, &ScenarioResult), mutant: (&Mutant, &Script, &ScenarioResult)) -> bool {
+pub(crate) fn is_killed(
+    original: (&Script, &ScenarioResult),
+    mutant: (&Mutant, &Script, &ScenarioResult),
+) -> bool {
     let (script, finished) = original;
     let (Mutant { change, .. }, changed, mutated) = mutant;
     let failed = mutated.cases.iter().any(|case| !matches!(case.trace.end, End::Passed));

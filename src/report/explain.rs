@@ -14,30 +14,15 @@ const INDENT: usize = 4;
 const WIDTH: usize = 80;
 
 /// All that is to be said of a word: several entries where it means several things.
-///
-/// ```
-/// use sockdrill::language::vocabulary;
-/// use sockdrill::report::explain::entry;
-///
-/// assert!(entry(&vocabulary::explain("TIME_WAIT"), false).contains("example"));
-/// ```
 #[must_use]
-pub fn entry(entries: &[&Entry], colour: bool) -> String {
+pub(crate) fn entry(entries: &[&Entry], colour: bool) -> String {
     let texts: Vec<String> = entries.iter().map(|entry| explained(entry, colour)).collect();
     texts.join("\n")
 }
 
 /// All that is to be said of a code: what it means, what provokes it, what to do.
-///
-/// ```
-/// use sockdrill::language::diagnostic::Code;
-/// use sockdrill::report::explain::code;
-///
-/// let code = code(Code::from_text("unknown-option").unwrap(), false);
-/// assert!(code.starts_with("unknown-option: error\n"), "{code}");
-/// ```
 #[must_use]
-pub fn code(code: Code, colour: bool) -> String {
+pub(crate) fn code(code: Code, colour: bool) -> String {
     let entry = code.entry();
     let severity = match code.severity() {
         Severity::Error => "error",
@@ -60,7 +45,7 @@ pub fn code(code: Code, colour: bool) -> String {
 
 /// Every word by kind, each with its meaning in one line, and the codes of the messages.
 #[must_use]
-pub fn overview(colour: bool) -> String {
+pub(crate) fn overview(colour: bool) -> String {
     let longest = vocabulary::entries().map(|entry| width(entry.word)).max().unwrap_or(0);
     let mut text = String::new();
     for kind in Kind::ALL {
@@ -152,6 +137,23 @@ fn wrapped(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::language::vocabulary::explain;
+
+    #[test]
+    fn an_entry_ends_with_an_example() {
+        use crate::language::vocabulary;
+        use crate::report::explain::entry;
+
+        assert!(entry(&vocabulary::explain("TIME_WAIT"), false).contains("example"));
+    }
+
+    #[test]
+    fn a_code_is_explained() {
+        use crate::language::diagnostic::Code;
+        use crate::report::explain::code;
+
+        let code = code(Code::from_text("unknown-option").unwrap(), false);
+        assert!(code.starts_with("unknown-option: error\n"), "{code}");
+    }
 
     #[test]
     fn an_option_is_explained_with_all_that_belongs_to_it() {

@@ -19,14 +19,14 @@ use crate::text::plural::count;
 const MOST: usize = 3;
 
 /// Lets another reporter show the run, and adds the annotations.
-pub struct Github {
+pub(crate) struct Github {
     human: Box<dyn Reporter>,
 }
 
 impl Github {
     /// Annotations beside what this reporter shows.
     #[must_use]
-    pub fn new(human: Box<dyn Reporter>) -> Self {
+    pub(crate) fn new(human: Box<dyn Reporter>) -> Self {
         Self { human }
     }
 }

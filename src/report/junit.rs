@@ -18,7 +18,7 @@ use super::test_case::{self, Ended, Failure};
 
 /// Writes the document when the run is over.
 #[derive(Clone, Debug)]
-pub struct Junit {
+pub(crate) struct Junit {
     snapshots: bool,
     report: Report,
 }
@@ -26,7 +26,7 @@ pub struct Junit {
 impl Junit {
     /// A document in which each scenario has a test for its snapshot, if snapshots are compared.
     #[must_use]
-    pub fn new(snapshots: bool) -> Self {
+    pub(crate) fn new(snapshots: bool) -> Self {
         Self { snapshots, report: Report::new("sockdrill") }
     }
 }

@@ -11,7 +11,7 @@ use crate::text::plural::count;
 
 /// What a scenario says of itself.
 #[derive(Clone, Debug, Serialize)]
-pub struct Entry<'s> {
+pub(crate) struct Entry<'s> {
     /// Where it is, from the working directory.
     pub path: &'s str,
     /// Its title.
@@ -35,7 +35,7 @@ pub struct Entry<'s> {
 impl<'s> Entry<'s> {
     /// What a script says of itself.
     #[must_use]
-    pub fn of(script: &'s Script) -> Self {
+    pub(crate) fn of(script: &'s Script) -> Self {
         Self {
             path: &script.path,
             title: script.header.title.as_deref(),
@@ -89,7 +89,7 @@ fn requires(script: &Script) -> Vec<String> {
 
 /// A line a scenario, in columns.
 #[must_use]
-pub fn table(entries: &[Entry<'_>], colour: bool) -> String {
+pub(crate) fn table(entries: &[Entry<'_>], colour: bool) -> String {
     let rows: Vec<([String; 3], String)> =
         entries.iter().map(|entry| (entry.cells(), entry.remarks())).collect();
     let width = |column: usize| {
@@ -109,7 +109,7 @@ pub fn table(entries: &[Entry<'_>], colour: bool) -> String {
 
 /// `{"scenarios": [...]}`, an object a scenario; `docs/configuration.md` describes it.
 #[must_use]
-pub fn json(entries: &[Entry<'_>]) -> String {
+pub(crate) fn json(entries: &[Entry<'_>]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
         scenarios: &'l [Entry<'l>],
@@ -121,7 +121,7 @@ pub fn json(entries: &[Entry<'_>]) -> String {
 
 /// A line a claim, in the order of their numbers: what the kernel says of it, what is true, and where.
 #[must_use]
-pub fn claims(entries: &[Entry<'_>]) -> String {
+pub(crate) fn claims(entries: &[Entry<'_>]) -> String {
     let mut rows: Vec<(u32, &Entry<'_>)> =
         entries.iter().flat_map(|entry| entry.claims.iter().map(move |number| (*number, entry))).collect();
     rows.sort_by_key(|(number, entry)| (*number, entry.path));
@@ -137,7 +137,7 @@ pub fn claims(entries: &[Entry<'_>]) -> String {
 
 /// An index in Markdown, a table for each folder below `root`; links are relative to it.
 #[must_use]
-pub fn markdown(entries: &[Entry<'_>], root: &str) -> String {
+pub(crate) fn markdown(entries: &[Entry<'_>], root: &str) -> String {
     let mut text = String::from(
         "# Scenarios\n\nMade by `sockdrill list --format markdown`, from what the scenarios say of themselves. A title says what is\ntrue. Where there is a claim, its number and the verdict are those of the claim as it is usually said, which stands\nin the header of the scenario.\n",
     );

@@ -8,7 +8,7 @@ use super::reporter::{Reporter, RunContext};
 use super::screen::Screen;
 
 /// Lets another reporter write the format, and adds the last line of the run.
-pub struct Machine {
+pub(crate) struct Machine {
     format: Box<dyn Reporter>,
     last: fn(&Summary) -> String,
 }
@@ -16,7 +16,7 @@ pub struct Machine {
 impl Machine {
     /// This format, and how a run is said in a line.
     #[must_use]
-    pub fn new(format: Box<dyn Reporter>, last: fn(&Summary) -> String) -> Self {
+    pub(crate) fn new(format: Box<dyn Reporter>, last: fn(&Summary) -> String) -> Self {
         Self { format, last }
     }
 }

@@ -1,26 +1,26 @@
 //! What the command shows of a run: on the terminal, and as JSON, JUnit, TAP and annotations.
 
-pub mod compare;
-pub mod explain;
+pub(crate) mod compare;
+pub(crate) mod explain;
 mod facts;
-pub mod github;
-pub mod human;
-pub mod json;
-pub mod junit;
-pub mod list;
-pub mod machine;
-pub mod progress;
+pub(crate) mod github;
+pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod junit;
+pub(crate) mod list;
+pub(crate) mod machine;
+pub(crate) mod progress;
 pub mod reference;
-pub mod reporter;
-pub mod screen;
-pub mod systems;
-pub mod tap;
+pub(crate) mod reporter;
+pub(crate) mod screen;
+pub(crate) mod systems;
+pub(crate) mod tap;
 mod test_case;
 
 use crate::text::paint::{DIM, paint};
 
 /// A text that one need not read, in its style where there is colour.
 #[must_use]
-pub fn dim(text: &str, colour: bool) -> String {
+pub(crate) fn dim(text: &str, colour: bool) -> String {
     paint(text, DIM, colour)
 }

@@ -26,7 +26,7 @@ const LINE: &str = "{bar:20} {wide_msg}";
 ///
 /// The line moves with the events, the one that says that nothing happens included. A clock of its own would
 /// need a thread, and this process forks.
-pub struct Progress {
+pub(crate) struct Progress {
     inner: Box<dyn Reporter>,
     position: Option<Position>,
     bar: Option<ProgressBar>,
@@ -35,7 +35,7 @@ pub struct Progress {
 impl Progress {
     /// The line below what this reporter shows.
     #[must_use]
-    pub fn new(inner: Box<dyn Reporter>) -> Self {
+    pub(crate) fn new(inner: Box<dyn Reporter>) -> Self {
         Self { inner, position: None, bar: None }
     }
 

@@ -9,7 +9,7 @@ use super::screen::Screen;
 
 /// What the events of a run are about.
 #[derive(Clone, Copy, Debug)]
-pub struct RunContext<'r> {
+pub(crate) struct RunContext<'r> {
     /// The scripts; events name them by their index.
     pub scripts: &'r [Script],
     /// How many of them run, from the first on.
@@ -21,13 +21,13 @@ pub struct RunContext<'r> {
 impl<'r> RunContext<'r> {
     /// The script of a case.
     #[must_use]
-    pub fn script_of(&self, case: CaseId) -> &'r Script {
+    pub(crate) fn script_of(&self, case: CaseId) -> &'r Script {
         &self.scripts[case.script]
     }
 
     /// A scenario that has ended, with its script.
     #[must_use]
-    pub fn scenario<'s>(&self, result: &'s ScenarioResult) -> FinishedScenario<'s>
+    pub(crate) fn scenario<'s>(&self, result: &'s ScenarioResult) -> FinishedScenario<'s>
     where
         'r: 's,
     {
@@ -37,7 +37,7 @@ impl<'r> RunContext<'r> {
 
 /// A scenario that has ended.
 #[derive(Clone, Copy, Debug)]
-pub struct FinishedScenario<'s> {
+pub(crate) struct FinishedScenario<'s> {
     /// The script.
     pub script: &'s Script,
     /// What came of it.
@@ -45,7 +45,7 @@ pub struct FinishedScenario<'s> {
 }
 
 /// Shows a run as it goes on.
-pub trait Reporter {
+pub(crate) trait Reporter {
     /// Shows what happens in the run.
     ///
     /// # Errors

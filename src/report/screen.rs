@@ -8,7 +8,7 @@ use anstream::{AutoStream, ColorChoice};
 use crate::text::chain;
 
 /// The two streams of a terminal, and whether they have colour.
-pub struct Screen {
+pub(crate) struct Screen {
     out: io::BufWriter<WhileRead<io::Stdout>>,
     /// Whether standard output has colour.
     pub colour: bool,
@@ -22,7 +22,7 @@ impl Screen {
     /// The screen of this process. Where colours are to be decided automatically, that is by the terminal, `TERM`,
     /// <https://no-color.org> and <https://bixense.com/clicolors>.
     #[must_use]
-    pub fn new(colour: ColorChoice) -> Self {
+    pub(crate) fn new(colour: ColorChoice) -> Self {
         Self {
             out: io::BufWriter::new(WhileRead(io::stdout())),
             colour: has_colour(colour, || AutoStream::choice(&io::stdout())),
@@ -36,12 +36,12 @@ impl Screen {
     /// # Errors
     ///
     /// It can't be written.
-    pub fn print(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }
 
     /// Where the result is written to, for what writes by itself.
-    pub fn out(&mut self) -> &mut dyn Write {
+    pub(crate) fn out(&mut self) -> &mut dyn Write {
         &mut self.out
     }
 
@@ -50,7 +50,7 @@ impl Screen {
     /// # Errors
     ///
     /// It can't be written.
-    pub fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 
@@ -59,7 +59,7 @@ impl Screen {
     /// # Errors
     ///
     /// It can't be written.
-    pub fn tell(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn tell(&mut self, text: &str) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
         }
@@ -68,7 +68,7 @@ impl Screen {
     }
 
     /// An error of the command itself, with its causes.
-    pub fn error(&mut self, error: &dyn Error) {
+    pub(crate) fn error(&mut self, error: &dyn Error) {
         // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
         let _ = self.out.flush();
         let _ = WhileRead(io::stderr()).write_all(format!("error: {}\n", chain(error)).as_bytes());

@@ -9,7 +9,7 @@ use crate::text::columns::align;
 
 /// A system of the list.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     name: String,
     /// `host`, or the word for its kind in `sockdrill.toml`.
     kind: &'static str,
@@ -30,7 +30,7 @@ enum State {
 impl Entry {
     /// What came of starting a system.
     #[must_use]
-    pub fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
+    pub(crate) fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
         let state = match started {
             Ok(facts) => State::Available(facts),
             Err(Error::Missing { what, install, .. }) => {
@@ -46,7 +46,7 @@ impl Entry {
 
     /// Whether it could be started just now.
     #[must_use]
-    pub fn is_available(&self) -> bool {
+    pub(crate) fn is_available(&self) -> bool {
         matches!(self.state, State::Available(_))
     }
 
@@ -71,14 +71,14 @@ impl Entry {
 
 /// A line a system, in columns.
 #[must_use]
-pub fn table(entries: &[Entry]) -> String {
+pub(crate) fn table(entries: &[Entry]) -> String {
     let rows: Vec<Vec<String>> = entries.iter().map(Entry::cells).collect();
     format!("{}\n", align(&rows))
 }
 
 /// `{"systems": [...]}`, an object a system; `docs/systems.md` describes it.
 #[must_use]
-pub fn json(entries: &[Entry]) -> String {
+pub(crate) fn json(entries: &[Entry]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
         systems: Vec<Object<'l>>,

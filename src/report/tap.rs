@@ -19,7 +19,7 @@ const SUBTEST: usize = 4;
 
 /// Writes a point for each scenario as it ends, and the plan when the run is over.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tap {
+pub(crate) struct Tap {
     /// Whether anything has been written.
     started: bool,
     /// How many points have been.

@@ -12,7 +12,7 @@ use super::trace::{End, Repetitions, Trace};
 /// Runs repetitions of a case, and returns which of them had the same trace, in the order in which these first came.
 ///
 /// A case that a system cannot run, or in which the script is invalid, is not started.
-pub fn run_repetitions(
+pub(crate) fn run_repetitions(
     script: &Script,
     number: usize,
     repetitions: Range<usize>,

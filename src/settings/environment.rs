@@ -8,7 +8,7 @@ use crate::language::duration;
 use super::{Error, Layer};
 
 /// The variables that are read, one for each key of the file, in the order of the keys.
-pub const VARIABLES: [&str; 7] = [
+pub(crate) const VARIABLES: [&str; 7] = [
     "SOCKDRILL_SCENARIOS",
     "SOCKDRILL_SNAPSHOTS",
     "SOCKDRILL_JOBS",
@@ -63,7 +63,7 @@ fn truth(text: &str) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::KEYS;
+    use crate::settings::file::KEYS;
 
     #[test]
     fn every_key_has_its_variable() {

@@ -8,7 +8,7 @@ use crate::language::diagnostic::Diagnostic;
 
 /// Why there are no settings.
 #[derive(Debug)]
-pub enum Error {
+pub(crate) enum Error {
     /// The system does not say where this process is.
     WorkingDirectory(io::Error),
     /// The file can't be read.

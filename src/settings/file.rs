@@ -10,13 +10,13 @@ use crate::language::table::{TableReader, Value};
 use super::{Error, Layer, Project, systems};
 
 /// The name of the file.
-pub const NAME: &str = "sockdrill.toml";
+pub(crate) const NAME: &str = "sockdrill.toml";
 
 /// What may stand in it, beside the tables of [`TABLES`].
-pub const KEYS: [&str; 7] = ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow"];
+pub(crate) const KEYS: [&str; 7] = ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow"];
 
 /// The tables that may stand in it.
-pub const TABLES: [&str; 1] = ["systems"];
+pub(crate) const TABLES: [&str; 1] = ["systems"];
 
 /// Reads the file of a project; its paths are relative to it.
 pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {

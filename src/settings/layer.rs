@@ -11,7 +11,7 @@ use crate::system::definition::Definition;
 ///
 /// The fields are those of [`Settings`](super::Settings).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layer {
+pub(crate) struct Layer {
     /// The folder of scenarios.
     pub scenarios: Option<PathBuf>,
     /// The folder of snapshots.
@@ -36,7 +36,7 @@ impl Layer {
     /// A tag that this one asks for is not skipped by the lower one: `--tag hardware` means it, whatever
     /// the file leaves out by default.
     #[must_use]
-    pub fn over(self, lower: Layer) -> Layer {
+    pub(crate) fn over(self, lower: Layer) -> Layer {
         let wanted = self.tags.as_deref().unwrap_or_default();
         let lower_skips =
             lower.skip_tags.map(|tags| tags.into_iter().filter(|tag| !wanted.contains(tag)).collect());

@@ -8,13 +8,11 @@ mod error;
 mod file;
 mod layer;
 mod project;
-pub mod systems;
+pub(crate) mod systems;
 
-pub use environment::VARIABLES;
-pub use error::Error;
-pub use file::{KEYS, NAME, TABLES};
-pub use layer::Layer;
-pub use project::Project;
+pub(crate) use error::Error;
+pub(crate) use layer::Layer;
+pub(crate) use project::Project;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -32,7 +30,7 @@ const LINUX: &str = "linux";
 
 /// What is in force for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Where the project is.
     pub project: Project,
     /// The folder of scenarios, as an absolute path.
@@ -57,7 +55,7 @@ pub struct Settings {
 impl Settings {
     /// The systems on which scenarios of the project can run.
     #[must_use]
-    pub fn catalogue(&self) -> Catalogue {
+    pub(crate) fn catalogue(&self) -> Catalogue {
         Catalogue::new(self.systems.clone(), self.project.folder.clone())
     }
 
@@ -66,7 +64,7 @@ impl Settings {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn here(flags: Layer) -> Result<Self, Error> {
+    pub(crate) fn here(flags: Layer) -> Result<Self, Error> {
         let working = std::env::current_dir().map_err(Error::WorkingDirectory)?;
         Self::find(&working, &|name| std::env::var_os(name), flags)
     }
@@ -76,7 +74,7 @@ impl Settings {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn find(
+    pub(crate) fn find(
         working: &Path,
         environment: &dyn Fn(&str) -> Option<OsString>,
         flags: Layer,
@@ -109,14 +107,14 @@ impl Settings {
     /// The names that scenarios may give to systems: those on which they can run, and `linux` for every one that
     /// is Linux.
     #[must_use]
-    pub fn system_names(&self) -> Vec<&str> {
+    pub(crate) fn system_names(&self) -> Vec<&str> {
         let others = self.systems.keys().map(String::as_str);
         [systems::HOST, LINUX].into_iter().chain(others).collect()
     }
 
     /// Where scenarios and snapshots are, as they are named from the working directory.
     #[must_use]
-    pub fn layout(&self, fresh: PendingDir) -> Layout {
+    pub(crate) fn layout(&self, fresh: PendingDir) -> Layout {
         let shown = |folder| self.project.shown(folder);
         Layout { scenarios: shown(&self.scenarios), snapshots: shown(&self.snapshots), fresh }
     }
@@ -124,13 +122,13 @@ impl Settings {
     /// A scenario under the name that begins with that of the folder of scenarios; as it is if it lies
     /// outside. Below the folder it has a shorter name, from which its place could not be told.
     #[must_use]
-    pub fn scenario(&self, path: &Path) -> PathBuf {
+    pub(crate) fn scenario(&self, path: &Path) -> PathBuf {
         self.rooted(path, &self.scenarios)
     }
 
     /// A snapshot under the name that begins with that of the folder of snapshots, likewise.
     #[must_use]
-    pub fn snapshot(&self, path: &Path) -> PathBuf {
+    pub(crate) fn snapshot(&self, path: &Path) -> PathBuf {
         self.rooted(path, &self.snapshots)
     }
 
@@ -143,7 +141,7 @@ impl Settings {
 
     /// A scenario's path as its snapshot names it: relative to the project, or as given if it lies outside.
     #[must_use]
-    pub fn source(&self, scenario: &Path) -> String {
+    pub(crate) fn source(&self, scenario: &Path) -> String {
         let absolute = self.project.absolute(scenario);
         let scenario = if absolute.starts_with(&self.project.folder) { &absolute } else { scenario };
         store::source(scenario, &self.project.folder)
@@ -152,6 +150,7 @@ impl Settings {
 
 #[cfg(test)]
 mod tests {
+    use super::file::NAME;
     use super::*;
     use std::fs;
 

@@ -6,7 +6,7 @@ use super::file::NAME;
 
 /// A project: the folder with `sockdrill.toml`, or the working directory where there is none above it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Project {
+pub(crate) struct Project {
     /// Its folder, as an absolute path.
     pub folder: PathBuf,
     /// Its `sockdrill.toml`, if it has one.
@@ -18,7 +18,7 @@ pub struct Project {
 impl Project {
     /// The project that a folder, given as an absolute path, belongs to.
     #[must_use]
-    pub fn find(working: &Path) -> Self {
+    pub(crate) fn find(working: &Path) -> Self {
         // Whatever has the name counts: a file that can't be read is an error, not no file.
         let file =
             working.ancestors().map(|folder| folder.join(NAME)).find(|file| file.symlink_metadata().is_ok());
@@ -30,20 +30,20 @@ impl Project {
     ///
     /// By name alone: a symbolic link is not followed, so that a scenario which is one keeps its place.
     #[must_use]
-    pub fn absolute(&self, path: &Path) -> PathBuf {
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
         without_dots(&self.working.join(path))
     }
 
     /// A path that is relative to the project, as an absolute one.
     #[must_use]
-    pub fn within(&self, path: &Path) -> PathBuf {
+    pub(crate) fn within(&self, path: &Path) -> PathBuf {
         without_dots(&self.folder.join(path))
     }
 
     /// A path as the user would write it: relative to the working directory if it is part of the project,
     /// otherwise as it is.
     #[must_use]
-    pub fn shown(&self, path: &Path) -> PathBuf {
+    pub(crate) fn shown(&self, path: &Path) -> PathBuf {
         if path.is_relative() || !(path.starts_with(&self.folder) || path.starts_with(&self.working)) {
             return path.to_owned();
         }

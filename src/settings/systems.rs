@@ -10,11 +10,11 @@ use crate::language::table::{TableReader, Value, is_table};
 use crate::system::definition::{Definition, Kind, KindName, Qemu, Uml};
 
 /// The name of this host, which has no settings.
-pub use crate::system::HOST;
+pub(crate) use crate::system::HOST;
 
 /// The systems that are there without being named in a file, by their names.
 #[must_use]
-pub fn built_in() -> BTreeMap<String, Definition> {
+pub(crate) fn built_in() -> BTreeMap<String, Definition> {
     let kinds = [Kind::Gvisor, Kind::Uml(Uml::default()), Kind::Qemu(Qemu::default())];
     kinds.map(|kind| (kind.word().to_owned(), Definition::new(kind))).into()
 }

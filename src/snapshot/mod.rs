@@ -26,22 +26,7 @@ const NONE: u32 = u32::MAX;
 /// Builds a snapshot from cases that are added one at a time, in any order.
 ///
 /// It keeps one number for each step of each case, and each outcome's text once.
-///
-/// ```
-/// use sockdrill::Scenario;
-/// use sockdrill::snapshot::SnapshotBuilder;
-/// use sockdrill::Host;
-///
-/// let text = "axis x = none | reuse; tcp a $x; bind a 9000; listen a; tcp b $x; bind b 9000 expect fail";
-/// let scenario = Scenario::parse("port.drill", text)?;
-/// let ran = scenario.run(&Host::default())?;
-/// let mut builder = SnapshotBuilder::new(ran.script);
-/// ran.cases.iter().rev().for_each(|case| builder.add(case));
-/// let snapshot = builder.finish().unwrap();
-/// assert!(snapshot.ends_with("bind b 9000  EADDRINUSE\n"), "{snapshot}");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub struct SnapshotBuilder<'s> {
+pub(crate) struct SnapshotBuilder<'s> {
     script: &'s Script,
     cases: usize,
     /// Which cases were added.
@@ -55,7 +40,7 @@ pub struct SnapshotBuilder<'s> {
 
 /// The snapshot of a script on a platform, from the traces of all its cases; see [`SnapshotBuilder::finish`].
 #[must_use]
-pub fn render(script: &Script, results: &[CaseResult]) -> Option<String> {
+pub(crate) fn render(script: &Script, results: &[CaseResult]) -> Option<String> {
     let mut builder = SnapshotBuilder::new(script);
     results.iter().for_each(|result| builder.add(result));
     builder.finish()
@@ -64,7 +49,7 @@ pub fn render(script: &Script, results: &[CaseResult]) -> Option<String> {
 impl<'s> SnapshotBuilder<'s> {
     /// For a script that has no more cases than [`crate::plan::CASE_LIMIT`].
     #[must_use]
-    pub fn new(script: &'s Script) -> Self {
+    pub(crate) fn new(script: &'s Script) -> Self {
         let cases = script.cases();
         Self {
             script,
@@ -78,7 +63,7 @@ impl<'s> SnapshotBuilder<'s> {
     }
 
     /// Adds what happened in a case.
-    pub fn add(&mut self, result: &CaseResult) {
+    pub(crate) fn add(&mut self, result: &CaseResult) {
         let ran = matches!(result.trace.end, End::Passed | End::Failed(_));
         let (true, Some(added)) = (ran, self.added.get_mut(result.number)) else {
             self.complete = false;
@@ -110,7 +95,7 @@ impl<'s> SnapshotBuilder<'s> {
     /// The snapshot, one newline at its end; none if a case was not run to an end of its own (it was skipped,
     /// or broke) or not added at all, for then there is nothing to compare a later run with.
     #[must_use]
-    pub fn finish(self) -> Option<String> {
+    pub(crate) fn finish(self) -> Option<String> {
         if !self.complete || self.cases == 0 || self.added.contains(&false) {
             return None;
         }

@@ -5,7 +5,7 @@ use super::file::Snapshot;
 
 /// What comes of holding a run against the accepted snapshot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Comparison {
+pub(crate) enum Comparison {
     /// The scenario did what its snapshot says.
     Same,
     /// It did something else. Both texts are in the form in which they were compared, ready for
@@ -25,21 +25,8 @@ pub enum Comparison {
 /// White space at the end of a line, newlines at the end, and CRLF for LF make no difference. Nor
 /// does the header: a new title or a moved file is not another behaviour. The header in the file
 /// is brought up to date when the contents next are.
-///
-/// ```
-/// use sockdrill::store::{Comparison, Snapshot, compare};
-///
-/// let snapshot = |contents: &str| Snapshot {
-///     source: "scenarios/port.drill".to_owned(),
-///     description: None,
-///     contents: contents.to_owned(),
-/// };
-/// let accepted = snapshot("bind a 9000  ok\n");
-/// assert_eq!(compare(Some(&accepted), &snapshot("bind a 9000  ok")), Comparison::Same);
-/// assert_eq!(compare(None, &accepted), Comparison::Missing);
-/// ```
 #[must_use]
-pub fn compare(accepted: Option<&Snapshot>, actual: &Snapshot) -> Comparison {
+pub(crate) fn compare(accepted: Option<&Snapshot>, actual: &Snapshot) -> Comparison {
     let Some(accepted) = accepted else {
         return Comparison::Missing;
     };
@@ -51,6 +38,20 @@ pub fn compare(accepted: Option<&Snapshot>, actual: &Snapshot) -> Comparison {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_contents_are_the_same() {
+        use crate::store::{Comparison, Snapshot, compare};
+
+        let snapshot = |contents: &str| Snapshot {
+            source: "scenarios/port.drill".to_owned(),
+            description: None,
+            contents: contents.to_owned(),
+        };
+        let accepted = snapshot("bind a 9000  ok\n");
+        assert_eq!(compare(Some(&accepted), &snapshot("bind a 9000  ok")), Comparison::Same);
+        assert_eq!(compare(None, &accepted), Comparison::Missing);
+    }
 
     fn snapshot(contents: &str) -> Snapshot {
         Snapshot { source: "a.drill".to_owned(), description: None, contents: contents.to_owned() }

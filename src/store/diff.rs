@@ -9,7 +9,7 @@ const CONTEXT: usize = 3;
 
 /// A line of a diff.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub(crate) enum Line {
     /// In both texts.
     Same(String),
     /// In the old text only.
@@ -24,16 +24,8 @@ pub enum Line {
 ///
 /// Where lines are replaced, the old ones come first. Texts that [`compare`](super::compare())
 /// holds the same have no lines at all.
-///
-/// ```
-/// use sockdrill::store::diff::{Line, diff};
-///
-/// let lines = diff("bind a  ok\nbind b  ok\n", "bind a  ok\nbind b  EACCES\n");
-/// assert_eq!(lines[0], Line::Same("bind a  ok".to_owned()));
-/// assert_eq!(lines[2], Line::Added("bind b  EACCES".to_owned()));
-/// ```
 #[must_use]
-pub fn diff(old: &str, new: &str) -> Vec<Line> {
+pub(crate) fn diff(old: &str, new: &str) -> Vec<Line> {
     let (old, new) = (normal(old), normal(new));
     let (old, new) = (lines(&old), lines(&new));
     let diff = TextDiff::from_slices(&old, &new);
@@ -83,6 +75,15 @@ fn line(tag: ChangeTag, text: &str) -> Line {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_changed_stand_between_those_that_did_not() {
+        use crate::store::diff::{Line, diff};
+
+        let lines = diff("bind a  ok\nbind b  ok\n", "bind a  ok\nbind b  EACCES\n");
+        assert_eq!(lines[0], Line::Same("bind a  ok".to_owned()));
+        assert_eq!(lines[2], Line::Added("bind b  EACCES".to_owned()));
+    }
 
     /// The diff as a person would see it.
     fn drawn(old: &str, new: &str) -> String {

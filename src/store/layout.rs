@@ -7,7 +7,7 @@ use super::system;
 
 /// Where a project keeps its scenarios and their snapshots, and where new snapshots are pending.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// The folder of scenarios.
     pub scenarios: PathBuf,
     /// The folder of snapshots, which has the shape of the folder of scenarios.
@@ -18,7 +18,7 @@ pub struct Layout {
 
 /// Where the snapshots of a run wait that nobody has accepted yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PendingDir {
+pub(crate) enum PendingDir {
     /// Beside the accepted ones.
     Beside,
     /// In a folder of their own that has the shape of the folder of snapshots.
@@ -30,14 +30,14 @@ pub enum PendingDir {
 impl Layout {
     /// The file of a scenario's snapshot.
     #[must_use]
-    pub fn snapshot(&self, scenario: &Path) -> PathBuf {
+    pub(crate) fn snapshot(&self, scenario: &Path) -> PathBuf {
         snapshot_path(scenario, &self.scenarios, &self.snapshots)
     }
 
     /// The scenarios whose snapshot a file may be by its name: `a@b.snap` is that of `a@b.drill`, or that of
     /// `a.drill` on the system `b`. None if the file is no snapshot's, or lies elsewhere.
     #[must_use]
-    pub fn scenarios_of(&self, snapshot: &Path) -> Vec<PathBuf> {
+    pub(crate) fn scenarios_of(&self, snapshot: &Path) -> Vec<PathBuf> {
         let Some(scenario) = scenario_path(snapshot, &self.scenarios, &self.snapshots) else {
             return Vec::new();
         };
@@ -52,7 +52,7 @@ impl Layout {
     /// A folder of new snapshots mirrors the folder of snapshots, so it has no place for the snapshot of a
     /// scenario outside the folder of scenarios.
     #[must_use]
-    pub fn pending(&self, snapshot: &Path) -> Option<PathBuf> {
+    pub(crate) fn pending(&self, snapshot: &Path) -> Option<PathBuf> {
         match &self.fresh {
             PendingDir::Beside => Some(pending_path(snapshot)),
             PendingDir::Folder(folder) => {

@@ -5,27 +5,28 @@
 //! accepted snapshot waits beside it as `.snap.new` until somebody accepts or rejects it.
 
 pub(crate) mod atomic;
-pub mod compare;
+pub(crate) mod compare;
 mod contents;
-pub mod diff;
+pub(crate) mod diff;
 mod error;
-pub mod file;
+pub(crate) mod file;
 mod header;
 mod layout;
-pub mod orphan;
-pub mod path;
-pub mod pending;
-pub mod references;
+pub(crate) mod orphan;
+pub(crate) mod path;
+pub(crate) mod pending;
+pub(crate) mod references;
 mod scalar;
-pub mod select;
-pub mod settle;
-pub mod system;
+pub(crate) mod select;
+pub(crate) mod settle;
+pub(crate) mod system;
 
-pub use compare::{Comparison, compare};
-pub use error::{Cause, ReadError};
+pub(crate) use compare::{Comparison, compare};
+pub(crate) use error::ReadError;
 pub use file::Snapshot;
-pub use layout::{Layout, PendingDir};
-pub use path::{pending_path, scenario_path, snapshot_path, source};
-pub use pending::PendingSnapshot;
+pub(crate) use layout::{Layout, PendingDir};
+pub use path::pending_path;
+pub(crate) use path::{snapshot_path, source};
+pub(crate) use pending::PendingSnapshot;
 
-pub use crate::walk::FolderError;
+pub(crate) use crate::walk::FolderError;

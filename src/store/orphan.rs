@@ -16,7 +16,7 @@ use crate::walk::{FolderError, Links, files};
 /// # Errors
 ///
 /// A folder cannot be looked through.
-pub fn orphans(layout: &Layout) -> Result<Vec<PathBuf>, FolderError> {
+pub(crate) fn orphans(layout: &Layout) -> Result<Vec<PathBuf>, FolderError> {
     let mut found = files(&layout.snapshots, ".snap", Links::Skip)?;
     found.extend(files(&layout.snapshots, ".snap.new", Links::Skip)?);
     found.retain(|path| scenario_is_gone(path, layout) && is_ours(path, layout));
@@ -29,7 +29,7 @@ pub fn orphans(layout: &Layout) -> Result<Vec<PathBuf>, FolderError> {
 /// # Errors
 ///
 /// The file is there and cannot be removed.
-pub fn prune(orphan: &Path, layout: &Layout) -> io::Result<()> {
+pub(crate) fn prune(orphan: &Path, layout: &Layout) -> io::Result<()> {
     match fs::remove_file(orphan) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}

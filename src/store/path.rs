@@ -17,7 +17,7 @@ const BESIDE: &str = "snapshots";
 /// different folders, must not share a snapshot. The paths are compared as they are written (`.`
 /// aside), so either all are absolute or all start from the same folder.
 #[must_use]
-pub fn snapshot_path(scenario: &Path, scenarios_root: &Path, snapshots_root: &Path) -> PathBuf {
+pub(crate) fn snapshot_path(scenario: &Path, scenarios_root: &Path, snapshots_root: &Path) -> PathBuf {
     let mirrored = match below(scenario, scenarios_root) {
         Some(relative) => snapshots_root.join(relative),
         None => beside(scenario),
@@ -38,7 +38,11 @@ pub fn pending_path(snapshot: &Path) -> PathBuf {
 /// The scenario whose snapshot stands, or waits, in a file: the way back from [`snapshot_path`]. None if the
 /// file has another ending than `.snap` or `.snap.new`, or lies outside `snapshots_root`.
 #[must_use]
-pub fn scenario_path(snapshot: &Path, scenarios_root: &Path, snapshots_root: &Path) -> Option<PathBuf> {
+pub(crate) fn scenario_path(
+    snapshot: &Path,
+    scenarios_root: &Path,
+    snapshots_root: &Path,
+) -> Option<PathBuf> {
     let relative = below(snapshot, snapshots_root)?;
     let name = name(&relative).to_str()?;
     let stem = name.strip_suffix(".new").unwrap_or(name).strip_suffix(".snap")?;
@@ -49,7 +53,7 @@ pub fn scenario_path(snapshot: &Path, scenarios_root: &Path, snapshots_root: &Pa
 ///
 /// A scenario outside the project is named as it was given.
 #[must_use]
-pub fn source(scenario: &Path, project: &Path) -> String {
+pub(crate) fn source(scenario: &Path, project: &Path) -> String {
     let relative = below(scenario, project).unwrap_or_else(|| scenario.to_path_buf());
     relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
 }

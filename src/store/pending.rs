@@ -14,7 +14,7 @@ const ENDING: &str = ".snap.new";
 
 /// A pending snapshot to be accepted or rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingSnapshot {
+pub(crate) struct PendingSnapshot {
     /// Its path in the folder of snapshots without the ending: `tcp/listen`.
     pub name: String,
     /// Where it waits.
@@ -25,7 +25,7 @@ pub struct PendingSnapshot {
 
 /// What somebody who decides on a snapshot has to see.
 #[derive(Debug)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The pending snapshot.
     pub snapshot: Snapshot,
     /// What it would replace, if there is anything, or why that cannot be read. For the snapshot of a system that
@@ -35,7 +35,7 @@ pub struct Shown {
 
 /// What accepting a snapshot did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accepted {
+pub(crate) enum Accepted {
     /// It is the accepted one now.
     Written,
     /// It says what the common snapshot says, so the system has none of its own now.
@@ -51,7 +51,7 @@ pub enum Accepted {
 /// # Errors
 ///
 /// A folder cannot be looked through.
-pub fn find_all(folder: &Path, snapshots: &Path) -> Result<Vec<PendingSnapshot>, FolderError> {
+pub(crate) fn find_all(folder: &Path, snapshots: &Path) -> Result<Vec<PendingSnapshot>, FolderError> {
     let mut found: Vec<PendingSnapshot> = files(folder, ENDING, Links::Skip)?
         .iter()
         .filter_map(|path| PendingSnapshot::at(path, folder, snapshots))
@@ -78,7 +78,7 @@ impl PendingSnapshot {
     /// # Errors
     ///
     /// The pending snapshot cannot be read.
-    pub fn show(&self) -> Result<Option<Shown>, ReadError> {
+    pub(crate) fn show(&self) -> Result<Option<Shown>, ReadError> {
         let snapshot = Snapshot::read(&self.pending)?;
         Ok(snapshot.map(|snapshot| Shown { snapshot, accepted: system::in_force(&self.snapshot) }))
     }
@@ -89,7 +89,7 @@ impl PendingSnapshot {
     /// # Errors
     ///
     /// The snapshot cannot be written or removed, or the pending file not be read or removed.
-    pub fn accept(&self, shown: &Snapshot) -> io::Result<Accepted> {
+    pub(crate) fn accept(&self, shown: &Snapshot) -> io::Result<Accepted> {
         if system::is_redundant(shown, &self.snapshot) {
             settle::withdraw_shown(shown, &self.pending, &self.snapshot)?;
             return Ok(Accepted::Redundant);
@@ -103,7 +103,7 @@ impl PendingSnapshot {
     /// # Errors
     ///
     /// The file is there and cannot be removed.
-    pub fn reject(&self) -> io::Result<()> {
+    pub(crate) fn reject(&self) -> io::Result<()> {
         settle::reject(&self.pending)
     }
 }

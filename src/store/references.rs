@@ -12,11 +12,11 @@ use std::path::{Path, PathBuf};
 use super::system;
 
 /// The variable that names the list.
-pub const VARIABLE: &str = "INSTA_SNAPSHOT_REFERENCES_FILE";
+pub(crate) const VARIABLE: &str = "INSTA_SNAPSHOT_REFERENCES_FILE";
 
 /// The list that this process is asked to add to.
 #[must_use]
-pub fn list() -> Option<PathBuf> {
+pub(crate) fn list() -> Option<PathBuf> {
     std::env::var_os(VARIABLE).filter(|path: &OsString| !path.is_empty()).map(PathBuf::from)
 }
 
@@ -26,7 +26,7 @@ pub fn list() -> Option<PathBuf> {
 /// # Errors
 ///
 /// The list cannot be written.
-pub fn add(snapshots: &[PathBuf], list: &Path) -> io::Result<()> {
+pub(crate) fn add(snapshots: &[PathBuf], list: &Path) -> io::Result<()> {
     let mut lines = Vec::new();
     let own = snapshots.iter().flat_map(|snapshot| system::beside(snapshot));
     for snapshot in snapshots.iter().cloned().chain(own) {

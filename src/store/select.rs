@@ -11,7 +11,7 @@ use crate::language::suggest::nearest;
 
 /// A name that no pending snapshot has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoSuchSnapshot {
+pub(crate) struct NoSuchSnapshot {
     /// What was given.
     pub name: String,
     /// The name of the snapshot that is probably meant.
@@ -40,7 +40,7 @@ impl Error for NoSuchSnapshot {}
 /// # Errors
 ///
 /// A name is no pending snapshot's.
-pub fn choose(
+pub(crate) fn choose(
     waiting: Vec<PendingSnapshot>,
     names: &[String],
     roots: &[&Path],

@@ -20,7 +20,7 @@ use super::file::Snapshot;
 /// # Errors
 ///
 /// The file can be neither written nor removed. What stood there before stands there still.
-pub fn settle(
+pub(crate) fn settle(
     pending: &Path,
     actual: &Snapshot,
     comparison: &Comparison,
@@ -40,7 +40,7 @@ pub fn settle(
 /// # Errors
 ///
 /// The snapshot cannot be written, or the pending file not be read or removed.
-pub fn accept_shown(shown: &Snapshot, pending: &Path, snapshot: &Path) -> io::Result<()> {
+pub(crate) fn accept_shown(shown: &Snapshot, pending: &Path, snapshot: &Path) -> io::Result<()> {
     shown.write(snapshot)?;
     settle_shown(shown, pending)
 }
@@ -50,7 +50,7 @@ pub fn accept_shown(shown: &Snapshot, pending: &Path, snapshot: &Path) -> io::Re
 /// # Errors
 ///
 /// The snapshot cannot be removed, or the pending file not be read or removed.
-pub fn withdraw_shown(shown: &Snapshot, pending: &Path, snapshot: &Path) -> io::Result<()> {
+pub(crate) fn withdraw_shown(shown: &Snapshot, pending: &Path, snapshot: &Path) -> io::Result<()> {
     remove(snapshot)?;
     settle_shown(shown, pending)
 }
@@ -68,7 +68,7 @@ fn settle_shown(shown: &Snapshot, pending: &Path) -> io::Result<()> {
 /// # Errors
 ///
 /// The file is there and cannot be removed.
-pub fn reject(pending: &Path) -> io::Result<()> {
+pub(crate) fn reject(pending: &Path) -> io::Result<()> {
     remove(pending)
 }
 

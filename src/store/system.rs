@@ -18,13 +18,6 @@ const SIGN: char = '@';
 const ENDING: &str = ".snap";
 
 /// The file of a system's own snapshot.
-///
-/// ```
-/// use std::path::Path;
-///
-/// let own = sockdrill::store::system::own_path(Path::new("snapshots/tcp/listen.snap"), "gvisor");
-/// assert_eq!(own, Path::new("snapshots/tcp/listen@gvisor.snap"));
-/// ```
 #[must_use]
 pub fn own_path(common: &Path, system: &str) -> PathBuf {
     let mut name: OsString = common.file_stem().unwrap_or_default().to_owned();
@@ -34,7 +27,7 @@ pub fn own_path(common: &Path, system: &str) -> PathBuf {
 
 /// The common snapshot beside which a system's own one stands; none if the file is not such a one by its name.
 #[must_use]
-pub fn common_path(own: &Path) -> Option<PathBuf> {
+pub(crate) fn common_path(own: &Path) -> Option<PathBuf> {
     let name = own.file_name()?.to_str()?.strip_suffix(ENDING)?;
     let (common, system) = name.rsplit_once(SIGN)?;
     let is_name = !common.is_empty() && !system.is_empty();
@@ -56,7 +49,7 @@ pub(super) fn is_own(name: &str, common: &str) -> bool {
 /// # Errors
 ///
 /// The one that counts cannot be read.
-pub fn in_force(snapshot: &Path) -> Result<Option<Snapshot>, ReadError> {
+pub(crate) fn in_force(snapshot: &Path) -> Result<Option<Snapshot>, ReadError> {
     match (Snapshot::read(snapshot)?, common_path(snapshot)) {
         (None, Some(common)) => Snapshot::read(&common),
         (own, _) => Ok(own),
@@ -79,7 +72,7 @@ pub(super) fn is_redundant(snapshot: &Snapshot, path: &Path) -> bool {
 /// # Errors
 ///
 /// A folder cannot be looked through.
-pub fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
+pub(crate) fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
     let mut found = files(snapshots, ENDING, Links::Skip)?;
     found.retain(|path| {
         Snapshot::read(path).ok().flatten().is_some_and(|snapshot| is_redundant(&snapshot, path))
@@ -89,7 +82,7 @@ pub fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
 
 /// The snapshots of systems beside a common one; none where the folder cannot be looked into.
 #[must_use]
-pub fn beside(common: &Path) -> Vec<PathBuf> {
+pub(crate) fn beside(common: &Path) -> Vec<PathBuf> {
     let folder = common.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let names = entries.filter_map(|entry: io::Result<_>| entry.ok()).map(|entry| entry.file_name());
@@ -105,6 +98,14 @@ pub fn beside(common: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[test]
+    fn a_snapshot_of_a_system_stands_beside_the_common_one() {
+        use std::path::Path;
+
+        let own = crate::store::system::own_path(Path::new("snapshots/tcp/listen.snap"), "gvisor");
+        assert_eq!(own, Path::new("snapshots/tcp/listen@gvisor.snap"));
+    }
 
     #[test]
     fn a_name_leads_to_the_common_snapshot_and_back() {

@@ -8,7 +8,7 @@ use super::wire;
 
 /// What went wrong with a system that an agent serves.
 #[derive(Debug)]
-pub enum RemoteError {
+pub(super) enum RemoteError {
     /// Its program can't be started.
     Start(String, io::Error),
     /// Its agent did not speak in this time; what was said last instead.

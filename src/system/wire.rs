@@ -13,10 +13,10 @@ use crate::plan::Naming;
 use crate::run::RunOptions;
 
 /// The version of the form: another one for every change of a message, or of what is within one.
-pub const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 2;
 
 /// This package's version: scripts travel as text, and both sides must read the same in it.
-pub const PACKAGE: &str = env!("CARGO_PKG_VERSION");
+pub(super) const PACKAGE: &str = env!("CARGO_PKG_VERSION");
 
 /// How the first line of an agent begins.
 const GREETING: &str = "sockdrill agent: wire ";

@@ -3,12 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 /// The space between two columns.
-pub const GAP: usize = 2;
+pub(crate) const GAP: usize = 2;
 
 /// Rows in columns, each column as wide as its widest cell, two blanks between them and none at the ends
 /// of lines; a newline between rows and none after the last one.
 #[must_use]
-pub fn align(rows: &[Vec<String>]) -> String {
+pub(crate) fn align(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
         .map(|column| {
@@ -30,19 +30,19 @@ fn line(row: &[String], widths: &[usize]) -> String {
 
 /// The text with blanks up to a width.
 #[must_use]
-pub fn padded(text: &str, width: usize) -> String {
+pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(self::width(text))))
 }
 
 /// How many columns of a terminal a text takes: two for a character such as `日`, none for a combining one.
 #[must_use]
-pub fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text with every line moved to the right that is not empty.
 #[must_use]
-pub fn indented(text: &str, by: usize) -> String {
+pub(crate) fn indented(text: &str, by: usize) -> String {
     let moved = |line: &str| if line.is_empty() { String::new() } else { format!("{:by$}{line}", "") };
     let lines: Vec<String> = text.lines().map(moved).collect();
     lines.join("\n")

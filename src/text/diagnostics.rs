@@ -14,15 +14,6 @@ use super::plural::count;
 ///
 /// Spans that do not fit the source are moved to where they nearly fit, so that a slip in a span never
 /// costs the user the message.
-///
-/// ```
-/// use sockdrill::language::check::check;
-/// use sockdrill::text::diagnostics::render;
-///
-/// let source = "tcp a\nbynd a 9000\n";
-/// let drawn = render(check("port.drill", source).diagnostics(), "port.drill", source, false);
-/// assert!(drawn.starts_with("error[unknown-verb]: unknown verb `bynd`\n --> port.drill:2:1\n"), "{drawn}");
-/// ```
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -62,7 +53,7 @@ fn with_place(drawn: &str, place: &str) -> String {
 
 /// What was found, in one line: `2 errors and 1 warning in 3 files`.
 #[must_use]
-pub fn summary(errors: usize, warnings: usize, files: usize) -> String {
+pub(crate) fn summary(errors: usize, warnings: usize, files: usize) -> String {
     let mut found: Vec<String> = [(errors, "error"), (warnings, "warning")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
@@ -142,6 +133,19 @@ mod tests {
     use super::*;
     use crate::language::diagnostic::{Context, DiagnosticKind};
     use crate::language::vocabulary::{Errno, Verb};
+
+    #[test]
+    fn a_diagnostic_begins_with_its_code_and_its_location() {
+        use crate::language::check::check;
+        use crate::text::diagnostics::render;
+
+        let source = "tcp a\nbynd a 9000\n";
+        let drawn = render(check("port.drill", source).diagnostics(), "port.drill", source, false);
+        assert!(
+            drawn.starts_with("error[unknown-verb]: unknown verb `bynd`\n --> port.drill:2:1\n"),
+            "{drawn}"
+        );
+    }
 
     fn drawn(diagnostic: &Diagnostic, source: &str) -> String {
         render(std::slice::from_ref(diagnostic), "a.drill", source, false)

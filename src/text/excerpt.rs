@@ -55,7 +55,7 @@ pub(crate) struct Extent {
 }
 
 impl<'s> Source<'s> {
-    pub fn new(text: &'s str) -> Self {
+    pub(crate) fn new(text: &'s str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let mut starts = vec![0];
         starts.extend(newlines.map(|(at, _)| at + 1));
@@ -64,7 +64,7 @@ impl<'s> Source<'s> {
 
     /// The span within the text and at the boundaries of characters. The end of the file is where its last
     /// line with text ends: nobody looks for an error behind the last newline.
-    pub fn clamp(&self, span: Span) -> Span {
+    pub(crate) fn clamp(&self, span: Span) -> Span {
         let start = self.boundary(span.start, usize::wrapping_sub);
         let end = self.boundary(span.end.max(start), usize::wrapping_add);
         if start == self.text.len() {
@@ -82,20 +82,20 @@ impl<'s> Source<'s> {
         offset
     }
 
-    pub fn place(&self, offset: usize) -> Location {
+    pub(crate) fn place(&self, offset: usize) -> Location {
         let line = self.line_of(offset);
         let before = self.text[self.starts[line]..offset].chars().filter(|c| *c != BYTE_ORDER_MARK).count();
         Location { line: line + 1, column: before + 1 }
     }
 
     /// From where to where a span stands, as well as it fits the text.
-    pub fn extent(&self, span: Span) -> Extent {
+    pub(crate) fn extent(&self, span: Span) -> Extent {
         let span = self.clamp(span);
         Extent { start: self.place(span.start), end: self.place(span.end) }
     }
 
     /// The lines from the first of the spans to the last one. The spans must be clamped.
-    pub fn excerpt(&self, spans: &[Span]) -> Excerpt {
+    pub(crate) fn excerpt(&self, spans: &[Span]) -> Excerpt {
         let first = spans.iter().map(|span| self.line_of(span.start)).min().unwrap_or(0);
         let last = spans.iter().map(|span| self.line_of(span.end)).max().unwrap_or(0);
         let mut lines = Vec::with_capacity(last - first + 1);

@@ -11,7 +11,7 @@ use super::outcome;
 /// Everything that went wrong in a case, each at its place in the script; nothing of a case that passed or
 /// was not run.
 #[must_use]
-pub fn failures(script: &Script, result: &CaseResult) -> Vec<Diagnostic> {
+pub(crate) fn failures(script: &Script, result: &CaseResult) -> Vec<Diagnostic> {
     match &result.trace.end {
         End::Passed | End::Skipped(_) => Vec::new(),
         End::Invalid(diagnostics) => diagnostics.clone(),

@@ -12,7 +12,7 @@ const SHOWN: usize = 3;
 
 /// The failures of a scenario, as many as one wants to read; nothing if there is none.
 #[must_use]
-pub fn render(script: &Script, cases: &[CaseResult], colour: bool) -> String {
+pub(crate) fn render(script: &Script, cases: &[CaseResult], colour: bool) -> String {
     let failed = |trace: &&CaseResult| !matches!(trace.trace.end, End::Passed | End::Skipped(_));
     let failures: Vec<&CaseResult> = cases.iter().filter(failed).collect();
     let first: Vec<String> =
@@ -27,7 +27,7 @@ pub fn render(script: &Script, cases: &[CaseResult], colour: bool) -> String {
 
 /// Why cases were not run: every reason once, with the number of cases.
 #[must_use]
-pub fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
+pub(crate) fn reasons(cases: &[CaseResult]) -> Vec<(&str, usize)> {
     let mut reasons: Vec<(&str, usize)> = Vec::new();
     for trace in cases {
         if let End::Skipped(reason) = &trace.trace.end {

@@ -6,13 +6,13 @@ use crate::language::vocabulary::ResultWord;
 use crate::plan::Expectation;
 use crate::run::trace::{Endpoint, Outcome};
 
-pub use super::sockets::table;
+pub(crate) use super::sockets::table;
 
 /// An outcome as it is written in an expectation; only that of `show` has several lines.
 ///
 /// Nothing in it varies from run to run: a port that the kernel chose is `ephemeral`.
 #[must_use]
-pub fn text(outcome: &Outcome, script: &Script) -> String {
+pub(crate) fn text(outcome: &Outcome, script: &Script) -> String {
     match outcome {
         Outcome::Ok => ResultWord::Ok.to_string(),
         Outcome::Errno(errno) => errno.to_string(),
@@ -35,7 +35,7 @@ pub fn text(outcome: &Outcome, script: &Script) -> String {
 /// What a snapshot says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
 /// is all that can be said of such a port.
 #[must_use]
-pub fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
+pub(crate) fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
     let text = text(outcome, script);
     let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
         (outcome, expectation)
@@ -51,7 +51,7 @@ pub fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Scr
 
 /// What was expected, in the words of the scenario.
 #[must_use]
-pub fn expected(expectation: Expectation<'_>, script: &Script) -> String {
+pub(crate) fn expected(expectation: Expectation<'_>, script: &Script) -> String {
     match expectation {
         Expectation::Success => "success".to_owned(),
         Expectation::OneOf(outcomes) => {

@@ -12,7 +12,7 @@ const WIDEST: usize = 48;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// The step, after the blanks of its depth.
     pub text: String,
     /// What it is.
@@ -23,7 +23,7 @@ pub struct Line {
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineKind {
+pub(crate) enum LineKind {
     /// A step.
     Step(StepId),
     /// `process server`: a step where it starts the process, otherwise only a head.
@@ -35,7 +35,7 @@ pub enum LineKind {
 impl LineKind {
     /// The step, if it may be one.
     #[must_use]
-    pub fn step(self) -> Option<StepId> {
+    pub(crate) fn step(self) -> Option<StepId> {
         match self {
             LineKind::Step(step) | LineKind::Process(step) => Some(step),
             LineKind::When => None,
@@ -45,7 +45,7 @@ impl LineKind {
 
 /// All steps and heads of blocks in the order of the text; documentation is left out.
 #[must_use]
-pub fn lines(script: &Script) -> Vec<Line> {
+pub(crate) fn lines(script: &Script) -> Vec<Line> {
     let mut lines = Vec::new();
     push(&script.body, 0, script, &mut lines);
     lines
@@ -68,13 +68,13 @@ fn push(body: &[Node], depth: usize, script: &Script, lines: &mut Vec<Line>) {
 
 /// How wide the column of these texts is.
 #[must_use]
-pub fn column<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
+pub(crate) fn column<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
     texts.map(width).filter(|width| *width <= WIDEST).max().unwrap_or(0) + GAP
 }
 
 /// A text and another one beside it, the first in a column of this width.
 #[must_use]
-pub fn beside(text: &str, right: &str, column: usize) -> String {
+pub(crate) fn beside(text: &str, right: &str, column: usize) -> String {
     let mut line = padded(text, column);
     if width(text) + GAP > column {
         line.push_str(&padded("", width(text) + GAP - width(&line)));

@@ -16,14 +16,14 @@ const RESULTS: usize = 5;
 
 /// Whether all repetitions of each case had the same trace.
 #[must_use]
-pub fn all_alike(repeated: &[Repeated]) -> bool {
+pub(crate) fn all_alike(repeated: &[Repeated]) -> bool {
     repeated.iter().all(|case| case.traces.len() == 1)
 }
 
 /// How many repetitions there were, whether they were alike and, where not, at which step they first differ;
 /// nothing where every case ran once.
 #[must_use]
-pub fn render(script: &Script, repeated: &[Repeated]) -> String {
+pub(crate) fn render(script: &Script, repeated: &[Repeated]) -> String {
     let Some(times) = repeated.first().map(Repeated::times) else { return String::new() };
     let each = match repeated.len() {
         1 => count(times, "repetition"),

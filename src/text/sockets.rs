@@ -17,7 +17,7 @@ const HEAD: [&str; 5] = ["kind", "state", "local", "peer", "socket"];
 /// what it left, `-` when the script has no name for it. The order depends on nothing that varies from run
 /// to run.
 #[must_use]
-pub fn table(rows: &[SocketRow], script: &Script) -> String {
+pub(crate) fn table(rows: &[SocketRow], script: &Script) -> String {
     if rows.is_empty() {
         return "no sockets".to_owned();
     }

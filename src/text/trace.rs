@@ -18,7 +18,7 @@ const MARK: usize = 2;
 /// The steps of a case, a line each: `✓` where the outcome was expected, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
-pub fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
+pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
     if let End::Skipped(reason) = &result.trace.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
     }

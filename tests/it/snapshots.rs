@@ -3,20 +3,20 @@
 use crate::support::{Test, isolation_line};
 
 /// A scenario whose one step succeeds.
-pub const SCENARIO: &str = "+++\ntitle = \"A socket is made\"\n+++\n\ntcp a\n";
+pub(crate) const SCENARIO: &str = "+++\ntitle = \"A socket is made\"\n+++\n\ntcp a\n";
 
 /// What that scenario does, as a snapshot of `scenarios/NAME.drill`.
-pub fn snapshot(name: &str) -> String {
+pub(crate) fn snapshot(name: &str) -> String {
     other_snapshot(name, "tcp a  ok")
 }
 
 /// A snapshot of that scenario that says something else.
-pub fn other_snapshot(name: &str, contents: &str) -> String {
+pub(crate) fn other_snapshot(name: &str, contents: &str) -> String {
     format!("---\nsource: scenarios/{name}.drill\ndescription: A socket is made\n---\n{contents}\n")
 }
 
 /// A run of the command where there are two pending snapshots: `first`, which has no accepted one yet, and `tcp/second`, which has.
-pub fn two_wait(arguments: &[&str]) -> Test {
+pub(crate) fn two_wait(arguments: &[&str]) -> Test {
     Test::new(arguments)
         .file("scenarios/first.drill", SCENARIO)
         .file("scenarios/tcp/second.drill", SCENARIO)
@@ -26,6 +26,6 @@ pub fn two_wait(arguments: &[&str]) -> Test {
 }
 
 /// The last line of a run of `sockdrill test`.
-pub fn summary(what: &str) -> String {
+pub(crate) fn summary(what: &str) -> String {
     format!("{what} ({})\n", isolation_line())
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use tempfile::TempDir;
 
 /// The command, with everything that it should say.
-pub struct Test {
+pub(crate) struct Test {
     folder: Rc<TempDir>,
     /// Where the run begins, from the folder.
     working: PathBuf,
@@ -23,7 +23,7 @@ pub struct Test {
 
 impl Test {
     /// A run of the command with these arguments, in an empty folder of its own.
-    pub fn new(arguments: &[&str]) -> Self {
+    pub(crate) fn new(arguments: &[&str]) -> Self {
         Self::inside(Rc::new(empty_folder()), arguments)
     }
 
@@ -41,23 +41,23 @@ impl Test {
     }
 
     /// `sockdrill eval SCRIPT`
-    pub fn eval(script: &str) -> Self {
+    pub(crate) fn eval(script: &str) -> Self {
         Self::new(&["eval", script])
     }
 
     /// `sockdrill check` of a script in `a.drill`; a first newline is not part of it, so that it can begin on
     /// a line.
-    pub fn check(script: &str) -> Self {
+    pub(crate) fn check(script: &str) -> Self {
         Self::new(&["check", "a.drill"]).file("a.drill", script.strip_prefix('\n').unwrap_or(script))
     }
 
     /// The whole of standard error of a command that finds its scripts wrong.
-    pub fn errors(self, text: &str) -> Self {
+    pub(crate) fn errors(self, text: &str) -> Self {
         self.stderr(text).status(2)
     }
 
     /// A file that is there before the run.
-    pub fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.folder.path().join(TREE).join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).expect("a folder");
@@ -67,45 +67,45 @@ impl Test {
     }
 
     /// The folder in which the command is run, if not the first one; it is made.
-    pub fn within(mut self, folder: &str) -> Self {
+    pub(crate) fn within(mut self, folder: &str) -> Self {
         self.working = PathBuf::from(folder);
         fs::create_dir_all(self.folder.path().join(TREE).join(folder)).expect("a folder");
         self
     }
 
     /// Standard input.
-    pub fn input(mut self, text: &str) -> Self {
+    pub(crate) fn input(mut self, text: &str) -> Self {
         self.input = Some(text.to_owned());
         self
     }
 
     /// A variable of the environment.
-    pub fn variable(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
     /// The whole of standard output; a first newline is not part of it, so that it can begin on a line.
-    pub fn stdout(mut self, text: &str) -> Self {
+    pub(crate) fn stdout(mut self, text: &str) -> Self {
         text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stdout);
         self
     }
 
     /// The whole of standard error, likewise.
-    pub fn stderr(mut self, text: &str) -> Self {
+    pub(crate) fn stderr(mut self, text: &str) -> Self {
         text.strip_prefix('\n').unwrap_or(text).clone_into(&mut self.stderr);
         self
     }
 
     /// How the command ends, if not with 0.
-    pub fn status(mut self, status: i32) -> Self {
+    pub(crate) fn status(mut self, status: i32) -> Self {
         self.status = status;
         self
     }
 
     /// Runs the command and compares everything; the folder is what the run left.
     #[track_caller]
-    pub fn run(self) -> Folder {
+    pub(crate) fn run(self) -> Folder {
         let output = self.output();
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let found = (said(&output.stdout), said(&output.stderr), output.status.code());
@@ -115,12 +115,12 @@ impl Test {
     }
 
     /// The folder without a run, for what runs the command by other means.
-    pub fn left(self) -> Folder {
+    pub(crate) fn left(self) -> Folder {
         Folder(self.folder)
     }
 
     /// Runs the command and compares nothing.
-    pub fn output(&self) -> Output {
+    pub(crate) fn output(&self) -> Output {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
             .args(&self.arguments)
             .current_dir(self.folder.path().join(TREE).join(&self.working))
@@ -156,22 +156,22 @@ fn empty_folder() -> TempDir {
 }
 
 /// What a run left behind.
-pub struct Folder(Rc<TempDir>);
+pub(crate) struct Folder(Rc<TempDir>);
 
 impl Folder {
     /// The text of a file.
     #[track_caller]
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.path().join(path)).expect("the file")
     }
 
     /// A further run in this folder.
-    pub fn then(&self, arguments: &[&str]) -> Test {
+    pub(crate) fn then(&self, arguments: &[&str]) -> Test {
         Test::inside(Rc::clone(&self.0), arguments)
     }
 
     /// The paths of all files, sorted.
-    pub fn files(&self) -> Vec<String> {
+    pub(crate) fn files(&self) -> Vec<String> {
         let mut found = Vec::new();
         let mut folders = vec![self.path()];
         while let Some(folder) = folders.pop() {
@@ -190,12 +190,12 @@ impl Folder {
     }
 
     /// Whether a file is there.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.path().join(path).exists()
     }
 
     /// The folder.
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.0.path().join(TREE)
     }
 }
@@ -212,7 +212,7 @@ fn difference(expected: &Said, found: &Said) -> String {
 /// Whether this user may make network namespaces; a test that needs one says why it is skipped, and in CI
 /// that is a failure.
 #[track_caller]
-pub fn is_root(test: &str) -> bool {
+pub(crate) fn is_root(test: &str) -> bool {
     let root = nix::unistd::geteuid().is_root();
     if !root {
         assert!(std::env::var_os("CI").is_none(), "{test} needs root, and in CI nothing may be skipped");
@@ -222,17 +222,17 @@ pub fn is_root(test: &str) -> bool {
 }
 
 /// The line that ends a run of one case as this user.
-pub fn one_passed() -> String {
+pub(crate) fn one_passed() -> String {
     format!("1 scenario, 1 case: 1 passed ({})\n", isolation_line())
 }
 
 /// The line that ends a run of one case that failed.
-pub fn one_failed() -> String {
+pub(crate) fn one_failed() -> String {
     format!("1 scenario, 1 case: 1 failed ({})\n", isolation_line())
 }
 
 /// How cases are isolated for this user.
-pub fn isolation_line() -> &'static str {
+pub(crate) fn isolation_line() -> &'static str {
     if nix::unistd::geteuid().is_root() {
         "each case in its own network namespace"
     } else {
@@ -241,7 +241,7 @@ pub fn isolation_line() -> &'static str {
 }
 
 /// The version of the kernel, as scenarios ask for it.
-pub fn kernel() -> String {
+pub(crate) fn kernel() -> String {
     let name = nix::sys::utsname::uname().expect("the system's name");
     let release = name.release().to_string_lossy().into_owned();
     let version: String = release.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
@@ -250,7 +250,7 @@ pub fn kernel() -> String {
 
 /// Lets a command hear all signals, as from a terminal. What started the tests may ignore some (nohup(1), the `&`
 /// of a shell), and what is ignored stays so across execve(2).
-pub fn hearing_signals(command: &mut Command) -> &mut Command {
+pub(crate) fn hearing_signals(command: &mut Command) -> &mut Command {
     use nix::sys::signal::{SigHandler, Signal, signal};
     use std::os::unix::process::CommandExt;
 
@@ -270,7 +270,7 @@ pub fn hearing_signals(command: &mut Command) -> &mut Command {
 }
 
 /// The command as a user without any rights: in a place that everyone can read.
-pub struct Everyone {
+pub(crate) struct Everyone {
     folder: TempDir,
     /// Whether the user has to be changed for that.
     change: bool,
@@ -282,7 +282,7 @@ const NOBODY: u32 = 65534;
 impl Everyone {
     /// None where that user may not make namespaces; says so, and in CI that is a failure.
     #[track_caller]
-    pub fn new(test: &str) -> Option<Self> {
+    pub(crate) fn new(test: &str) -> Option<Self> {
         use std::os::unix::fs::PermissionsExt;
         let folder = TempDir::new().expect("a temporary folder");
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("permissions");
@@ -301,12 +301,12 @@ impl Everyone {
     }
 
     /// Where it runs.
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// The command, without arguments.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         use std::os::unix::process::CommandExt;
         let mut command = Command::new(self.folder.path().join("sockdrill"));
         if self.change {

@@ -6,7 +6,7 @@ use crate::support::{Test, is_root};
 /// A run of the command with these arguments in a project that names the system `weak`; none where this user
 /// can't have it.
 #[track_caller]
-pub fn weak(test: &str, arguments: &[&str]) -> Option<Test> {
+pub(crate) fn weak(test: &str, arguments: &[&str]) -> Option<Test> {
     // Another user's cases run in a user namespace, in which they have every right again.
     is_root(test).then(|| {
         let command = env!("CARGO_BIN_EXE_sockdrill");
@@ -19,7 +19,7 @@ pub fn weak(test: &str, arguments: &[&str]) -> Option<Test> {
 }
 
 /// A scenario that comes out differently there.
-pub const DIFFERS: &str = "\
+pub(crate) const DIFFERS: &str = "\
 +++
 title = \"Ports below 1024 need a right\"
 +++

@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The whole comparison as a page.
 #[must_use]
-pub fn html(comparison: &Comparison<'_>) -> String {
+pub(crate) fn html(comparison: &Comparison<'_>) -> String {
     let title = format!("Differences between {}", words::listed(&comparison.names()));
     let title = escaped(&title);
     let scenarios: String = comparison.listed().map(|scenario| section(scenario, comparison)).collect();

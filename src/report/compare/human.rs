@@ -15,7 +15,7 @@ const INDENT: usize = 4;
 
 /// What differs: for each scenario its steps, and which system did what.
 #[must_use]
-pub fn human(comparison: &Comparison<'_>, colour: bool) -> String {
+pub(crate) fn human(comparison: &Comparison<'_>, colour: bool) -> String {
     let parts: Vec<String> =
         comparison.listed().map(|scenario| section(scenario, comparison, colour)).collect();
     parts.join("\n")
@@ -62,7 +62,7 @@ fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &C
 
 /// What was run, where, with which results: printed below the differences.
 #[must_use]
-pub fn summary(comparison: &Comparison<'_>) -> String {
+pub(crate) fn summary(comparison: &Comparison<'_>) -> String {
     let mut text = Vec::new();
     for skips in comparison.skips() {
         let system = comparison.name(skips.system);

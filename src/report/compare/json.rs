@@ -90,7 +90,7 @@ struct ReasonObject<'d> {
 
 /// The whole comparison as an object.
 #[must_use]
-pub fn json(comparison: &Comparison<'_>) -> String {
+pub(crate) fn json(comparison: &Comparison<'_>) -> String {
     let is_listed = |scenario: &&ScenarioComparison<'_>| {
         scenario.differs() || !scenario.broken.is_empty() || !scenario.skipped.is_empty()
     };

@@ -16,7 +16,7 @@ expect there: the case ended with this step on that system, and its later steps 
 
 /// The whole comparison as a page. Its heading is of the first level, those of scenarios of the second.
 #[must_use]
-pub fn markdown(comparison: &Comparison<'_>) -> String {
+pub(crate) fn markdown(comparison: &Comparison<'_>) -> String {
     let names = words::listed(&comparison.names());
     let mut text = vec![format!("# Differences between {names}\n\n{HOW_TO_READ}\n{}", systems(comparison))];
     text.extend(comparison.listed().map(|scenario| format!("\n{}", section(scenario, comparison))));

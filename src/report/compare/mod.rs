@@ -10,11 +10,11 @@ mod progress;
 mod testing;
 mod words;
 
-pub use html::html;
-pub use human::{human, summary};
-pub use json::json;
-pub use markdown::markdown;
-pub use progress::Progress;
+pub(crate) use html::html;
+pub(crate) use human::{human, summary};
+pub(crate) use json::json;
+pub(crate) use markdown::markdown;
+pub(crate) use progress::Progress;
 
 use crate::compare::{Reason, Reasons, ScenarioComparison, Skips, StepComparison, SystemSummary, skips};
 use crate::factor::{Table, fitting};
@@ -22,7 +22,7 @@ use crate::language::script::Script;
 
 /// Everything that such a document shows.
 #[derive(Clone, Copy, Debug)]
-pub struct Comparison<'c> {
+pub(crate) struct Comparison<'c> {
     /// The systems.
     pub systems: &'c [SystemSummary],
     /// The scenarios that ran, in order, those too in which nothing differs.

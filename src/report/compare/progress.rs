@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 const LINE: &str = "{bar:20} {wide_msg}";
 
 /// The line.
-pub struct Progress<'n> {
+pub(crate) struct Progress<'n> {
     systems: Vec<(&'n str, Position)>,
     /// How many runs of cases each system has to do.
     runs: usize,
@@ -35,13 +35,13 @@ struct Position {
 impl<'n> Progress<'n> {
     /// A line for these systems, each of which has so many runs of cases to do.
     #[must_use]
-    pub fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
+    pub(crate) fn new(names: impl Iterator<Item = &'n str>, runs: usize) -> Self {
         let systems = names.map(|name| (name, Position::default())).collect();
         Self { systems, runs, shown: Instant::now(), bar: None }
     }
 
     /// Follows what a system does, and draws the line if it is time to.
-    pub fn follow(&mut self, system: usize, event: &RunEvent) {
+    pub(crate) fn follow(&mut self, system: usize, event: &RunEvent) {
         let (_, position) = &mut self.systems[system];
         match event {
             RunEvent::Started(_) => position.ready = true,
@@ -60,7 +60,7 @@ impl<'n> Progress<'n> {
     }
 
     /// Removes the line.
-    pub fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.bar.iter().for_each(ProgressBar::finish_and_clear);
     }
 

@@ -7,7 +7,7 @@ use crate::text::plural::count;
 
 /// The removed and the added lines, with the lines around them.
 #[must_use]
-pub fn change(accepted: &str, actual: &str, colour: bool) -> String {
+pub(crate) fn change(accepted: &str, actual: &str, colour: bool) -> String {
     let mut text = String::new();
     for line in diff::diff(accepted, actual) {
         text.push_str(rendered(&line, colour).trim_end());

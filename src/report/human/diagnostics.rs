@@ -9,7 +9,7 @@ use crate::text::diagnostics::render;
 
 /// Prints errors and warnings of the checker, for commands that run nothing.
 #[derive(Clone, Copy, Debug)]
-pub struct Diagnostics;
+pub(crate) struct Diagnostics;
 
 impl Reporter for Diagnostics {
     fn report(&mut self, event: &RunEvent, _: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {

@@ -7,18 +7,17 @@ mod pending;
 mod run;
 mod test;
 
-pub use self::diagnostics::Diagnostics;
-pub use change::change;
-pub use pending::{difference, heading, source};
-pub use run::Run;
-pub use test::Test;
+pub(crate) use self::diagnostics::Diagnostics;
+pub(crate) use pending::{difference, heading, source};
+pub(crate) use run::Run;
+pub(crate) use test::Test;
 
 use crate::run::Summary;
 use crate::text::paint::{STRONG, paint};
 
 /// The line above a run that is one of several: on which system it is.
 #[must_use]
-pub fn system(name: &str, colour: bool) -> String {
+pub(crate) fn system(name: &str, colour: bool) -> String {
     format!("{}\n", paint(&format!("on {name}"), STRONG, colour))
 }
 

@@ -12,7 +12,7 @@ const SHOWN: usize = 100;
 
 /// Which snapshot it is: its file and its title.
 #[must_use]
-pub fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String {
+pub(crate) fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String {
     let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
     let title = shown.snapshot.description.as_deref().map(harmless);
     title.map_or(format!("{path}\n"), |title| format!("{path}\n{title}\n"))
@@ -20,7 +20,7 @@ pub fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String
 
 /// The scenario's text under its name, each line with its number.
 #[must_use]
-pub fn source(name: &str, text: &str, colour: bool) -> String {
+pub(crate) fn source(name: &str, text: &str, colour: bool) -> String {
     let mut out = format!("{}\n", paint(&harmless(name), DIM, colour));
     let lines = text.lines().count();
     let width = lines.min(SHOWN).to_string().len();
@@ -37,7 +37,7 @@ pub fn source(name: &str, text: &str, colour: bool) -> String {
 
 /// What accepting it would change, and a remark where the lines do not say everything.
 #[must_use]
-pub fn difference(shown: &Shown, colour: bool) -> String {
+pub(crate) fn difference(shown: &Shown, colour: bool) -> String {
     let new = &shown.snapshot.contents;
     match &shown.accepted {
         Ok(Some(accepted)) => {

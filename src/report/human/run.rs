@@ -20,7 +20,7 @@ use super::{circumstances, numbers, refusal};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// Whether there are several scenarios, so that each needs its name above it.
     pub several: bool,
 }
@@ -44,7 +44,7 @@ impl Reporter for Run {
 impl Run {
     /// The run in one line: how many scenarios and cases, how they ended, and how cases were isolated.
     #[must_use]
-    pub fn last_line(summary: &Summary) -> String {
+    pub(crate) fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
     }
 

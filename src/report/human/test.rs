@@ -16,7 +16,7 @@ use super::{circumstances, numbers, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]
-pub struct Test;
+pub(crate) struct Test;
 
 impl Reporter for Test {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
@@ -40,7 +40,7 @@ impl Reporter for Test {
 impl Test {
     /// The run in one line: how many scenarios and cases, their results, and how cases were isolated.
     #[must_use]
-    pub fn last_line(summary: &Summary) -> String {
+    pub(crate) fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
     }
 }

@@ -21,7 +21,7 @@ use scenario::ScenarioObject;
 
 /// Writes an object for each event.
 #[derive(Clone, Copy, Debug)]
-pub struct Json;
+pub(crate) struct Json;
 
 impl Reporter for Json {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {

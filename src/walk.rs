@@ -10,9 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 /// A folder that cannot be looked through. What it holds must not be taken for nothing.
 #[derive(Debug)]
 pub(crate) struct FolderError {
-    /// The folder.
     pub path: PathBuf,
-    /// The system's error.
     pub error: io::Error,
 }
 

@@ -26,7 +26,6 @@ use step::Columns;
 /// How systems differ in a scenario.
 #[derive(Clone, Debug)]
 pub(crate) struct ScenarioComparison<'s> {
-    /// The script.
     pub script: &'s Script,
     /// How many cases it has.
     pub cases: usize,

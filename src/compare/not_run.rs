@@ -8,11 +8,9 @@ use super::ScenarioComparison;
 /// Cases of a scenario that a system did not run, or not to their end, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NotRun {
-    /// The system.
     pub system: usize,
     /// Why: `needs root`.
     pub reason: String,
-    /// How many cases.
     pub cases: usize,
 }
 
@@ -33,9 +31,7 @@ pub(super) fn of(systems: &[&[CaseResult]], reason: impl Fn(&End) -> Option<&str
 /// The scenarios that a system did not run as a whole, for one reason.
 #[derive(Clone, Debug)]
 pub(crate) struct Skips<'s> {
-    /// The system.
     pub system: usize,
-    /// Why.
     pub reason: &'s str,
     /// The scenarios, with how many of their cases were not run.
     pub scenarios: Vec<(&'s Script, usize)>,

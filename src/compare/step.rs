@@ -12,7 +12,6 @@ use super::observations::{Observations, Observed};
 /// A step in which systems differ in a case.
 #[derive(Clone, Debug)]
 pub(crate) struct StepComparison {
-    /// The step.
     pub step: StepId,
     /// What the systems did with it: each different combination once.
     pub observations: Vec<Observations>,

@@ -8,7 +8,6 @@ use crate::language::script::{AxisId, Script};
 pub(crate) struct Grid {
     /// The axes, with how many values each has.
     pub axes: Vec<(AxisId, usize)>,
-    /// The cells.
     pub cells: Vec<Option<u32>>,
 }
 

@@ -27,7 +27,6 @@ pub(crate) struct Table {
     pub axes: Vec<String>,
     /// The axis whose values are the columns, and these; none: every row has one cell.
     pub across: Option<(String, Vec<String>)>,
-    /// The rows.
     pub rows: Vec<TableRow>,
 }
 

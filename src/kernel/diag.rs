@@ -38,7 +38,6 @@ pub(crate) struct Diag {
 pub(crate) struct Connection {
     /// The family of its socket.
     pub family: Family,
-    /// Its own address.
     pub local: SocketAddr,
     /// The address of its peer.
     pub peer: SocketAddr,

@@ -9,12 +9,10 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 /// One socket of the network namespace, be it open, orphaned, a connection request or a `TIME_WAIT`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Row {
-    /// Its protocol.
     pub protocol: Protocol,
     /// The family that it was made with. The addresses of an IPv6 socket that carries IPv4 are
     /// IPv4-mapped IPv6 addresses.
     pub family: Family,
-    /// Its own address.
     pub local: SocketAddr,
     /// The address of its peer; the wildcard and port 0 if it has none.
     pub peer: SocketAddr,

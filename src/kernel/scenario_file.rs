@@ -37,14 +37,10 @@ impl Scenario {
 /// Why there is no scenario in a file.
 #[derive(Debug)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum FileError {
     /// The file cannot be read.
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        error: io::Error,
-    },
+    Read { path: PathBuf, error: io::Error },
     /// Its text is no scenario.
     Invalid(Wrong),
 }

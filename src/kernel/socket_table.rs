@@ -39,10 +39,12 @@ pub(super) struct Entry {
 pub(super) enum Cause {
     /// A bind that asked for this port; `chosen` says whether that is one which the kernel once chose for
     /// another socket: `bind b port(a)`.
-    Bind { asked: u16, chosen: bool },
+    Bind {
+        asked: u16,
+        chosen: bool,
+    },
     /// An accept from this listener.
     Accept(SocketId),
-    /// Another step.
     Step,
     /// Nobody followed it: the socket is looked at for the first time.
     Unknown,

@@ -6,10 +6,10 @@ use super::vocabulary::Verb;
 
 /// A script as written.
 #[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Tree {
     /// The text between the two `+++` lines.
     pub header: Option<Spanned<String>>,
-    /// Its lines.
     pub lines: Vec<Line>,
     /// Where statements stand, and parts of them, that no rule of the grammar could read.
     pub unreadable: Vec<Span>,
@@ -17,8 +17,8 @@ pub struct Tree {
 
 /// One thing that stands on a line.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Line {
-    /// What it is.
     pub kind: LineKind,
     /// Where it stands, without a comment that follows it.
     pub span: Span,
@@ -28,6 +28,7 @@ pub struct Line {
 
 /// What may stand on a line.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum LineKind {
     /// One or more empty lines.
     Blank,
@@ -39,14 +40,13 @@ pub enum LineKind {
     Axis(Axis),
     /// `when PREDICATE { … }`
     When(When),
-    /// Any other statement.
     Step(Step),
 }
 
 /// `axis first = none | reuse`
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Axis {
-    /// Its name.
     pub name: Spanned<String>,
     /// Its values, each one or more arguments.
     pub values: Vec<Spanned<Vec<Argument>>>,
@@ -54,10 +54,9 @@ pub struct Axis {
 
 /// `when $stage = listening { … }`
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct When {
-    /// What must hold.
     pub predicate: Predicate,
-    /// The steps.
     pub block: Block,
 }
 
@@ -85,8 +84,8 @@ impl Step {
 
 /// Lines between braces.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Block {
-    /// The lines.
     pub lines: Vec<Line>,
     /// Where it stands, braces included.
     pub span: Span,
@@ -126,12 +125,12 @@ pub enum Token {
 
 /// `expect EADDRINUSE, ok on gvisor`
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Expectation {
     /// What is expected; where there is a condition: if it holds.
     pub outcomes: Vec<Outcome>,
     /// `iff PREDICATE else OUTCOMES`
     pub condition: Option<(Predicate, Vec<Outcome>)>,
-    /// Systems that differ.
     pub exceptions: Vec<Exception>,
     /// Where it stands, from `expect` on.
     pub span: Span,
@@ -139,10 +138,10 @@ pub struct Expectation {
 
 /// `ok on gvisor`, `ok on linux < 6.12`
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Exception {
     /// What is expected there.
     pub outcomes: Vec<Outcome>,
-    /// The system's name.
     pub system: Spanned<String>,
     /// Which of its versions.
     pub version: Option<VersionReq>,
@@ -174,6 +173,7 @@ pub enum OutcomeForm {
 
 /// A predicate, decided from the script.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Predicate {
     /// One of them holds.
     Or(Vec<Predicate>),
@@ -183,25 +183,17 @@ pub enum Predicate {
     Not(Box<Predicate>),
     /// `$x = y`; false: `$x != y`
     Compare {
-        /// The axis.
         variable: Spanned<String>,
         /// `=` rather than `!=`.
         equal: bool,
-        /// The value.
         value: Argument,
     },
     /// `a has reuse`
     Has {
-        /// The socket.
         socket: Spanned<String>,
         /// The option, as `tcp a` takes it.
         option: Argument,
     },
     /// `a is listening`
-    Is {
-        /// The socket.
-        socket: Spanned<String>,
-        /// The quality.
-        quality: Spanned<String>,
-    },
+    Is { socket: Spanned<String>, quality: Spanned<String> },
 }

@@ -35,8 +35,8 @@ pub struct Header {
 
 /// What the kernel says of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Verdict {
-    /// It is so.
     Holds,
     /// It is so under conditions, which the scenario names.
     HoldsIf,
@@ -67,20 +67,18 @@ impl Verdict {
 
 /// What a system must have, or a user must be, for a script to run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Requirement {
     /// The right to act as any user.
     Root,
     /// A network of its own for each case.
     Netns,
-    /// IPv6.
     Ipv6,
     /// The kernel's socket tables over netlink.
     SockDiag,
     /// A system, perhaps of certain versions: `linux >= 6.1`.
     System {
-        /// Its name.
         name: String,
-        /// Which versions.
         version: Option<VersionReq>,
     },
 }

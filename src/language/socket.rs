@@ -33,10 +33,9 @@ impl Family {
 
 /// What `tcp`, `udp`, `tcp6` and `udp6` make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct SocketKind {
-    /// The transport protocol.
     pub protocol: Protocol,
-    /// The address family.
     pub family: Family,
 }
 

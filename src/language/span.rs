@@ -35,10 +35,9 @@ impl Span {
 
 /// A thing and where it stands. Two of them are equal if the things are, wherever they stand.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Spanned<T> {
-    /// The thing.
     pub node: T,
-    /// Where it stands.
     pub span: Span,
 }
 

@@ -10,24 +10,11 @@ use crate::language::span::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Mutation {
     /// A step is not there.
-    WithoutStep {
-        /// The step.
-        step: Span,
-    },
+    WithoutStep { step: Span },
     /// A step lacks one of its options.
-    WithoutOption {
-        /// The step.
-        step: Span,
-        /// The option.
-        option: Span,
-    },
+    WithoutOption { step: Span, option: Span },
     /// Two binds have changed places.
-    Exchanged {
-        /// The first one.
-        first: Span,
-        /// The second one.
-        second: Span,
-    },
+    Exchanged { first: Span, second: Span },
 }
 
 impl Mutation {
@@ -76,7 +63,6 @@ impl Mutation {
 /// A script with a change.
 #[derive(Debug)]
 pub(crate) struct Mutant {
-    /// The change.
     pub change: Mutation,
     /// The changed script; none where the checker refuses it: that kills it, too.
     pub script: Option<Script>,

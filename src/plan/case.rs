@@ -6,12 +6,12 @@ use crate::language::script::{Clause, Expected, Op, OpTraits, ProcessId, Residue
 
 /// One case, ready to run.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Case<'s> {
     /// Its number among the cases of its script.
     pub number: usize,
     /// Its values on the axes.
     pub values: Vec<usize>,
-    /// Its steps.
     pub steps: Vec<PlannedStep<'s>>,
     /// What a system must have to run it.
     pub requires: Vec<Requirement>,
@@ -62,14 +62,13 @@ impl CaseTraits {
 
 /// One step, ready to run.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct PlannedStep<'s> {
     /// The step of the script.
     pub step: StepId,
     /// Which process runs it.
     pub process: ProcessId,
-    /// What it does.
     pub op: &'s Op,
-    /// What that is.
     pub traits: OpTraits<'s>,
     /// Which part of its expectation applies here.
     pub clause: Clause,
@@ -79,10 +78,10 @@ pub struct PlannedStep<'s> {
 
 /// What must come out of a step in this case, on this system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Expectation<'s> {
     /// Nothing was said: it must succeed.
     Success,
-    /// One of these.
     OneOf(&'s [Expected]),
 }
 

@@ -14,9 +14,7 @@ use crate::text::plural::count;
 pub(crate) struct Entry<'s> {
     /// Where it is, from the working directory.
     pub path: &'s str,
-    /// Its title.
     pub title: Option<&'s str>,
-    /// Its tags.
     pub tags: &'s [String],
     /// How many cases its axes make.
     pub cases: usize,

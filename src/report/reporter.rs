@@ -14,7 +14,6 @@ pub(crate) struct RunContext<'r> {
     pub scripts: &'r [Script],
     /// How many of them run, from the first on.
     pub chosen: usize,
-    /// How they run.
     pub options: &'r RunOptions,
 }
 
@@ -38,7 +37,6 @@ impl<'r> RunContext<'r> {
 /// A scenario that has ended.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FinishedScenario<'s> {
-    /// The script.
     pub script: &'s Script,
     /// What came of it.
     pub result: &'s ScenarioResult,

@@ -14,6 +14,7 @@ use super::{Facts, Repeated};
 /// of thousands of cases most have the same few.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum RunEvent<T = Arc<Trace>> {
     /// The checker has errors or warnings for a script.
     Diagnosed(Diagnosed),
@@ -23,9 +24,7 @@ pub enum RunEvent<T = Arc<Trace>> {
     CaseStarted(CaseId),
     /// A case has ended, or some of its repetitions have.
     CaseFinished {
-        /// Which case.
         case: CaseId,
-        /// What happened.
         trace: T,
         /// In which of its repetitions.
         repetitions: Repetitions,
@@ -69,10 +68,10 @@ pub struct CaseId {
 
 /// The errors and warnings of one script.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Diagnosed {
     /// The script, as the user named it.
     pub path: String,
-    /// Its text.
     pub source: String,
     /// The errors and warnings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
@@ -80,6 +79,7 @@ pub struct Diagnosed {
 
 /// What happened in a scenario.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct ScenarioResult {
     /// The script's index in the list of the run.
     pub script: usize,
@@ -88,7 +88,6 @@ pub struct ScenarioResult {
     pub cases: Vec<CaseResult>,
     /// The results of the repetitions of each case; nothing if every case ran once.
     pub repeated: Vec<Repeated>,
-    /// Its verdict.
     pub verdict: Verdict,
 }
 
@@ -127,10 +126,10 @@ impl Verdict {
 
 /// What a snapshot would change to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct SnapshotChange {
     /// What the snapshot says; nothing if there is none.
     pub accepted: String,
-    /// What happened.
     pub actual: String,
     /// Where the pending snapshot was written, if it was.
     pub pending: Option<PathBuf>,
@@ -140,8 +139,8 @@ pub struct SnapshotChange {
 
 /// How the cases of a scenario, or of a run, ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Tally {
-    /// All of them.
     #[serde(rename = "all")]
     pub cases: usize,
     /// Every step came out as expected.
@@ -203,10 +202,9 @@ pub struct Summary {
 
 /// How the scenarios of a run ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct ScenarioTally {
-    /// All of them.
     pub all: usize,
-    /// How many passed.
     pub passed: usize,
     /// Of how many a case failed.
     pub failed: usize,
@@ -222,12 +220,12 @@ pub struct ScenarioTally {
 
 /// What the checker found, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Checked {
     /// How many scripts it read.
     pub files: usize,
     /// How many errors it found.
     pub errors: usize,
-    /// How many warnings.
     pub warnings: usize,
 }
 

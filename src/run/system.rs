@@ -28,6 +28,7 @@ pub trait System {
 
 /// Why a system can't run cases.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Error {
     /// It gives no network to a case; its own words.
     NoNetwork(String),
@@ -39,7 +40,6 @@ pub enum Error {
     Missing {
         /// The name of the system.
         system: String,
-        /// What is missing.
         what: String,
         /// How it can be had.
         install: String,
@@ -48,7 +48,6 @@ pub enum Error {
     Remote {
         /// The name of the system.
         system: String,
-        /// How.
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
 }

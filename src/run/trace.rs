@@ -24,15 +24,16 @@ pub struct CaseResult {
 
 /// What happened while a case ran.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Trace {
     /// The steps of the case, in the order in which they run; none if the script is invalid in this case.
     pub steps: Vec<TracedStep>,
-    /// How it ended.
     pub end: End,
 }
 
 /// A step of a case, and its result.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct TracedStep {
     /// The step of the script.
     pub step: StepId,
@@ -40,7 +41,6 @@ pub struct TracedStep {
     pub process: ProcessId,
     /// Which part of its expectation applies to it.
     pub clause: Clause,
-    /// Its result.
     pub result: StepResult,
 }
 
@@ -95,10 +95,10 @@ impl StepResult {
 
 /// Which repetitions of a case had a trace, whether they ran one after the other or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Repetitions {
     /// The number of the first, from 0.
     pub first: usize,
-    /// How many.
     pub times: usize,
 }
 
@@ -121,10 +121,9 @@ pub enum End {
 
 /// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Outcome {
-    /// The call succeeded.
     Ok,
-    /// It failed.
     Errno(Errno),
     /// It failed with an error that the vocabulary lacks.
     Unknown(i32),
@@ -138,13 +137,11 @@ pub enum Outcome {
     Data(Vec<u8>, Option<Endpoint>),
     /// The value of an option.
     Value(OptionValue),
-    /// An address.
     Address(Endpoint),
     /// These sockets; none: nobody.
     Sockets(Vec<SocketId>),
     /// Balanced over these sockets.
     Spread(Vec<SocketId>),
-    /// A state.
     State(SocketState),
     /// The state that it was still in at the deadline.
     Still(SocketState),
@@ -180,12 +177,11 @@ impl Outcome {
 
 /// An address and whose it is. Two with ports that the kernel chose are alike whatever the numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Endpoint {
     /// The one socket of the script that has it, if there is just one.
     pub socket: Option<SocketId>,
-    /// The IP address.
     pub host: IpAddr,
-    /// The port.
     pub port: u16,
     /// Whether the kernel chose the port: then its number says nothing.
     pub ephemeral: bool,
@@ -214,12 +210,10 @@ impl Hash for Endpoint {
 
 /// A socket in the kernel's tables.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct SocketRow {
-    /// Protocol and family.
     pub kind: SocketKind,
-    /// Its state.
     pub state: SocketState,
-    /// Its own address.
     pub local: Endpoint,
     /// Its peer's, if it has one.
     pub peer: Option<Endpoint>,

@@ -24,7 +24,6 @@ pub(crate) enum Error {
     },
     /// A variable of the environment is wrong.
     Variable {
-        /// Its name.
         name: &'static str,
         /// What it says.
         value: String,

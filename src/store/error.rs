@@ -8,7 +8,6 @@ use std::path::PathBuf;
 /// A snapshot's file that is there but can't be read. Says the file and the cause in one fragment.
 #[derive(Debug)]
 pub struct ReadError {
-    /// The file.
     pub path: PathBuf,
     /// What is wrong with it.
     pub cause: Cause,
@@ -22,10 +21,7 @@ pub enum Cause {
     /// The system did not let us read it, and said this.
     Io(io::ErrorKind, String),
     /// It is not text: the first bad byte is in this line, counted from 1.
-    NotUtf8 {
-        /// The line.
-        line: usize,
-    },
+    NotUtf8 { line: usize },
     /// It does not begin with `---`.
     NoHeader,
     /// No second `---` ends the header: the file was cut off.

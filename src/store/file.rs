@@ -10,10 +10,10 @@ use super::{atomic, header};
 
 /// What a scenario did, as text, and which scenario that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Snapshot {
     /// The scenario's path, relative to the project, with `/` between its parts.
     pub source: String,
-    /// The scenario's title.
     pub description: Option<String>,
     /// What happened. White space at the end of a line and newlines at the end mean nothing.
     pub contents: String,

@@ -26,7 +26,6 @@ pub(crate) struct PendingSnapshot {
 /// What somebody who decides on a snapshot has to see.
 #[derive(Debug)]
 pub(crate) struct Shown {
-    /// The pending snapshot.
     pub snapshot: Snapshot,
     /// What it would replace, if there is anything, or why that cannot be read. For the snapshot of a system that
     /// has none of its own yet, that is the common snapshot.

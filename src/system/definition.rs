@@ -11,8 +11,8 @@ pub const SILENCE: Duration = Duration::from_secs(30);
 
 /// A system other than this host.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Definition {
-    /// What it is.
     pub kind: Kind,
     /// How long it may take until its agent speaks.
     pub boot: Duration,
@@ -105,8 +105,8 @@ pub struct Uml {
 
 /// What an emulated machine is started from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Qemu {
-    /// The kernel image.
     pub kernel: Option<PathBuf>,
     /// The folder of its modules; none: `lib/modules/RELEASE` beside the folder of the image, or of this host.
     pub modules: Option<PathBuf>,

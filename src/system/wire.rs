@@ -79,8 +79,11 @@ impl Hello {
 /// What the command says to an agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// Run these.
-    Run { scripts: Vec<Text>, options: RunOptions, naming: Naming },
+    Run {
+        scripts: Vec<Text>,
+        options: RunOptions,
+        naming: Naming,
+    },
     /// Nothing more is wanted.
     End,
 }

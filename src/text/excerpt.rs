@@ -34,7 +34,6 @@ pub(crate) struct Source<'s> {
 
 /// Some lines of a source, long ones cut.
 pub(crate) struct Excerpt {
-    /// The text.
     pub text: String,
     /// The number of its first line in the source, from 1.
     pub first_line: usize,

@@ -15,7 +15,6 @@ const WIDEST: usize = 48;
 pub(crate) struct Line {
     /// The step, after the blanks of its depth.
     pub text: String,
-    /// What it is.
     pub kind: LineKind,
     /// How many lines after it are in its block.
     pub body: usize,
@@ -24,7 +23,6 @@ pub(crate) struct Line {
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LineKind {
-    /// A step.
     Step(StepId),
     /// `process server`: a step where it starts the process, otherwise only a head.
     Process(StepId),

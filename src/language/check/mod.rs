@@ -31,15 +31,14 @@ pub use systems::unknown_systems;
 
 /// What the checker found out about a text.
 #[derive(Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Checked {
     /// It has no errors.
     Right {
-        /// The script.
         script: Script,
         /// What is probably not meant, in the order of the text.
         warnings: Vec<Diagnostic>,
     },
-    /// It has errors.
     Wrong {
         /// What is left of it.
         rest: Rest,

@@ -6,12 +6,11 @@ use super::{DiagnosticKind, Severity};
 
 /// What there is to say of a code.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct CodeEntry {
     /// The code, in kebab case.
     pub code: &'static str,
-    /// What it means.
     pub meaning: &'static str,
-    /// What provokes it.
     pub example: Example,
     /// What to do about it.
     pub advice: &'static str,

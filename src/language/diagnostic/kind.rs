@@ -289,10 +289,9 @@ impl DiagnosticKind {
 
 /// What came out of a step that was expected to come out otherwise. Outcomes are as scenarios write them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct UnexpectedOutcome {
-    /// What was expected.
     pub expected: String,
-    /// What came out.
     pub got: String,
     /// The errno, if it was one.
     pub errno: Option<Errno>,
@@ -338,10 +337,9 @@ pub enum ExpectationSlip {
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum NameKind {
-    /// A socket.
     Socket,
-    /// A process.
     Process,
 }
 
@@ -367,8 +365,8 @@ pub enum FileNameProblem {
 
 /// What must stand in a place of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum ArgumentKind {
-    /// This word.
     Keyword(String),
     /// The name of a socket.
     SocketName,
@@ -388,7 +386,6 @@ pub enum ArgumentKind {
     Duration,
     /// `500ms`, or the name of a socket.
     DurationOrSocketName,
-    /// An option.
     Option,
     /// `read`, `write` or `both`
     Direction,
@@ -474,10 +471,9 @@ pub enum OutcomeAdvice {
 
 /// Which sockets have an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum OnlyOf {
-    /// TCP sockets.
     Tcp,
-    /// IPv6 sockets.
     Ipv6,
 }
 
@@ -496,8 +492,8 @@ pub enum TableKind {
 
 /// What a key of a table takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum ValueKind {
-    /// A text.
     String,
     /// A list of texts.
     Strings,
@@ -511,7 +507,6 @@ pub enum ValueKind {
     Claims,
     /// One of these texts.
     OneOf(Vec<String>),
-    /// A table.
     Table,
     /// The table of a system.
     System,

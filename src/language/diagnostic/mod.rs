@@ -45,10 +45,9 @@ pub enum Severity {
 /// assert_eq!(found.edit().unwrap().replacement, "reuse");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Diagnostic {
-    /// What is wrong.
     pub kind: DiagnosticKind,
-    /// Where it shows.
     pub span: Span,
     /// What became known of it later.
     pub context: Vec<Context>,
@@ -80,10 +79,9 @@ pub enum Context {
 
 /// A system, perhaps of certain versions, as an exception names it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct System {
-    /// Its name.
     pub name: String,
-    /// Which versions.
     pub version: Option<VersionReq>,
 }
 

@@ -18,8 +18,8 @@ use super::{Context, Diagnostic};
 
 /// A part of the source, and what is to be said of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Label {
-    /// Where.
     pub span: Span,
     /// What; may be empty.
     pub text: String,

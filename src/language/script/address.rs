@@ -8,12 +8,12 @@ use super::SocketId;
 
 /// An address that a step names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Target {
     /// `9000`, `127.0.0.1:9000`
     Address {
         /// None: the family's wildcard for `bind`, its loopback for the rest.
         host: Option<IpAddr>,
-        /// The port.
         port: Port,
     },
     /// A socket's local address.
@@ -59,8 +59,8 @@ pub enum Port {
 
 /// An address and the length of its prefix: `192.0.2.1/24`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Subnet {
-    /// The address.
     pub address: IpAddr,
     /// The length of its prefix in bits.
     pub prefix: u8,

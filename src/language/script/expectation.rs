@@ -56,10 +56,9 @@ impl Expectation {
 
 /// A system that differs, and how.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Exception {
-    /// The system's name.
     pub system: String,
-    /// Where it stands.
     pub span: Span,
     /// Which of its versions.
     pub version: Option<VersionReq>,
@@ -69,8 +68,8 @@ pub struct Exception {
 
 /// One outcome that an expectation allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Expected {
-    /// Success.
     Ok,
     /// Any errno.
     Fail,
@@ -82,9 +81,7 @@ pub enum Expected {
     Nothing,
     /// The other side has closed.
     Eof,
-    /// An errno.
     Errno(Errno),
-    /// A state.
     State(SocketState),
     /// The state that it did not leave.
     Still(SocketState),
@@ -96,11 +93,9 @@ pub enum Expected {
     Data(Vec<u8>, Option<Target>),
     /// The value of an option.
     Value(OptionValue),
-    /// An address.
     Address(Target),
     /// An address whose port the kernel chose; a bare `ephemeral` has no host.
     Ephemeral(Option<IpAddr>),
-    /// A port.
     Port(Port),
     /// A port out of these.
     PortIn(u16, u16),

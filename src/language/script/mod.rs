@@ -21,14 +21,13 @@ use super::span::{Span, Spanned};
 
 /// A checked script.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Script {
     /// The file it comes from, as the user named it.
     pub path: String,
-    /// Its text.
     pub source: String,
     /// What it says of itself.
     pub header: Header,
-    /// Its axes.
     pub axes: Vec<Axis>,
     /// The names of its sockets, where they are declared first.
     pub sockets: Vec<Spanned<String>>,
@@ -86,10 +85,10 @@ pub struct Axis {
 
 /// How steps hang together.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Node {
     /// A line of documentation.
     Documentation(String),
-    /// A step.
     Step(StepId),
     /// Steps that run only in some cases.
     When(Box<When>),
@@ -99,12 +98,11 @@ pub enum Node {
 
 /// Steps that run only in some cases.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct When {
-    /// In which.
     pub predicate: Predicate,
     /// The predicate as written.
     pub text: String,
-    /// What runs then.
     pub body: Vec<Node>,
 }
 
@@ -125,10 +123,9 @@ pub struct Step {
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Name {
-    /// A socket.
     Socket(SocketId),
-    /// A process.
     Process(ProcessId),
 }
 

@@ -14,67 +14,39 @@ use super::{ProcessId, SocketId};
 
 /// What a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Op {
     /// `tcp a reuse`
     Socket {
         /// The socket that it makes.
         socket: SocketId,
-        /// Its kind.
         kind: SocketKind,
         /// Options, set in order.
         settings: Vec<Setting>,
     },
     /// `set a reuse`
     Set {
-        /// Whose.
         socket: SocketId,
         /// Options, set in order.
         settings: Vec<Setting>,
     },
     /// `get a reuse`
-    Get {
-        /// Whose.
-        socket: SocketId,
-        /// Which option.
-        option: OptionKey,
-    },
+    Get { socket: SocketId, option: OptionKey },
     /// `bind a 9000`
-    Bind {
-        /// Which socket.
-        socket: SocketId,
-        /// To what.
-        to: Target,
-    },
+    Bind { socket: SocketId, to: Target },
     /// `listen a backlog=1`
     Listen {
-        /// Which socket.
         socket: SocketId,
         /// How many connections may wait.
         backlog: i32,
     },
     /// `connect b a`
-    Connect {
-        /// Which socket.
-        socket: SocketId,
-        /// To whom.
-        to: Target,
-        /// The deadline.
-        within: Option<Duration>,
-    },
+    Connect { socket: SocketId, to: Target, within: Option<Duration> },
     /// `accept a as c`
-    Accept {
-        /// The listener.
-        listener: SocketId,
-        /// The connection.
-        connection: SocketId,
-        /// The deadline.
-        within: Option<Duration>,
-    },
+    Accept { listener: SocketId, connection: SocketId, within: Option<Duration> },
     /// `send a "hello" to b`
     Send {
-        /// Which socket.
         socket: SocketId,
-        /// The bytes.
         data: Vec<u8>,
         /// To whom, if not to the peer.
         to: Option<Target>,
@@ -82,105 +54,43 @@ pub enum Op {
         fastopen: bool,
     },
     /// `recv a`
-    Recv {
-        /// Which socket.
-        socket: SocketId,
-        /// The deadline.
-        within: Option<Duration>,
-    },
+    Recv { socket: SocketId, within: Option<Duration> },
     /// `shutdown a write`
-    Shutdown {
-        /// Which socket.
-        socket: SocketId,
-        /// Which directions.
-        direction: Direction,
-    },
+    Shutdown { socket: SocketId, direction: Direction },
     /// `close a b`
-    Close {
-        /// Which sockets.
-        sockets: Vec<SocketId>,
-    },
+    Close { sockets: Vec<SocketId> },
     /// `join a 239.1.1.1 on lo`
-    Join {
-        /// Which socket.
-        socket: SocketId,
-        /// The group.
-        group: IpAddr,
-        /// Where.
-        on: Option<Attachment>,
-    },
+    Join { socket: SocketId, group: IpAddr, on: Option<Attachment> },
     /// `leave a 239.1.1.1 on lo`
-    Leave {
-        /// Which socket.
-        socket: SocketId,
-        /// The group.
-        group: IpAddr,
-        /// Where.
-        on: Option<Attachment>,
-    },
+    Leave { socket: SocketId, group: IpAddr, on: Option<Attachment> },
     /// `local a`
-    Local {
-        /// Which socket.
-        socket: SocketId,
-    },
+    Local { socket: SocketId },
     /// `peer a`
-    Peer {
-        /// Which socket.
-        socket: SocketId,
-    },
+    Peer { socket: SocketId },
     /// `ready a b`
-    Ready {
-        /// Which sockets.
-        sockets: Vec<SocketId>,
-    },
+    Ready { sockets: Vec<SocketId> },
     /// `disconnect a`
-    Disconnect {
-        /// Which socket.
-        socket: SocketId,
-    },
+    Disconnect { socket: SocketId },
     /// `chown a uid=1000`
-    Chown {
-        /// Which socket.
-        socket: SocketId,
-        /// The new owner.
-        uid: u32,
-    },
+    Chown { socket: SocketId, uid: u32 },
     /// `destroy a`
-    Destroy {
-        /// Which socket.
-        socket: SocketId,
-    },
+    Destroy { socket: SocketId },
     /// `state a`
-    State {
-        /// Which socket.
-        socket: SocketId,
-    },
+    State { socket: SocketId },
     /// `wait 500ms`
-    Wait {
-        /// How long.
-        time: Duration,
-    },
+    Wait { time: Duration },
     /// `wait a TIME_WAIT within 1s`
-    WaitState {
-        /// Which socket.
-        socket: SocketId,
-        /// For which state.
-        state: SocketState,
-        /// The deadline.
-        within: Option<Duration>,
-    },
+    WaitState { socket: SocketId, state: SocketState, within: Option<Duration> },
     /// `probe udp 9000 times 100`
     Probe {
         /// The kind of the fresh client.
         kind: SocketKind,
-        /// Where to.
         to: Target,
         /// How many clients.
         times: u32,
     },
     /// `process server uid=1000 { … }`
     Process {
-        /// Which process.
         process: ProcessId,
         /// As which user, if it is started here.
         uid: Option<u32>,
@@ -194,7 +104,6 @@ pub enum Op {
     },
     /// `pass a from server to other`
     Pass {
-        /// Which socket.
         socket: SocketId,
         /// Who has it.
         from: ProcessId,
@@ -202,36 +111,15 @@ pub enum Op {
         to: ProcessId,
     },
     /// `kill server`
-    Kill {
-        /// Which process.
-        process: ProcessId,
-    },
+    Kill { process: ProcessId },
     /// `exit server`
-    Exit {
-        /// Which process.
-        process: ProcessId,
-    },
+    Exit { process: ProcessId },
     /// `interface eth1 192.0.2.1/24`
-    Interface {
-        /// Its name.
-        name: String,
-        /// Its addresses.
-        addresses: Vec<Subnet>,
-    },
+    Interface { name: String, addresses: Vec<Subnet> },
     /// `address 192.0.2.1/24 on eth1`
-    Address {
-        /// The address.
-        address: Subnet,
-        /// The interface.
-        interface: String,
-    },
+    Address { address: Subnet, interface: String },
     /// `sysctl net.ipv4.tcp_tw_reuse 1`
-    Sysctl {
-        /// Its name.
-        name: String,
-        /// Its value.
-        value: String,
-    },
+    Sysctl { name: String, value: String },
     /// `show`
     Show,
 }
@@ -289,8 +177,8 @@ pub enum Direction {
 
 /// Where a multicast group is joined.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Attachment {
-    /// On an interface.
     Interface(String),
     /// On the interface that has this address.
     Address(IpAddr),

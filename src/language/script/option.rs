@@ -9,12 +9,10 @@ use crate::language::vocabulary::{Errno, Opt};
 
 /// One option and its value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Setting {
-    /// Which option.
     pub option: OptionKey,
-    /// Its value.
     pub value: SettingValue,
-    /// Where it stands.
     pub span: Span,
 }
 
@@ -64,16 +62,14 @@ pub enum SettingValue {
 
 /// What `get` reads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum OptionValue {
     /// `on`, `off`
     Flag(bool),
-    /// A number.
     Number(i64),
-    /// Two ports.
     Range(u16, u16),
     /// A name: of an interface, `stream`, `datagram`; empty: `none`.
     Word(String),
-    /// An address.
     Address(IpAddr),
     /// A pending error; `get a error` without one says `off`.
     Errno(Errno),

@@ -8,6 +8,7 @@ use super::{AxisId, Choice, SocketId};
 
 /// A predicate, decided from the script for every case.
 #[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Predicate {
     /// One of them holds.
     Or(Vec<Predicate>),
@@ -18,23 +19,9 @@ pub enum Predicate {
     /// Whether it holds, by the value of an axis.
     Axis(AxisId, Vec<bool>),
     /// The script set these options on the socket.
-    Has {
-        /// The socket.
-        socket: SocketId,
-        /// The options.
-        settings: Choice<Vec<Setting>>,
-        /// Where it stands.
-        span: Span,
-    },
+    Has { socket: SocketId, settings: Choice<Vec<Setting>>, span: Span },
     /// The socket is so.
-    Is {
-        /// The socket.
-        socket: SocketId,
-        /// How.
-        quality: Quality,
-        /// Where it stands.
-        span: Span,
-    },
+    Is { socket: SocketId, quality: Quality, span: Span },
 }
 
 impl Predicate {

@@ -88,8 +88,8 @@ pub enum Actor {
 
 /// Which addresses of its sockets an operation may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Moves {
-    /// None.
     Nothing,
     /// Their own.
     Local,

@@ -73,10 +73,10 @@ impl Kind {
 
 /// What the table says of one word.
 #[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "the names say it")]
 pub struct Entry {
     /// The word as scenarios write it.
     pub word: &'static str,
-    /// What it is.
     pub kind: Kind,
     /// Its name in C, or the system call behind it; empty where there is none.
     pub c_name: &'static str,

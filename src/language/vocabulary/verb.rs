@@ -11,8 +11,8 @@ struct Traits {
 
 /// The name that a step with a verb declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Declares {
-    /// None.
     Nothing,
     /// A socket of this kind: its first word.
     Socket(SocketKind),
@@ -26,12 +26,12 @@ pub enum Declares {
 
 /// What a step may come to, besides success and an errno.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
 pub enum Comes {
     /// `blocks`
     Blocks,
     /// Data, their end, or `nothing`.
     Data,
-    /// A state.
     State,
     /// A state that did not change in time.
     Still,

@@ -23,7 +23,6 @@ use crate::language::script::Script;
 /// Everything that such a document shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Comparison<'c> {
-    /// The systems.
     pub systems: &'c [SystemSummary],
     /// The scenarios that ran, in order, those too in which nothing differs.
     pub scenarios: &'c [ScenarioComparison<'c>],

@@ -91,7 +91,7 @@ mod walk;
 
 #[cfg(feature = "kernel")]
 pub use kernel::{FileError, Host};
-pub use scenario::{Ran, Scenario, Wrong};
+pub use scenario::{InvalidScenario, Scenario, ScenarioRun};
 
 /// What the tests of this package look at from outside, and nobody else should.
 #[doc(hidden)]

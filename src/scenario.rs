@@ -25,7 +25,7 @@ use crate::text::{diagnostics, failure, failures, outcome};
 ///
 /// let scenario = Scenario::parse("port.drill", "axis x = none | reuse; tcp a $x; bind a 9000")?;
 /// assert_eq!(scenario.cases(), 2);
-/// # Ok::<(), sockdrill::Wrong>(())
+/// # Ok::<(), sockdrill::InvalidScenario>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -39,10 +39,12 @@ impl Scenario {
     /// # Errors
     ///
     /// All that is wrong with the text, and with its cases as far as that can be said without running them.
-    pub fn parse(path: &str, source: &str) -> Result<Self, Wrong> {
+    pub fn parse(path: &str, source: &str) -> Result<Self, InvalidScenario> {
         match plan::check_cases(check(path, source), None) {
             Ok((script, warnings)) => Ok(Self { script, warnings }),
-            Err(diagnostics) => Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics }),
+            Err(diagnostics) => {
+                Err(InvalidScenario { path: path.to_owned(), source: source.to_owned(), diagnostics })
+            }
         }
     }
 
@@ -79,8 +81,8 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// The system can't run cases at all. A case that does not hold is no error: see [`Ran::passed`].
-    pub fn run(&self, system: &dyn System) -> Result<Ran<'_>, run::Error> {
+    /// The system can't run cases at all. A case that does not hold is no error: see [`ScenarioRun::passed`].
+    pub fn run(&self, system: &dyn System) -> Result<ScenarioRun<'_>, run::Error> {
         self.run_with(system, &RunOptions::default())
     }
 
@@ -90,20 +92,20 @@ impl Scenario {
     /// # Errors
     ///
     /// The system can't run cases at all.
-    pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<Ran<'_>, run::Error> {
+    pub fn run_with(&self, system: &dyn System, options: &RunOptions) -> Result<ScenarioRun<'_>, run::Error> {
         let mut cases = Vec::new();
         let facts = run::run(std::slice::from_ref(&self.script), system, options, &mut |event| {
             if let RunEvent::ScenarioFinished(result) = event {
                 cases = result.cases;
             }
         })?;
-        Ok(Ran { script: &self.script, facts, cases })
+        Ok(ScenarioRun { script: &self.script, facts, cases })
     }
 }
 
 /// Why a text is no scenario. It is displayed as the command prints it: file, line, caret, help.
 #[derive(Clone, Debug)]
-pub struct Wrong {
+pub struct InvalidScenario {
     /// What the text was called.
     pub path: String,
     /// The text.
@@ -112,13 +114,13 @@ pub struct Wrong {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl fmt::Display for Wrong {
+impl fmt::Display for InvalidScenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&diagnostics::render(&self.diagnostics, &self.path, &self.source, false))
     }
 }
 
-impl Error for Wrong {}
+impl Error for InvalidScenario {}
 
 /// A case that failed, or could not be run to its end.
 #[derive(Clone, Debug)]
@@ -140,7 +142,7 @@ impl<'r> FailedCase<'r> {
 
 /// What happened in the cases of a scenario.
 #[derive(Clone, Debug)]
-pub struct Ran<'s> {
+pub struct ScenarioRun<'s> {
     /// The script that ran.
     pub script: &'s Script,
     /// What it ran on.
@@ -149,7 +151,7 @@ pub struct Ran<'s> {
     pub cases: Vec<CaseResult>,
 }
 
-impl<'s> Ran<'s> {
+impl<'s> ScenarioRun<'s> {
     /// How the cases ended.
     #[must_use]
     pub fn tally(&self) -> Tally {

@@ -10,7 +10,7 @@ use sockdrill::run::executor::Executor;
 use sockdrill::run::judge::Addresses;
 use sockdrill::run::trace::{Endpoint, Outcome, SocketRow};
 use sockdrill::run::{Facts, InProcess, Isolation, RunOptions};
-use sockdrill::{Ran, Scenario};
+use sockdrill::{Scenario, ScenarioRun};
 
 /// Answers with the outcomes of a list, one a step.
 #[derive(Clone, Default)]
@@ -89,20 +89,20 @@ fn run(text: &str, on: &Scripted) -> (Vec<String>, String) {
     run_on("model", text, on, |ran| (outcomes(ran, 0), end(ran, 0)))
 }
 
-fn run_on<T>(system: &str, text: &str, on: &Scripted, look: impl FnOnce(&Ran<'_>) -> T) -> T {
+fn run_on<T>(system: &str, text: &str, on: &Scripted, look: impl FnOnce(&ScenarioRun<'_>) -> T) -> T {
     let scenario = Scenario::parse("a.drill", text).unwrap_or_else(|wrong| panic!("{wrong}"));
     let system = InProcess { facts: facts(&[system]), executor: |_: &Case<'_>| on.clone() };
     look(&scenario.run(&system).expect("it runs"))
 }
 
-fn outcomes(ran: &Ran<'_>, case: usize) -> Vec<String> {
+fn outcomes(ran: &ScenarioRun<'_>, case: usize) -> Vec<String> {
     let text = |(step, outcome): (&sockdrill::language::script::Step, &Outcome)| {
         format!("{}: {}", step.text, ran.text(outcome))
     };
     ran.outcomes(case).into_iter().map(text).collect()
 }
 
-fn end(ran: &Ran<'_>, case: usize) -> String {
+fn end(ran: &ScenarioRun<'_>, case: usize) -> String {
     use sockdrill::run::trace::End;
     match &ran.cases[case].trace.end {
         End::Passed => "passed".to_owned(),
@@ -111,6 +111,7 @@ fn end(ran: &Ran<'_>, case: usize) -> String {
         End::Skipped(reason) => format!("skipped: it {reason}"),
         End::Invalid(diagnostics) => format!("invalid: {} errors", diagnostics.len()),
         End::Broken(reason) => format!("broken: {reason}"),
+        other => format!("{other:?}"),
     }
 }
 

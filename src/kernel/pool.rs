@@ -106,7 +106,7 @@ impl<'s> Pool<'s> {
 
     /// Starts another worker. It makes its network while others work, and finds its work when it is ready.
     fn spawn(&mut self) -> Result<usize, Error> {
-        let worker = Worker::start(self.config, self.spawned).map_err(Error::Worker)?;
+        let worker = Worker::start(self.config, self.spawned).map_err(Error::worker)?;
         self.spawned += 1;
         self.workers.push(WorkerHandle::new(worker));
         Ok(self.workers.len() - 1)

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::{Scenario, Wrong};
+use crate::scenario::{InvalidScenario, Scenario};
 
 impl Scenario {
     /// Reads a file, by whose path messages call it.
@@ -38,11 +38,12 @@ impl Scenario {
 #[derive(Debug)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum FileError {
     /// The file cannot be read.
     Read { path: PathBuf, error: io::Error },
     /// Its text is no scenario.
-    Invalid(Wrong),
+    Invalid(InvalidScenario),
 }
 
 impl fmt::Display for FileError {

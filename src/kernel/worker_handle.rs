@@ -151,7 +151,7 @@ impl WorkerHandle {
         match refused {
             Ok(None) => Ok(()),
             Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
-            Err(error) if !self.ready => Err(Gone::NeverReady(Error::Worker(not_ready(error)))),
+            Err(error) if !self.ready => Err(Gone::NeverReady(Error::worker(not_ready(error)))),
             Err(_) => Err(Gone::Died),
         }
     }
@@ -194,7 +194,7 @@ impl WorkerHandle {
         let Some(task) = &mut self.task else { return Ok(()) };
         if !self.ready {
             let is_late = self.started + SILENCE < now;
-            let error = || Error::Worker(not_ready(io::ErrorKind::TimedOut.into()));
+            let error = || Error::worker(not_ready(io::ErrorKind::TimedOut.into()));
             return if is_late { Err(Gone::NeverReady(error())) } else { Ok(()) };
         }
         let count = self.worker.heartbeat.count();

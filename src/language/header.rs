@@ -68,6 +68,7 @@ impl Verdict {
 /// What a system must have, or a user must be, for a script to run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Requirement {
     /// The right to act as any user.
     Root,

@@ -57,7 +57,7 @@ fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
 /// let steps = |number| plan(scenario.script(), number, &Platform::default()).unwrap().steps;
 /// assert_eq!((steps(0).len(), steps(1).len()), (1, 2));
 /// assert_eq!(steps(1)[1].expectation, Expectation::Success);
-/// # Ok::<(), sockdrill::Wrong>(())
+/// # Ok::<(), sockdrill::InvalidScenario>(())
 /// ```
 ///
 /// # Errors

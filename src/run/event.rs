@@ -15,6 +15,7 @@ use super::{Facts, Repeated};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum RunEvent<T = Arc<Trace>> {
     /// The checker has errors or warnings for a script.
     Diagnosed(Diagnosed),
@@ -93,6 +94,7 @@ pub struct ScenarioResult {
 
 /// The verdict on a scenario.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Every case passed and, where snapshots are compared, what happened is what the snapshot says.
     Passed,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How cases are isolated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Isolation {
     /// A network namespace for each case, made with the user's own rights.
     Namespace,

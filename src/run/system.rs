@@ -1,7 +1,6 @@
 //! What runs the cases of scripts: a kernel, or a model of one.
 
 use std::fmt;
-use std::io;
 
 use crate::language::script::Script;
 use crate::language::suggest;
@@ -29,11 +28,12 @@ pub trait System {
 /// Why a system can't run cases.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Error {
     /// It gives no network to a case; its own words.
     NoNetwork(String),
     /// No worker can be started or talked to.
-    Worker(io::Error),
+    Worker(Box<dyn std::error::Error + Send + Sync>),
     /// There is no system of this name; a name that may be meant.
     Unknown(String, Option<String>),
     /// Something is not there without which a system can't be started.
@@ -50,6 +50,14 @@ pub enum Error {
         system: String,
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+}
+
+impl Error {
+    /// No worker can be started or talked to, for this reason.
+    #[must_use]
+    pub fn worker(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Error::Worker(cause.into())
+    }
 }
 
 impl fmt::Display for Error {
@@ -76,7 +84,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::NoNetwork(_) | Error::Unknown(..) | Error::Missing { .. } => None,
-            Error::Worker(error) => Some(error),
+            Error::Worker(error) => Some(error.as_ref()),
             Error::Remote { cause, .. } => cause.source(),
         }
     }

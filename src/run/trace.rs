@@ -46,6 +46,7 @@ pub struct TracedStep {
 
 /// The result of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum StepResult {
     /// An earlier step ended the case, or the case was skipped or broke.
     NotRun,
@@ -104,6 +105,7 @@ pub struct Repetitions {
 
 /// How a case ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum End {
     /// Every step came out as expected.
     Passed,
@@ -122,6 +124,7 @@ pub enum End {
 /// The outcome of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Outcome {
     Ok,
     Errno(Errno),

@@ -41,6 +41,7 @@ impl Definition {
 
 /// What a system is, and what it is started from.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// gVisor, by `runsc do`.
     Gvisor,

@@ -22,7 +22,7 @@ pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Erro
         // A user who is not root is it inside, in a user namespace.
         command.arg(format!("--rootless={}", !is_root()));
         command.arg("do");
-        command.arg(programs::this().map_err(Error::Worker)?).arg("agent");
+        command.arg(programs::this().map_err(Error::worker)?).arg("agent");
         Ok(vec![Start::new(command)])
     };
     // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH

@@ -30,8 +30,8 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
     let kernel = kernel(name, qemu)?;
     let modules = qemu.modules.clone().or_else(|| modules_of(&kernel));
     let ways = move || {
-        let this = programs::this().map_err(Error::Worker)?;
-        let files = Arc::new(image::write(&this, modules.as_deref()).map_err(Error::Worker)?);
+        let this = programs::this().map_err(Error::worker)?;
+        let files = Arc::new(image::write(&this, modules.as_deref()).map_err(Error::worker)?);
         let start = |accelerator: &str, console: &str| Start {
             command: command(&program, &kernel, &files, accelerator, console),
             sign_of_life: Some(SIGN_OF_LIFE),

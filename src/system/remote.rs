@@ -154,7 +154,7 @@ impl Remote {
             if words > MOST_WORDS {
                 return Err(self.remote_error(RemoteError::Flood(connection.last_words())));
             }
-            let heard = connection.listen(until).map_err(Error::Worker)?;
+            let heard = connection.listen(until).map_err(Error::worker)?;
             match heard {
                 Heard::Something => {}
                 Heard::Nothing => {
@@ -248,13 +248,13 @@ impl System for Remote {
         emit: &mut dyn FnMut(RunEvent),
     ) -> Result<Facts, Error> {
         let (mut connection, _keeps) = self.start()?;
-        connection.send(&self.request(scripts, options).map_err(Error::Worker)?);
+        connection.send(&self.request(scripts, options).map_err(Error::worker)?);
         let mut run = Progress::new(scripts, options);
         let heard = self.hear(&mut connection, &mut run, emit);
         match (heard, run.facts.take()) {
             (Ok(()), Some(facts)) => {
                 let mut end = Vec::new();
-                wire::write(&mut end, &Request::End).map_err(Error::Worker)?;
+                wire::write(&mut end, &Request::End).map_err(Error::worker)?;
                 connection.send(&end);
                 connection.end(ENDING);
                 Ok(facts)

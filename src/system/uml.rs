@@ -35,9 +35,9 @@ pub(super) fn system(name: &str, definition: &Definition, uml: &Uml) -> Result<R
             command.arg("time-travel=inf-cpu");
         }
         // Otherwise it would leave one in the user's home whenever it is killed.
-        let folder = Arc::new(tempfile::tempdir().map_err(Error::Worker)?);
+        let folder = Arc::new(tempfile::tempdir().map_err(Error::worker)?);
         command.arg(format!("uml_dir={}/", folder.path().display()));
-        let this = programs::this().map_err(Error::Worker)?;
+        let this = programs::this().map_err(Error::worker)?;
         command.arg(format!("init={}", this.display()));
         command.args(["--", "agent", "--init", "--channel", "/dev/ttyS0"]);
         if let Some(modules) = &modules {

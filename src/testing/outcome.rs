@@ -1,17 +1,17 @@
 //! Why a scenario was not run, or not to its end.
 
 use crate::run::Tally;
-use crate::scenario::Ran;
+use crate::scenario::ScenarioRun;
 
 /// Whether a case was not run for a reason that the scenario's header does not name.
-pub(super) fn unexpected(ran: &Ran<'_>) -> bool {
+pub(super) fn unexpected(ran: &ScenarioRun<'_>) -> bool {
     let named: Vec<String> =
         ran.script.header.requires.iter().filter_map(|requirement| ran.facts.lacks(requirement)).collect();
     ran.skips().iter().any(|(reason, _)| !named.iter().any(|known| known == reason))
 }
 
 /// The reasons, and how much was not run.
-pub(super) fn why(ran: &Ran<'_>) -> String {
+pub(super) fn why(ran: &ScenarioRun<'_>) -> String {
     let Tally { cases, skipped, .. } = ran.tally();
     let reasons: Vec<&str> = ran.skips().into_iter().map(|(reason, _)| reason).collect();
     let share = if skipped < cases { format!("{skipped} of {cases} cases: ") } else { String::new() };
@@ -43,7 +43,7 @@ mod tests {
         };
         let case = |number, end| crate::fixture::result(number, Vec::new(), end);
         let cases = vec![case(0, End::Passed), case(1, End::Skipped(NO_ROOT.to_owned()))];
-        let ran = Ran { script: scenario.script(), facts, cases };
+        let ran = ScenarioRun { script: scenario.script(), facts, cases };
         (unexpected(&ran), why(&ran))
     }
 

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::ci::is_ci;
 use crate::language::script::Script;
-use crate::scenario::Ran;
+use crate::scenario::ScenarioRun;
 use crate::store::diff::{self, Line};
 use crate::store::system::in_force;
 use crate::store::{self, Comparison, Snapshot, settle};
@@ -17,7 +17,7 @@ use super::update::{Target, Update};
 /// Compares; what differs is the test's message, unless it is accepted or tests are forced to pass.
 pub(super) fn compare(
     script: &Script,
-    ran: &Ran<'_>,
+    ran: &ScenarioRun<'_>,
     snapshot: &Path,
     update: Update,
     began: SystemTime,

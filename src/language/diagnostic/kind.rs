@@ -316,6 +316,7 @@ impl UnexpectedOutcome {
 
 /// What people write in place of an expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum ExpectationSlip {
     /// A second `expect`.
     SecondExpect,
@@ -345,6 +346,7 @@ pub enum NameKind {
 
 /// Why a word cannot be a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum NameProblem {
     /// It has a dot or a hyphen.
     Characters,
@@ -354,6 +356,7 @@ pub enum NameProblem {
 
 /// What is wrong with the name of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum FileNameProblem {
     /// It is not UTF-8.
     Utf8,
@@ -366,6 +369,7 @@ pub enum FileNameProblem {
 /// What must stand in a place of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum ArgumentKind {
     Keyword(String),
     /// The name of a socket.
@@ -405,6 +409,7 @@ pub enum ArgumentKind {
 
 /// What stands where something else is expected.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Found {
     /// `reuse`
     Word(String),
@@ -462,6 +467,7 @@ impl From<&Token> for Found {
 
 /// How to ask for what an outcome is meant to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum OutcomeAdvice {
     /// In a step of its own, with `local`.
     Local,
@@ -472,6 +478,7 @@ pub enum OutcomeAdvice {
 /// Which sockets have an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum OnlyOf {
     Tcp,
     Ipv6,
@@ -479,6 +486,7 @@ pub enum OnlyOf {
 
 /// A table of TOML.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum TableKind {
     /// The header of a scenario.
     Header,
@@ -493,6 +501,7 @@ pub enum TableKind {
 /// What a key of a table takes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum ValueKind {
     String,
     /// A list of texts.

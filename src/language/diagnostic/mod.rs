@@ -55,6 +55,7 @@ pub struct Diagnostic {
 
 /// What becomes known of a diagnostic after it has been made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Context {
     /// It is about a value of an axis, which stands there; the diagnostic's own place is where the axis is used.
     AxisValue(Span),

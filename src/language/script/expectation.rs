@@ -69,6 +69,7 @@ pub struct Exception {
 /// One outcome that an expectation allows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Expected {
     Ok,
     /// Any errno.

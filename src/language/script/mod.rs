@@ -86,6 +86,7 @@ pub struct Axis {
 /// How steps hang together.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Node {
     /// A line of documentation.
     Documentation(String),

@@ -15,6 +15,7 @@ use super::{ProcessId, SocketId};
 /// What a step does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Op {
     /// `tcp a reuse`
     Socket {

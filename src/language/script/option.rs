@@ -18,6 +18,7 @@ pub struct Setting {
 
 /// An option by its name or by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum OptionKey {
     /// One that the language knows.
     Known(Opt),
@@ -47,6 +48,7 @@ impl OptionKey {
 
 /// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum SettingValue {
     /// `reuse`, `reuse=off`; also `linger=off`.
     Flag(bool),
@@ -63,6 +65,7 @@ pub enum SettingValue {
 /// What `get` reads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum OptionValue {
     /// `on`, `off`
     Flag(bool),

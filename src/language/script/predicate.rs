@@ -9,6 +9,7 @@ use super::{AxisId, Choice, SocketId};
 /// A predicate, decided from the script for every case.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
 pub enum Predicate {
     /// One of them holds.
     Or(Vec<Predicate>),

@@ -23,6 +23,7 @@ pub use verb::{Comes, Declares, Verb};
 
 /// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// The first word of a statement: `bind`.
     Verb,
@@ -131,6 +132,7 @@ macro_rules! words {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[allow(clippy::doc_markdown, reason = "a meaning is written for the terminal first")]
+        #[non_exhaustive]
         pub enum $name {
             $( #[doc = $summary] $variant, )+
         }

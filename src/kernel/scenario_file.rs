@@ -38,7 +38,6 @@ impl Scenario {
 #[derive(Debug)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names say it")]
-#[non_exhaustive]
 pub enum FileError {
     /// The file cannot be read.
     Read { path: PathBuf, error: io::Error },

@@ -15,7 +15,6 @@ use super::{Facts, Repeated};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names say it")]
-#[non_exhaustive]
 pub enum RunEvent<T = Arc<Trace>> {
     /// The checker has errors or warnings for a script.
     Diagnosed(Diagnosed),

@@ -1,18 +1,20 @@
-//! Scenarios about sockets that share ports, run on the real kernel, with snapshots of what it does.
+//! A language, an interpreter and snapshots for the behaviour of sockets that share ports.
 //!
-//! Data goes through the library once, in one direction:
-//! text → [`language`] → [`Script`](language::script::Script) → [`plan`] → cases of typed steps → a
-//! [`System`](run::System) runs them → [`Trace`](run::trace::Trace) → [`snapshot`] and [`report`].
+//! A scenario is a short script about sockets. Each of its steps is a system call with an expected outcome, and its
+//! axes make cases of it. Data goes through the library once, in one direction:
+//!
+//! text → [`language`] → [`Script`](language::script::Script) → [`plan`] → cases of typed steps → [`run`] on an
+//! [`Executor`](run::executor::Executor) → [`Trace`](run::trace::Trace) → snapshot
 //!
 //! [`Scenario`] takes a script all the way:
 //!
 //! ```
-//! use sockdrill::Scenario;
+//! use sockdrill::{Host, Scenario};
 //! use sockdrill::language::vocabulary::Errno;
-//! use sockdrill::Host;
 //! use sockdrill::run::trace::Outcome;
 //!
-//! // Text to script: every word is checked, and every case is planned.
+//! // Text to script: every word is checked, and the cases are planned. Of more than 10,000 cases those are that
+//! // the predicates of the script tell apart.
 //! let scenario = Scenario::parse(
 //!     "second_bind.drill",
 //!     "
@@ -47,7 +49,21 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`testing`] makes the scenarios of any project its tests, in two lines.
+//! # Systems
+//!
+//! What runs cases is a [`System`](run::System). `Host` is the kernel of this host; `system` has other kernels that
+//! are started from here. An [`Executor`](run::executor::Executor) of one's own, such as a model of a kernel or a
+//! network stack in user space, is made a system by [`InProcess`](run::InProcess): it carries out one step at a time,
+//! and everything before and after is done here.
+//!
+//! # Features
+//!
+//! | Feature | What it adds | Needs |
+//! | --- | --- | --- |
+//! | none | scenarios read, checked, planned, judged and rendered, on an executor of one's own | no operating system: also `wasm32-unknown-unknown` |
+//! | `kernel` | `Host`: scenarios run on the kernel of this host | Linux |
+//! | `systems` | `system`: scenarios run on other kernels; includes `kernel` | Linux |
+//! | `cli` (default) | the command, and `testing`, which makes the scenarios of any project its tests in two lines; includes `systems` | Linux |
 
 #![cfg_attr(
     not(feature = "cli"),

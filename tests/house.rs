@@ -344,8 +344,8 @@ fn absolute(path: &str, module: &[String], imports: &BTreeMap<String, String>) -
 /// The rooms that paths lead into.
 fn rooms_named(names: &BTreeSet<String>, rooms: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<String> {
     let inside = names.iter().filter_map(|path| path.strip_prefix("crate::"));
-    let named = inside.filter_map(|path| path.split("::").next()).map(room_of);
-    named.filter(|room| rooms.contains_key(*room)).map(str::to_owned).collect()
+    let entered = inside.filter_map(|path| path.split("::").next()).map(room_of);
+    entered.filter(|room| rooms.contains_key(*room)).map(str::to_owned).collect()
 }
 
 /// The room of what the crate shows at its front door.

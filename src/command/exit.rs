@@ -52,7 +52,7 @@ impl Failure {
                 let _ = load::tell(diagnostics, &path.display().to_string(), text, screen);
                 let _ = screen.tell(&summary(diagnostics.len(), 0, 1));
             }
-            _ => screen.error(self),
+            Failure::Usage(_) | Failure::Internal(_) => screen.error(self),
         }
         match self {
             Failure::Usage(_) => Exit::Wrong,

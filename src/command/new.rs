@@ -19,9 +19,12 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
     let settings = Settings::here(Layer::default())?;
     let path = settings.scenarios.join(file_name(&arguments.name)?);
     let shown = settings.project.shown(&path);
-    atomic::create(&path, FIRST).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists if path.exists() => Failure::from(UsageError::Exists(shown.clone())),
-        _ => InternalError::Write { path: shown.clone(), error }.into(),
+    atomic::create(&path, FIRST).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists && path.exists() {
+            Failure::from(UsageError::Exists(shown.clone()))
+        } else {
+            InternalError::Write { path: shown.clone(), error }.into()
+        }
     })?;
     let shown = shown.display();
     screen.print(&format!(

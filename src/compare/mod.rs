@@ -74,12 +74,12 @@ pub(crate) fn compare<'s>(script: &'s Script, systems: &[&[CaseResult]]) -> Scen
         steps,
         skipped: not_run::of(systems, |end| match end {
             End::Skipped(reason) => Some(reason.as_str()),
-            _ => None,
+            End::Passed | End::Failed(_) | End::Invalid(_) | End::Broken(_) => None,
         }),
         broken: not_run::of(systems, |end| match end {
             End::Broken(how) => Some(how.as_str()),
             End::Invalid(_) => Some("the script is invalid in this case"),
-            _ => None,
+            End::Passed | End::Failed(_) | End::Skipped(_) => None,
         }),
     }
 }

@@ -192,7 +192,7 @@ impl<'s> Walk<'s, '_> {
         }
         Ok(match &written.condition {
             Some((predicate, _)) if !self.decide(predicate)? => Clause::Otherwise,
-            _ => Clause::Stated,
+            Some(_) | None => Clause::Stated,
         })
     }
 

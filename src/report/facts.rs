@@ -1,6 +1,7 @@
 //! What follows from the vocabulary about one of its words: which steps return an errno, which sockets have
 //! an option, which words belong together.
 
+use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::{self, Entry, Errno, Kind, Opt, OptionValue, Verb};
 
 /// A fact about a word: its label and its text.
@@ -65,12 +66,11 @@ pub(super) fn returned_by(errno: Errno) -> String {
 
 /// The sockets that have an option.
 pub(super) fn sockets(option: Opt) -> String {
-    let has = |verb: &Verb| match verb {
-        Verb::Tcp => !option.ipv6_only(),
-        Verb::Udp => !option.ipv6_only() && !option.tcp_only(),
-        Verb::Udp6 => !option.tcp_only(),
-        _ => verb.makes_socket(),
+    let of_kind = |kind: SocketKind| {
+        (kind.family == Family::Ipv6 || !option.ipv6_only())
+            && (kind.protocol == Protocol::Tcp || !option.tcp_only())
     };
+    let has = |verb: &Verb| SocketKind::made_by(*verb).is_some_and(of_kind);
     let words: Vec<&str> = Verb::ALL.iter().filter(|verb| has(verb)).map(|verb| verb.word()).collect();
     words.join(", ")
 }

@@ -77,15 +77,12 @@ impl Junit {
             suite.add_property(Property::new("title", title));
         }
         suite.add_test_cases(scenario.result.cases.iter().map(|trace| case(scenario, trace)));
-        match &scenario.result.verdict {
-            Verdict::Skipped(Some(reason)) if scenario.result.cases.is_empty() => {
-                suite.add_test_case(test(path, path, skipped(reason)));
-            }
-            verdict if self.snapshots => {
-                let snapshot = test_case::of_snapshot(verdict);
-                suite.add_test_cases(snapshot.map(|ended| test("snapshot", path, status(ended, "snapshot"))));
-            }
-            _ => {}
+        let verdict = &scenario.result.verdict;
+        if let (Verdict::Skipped(Some(reason)), []) = (verdict, &*scenario.result.cases) {
+            suite.add_test_case(test(path, path, skipped(reason)));
+        } else if self.snapshots {
+            let snapshot = test_case::of_snapshot(verdict);
+            suite.add_test_cases(snapshot.map(|ended| test("snapshot", path, status(ended, "snapshot"))));
         }
         suite
     }

@@ -24,9 +24,9 @@ impl Machine {
 impl Reporter for Machine {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         self.format.report(event, run, screen)?;
-        match event {
-            RunEvent::Finished(summary) => screen.tell(&(self.last)(summary)),
-            _ => Ok(()),
+        if let RunEvent::Finished(summary) = event {
+            screen.tell(&(self.last)(summary))?;
         }
+        Ok(())
     }
 }

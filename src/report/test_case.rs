@@ -138,7 +138,7 @@ fn reasons(scenario: FinishedScenario<'_>) -> String {
         .iter()
         .filter_map(|trace| match &trace.trace.end {
             End::Skipped(reason) => Some(reason.as_str()),
-            _ => None,
+            End::Passed | End::Failed(_) | End::Invalid(_) | End::Broken(_) => None,
         })
         .collect();
     let reasons: BTreeSet<&str> = skipped.iter().copied().collect();

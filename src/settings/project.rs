@@ -63,7 +63,7 @@ fn without_dots(path: &Path) -> PathBuf {
             Component::ParentDir => {
                 plain.pop();
             }
-            component => plain.push(component),
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => plain.push(component),
         }
     }
     plain

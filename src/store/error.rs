@@ -58,6 +58,7 @@ impl Display for Cause {
 }
 
 impl From<io::Error> for Cause {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the enum is that of the standard library")]
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::IsADirectory => Self::Directory,

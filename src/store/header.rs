@@ -92,6 +92,7 @@ fn field<'e>(mut fields: &'e [Event<'_>], name: &str) -> Option<&'e str> {
 }
 
 /// Takes the events of the first node away.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the enum is that of the YAML reader")]
 fn node<'e, 'i>(events: &mut &'e [Event<'i>]) -> &'e [Event<'i>] {
     let mut depth = 0_usize;
     let ends = events.iter().position(|event| {

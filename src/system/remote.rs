@@ -194,7 +194,7 @@ impl Remote {
                     match message {
                         Message::Done if run.is_over() => return Ok(true),
                         Message::Failed(reason) => return Err(RemoteError::Refused(reason)),
-                        message => {
+                        Message::Trace(_) | Message::Event(_) | Message::Blocked(_) | Message::Done => {
                             run.message(message, emit).ok_or_else(|| RemoteError::Garbage(Vec::new()))?;
                         }
                     }

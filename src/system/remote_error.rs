@@ -80,7 +80,15 @@ impl std::error::Error for RemoteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             RemoteError::Start(_, error) => Some(error),
-            _ => None,
+            RemoteError::Silent(..)
+            | RemoteError::Ended(..)
+            | RemoteError::Flood(_)
+            | RemoteError::Version(..)
+            | RemoteError::Refused(_)
+            | RemoteError::Garbage(_)
+            | RemoteError::Died(..)
+            | RemoteError::Hung(..)
+            | RemoteError::Stuck(_) => None,
         }
     }
 }

@@ -81,9 +81,12 @@ impl Failed<'_> {
         }
         let is_implicit = self.expectation == Expectation::Success;
         let got = outcome::text(self.outcome, self.script);
-        let errno = match self.outcome {
-            Outcome::Errno(errno) => Some(*errno),
-            _ => None,
+        let errno = if let Outcome::Errno(errno) = self.outcome { Some(*errno) } else { None };
+        // A failure is no snapshot: here the number is what one needs.
+        let port = if let Outcome::Address(Endpoint { ephemeral: true, port, .. }) = self.outcome {
+            Some(*port)
+        } else {
+            None
         };
         DiagnosticKind::UnexpectedOutcome(Box::new(UnexpectedOutcome {
             expected: if is_implicit {
@@ -91,17 +94,13 @@ impl Failed<'_> {
             } else {
                 outcome::expected(self.expectation, self.script)
             },
-            expectation: is_implicit.then(|| match self.outcome {
-                // The language has no word for it.
-                Outcome::Unknown(_) => "expect fail".to_owned(),
-                _ => format!("expect {got}"),
+            expectation: is_implicit.then(|| {
+                // The language has no word for an error that the vocabulary lacks.
+                let has_word = !matches!(self.outcome, Outcome::Unknown(_));
+                if has_word { format!("expect {got}") } else { "expect fail".to_owned() }
             }),
             errno,
-            // A failure is no snapshot: here the number is what one needs.
-            port: match self.outcome {
-                Outcome::Address(Endpoint { ephemeral: true, port, .. }) => Some(*port),
-                _ => None,
-            },
+            port,
             is_implicit,
             condition: self.condition(),
             time_wait: errno == Some(Errno::Eaddrinuse)

@@ -48,6 +48,8 @@ fn failure(script: &Script, trace: &CaseResult, colour: bool) -> String {
             let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
             format!("error: {}{of_case} could not be run to its end: {how}\n", script.path)
         }
-        _ => diagnostics::render(&diagnostics, &script.path, &script.source, colour),
+        End::Passed | End::Failed(_) | End::Skipped(_) | End::Invalid(_) | End::Broken(_) => {
+            diagnostics::render(&diagnostics, &script.path, &script.source, colour)
+        }
     }
 }

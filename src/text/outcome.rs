@@ -85,10 +85,13 @@ fn one(expected: &Expected, script: &Script) -> String {
         Expected::Port(Port::Number(number)) => format!("port {number}"),
         Expected::Port(of) => format!("port = {}", port(*of, script)),
         Expected::PortIn(low, high) => format!("port in {low}-{high}"),
-        Expected::Not(inner) => match inner.as_ref() {
-            Expected::Port(other) => format!("port != {}", port(*other, script)),
-            other => format!("anything but {}", one(other, script)),
-        },
+        Expected::Not(inner) => {
+            if let Expected::Port(other) = inner.as_ref() {
+                format!("port != {}", port(*other, script))
+            } else {
+                format!("anything but {}", one(inner, script))
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with a script: the one type for errors of syntax, of names, of types and of runs.
 //!
 //! A diagnostic is data: a [kind](DiagnosticKind), a place and a context. What people read is written in one
-//! place, [`texts`], and made when it is shown. Suggestions, titles, editors' quick fixes and tests read the
+//! place, `texts`, and made when it is shown. Suggestions, titles, editors' quick fixes and tests read the
 //! kind.
 
 mod code;

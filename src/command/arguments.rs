@@ -38,7 +38,7 @@ Examples:
 Exit codes:
   0  everything passed
   1  a scenario failed, or a snapshot differs
-  2  a script, the settings or the command line is wrong
+  2  a script, the settings or the command line is invalid
   3  sockdrill itself failed";
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +75,7 @@ Examples:
 Exit codes:
   0  no scenario differs
   1  a scenario differs
-  2  a script, the settings or the command line is wrong
+  2  a script, the settings or the command line is invalid
   3  a case broke, a system could not be started, or sockdrill itself failed")]
     Compare(CompareArguments),
     /// Review pending snapshots one by one: accept, reject or skip

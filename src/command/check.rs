@@ -11,5 +11,5 @@ pub(super) fn check(arguments: &Chosen, screen: &mut Screen) -> Result<Exit, Fai
     let settings = Settings::here(arguments.layer())?;
     let loaded = selection::load(arguments, &settings, screen)?;
     screen.tell(&loaded.summary())?;
-    Ok(if loaded.errors > 0 { Exit::Wrong } else { Exit::Held })
+    Ok(if loaded.errors > 0 { Exit::Usage } else { Exit::Passed })
 }

@@ -26,7 +26,7 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     let (scripts, slow): (Vec<Script>, Vec<Script>) =
         loaded.scripts.into_iter().partition(|script| settings.slow || !script.header.slow);
@@ -121,10 +121,10 @@ fn show(comparison: &Comparison<'_>, format: CompareFormat, screen: &mut Screen)
 
 fn exit(comparison: &Comparison<'_>) -> Exit {
     if comparison.scenarios.iter().any(|scenario| !scenario.broken.is_empty()) {
-        Exit::Failed
+        Exit::Internal
     } else if comparison.scenarios.iter().any(ScenarioComparison::differs) {
-        Exit::Differed
+        Exit::Failed
     } else {
-        Exit::Held
+        Exit::Passed
     }
 }

@@ -55,13 +55,13 @@ pub(super) fn each(
     if found.is_empty() {
         pending::tell_none(screen)?;
     }
-    let mut exit = Exit::Held;
+    let mut exit = Exit::Passed;
     for waiting in &found {
         match decide(waiting) {
             Ok(decision) => screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?,
             Err(failure) => {
                 failure.report(screen);
-                exit = Exit::Failed;
+                exit = Exit::Internal;
             }
         }
     }

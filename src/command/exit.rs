@@ -15,17 +15,17 @@ use crate::text::diagnostics::summary;
 use super::errors::{InternalError, UsageError};
 use super::load;
 
-/// What the command found.
+/// The exit code of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
-    /// Everything held.
-    Held = 0,
+    /// Everything passed.
+    Passed = 0,
     /// A scenario failed, or a snapshot differs.
-    Differed = 1,
-    /// A script is wrong, or the command line is.
-    Wrong = 2,
+    Failed = 1,
+    /// A script or the command line is invalid.
+    Usage = 2,
     /// sockdrill itself failed.
-    Failed = 3,
+    Internal = 3,
 }
 
 impl From<Exit> for ExitCode {
@@ -55,8 +55,8 @@ impl Failure {
             _ => screen.error(self),
         }
         match self {
-            Failure::Usage(_) => Exit::Wrong,
-            Failure::Internal(_) => Exit::Failed,
+            Failure::Usage(_) => Exit::Usage,
+            Failure::Internal(_) => Exit::Internal,
         }
     }
 }

@@ -96,7 +96,7 @@ pub(super) struct On {
 /// How often cases run, and in which order.
 #[derive(Debug, Args)]
 pub(super) struct Often {
-    /// Run every case N times, judge each repetition, and report the first that is unlike the others
+    /// Run every case N times, judge each repetition, and report the first that differs from the others
     #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
     pub(super) repeat: NonZeroU32,
 

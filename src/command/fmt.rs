@@ -14,7 +14,7 @@ use super::load;
 use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut exit = Exit::Held;
+    let mut exit = Exit::Passed;
     let settings = Settings::here(Layer::default())?;
     let origins = files::find(&arguments.paths.paths, &settings)?;
     let mut errors = 0;
@@ -35,18 +35,18 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
     if !wrong.is_empty() {
         load::tell(&wrong, &origin.name(), &source, screen)?;
         *errors += wrong.len();
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     let formatted = format::tree(&tree, &source);
     match origin {
-        _ if only_check && formatted == source => Ok(Exit::Held),
+        _ if only_check && formatted == source => Ok(Exit::Passed),
         _ if only_check => {
             screen.print(&format!("{} is not in canonical form\n", origin.name()))?;
-            Ok(Exit::Differed)
+            Ok(Exit::Failed)
         }
         Origin::StandardInput => {
             screen.print(&formatted)?;
-            Ok(Exit::Held)
+            Ok(Exit::Passed)
         }
         Origin::File(path) => {
             if formatted != source {
@@ -54,7 +54,7 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
                     .map_err(|error| InternalError::Write { path: path.clone(), error })?;
                 screen.print(&format!("{}\n", origin.name()))?;
             }
-            Ok(Exit::Held)
+            Ok(Exit::Passed)
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exi
     screen.flush()?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }

@@ -20,7 +20,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let loaded = selection::load(&arguments.chosen, &settings, screen)?;
     if loaded.errors > 0 {
         screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     let chosen = loaded.scripts.into_iter().filter(|script| settings.slow || !script.header.slow);
     let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
@@ -36,7 +36,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     }
     screen.flush()?;
     screen.tell(&total.summary())?;
-    Ok(if total.survived > 0 { Exit::Differed } else { Exit::Held })
+    Ok(if total.survived > 0 { Exit::Failed } else { Exit::Passed })
 }
 
 #[derive(Default)]

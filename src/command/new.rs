@@ -29,7 +29,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
         quoted(&shown.to_string())
     ))?;
     screen.flush()?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }
 
 /// The file of a scenario below the folder of scenarios.

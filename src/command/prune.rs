@@ -20,7 +20,7 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
     redundant.retain(|path| !orphans.contains(path));
     if orphans.is_empty() && redundant.is_empty() {
         screen.tell("every snapshot has its scenario\n")?;
-        return Ok(Exit::Held);
+        return Ok(Exit::Passed);
     }
     let found = orphans.iter().map(|path| (path, "without a scenario: "));
     let found = found.chain(redundant.iter().map(|path| (path, "same as the common snapshot: ")));
@@ -33,5 +33,5 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
         screen.print(&format!("{done}{}\n", path.display()))?;
     }
     screen.flush()?;
-    Ok(if arguments.check { Exit::Differed } else { Exit::Held })
+    Ok(if arguments.check { Exit::Failed } else { Exit::Passed })
 }

@@ -40,7 +40,7 @@ pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Resul
     let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if found.is_empty() {
         pending::tell_none(screen)?;
-        return Ok(Exit::Held);
+        return Ok(Exit::Passed);
     }
     let keyboard = Keyboard::open().map_err(no_answer)?;
     Review { project: &settings.project, keyboard, screen, for_the_rest: None, tally: Tally::default() }
@@ -79,7 +79,7 @@ impl Review<'_> {
         let waiting = found.len() - self.tally.accepted - self.tally.rejected;
         let (accepted, rejected) = (self.tally.accepted, self.tally.rejected);
         self.screen.tell(&format!("{accepted} accepted, {rejected} rejected, {waiting} left\n"))?;
-        Ok(if self.tally.failed { Exit::Failed } else { Exit::Held })
+        Ok(if self.tally.failed { Exit::Internal } else { Exit::Passed })
     }
 
     /// Decides on a snapshot; false if somebody has had enough.

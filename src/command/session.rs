@@ -67,7 +67,7 @@ pub(super) fn run(
     let mut session = Session { scenarios, run, place: 0, slow: 0, summary, reporter, screen };
     if scenarios.checked.errors > 0 {
         session.finish()?;
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     if let Err(failure) = session.run(system, judge).and_then(|()| session.slow_ones()) {
         return Err(session.abort(failure));
@@ -174,10 +174,10 @@ impl Session<'_> {
 fn exit(summary: &Summary) -> Exit {
     let scenarios = summary.scenarios;
     if summary.cases.broken + scenarios.unsettled + summary.unwritten > 0 {
-        Exit::Failed
+        Exit::Internal
     } else if scenarios.failed + scenarios.differ + scenarios.new > 0 {
-        Exit::Differed
+        Exit::Failed
     } else {
-        Exit::Held
+        Exit::Passed
     }
 }

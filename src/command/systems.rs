@@ -32,7 +32,7 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
     // Who asks for all of them wants to know which there are; who names some wants those.
     let wanted = !arguments.names.is_empty();
     let missing = entries.iter().any(|entry| !entry.is_available());
-    Ok(if wanted && missing { Exit::Differed } else { Exit::Held })
+    Ok(if wanted && missing { Exit::Failed } else { Exit::Passed })
 }
 
 /// Starts all of them, at the same time: it is mostly waiting.

@@ -78,7 +78,7 @@ impl WorkerHandle {
                 Ok(facts)
             }
             Ok(Message::Failed(reason)) => Err(reason),
-            Ok(_) => Err(String::from("a worker said nothing of it")),
+            Ok(_) => Err(String::from("unexpected first message from a worker")),
             Err(error) => Err(not_ready(error).to_string()),
         }
     }

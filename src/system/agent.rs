@@ -41,7 +41,7 @@ pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
 fn read(texts: &[Text]) -> Result<Vec<Script>, String> {
     let script = |text: &Text| {
         let found = check(&text.path, &text.source);
-        found.script().ok_or_else(|| format!("its agent finds {} wrong, as the command does not", text.path))
+        found.script().ok_or_else(|| format!("the agent rejects {}, the command does not", text.path))
     };
     texts.iter().map(script).collect()
 }

@@ -14,7 +14,7 @@ use crate::run::Error;
 /// The system of this name.
 pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Error> {
     let runsc = programs::find("runsc")
-        .ok_or_else(|| missing(name, "there is no `runsc`", "`apt-get install runsc` installs it"))?;
+        .ok_or_else(|| missing(name, "`runsc` not found", "`apt-get install runsc` installs it"))?;
     let ways = move || {
         let mut command = Command::new(&runsc);
         // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.

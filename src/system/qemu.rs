@@ -25,7 +25,7 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
     let program = format!("qemu-system-{}", std::env::consts::ARCH);
     let program = programs::find(&program).ok_or_else(|| {
         let install = "`apt-get install qemu-system` installs it";
-        missing(name, format!("there is no `{program}`"), install)
+        missing(name, format!("`{program}` not found"), install)
     })?;
     let kernel = kernel(name, qemu)?;
     let modules = qemu.modules.clone().or_else(|| modules_of(&kernel));

@@ -161,7 +161,7 @@ impl Remote {
                     return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_words())));
                 }
                 Heard::End => {
-                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
                     return Err(self.remote_error(RemoteError::Ended(how, connection.last_words())));
                 }
             }
@@ -232,7 +232,7 @@ impl Remote {
                 }
                 Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_words())),
                 Ok(Heard::End) | Err(_) => {
-                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
                     return Err(RemoteError::Died(how, connection.last_words()));
                 }
             }

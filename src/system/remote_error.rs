@@ -36,15 +36,15 @@ impl fmt::Display for RemoteError {
         let words = match self {
             RemoteError::Start(program, _) => return write!(f, "cannot start `{program}`"),
             RemoteError::Silent(time, words) => {
-                write!(f, "its agent did not speak within {time:?}")?;
+                write!(f, "the agent did not start within {time:?}")?;
                 words
             }
             RemoteError::Ended(how, words) => {
-                write!(f, "it ended before its agent spoke ({how})")?;
+                write!(f, "ended before the agent started ({how})")?;
                 words
             }
             RemoteError::Flood(words) => {
-                f.write_str("it said too much before its agent spoke")?;
+                f.write_str("too much output before the agent started")?;
                 words
             }
             RemoteError::Version(form, package) => {
@@ -56,23 +56,23 @@ impl fmt::Display for RemoteError {
             }
             RemoteError::Refused(reason) => return f.write_str(reason),
             RemoteError::Garbage(words) => {
-                f.write_str("it said what no agent says")?;
+                f.write_str("invalid message from the agent")?;
                 words
             }
             RemoteError::Died(how, words) => {
-                write!(f, "it died ({how})")?;
+                write!(f, "died ({how})")?;
                 words
             }
             RemoteError::Hung(time, words) => {
-                write!(f, "it said nothing for {time:?}, and was ended")?;
+                write!(f, "no output for {time:?}, killed")?;
                 words
             }
             RemoteError::Stuck(words) => {
-                f.write_str("no case began or ended there any more, and it was ended")?;
+                f.write_str("no case started or ended any more, killed")?;
                 words
             }
         };
-        if words.is_empty() { Ok(()) } else { write!(f, "; it said last: {}", words.join(" | ")) }
+        if words.is_empty() { Ok(()) } else { write!(f, "; last output: {}", words.join(" | ")) }
     }
 }
 

@@ -64,7 +64,7 @@ fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {
             Err(missing(name, what, "`tools/build-time-travel-kernel` of sockdrill builds one for `kernel`"))
         }
         None => programs::find(KERNEL).ok_or_else(|| {
-            missing(name, "there is no `linux.uml`", "`apt-get install user-mode-linux` installs it")
+            missing(name, "`linux.uml` not found", "`apt-get install user-mode-linux` installs it")
         }),
     }
 }

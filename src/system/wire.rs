@@ -148,7 +148,7 @@ fn message<T: DeserializeOwned>([.., a, b, c, d]: [u8; HEAD], body: &[u8]) -> io
 }
 
 fn garbage() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it said what no agent says")
+    io::Error::new(io::ErrorKind::InvalidData, "invalid message from the agent")
 }
 
 #[cfg(test)]
@@ -203,7 +203,7 @@ mod tests {
         long[4] = 0xFF;
         for wrong in [&b"[    3.4] oops"[..], b"o", &changed, &long] {
             let error = take::<Request>(wrong).unwrap_err();
-            assert_eq!(error.to_string(), "it said what no agent says");
+            assert_eq!(error.to_string(), "invalid message from the agent");
         }
     }
 }

@@ -140,7 +140,7 @@ fn what_can_not_be_compared_is_refused() {
     refused(&["compare", "--on", "host,host"], one);
     refused(
         &["compare", "--on", "host,gvisro"],
-        "error: there is no system `gvisro`; did you mean `gvisor`?\n",
+        "error: unknown system `gvisro`; did you mean `gvisor`?\n",
     );
     refused(
         &["compare", "--on", "host,gvisro", "--reasons", "none.toml"],

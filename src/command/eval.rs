@@ -18,7 +18,7 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let mut reporter = reporter(arguments.view.format, Shown::Trace { several: false }, screen);
     let mut loaded = Loaded::default();
     loaded.add(Found::of("eval", arguments.script.clone(), &settings));
-    loaded.tell(reporter.as_mut(), screen)?;
+    loaded.report(reporter.as_mut(), screen)?;
     let scenarios = Scenarios::new(loaded, settings.slow);
     let options = session::repeated(&settings, &arguments.how, &arguments.often);
     systems.each(arguments.view.format, screen, |_, system, screen| {

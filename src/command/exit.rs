@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use crate::report::human;
 use crate::report::screen::Screen;
 use crate::run;
 use crate::settings;
@@ -13,7 +14,6 @@ use crate::store::{FolderError, ReadError};
 use crate::text::diagnostics::summary;
 
 use super::errors::{InternalError, UsageError};
-use super::load;
 
 /// The exit code of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,13 +44,13 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Tells the user, and says how the command ends.
+    /// Shows it to the user. Returns the exit code.
     pub(super) fn report(&self, screen: &mut Screen) -> Exit {
         match self {
             Failure::Usage(UsageError::Settings(settings::Error::Wrong { path, text, diagnostics })) => {
                 // If it can't be written, nobody reads it.
-                let _ = load::tell(diagnostics, &path.display().to_string(), text, screen);
-                let _ = screen.tell(&summary(diagnostics.len(), 0, 1));
+                let _ = human::diagnostics(diagnostics, &path.display().to_string(), text, screen);
+                let _ = screen.status(&summary(diagnostics.len(), 0, 1));
             }
             _ => screen.error(self),
         }

@@ -22,7 +22,7 @@ const STANDARD_INPUT: &str = "-";
 pub(super) const LARGEST: u64 = 8 << 20;
 
 /// What most scripts have room in, in bytes.
-const USUAL: usize = 4 << 10;
+const TYPICAL_SIZE: usize = 4 << 10;
 
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ fn not_read(error: &io::Error) -> DiagnosticKind {
 /// Everything that there is to read, or an error if it is too much.
 fn limited(from: impl Read) -> Result<Vec<u8>, DiagnosticKind> {
     // Nearly every script comes in one read(2), and a second one finds its end.
-    let mut bytes = Vec::with_capacity(USUAL);
+    let mut bytes = Vec::with_capacity(TYPICAL_SIZE);
     from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| not_read(&error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(DiagnosticKind::FileTooLarge { limit: LARGEST });

@@ -21,7 +21,7 @@ pub(super) struct Paths {
 
 /// Which scenarios are meant: those that all of this is true of.
 #[derive(Debug, Args)]
-pub(super) struct Chosen {
+pub(super) struct Selection {
     #[command(flatten)]
     pub(super) paths: Paths,
 
@@ -171,10 +171,10 @@ pub(super) enum NetworksFlag {
     Fresh,
 }
 
-/// What an order of chance comes from.
+/// The seed of a shuffled order.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Seed {
-    /// One that nobody has chosen.
+    /// Picked anew for every run.
     Random,
     /// This one.
     Number(u64),

@@ -2,6 +2,7 @@
 
 use crate::language::format;
 use crate::language::parse::parse;
+use crate::report::human;
 use crate::settings::{Layer, Settings};
 use crate::store::atomic;
 use crate::text::diagnostics;
@@ -10,7 +11,6 @@ use super::arguments::FmtArguments;
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::files::{self, Origin, Text};
-use super::load;
 use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
@@ -22,7 +22,7 @@ pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit,
         exit = exit.max(one(origin, arguments.check, &mut errors, screen)?);
     }
     if errors > 0 {
-        screen.tell(&diagnostics::summary(errors, 0, origins.len()))?;
+        screen.status(&diagnostics::summary(errors, 0, origins.len()))?;
     }
     screen.flush()?;
     Ok(exit)
@@ -33,7 +33,7 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
     let (tree, found) = parse(&source);
     let wrong = wrong.map_or(found, |wrong| vec![wrong]);
     if !wrong.is_empty() {
-        load::tell(&wrong, &origin.name(), &source, screen)?;
+        human::diagnostics(&wrong, &origin.name(), &source, screen)?;
         *errors += wrong.len();
         return Ok(Exit::Usage);
     }

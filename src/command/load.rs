@@ -1,16 +1,16 @@
-//! Scenarios, checked; what is wrong with them is told.
+//! Reads scenarios, and checks them.
+
+use std::io;
 
 use crate::language::check::{self, unknown_systems};
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::reporter::{Reporter, RunContext};
+use crate::report::screen::Screen;
 use crate::run::{Checked, Diagnosed, RunEvent, RunOptions};
 use crate::settings::Settings;
 use crate::text::diagnostics;
-
-use super::exit::Failure;
-use crate::report::screen::Screen;
 
 /// What was read.
 #[derive(Default)]
@@ -94,9 +94,9 @@ impl Loaded {
         }
     }
 
-    /// Tells a reporter what was found.
-    pub(super) fn tell(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
-        let run = RunContext { scripts: &[], chosen: 0, options: &RunOptions::default() };
+    /// Reports what was found.
+    pub(super) fn report(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> io::Result<()> {
+        let run = RunContext { scripts: &[], selected: 0, options: &RunOptions::default() };
         for diagnosed in &self.diagnosed {
             reporter.report(diagnosed, run, screen)?;
         }
@@ -112,18 +112,4 @@ impl Loaded {
     pub(super) fn summary(&self) -> String {
         diagnostics::summary(self.errors, self.warnings, self.files)
     }
-}
-
-/// Draws the diagnostics of a file for the user, a blank line after them.
-pub(super) fn tell(
-    found: &[Diagnostic],
-    name: &str,
-    source: &str,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    if !found.is_empty() {
-        let text = diagnostics::render(found, name, source, screen.error_colour);
-        screen.tell(&format!("{text}\n"))?;
-    }
-    Ok(())
 }

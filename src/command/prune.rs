@@ -19,7 +19,7 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
     let mut redundant = system::redundant(&layout.snapshots)?;
     redundant.retain(|path| !orphans.contains(path));
     if orphans.is_empty() && redundant.is_empty() {
-        screen.tell("every snapshot has its scenario\n")?;
+        screen.status("every snapshot has its scenario\n")?;
         return Ok(Exit::Passed);
     }
     let found = orphans.iter().map(|path| (path, "without a scenario: "));

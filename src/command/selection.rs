@@ -13,7 +13,7 @@ use crate::settings::Settings;
 use super::errors::UsageError;
 use super::exit::Failure;
 use super::files::{self, Origin, Text};
-use super::flags::{Again, Chosen};
+use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
 use super::load::{Found, Loaded};
 use super::parallel;
@@ -21,24 +21,28 @@ use super::parallel;
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
 /// Reads and checks the scenarios that are meant, and draws what is wrong with them.
-pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
-    let loaded = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
-    loaded.tell(&mut human::Diagnostics, screen)?;
+pub(super) fn load(
+    selection: &Selection,
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings)?;
+    loaded.report(&mut human::Diagnostics, screen)?;
     Ok(loaded)
 }
 
 /// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
 pub(super) fn check_again(
-    chosen: &Chosen,
+    selection: &Selection,
     again: &Again,
     settings: &Settings,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&files::find(&chosen.paths.paths, settings)?, chosen, settings);
+        return check(&files::find(&selection.paths.paths, settings)?, selection, settings);
     }
     let failed = LastFailed::of(settings).files()?;
-    let named = match &chosen.paths.paths[..] {
+    let named = match &selection.paths.paths[..] {
         [] => failed.into_iter().map(Origin::File).collect(),
         paths => {
             let failed =
@@ -47,18 +51,18 @@ pub(super) fn check_again(
         }
     };
     if named.is_empty() {
-        screen.tell("nothing to rerun: no scenario failed in its last run\n")?;
+        screen.status("nothing to rerun: no scenario failed in its last run\n")?;
         return Ok(Loaded::default());
     }
-    check(&named, chosen, settings)
+    check(&named, selection, settings)
 }
 
 /// Whether all scenarios of the project are meant, so that what is not among them is not there.
-pub(super) fn is_everything(chosen: &Chosen, again: &Again, settings: &Settings) -> bool {
+pub(super) fn is_everything(selection: &Selection, again: &Again, settings: &Settings) -> bool {
     let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
-    chosen.paths.paths.iter().all(is_root)
+    selection.paths.paths.iter().all(is_root)
         && !again.failed
-        && [&chosen.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+        && [&selection.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
 }
 
 /// Whether a file is one of these, by whatever name.
@@ -68,8 +72,8 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
 }
 
 /// Reads files, and checks those that are meant.
-fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loaded, Failure> {
-    let filter = Filter { texts: &chosen.filter, settings };
+fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
+    let filter = Filter { texts: &selection.filter, settings };
     let mut meant = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
@@ -79,7 +83,7 @@ fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loa
         }
     }
     if meant.files == 0 {
-        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, chosen)).into());
+        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
     }
     Ok(meant)
 }
@@ -151,7 +155,7 @@ impl Filter<'_> {
     }
 
     /// Why nothing is left of so many scenarios, which have these tags.
-    fn nothing(&self, of: usize, seen: &BTreeSet<String>, chosen: &Chosen) -> String {
+    fn nothing(&self, of: usize, seen: &BTreeSet<String>, selection: &Selection) -> String {
         let Settings { tags, skip_tags, .. } = self.settings;
         let wanted = [
             (self.texts, format!("{} in the path or title", any(self.texts))),
@@ -162,8 +166,9 @@ impl Filter<'_> {
             wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
         let meant = self.meant(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
         // That there is a filter at all may be news to somebody who gave none.
-        let is_news =
-            !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
+        let is_news = !(tags.is_empty() && skip_tags.is_empty())
+            && selection.tag.is_none()
+            && selection.skip_tag.is_none();
         let hint = if is_news { FORGET } else { "" };
         format!(
             "none of {of} scenarios is selected: {}{}{hint}",

@@ -63,7 +63,7 @@ pub(super) fn run(
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
-    let run = RunContext { scripts: &scenarios.scripts, chosen: scenarios.chosen, options };
+    let run = RunContext { scripts: &scenarios.scripts, selected: scenarios.selected, options };
     let mut session = Session { scenarios, run, place: 0, slow: 0, summary, reporter, screen };
     if scenarios.checked.errors > 0 {
         session.finish()?;
@@ -90,7 +90,7 @@ struct Session<'s> {
 
 impl Session<'_> {
     fn run(&mut self, system: &dyn System, judge: &mut Judge<'_>) -> Result<(), Failure> {
-        let scripts = &self.run.scripts[..self.run.chosen];
+        let scripts = &self.run.scripts[..self.run.selected];
         if scripts.is_empty() {
             return Ok(());
         }
@@ -131,7 +131,7 @@ impl Session<'_> {
     /// Reports the scenarios that are not run because they are slow, up to the next one that is.
     fn slow_ones(&mut self) -> Result<(), Failure> {
         while self.scenarios.order.get(self.place) == Some(&false) {
-            let script = self.run.chosen + self.slow;
+            let script = self.run.selected + self.slow;
             self.place += 1;
             self.slow += 1;
             let verdict = Verdict::Skipped(Some(SLOW.to_owned()));

@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::report::screen::Screen;
-use crate::report::systems::{Entry, json, table};
+use crate::report::systems::{SystemEntry, json, table};
 use crate::run::{Error, Facts, RunOptions};
 use crate::settings::{Layer, Settings};
 use crate::system::{Catalogue, HOST};
@@ -36,10 +36,10 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
 }
 
 /// Starts all of them, at the same time: it is mostly waiting.
-fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<Entry> {
+fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<SystemEntry> {
     let entry = |name: &str| {
         let kind = catalogue.definition(name).map_or(HOST, |definition| definition.kind.word());
-        Entry::new(name, kind, started(catalogue, name))
+        SystemEntry::new(name, kind, started(catalogue, name))
     };
     thread::scope(|scope| {
         let threads: Vec<_> = names.iter().map(|name| scope.spawn(|| entry(name))).collect();

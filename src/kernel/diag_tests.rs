@@ -32,7 +32,7 @@ fn socket(domain: Domain, kind: Type, address: &str) -> Socket {
 
 /// What the rows say, shortly: protocol, family, state, and the two addresses, with the ports that the
 /// kernel chose as `*`.
-fn told(rows: &[Row]) -> Vec<String> {
+fn told(rows: &[DiagRow]) -> Vec<String> {
     let name = |address: SocketAddr| match address.port() {
         9000..10000 => address.to_string(),
         0 => "-".to_owned(),
@@ -46,7 +46,7 @@ fn told(rows: &[Row]) -> Vec<String> {
         .collect()
 }
 
-fn dump() -> Vec<Row> {
+fn dump() -> Vec<DiagRow> {
     Diag::open().unwrap().dump().unwrap()
 }
 
@@ -65,14 +65,14 @@ fn leave_time_wait() {
     assert_eq!(server.read(&mut [0]).unwrap(), 0);
 }
 
-fn only(rows: Vec<Row>) -> Row {
-    let [row] = <[Row; 1]>::try_from(rows).unwrap();
+fn only(rows: Vec<DiagRow>) -> DiagRow {
+    let [row] = <[DiagRow; 1]>::try_from(rows).unwrap();
     row
 }
 
-fn find(rows: &[Row], state: SocketState, local: &str) -> Row {
-    let is_meant = |row: &&Row| row.state == state && row.local == at(local);
-    only(rows.iter().filter(is_meant).cloned().collect())
+fn find(rows: &[DiagRow], state: SocketState, local: &str) -> DiagRow {
+    let matches = |row: &&DiagRow| row.state == state && row.local == at(local);
+    only(rows.iter().filter(matches).cloned().collect())
 }
 
 fn errno(result: io::Result<()>) -> i32 {
@@ -315,8 +315,8 @@ fn the_listener_that_is_meant_is_destroyed_in_a_group() {
             })
             .collect();
         for (gone, socket) in group.iter().enumerate() {
-            let listening = |row: &Row| row.state == SocketState::Listen;
-            let rows: Vec<Row> = diag.dump().unwrap().into_iter().filter(listening).collect();
+            let listening = |row: &DiagRow| row.state == SocketState::Listen;
+            let rows: Vec<DiagRow> = diag.dump().unwrap().into_iter().filter(listening).collect();
             assert_eq!(rows.len(), group.len() - gone);
             let cookie = socket.cookie().unwrap();
             diag.destroy(rows.iter().find(|row| row.cookie == Some(cookie)).unwrap()).unwrap();

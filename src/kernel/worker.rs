@@ -166,7 +166,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
-    fn an_end_waits_for_a_worker_that_its_keeper_left_behind() {
+    fn an_end_waits_for_a_worker_that_its_parent_left_behind() {
         let (worker, mut theirs) = Worker::played();
         let has_ended = AtomicBool::new(false);
         std::thread::scope(|scope| {

@@ -30,12 +30,12 @@ pub struct Header {
     /// The claim as it is usually said.
     pub said: Option<String>,
     /// What the kernel says of it.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ClaimVerdict>,
 }
 
 /// What the kernel says of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum ClaimVerdict {
     /// It is so.
     Holds,
     /// It is so under conditions, which the scenario names.
@@ -44,9 +44,10 @@ pub enum Verdict {
     DoesNotHold,
 }
 
-impl Verdict {
+impl ClaimVerdict {
     /// All of them.
-    pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::HoldsIf, Verdict::DoesNotHold];
+    pub const ALL: [ClaimVerdict; 3] =
+        [ClaimVerdict::Holds, ClaimVerdict::HoldsIf, ClaimVerdict::DoesNotHold];
 
     /// The verdict of the header's words.
     #[must_use]
@@ -58,9 +59,9 @@ impl Verdict {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Verdict::Holds => "holds",
-            Verdict::HoldsIf => "holds if",
-            Verdict::DoesNotHold => "does not hold",
+            ClaimVerdict::Holds => "holds",
+            ClaimVerdict::HoldsIf => "holds if",
+            ClaimVerdict::DoesNotHold => "does not hold",
         }
     }
 }
@@ -120,9 +121,9 @@ impl Header {
             }
             Key::Said => self.said = reader.text(name, value),
             Key::Verdict => {
-                let words = Verdict::ALL.map(|verdict| verdict.words().to_owned());
+                let words = ClaimVerdict::ALL.map(|verdict| verdict.words().to_owned());
                 let expected = ValueKind::OneOf(words.into());
-                self.verdict = reader.word(name, value, expected, Verdict::from_words);
+                self.verdict = reader.word(name, value, expected, ClaimVerdict::from_words);
             }
         }
     }

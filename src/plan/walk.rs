@@ -414,15 +414,15 @@ impl<'s> Walk<'s, '_> {
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => {
-                self.change(*socket, |known| known.set(settings, predicted, span));
+                self.change(*socket, |state| state.set(settings, predicted, span));
             }
-            Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
-            Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),
+            Op::Bind { socket, .. } => self.change(*socket, |state| state.bind(predicted, span)),
+            Op::Listen { socket, .. } => self.change(*socket, |state| state.listen(predicted, span)),
             Op::Connect { socket, to: Target::Unspec, .. } | Op::Disconnect { socket } => {
-                self.change(*socket, |known| known.disconnect(predicted, span));
+                self.change(*socket, |state| state.disconnect(predicted, span));
             }
-            Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(predicted, span)),
-            Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(predicted, span)),
+            Op::Connect { socket, .. } => self.change(*socket, |state| state.connect(predicted, span)),
+            Op::Shutdown { socket, .. } => self.change(*socket, |state| state.shut(predicted, span)),
             Op::Close { sockets } => {
                 sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span));
             }
@@ -434,7 +434,7 @@ impl<'s> Walk<'s, '_> {
                 }
                 self.processes[child.index()] = Process::Running;
             }
-            Op::Pass { socket, to, .. } => self.change(*socket, |known| known.holders.insert(*to)),
+            Op::Pass { socket, to, .. } => self.change(*socket, |state| state.holders.insert(*to)),
             Op::Kill { process } | Op::Exit { process } => {
                 for socket in 0..self.sockets.len() {
                     self.let_go(SocketId::from_index(socket), *process, span);

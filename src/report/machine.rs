@@ -25,7 +25,7 @@ impl Reporter for Machine {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         self.format.report(event, run, screen)?;
         match event {
-            RunEvent::Finished(summary) => screen.tell(&(self.last)(summary)),
+            RunEvent::Finished(summary) => screen.status(&(self.last)(summary)),
             _ => Ok(()),
         }
     }

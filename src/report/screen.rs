@@ -59,7 +59,7 @@ impl Screen {
     /// # Errors
     ///
     /// It can't be written.
-    pub(crate) fn tell(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn status(&mut self, text: &str) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
         }

@@ -29,7 +29,7 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
     })?;
     let kernel = kernel(name, qemu)?;
     let modules = qemu.modules.clone().or_else(|| modules_of(&kernel));
-    let ways = move || {
+    let attempts = move || {
         let this = programs::this().map_err(Error::Worker)?;
         let files = Arc::new(image::write(&this, modules.as_deref()).map_err(Error::Worker)?);
         let start = |accelerator: &str, console: &str| Start {
@@ -37,13 +37,13 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
             sign_of_life: Some(SIGN_OF_LIFE),
             keeps: Keeps::File(Arc::clone(&files)),
         };
-        let mut ways = vec![start("tcg", "quiet")];
+        let mut attempts = vec![start("tcg", "quiet")];
         if may_use_kvm() {
-            ways.insert(0, start("kvm", "earlyprintk=ttyS0"));
+            attempts.insert(0, start("kvm", "earlyprintk=ttyS0"));
         }
-        Ok(ways)
+        Ok(attempts)
     };
-    Ok(Remote::new(name, definition, ways).named("qemu"))
+    Ok(Remote::new(name, definition, attempts).named("qemu"))
 }
 
 fn command(program: &Path, kernel: &Path, files: &Path, accelerator: &str, console: &str) -> Command {

@@ -37,7 +37,7 @@ const DYING: Duration = Duration::from_secs(1);
 /// How a guest is started.
 pub(super) struct Start {
     pub(super) command: Command,
-    /// What it must say within which time; if it does not, the next way is tried.
+    /// What it must say within which time; if it does not, the next attempt is made.
     pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
     pub(super) keeps: Keeps,
@@ -57,13 +57,13 @@ pub(super) enum Keeps {
     Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
 }
 
-/// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
-pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
+/// The attempts to launch a guest, the best one first; each is tried if those before it gave no sign of life.
+pub(super) type LaunchAttempts = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    ways: Box<Ways>,
+    attempts: Box<LaunchAttempts>,
     boot: Duration,
     silence: Duration,
     naming: Naming,
@@ -75,12 +75,12 @@ impl Remote {
     pub(super) fn new(
         name: &str,
         definition: &Definition,
-        ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
+        attempts: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
         let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
-            ways: Box::new(ways),
+            attempts: Box::new(attempts),
             boot: definition.boot,
             silence: definition.silence,
             naming,
@@ -112,8 +112,8 @@ impl Remote {
 
     /// Starts a guest, and waits for its agent's hello.
     fn start(&self) -> Result<(GuestConnection, Keeps), Error> {
-        let mut ways = (self.ways)()?.into_iter().peekable();
-        while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
+        let mut attempts = (self.attempts)()?.into_iter().peekable();
+        while let Some(Start { mut command, sign_of_life, keeps }) = attempts.next() {
             let mut connection = GuestConnection::start(&mut command).map_err(|error| {
                 self.remote_error(RemoteError::Start(
                     command.get_program().to_string_lossy().into_owned(),
@@ -121,7 +121,7 @@ impl Remote {
                 ))
             })?;
             if let Some((within, sign)) = sign_of_life
-                && ways.peek().is_some()
+                && attempts.peek().is_some()
                 && !lives(&mut connection, within, sign)
             {
                 continue;
@@ -367,7 +367,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn courses_of_unknown_numbers_are_refused() {
+    fn traces_of_unknown_numbers_are_refused() {
         let mut run = Progress::new(&[], &RunOptions::default());
         let repetitions = Repetitions { first: 0, times: 1 };
         let event = RunEvent::CaseFinished { case: CaseId { script: 0, case: 0 }, trace: 0, repetitions };

@@ -20,7 +20,7 @@ use super::parallel;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
-/// Reads and checks the scenarios that are meant, and draws what is wrong with them.
+/// Reads and checks the scenarios that are selected, and draws what is wrong with them.
 pub(super) fn load(
     selection: &Selection,
     settings: &Settings,
@@ -31,7 +31,7 @@ pub(super) fn load(
     Ok(loaded)
 }
 
-/// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
+/// Reads and checks the scenarios that are selected, perhaps only those that failed last time.
 pub(super) fn check_again(
     selection: &Selection,
     again: &Again,
@@ -71,21 +71,21 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
     files.iter().any(|file| absolute(file) == absolute(path))
 }
 
-/// Reads files, and checks those that are meant.
+/// Reads files, and checks those that are selected.
 fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
     let filter = Filter { texts: &selection.filter, settings };
-    let mut meant = Loaded::with_capacity(origins.len());
+    let mut loaded = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
         match looked {
-            Looked::Selector(found) => meant.add(found),
+            Looked::Selected(found) => loaded.add(found),
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
-    if meant.files == 0 {
+    if loaded.files == 0 {
         return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
     }
-    Ok(meant)
+    Ok(loaded)
 }
 
 /// What must be true of a scenario.
@@ -97,11 +97,11 @@ struct Filter<'f> {
 /// A scenario that was looked at.
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly all are meant, and boxes of thousands would leave holes"
+    reason = "nearly all are selected, and boxes of thousands would leave holes"
 )]
 enum Looked {
-    /// It is meant; what was found in it.
-    Selector(Found),
+    /// It is selected; what was found in it.
+    Selected(Found),
     /// It is not; its tags.
     Other(Vec<String>),
 }
@@ -117,7 +117,7 @@ impl Filter<'_> {
         let Text { source, wrong } = origin.read();
         let name = origin.name();
         if let Some(wrong) = wrong {
-            return Looked::Selector(Found::unreadable(&name, source, wrong));
+            return Looked::Selected(Found::unreadable(&name, source, wrong));
         }
         let parsed = Parsed::new(&source);
         match parsed.header() {
@@ -126,7 +126,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Selector(Found::checked(&name, source, checked, self.settings))
+                Looked::Selected(Found::checked(&name, source, checked, self.settings))
             }
         }
     }
@@ -164,7 +164,7 @@ impl Filter<'_> {
         ];
         let wanted: Vec<String> =
             wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
-        let meant = self.meant(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
+        let suggestion = self.suggestion(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
         // That there is a filter at all may be news to somebody who gave none.
         let is_news = !(tags.is_empty() && skip_tags.is_empty())
             && selection.tag.is_none()
@@ -173,12 +173,12 @@ impl Filter<'_> {
         format!(
             "none of {of} scenarios is selected: {}{}{hint}",
             wanted.join(", "),
-            meant.unwrap_or_default()
+            suggestion.unwrap_or_default()
         )
     }
 
     /// A tag that a tag which nobody has is probably a slip of.
-    fn meant<'s>(&self, seen: &'s BTreeSet<String>) -> Option<&'s str> {
+    fn suggestion<'s>(&self, seen: &'s BTreeSet<String>) -> Option<&'s str> {
         let unknown = self.settings.tags.iter().find(|tag| !seen.contains(*tag))?;
         suggest::nearest(unknown, seen.iter().map(String::as_str))
     }

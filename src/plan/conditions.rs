@@ -8,15 +8,15 @@ use super::Platform;
 
 /// Those of a script, each once, in its order.
 pub(super) fn of(script: &Script) -> Vec<System> {
-    let mut found: Vec<System> = Vec::new();
+    let mut systems: Vec<System> = Vec::new();
     let expectations = script.steps.iter().filter_map(|step| step.expectation.as_deref());
     for exception in expectations.flat_map(|expectation| &expectation.exceptions) {
         let system = System { name: exception.system.clone(), version: exception.version.clone() };
-        if !found.contains(&system) {
-            found.push(system);
+        if !systems.contains(&system) {
+            systems.push(system);
         }
     }
-    found
+    systems
 }
 
 /// A platform that is this system.

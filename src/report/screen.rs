@@ -45,7 +45,7 @@ impl Screen {
         &mut self.out
     }
 
-    /// The end of a part: what was printed is seen before what is told next.
+    /// The end of a part: what was printed is seen before what comes next.
     ///
     /// # Errors
     ///

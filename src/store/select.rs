@@ -48,13 +48,13 @@ pub(crate) fn choose(
     if names.is_empty() {
         return Ok(waiting);
     }
-    let meant: Vec<Selector> = names.iter().map(|name| Selector::by(name, roots)).collect();
-    for (name, meant) in names.iter().zip(&meant) {
-        if !waiting.iter().any(|waiting| meant.is(waiting)) {
-            return Err(NoSuchSnapshot { name: name.clone(), near: near(&meant.stem, &waiting) });
+    let selectors: Vec<Selector> = names.iter().map(|name| Selector::by(name, roots)).collect();
+    for (name, selector) in names.iter().zip(&selectors) {
+        if !waiting.iter().any(|waiting| selector.is(waiting)) {
+            return Err(NoSuchSnapshot { name: name.clone(), near: near(&selector.stem, &waiting) });
         }
     }
-    Ok(waiting.into_iter().filter(|waiting| meant.iter().any(|meant| meant.is(waiting))).collect())
+    Ok(waiting.into_iter().filter(|waiting| selectors.iter().any(|selector| selector.is(waiting))).collect())
 }
 
 /// What a name stands for.

@@ -19,19 +19,19 @@ use super::remote_error::RemoteError;
 use super::wire::{self, Hello, Request, Text};
 use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, System};
 
-/// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
-const MOST_WORDS: usize = 1 << 20;
+/// The output that a guest may have before its agent starts: a kernel that boots has less than a tenth of it.
+const MOST_OUTPUT: usize = 1 << 20;
 
 /// How much longer than a case may take no case may begin or end, though the agent is there.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// How long a guest that has been told to end may take for it.
+/// How long a guest may take to end when it is asked to.
 const ENDING: Duration = Duration::from_secs(2);
 
 /// How often it is looked for a sign of life.
 const MOMENT: Duration = Duration::from_millis(50);
 
-/// How long after its last word a guest that died is waited for.
+/// How long to wait for the exit of a guest whose output ended.
 const DYING: Duration = Duration::from_secs(1);
 
 /// How a guest is started.
@@ -134,7 +134,7 @@ impl Remote {
 
     fn hello(&self, connection: &mut GuestConnection) -> Result<(), Error> {
         let until = Instant::now() + self.boot;
-        let mut words = 0;
+        let mut output = 0;
         loop {
             match Hello::find(&connection.incoming) {
                 Ok((hello, end)) => {
@@ -147,22 +147,22 @@ impl Remote {
                     };
                 }
                 Err(noise) => {
-                    words += noise;
+                    output += noise;
                     connection.pass_over(noise);
                 }
             }
-            if words > MOST_WORDS {
-                return Err(self.remote_error(RemoteError::Flood(connection.last_words())));
+            if output > MOST_OUTPUT {
+                return Err(self.remote_error(RemoteError::Flood(connection.last_output())));
             }
             let heard = connection.listen(until).map_err(Error::Worker)?;
             match heard {
                 Heard::Something => {}
                 Heard::Nothing => {
-                    return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_words())));
+                    return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_output())));
                 }
                 Heard::End => {
                     let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
-                    return Err(self.remote_error(RemoteError::Ended(how, connection.last_words())));
+                    return Err(self.remote_error(RemoteError::Ended(how, connection.last_output())));
                 }
             }
         }
@@ -202,7 +202,7 @@ impl Remote {
                 Ok(None) => break taken,
                 Err(_) => {
                     connection.incoming.drain(..taken);
-                    return Err(RemoteError::Garbage(connection.last_words()));
+                    return Err(RemoteError::Garbage(connection.last_output()));
                 }
             }
         };
@@ -222,18 +222,18 @@ impl Remote {
                 return Ok(());
             }
             if Instant::now() >= run.deadline {
-                return Err(RemoteError::Stuck(connection.last_words()));
+                return Err(RemoteError::Stuck(connection.last_output()));
             }
             let silent_from = Instant::now() + self.silence;
             match connection.listen(silent_from.min(run.deadline)) {
                 Ok(Heard::Something) => {}
                 Ok(Heard::Nothing) if Instant::now() >= silent_from => {
-                    return Err(RemoteError::Hung(self.silence, connection.last_words()));
+                    return Err(RemoteError::Hung(self.silence, connection.last_output()));
                 }
-                Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_words())),
+                Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_output())),
                 Ok(Heard::End) | Err(_) => {
                     let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
-                    return Err(RemoteError::Died(how, connection.last_words()));
+                    return Err(RemoteError::Died(how, connection.last_output()));
                 }
             }
         }
@@ -259,7 +259,7 @@ impl System for Remote {
                 connection.end(ENDING);
                 Ok(facts)
             }
-            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_words()))),
+            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_output()))),
             (Err(cause), Some(facts)) if !matches!(cause, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
                 drop(connection);
@@ -276,7 +276,7 @@ fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool
     let until = Instant::now() + within;
     loop {
         let heard = connection.listen(Instant::now() + MOMENT);
-        if connection.has_said(sign) {
+        if connection.has_printed(sign) {
             return true;
         }
         if heard.is_err() || heard.is_ok_and(|heard| heard == Heard::End) || Instant::now() >= until {

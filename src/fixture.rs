@@ -30,7 +30,7 @@ pub(crate) fn passed(number: usize, outcomes: &str) -> CaseResult {
 
 /// A case whose last outcome was not the expected one, and the sockets that the system had then.
 pub(crate) fn failed(number: usize, outcomes: &str, open: Vec<SocketRow>) -> CaseResult {
-    ended(number, outcomes, End::Failed(open))
+    ended(number, outcomes, End::Failed(Ok(open)))
 }
 
 /// A case that ended so after these outcomes.

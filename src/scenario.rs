@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::language::check::{Checked, check};
+use crate::language::check::check;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::{Name, Script, Step};
 use crate::plan;
@@ -40,17 +40,10 @@ impl Scenario {
     ///
     /// All that is wrong with the text, and with its cases as far as that can be said without running them.
     pub fn parse(path: &str, source: &str) -> Result<Self, Wrong> {
-        let diagnostics = match check(path, source) {
-            Checked::Wrong { diagnostics, .. } => diagnostics,
-            Checked::Right { script, mut warnings } => {
-                warnings.extend(plan::check(&script));
-                if !warnings.iter().any(Diagnostic::is_error) {
-                    return Ok(Self { script, warnings });
-                }
-                warnings
-            }
-        };
-        Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics })
+        match plan::check_cases(check(path, source), None) {
+            Ok((script, warnings)) => Ok(Self { script, warnings }),
+            Err(diagnostics) => Err(Wrong { path: path.to_owned(), source: source.to_owned(), diagnostics }),
+        }
     }
 
     /// The checked script.

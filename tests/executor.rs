@@ -106,7 +106,8 @@ fn end(ran: &Ran<'_>, case: usize) -> String {
     use sockdrill::run::trace::End;
     match &ran.cases[case].trace.end {
         End::Passed => "passed".to_owned(),
-        End::Failed(sockets) => format!("failed, {} open", sockets.len()),
+        End::Failed(Ok(sockets)) => format!("failed, {} open", sockets.len()),
+        End::Failed(Err(reason)) => format!("failed, {reason}"),
         End::Skipped(reason) => format!("skipped: it {reason}"),
         End::Invalid(diagnostics) => format!("invalid: {} errors", diagnostics.len()),
         End::Broken(reason) => format!("broken: {reason}"),
@@ -151,7 +152,7 @@ fn show_prints_the_sockets_and_fails_where_they_cannot_be_read() {
     assert_eq!(run(text, &answers([Outcome::Ok])), (lines(&["tcp a: ok", shown]), "passed".to_owned()));
     let blind = Scripted { sockets: None, ..answers([Outcome::Ok]) };
     let lost = lines(&["tcp a: ok", "show: lost: the tables cannot be read"]);
-    assert_eq!(run(text, &blind), (lost, "failed, 0 open".to_owned()));
+    assert_eq!(run(text, &blind), (lost, "failed, the tables cannot be read".to_owned()));
 }
 
 #[test]

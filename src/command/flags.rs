@@ -3,9 +3,11 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::language::duration;
+use crate::run::{Isolation, Networks};
 
 /// Headings of the help.
 const FILTERS: &str = "Filters";
@@ -76,12 +78,12 @@ pub(super) struct How {
     pub(super) slow: Option<bool>,
 
     /// How cases are isolated from each other
-    #[arg(long, value_name = "HOW", default_value = "auto", help_heading = RUNNING)]
-    pub(super) isolation: IsolationFlag,
+    #[arg(long, value_name = "HOW", default_value = "auto", value_parser = isolation(), help_heading = RUNNING)]
+    pub(super) isolation: WantedIsolation,
 
     /// When a case gets a new network
-    #[arg(long, value_name = "WHICH", default_value = "kept", help_heading = RUNNING)]
-    pub(super) networks: NetworksFlag,
+    #[arg(long, value_name = "WHICH", default_value = "kept", value_parser = networks(), help_heading = RUNNING)]
+    pub(super) networks: Networks,
 }
 
 /// On which systems scenarios run.
@@ -153,22 +155,37 @@ impl Format {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum IsolationFlag {
-    /// By network namespaces if the system allows them, otherwise by ports
-    Auto,
-    /// By network namespaces, or not at all
-    Namespace,
-    /// In the host's network, where every port of a script stands for a free one
-    Ports,
+/// How cases are isolated; none: as well as the system allows. A name of its own, for clap takes an `Option` as a flag
+/// that need not be there.
+type WantedIsolation = Option<Isolation>;
+
+fn isolation() -> impl TypedValueParser<Value = WantedIsolation> {
+    const NAMESPACE: &str = "namespace";
+    const PORTS: &str = "ports";
+    let words = [
+        PossibleValue::new("auto")
+            .help("By network namespaces if the system allows them, otherwise by ports"),
+        PossibleValue::new(NAMESPACE).help("By network namespaces, or not at all"),
+        PossibleValue::new(PORTS)
+            .help("In the host's network, where every port of a script stands for a free one"),
+    ];
+    PossibleValuesParser::new(words).map(|word| match word.as_str() {
+        NAMESPACE => Some(Isolation::Namespace),
+        PORTS => Some(Isolation::Ports),
+        _ => None,
+    })
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum NetworksFlag {
-    /// When the case before left something in its network
-    Kept,
-    /// Always
-    Fresh,
+fn networks() -> impl TypedValueParser<Value = Networks> {
+    const FRESH: &str = "fresh";
+    let words = [
+        PossibleValue::new("kept").help("When the case before left something in its network"),
+        PossibleValue::new(FRESH).help("Always"),
+    ];
+    PossibleValuesParser::new(words).map(|word| match word.as_str() {
+        FRESH => Networks::Fresh,
+        _ => Networks::Kept,
+    })
 }
 
 /// The seed of a shuffled order.

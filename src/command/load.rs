@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::language::check::{self, unknown_systems};
+use crate::language::check;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
@@ -41,22 +41,10 @@ impl Found {
 
     /// Checks the cases of a script that is checked otherwise.
     pub(super) fn checked(name: &str, source: String, checked: check::Checked, settings: &Settings) -> Self {
-        let systems = settings.system_names();
-        let (script, mut diagnostics) = match checked {
-            check::Checked::Right { script, warnings: mut found } => {
-                found.extend(unknown_systems(&script, &systems));
-                found.extend(plan::check(&script));
-                (Some(script), found)
-            }
-            check::Checked::Wrong { rest, diagnostics: mut found } => {
-                found.extend(unknown_systems(&rest.script, &systems));
-                let more = plan::check_rest(&rest, &found);
-                found.extend(more);
-                (None, found)
-            }
+        let (script, diagnostics) = match plan::check_cases(checked, Some(&settings.system_names())) {
+            Ok((script, warnings)) => (Some(script), warnings),
+            Err(diagnostics) => (None, diagnostics),
         };
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-        let script = script.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         Self { script, diagnosed: diagnosed(name, source, diagnostics) }
     }
 

@@ -6,13 +6,13 @@ use std::path::PathBuf;
 use crate::language::script::Script;
 use crate::report::reporter::{Reporter, RunContext};
 use crate::report::screen::Screen;
-use crate::run::{self, Isolation, Networks, RunEvent, RunOptions, ScenarioResult, Summary, System, Verdict};
+use crate::run::{self, RunEvent, RunOptions, ScenarioResult, Summary, System, Verdict};
 use crate::settings::Settings;
 use crate::text::chain;
 
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
-use super::flags::{How, IsolationFlag, NetworksFlag, Often, Seed};
+use super::flags::{How, Often, Seed};
 use super::scenarios::Scenarios;
 
 const SLOW: &str = "it is slow; --slow runs it";
@@ -22,19 +22,10 @@ pub(super) type Judge<'j> = dyn FnMut(&Script, &ScenarioResult) -> Verdict + 'j;
 
 /// How cases are run, as the settings and flags say.
 pub(super) fn options(settings: &Settings, how: &How) -> RunOptions {
-    let isolation = match how.isolation {
-        IsolationFlag::Auto => None,
-        IsolationFlag::Namespace => Some(Isolation::Namespace),
-        IsolationFlag::Ports => Some(Isolation::Ports),
-    };
-    let networks = match how.networks {
-        NetworksFlag::Kept => Networks::Kept,
-        NetworksFlag::Fresh => Networks::Fresh,
-    };
     RunOptions {
         jobs: settings.jobs,
-        isolation,
-        networks,
+        isolation: how.isolation,
+        networks: how.networks,
         timeout: settings.timeout,
         ..RunOptions::default()
     }

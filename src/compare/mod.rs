@@ -162,7 +162,7 @@ mod tests {
             [result(0, vec![Outcome::Ok, Outcome::Ok, address], end)]
         };
         let text = "tcp a; bind a 0; local a expect port in 40000-40010";
-        let (inside, outside) = (trace(End::Passed), trace(End::Failed(Vec::new())));
+        let (inside, outside) = (trace(End::Passed), trace(End::Failed(Ok(Vec::new()))));
         assert_eq!(differing(text, [&inside, &inside]), []);
         let expected = [("local a".to_owned(), vec![0])];
         assert_eq!(differing(text, [&inside, &outside]), expected);

@@ -287,7 +287,7 @@ pub(crate) fn name_of_address(address: IpAddr) -> io::Result<String> {
             ipv4.or(ipv6) == Some(address)
         })
     };
-    let interface = getifaddrs()?.find(has_it);
+    let interface = addresses()?.find(has_it);
     let interface =
         interface.ok_or_else(|| io::Error::other(format!("no interface has the address {address}")))?;
     Ok(interface.interface_name)
@@ -303,8 +303,13 @@ pub(crate) fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
         let address = interface.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
         address.filter(|_| interface.interface_name == name)
     };
-    let address = getifaddrs()?.find_map(of);
+    let address = addresses()?.find_map(of);
     address.ok_or_else(|| io::Error::other(format!("the interface {name} has no IPv4 address")))
+}
+
+/// The addresses of all interfaces. That they cannot be listed says nothing of a step, so it has no number.
+fn addresses() -> io::Result<nix::ifaddrs::InterfaceAddressIterator> {
+    getifaddrs().map_err(|error| io::Error::other(format!("cannot list the interfaces: {error}")))
 }
 
 /// For each request its own socket: these are few, and a socket kept would be one of this process's in

@@ -470,7 +470,7 @@ fn known(address: io::Result<SockAddr>) -> Option<SocketAddr> {
 }
 
 fn inet(address: &SockAddr) -> Result<Answer, StepError> {
-    let other_family = || StepError::Internal("the kernel said an address of another family".to_owned());
+    let other_family = || StepError::Internal("the kernel returned an address of another family".to_owned());
     address.as_socket().map(Answer::Address).ok_or_else(other_family)
 }
 

@@ -227,10 +227,10 @@ impl WorkerHandle {
 fn not_ready(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-            io::Error::other("it ended before it was ready")
+            io::Error::other("ended before it was ready")
         }
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
-            io::Error::other(format!("it was not ready after {} seconds", SILENCE.as_secs()))
+            io::Error::other(format!("not ready after {} seconds", SILENCE.as_secs()))
         }
         _ => error,
     }
@@ -347,7 +347,7 @@ mod tests {
         let (mut worker_handle, theirs) = starting();
         drop(theirs);
         let gone = worker_handle.hear(&mut Traces::new(), &mut |_| {});
-        assert_eq!(never_ready(gone), "it ended before it was ready");
+        assert_eq!(never_ready(gone), "ended before it was ready");
         worker_handle.end();
     }
 
@@ -359,7 +359,7 @@ mod tests {
             worker_handle.look(now, |_| Duration::from_secs(1), &mut |_| {})
         };
         assert!(look(20).is_ok());
-        assert_eq!(never_ready(look(31)), "it was not ready after 30 seconds");
+        assert_eq!(never_ready(look(31)), "not ready after 30 seconds");
         drop(theirs);
         worker_handle.end();
     }

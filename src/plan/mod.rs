@@ -5,6 +5,7 @@
 #![deny(clippy::wildcard_enum_match_arm, clippy::match_wildcard_for_single_variants)]
 
 mod case;
+mod checked;
 mod conditions;
 mod holders;
 mod knowledge;
@@ -14,6 +15,7 @@ mod waiting;
 mod walk;
 
 pub use case::{Case, CaseTraits, Expectation, PlannedStep};
+pub use checked::{CheckedCases, check_cases};
 pub use platform::{Naming, Platform};
 pub use rest::check_rest;
 pub use waiting::may_wait;

@@ -32,7 +32,7 @@ pub fn run_case(case: &Case<'_>, on: &mut impl Executor) -> Trace {
             traced.result = StepResult::Passed(outcome);
         } else {
             traced.result = StepResult::Failed(outcome);
-            trace.end = End::Failed(on.sockets().unwrap_or_default());
+            trace.end = End::Failed(on.sockets());
             break;
         }
     }

@@ -107,8 +107,9 @@ pub struct Repetitions {
 pub enum End {
     /// Every step came out as expected.
     Passed,
-    /// The last step that ran did not; the sockets that the system had then.
-    Failed(Vec<SocketRow>),
+    /// The last step that ran did not; the sockets that the system had then, or why they
+    /// cannot be listed.
+    Failed(Result<Vec<SocketRow>, String>),
     /// It was not run, and why.
     Skipped(String),
     /// The script is invalid in this case, which the checker did not look at: it looks at some cases of a large

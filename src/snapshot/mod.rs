@@ -1,6 +1,7 @@
 //! The text of a scenario's snapshot: every step and its outcomes, factored over the axes.
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 use crate::factor::{self, Grid};
 use crate::language::script::Script;
@@ -20,9 +21,6 @@ const NOT_RUN: &str = "not run";
 /// The outcome of a step that runs in no case.
 const NEVER: &str = "-";
 
-/// The number of a text in [`SnapshotBuilder::outcomes`] for a step that is no part of its case.
-const NONE: u32 = u32::MAX;
-
 /// Builds a snapshot from cases that are added one at a time, in any order.
 ///
 /// It keeps one number for each step of each case, and each outcome's text once.
@@ -32,9 +30,9 @@ pub(crate) struct SnapshotBuilder<'s> {
     /// Which cases were added.
     added: Vec<bool>,
     /// For each step of the script, its outcome in each case.
-    columns: Vec<Vec<u32>>,
+    columns: Vec<Vec<Option<TextId>>>,
     outcomes: Vec<String>,
-    numbers: HashMap<String, u32>,
+    ids: HashMap<String, TextId>,
     complete: bool,
 }
 
@@ -46,6 +44,22 @@ pub(crate) fn render(script: &Script, results: &[CaseResult]) -> Option<String> 
     builder.finish()
 }
 
+/// The number of an outcome's text, from 1 on: a million cases have one each for each step, or none, in four bytes.
+#[derive(Clone, Copy, Debug)]
+struct TextId(NonZeroU32);
+
+impl TextId {
+    fn of_index(index: usize) -> Self {
+        // There are fewer texts than steps of cases, and of those fewer than this can count.
+        Self(NonZeroU32::MIN.saturating_add(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// Its index among the texts.
+    fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+}
+
 impl<'s> SnapshotBuilder<'s> {
     /// For a script that has no more cases than [`crate::plan::CASE_LIMIT`].
     #[must_use]
@@ -55,9 +69,9 @@ impl<'s> SnapshotBuilder<'s> {
             script,
             cases,
             added: vec![false; cases],
-            columns: vec![vec![NONE; cases]; script.steps.len()],
+            columns: vec![vec![None; cases]; script.steps.len()],
             outcomes: Vec::new(),
-            numbers: HashMap::new(),
+            ids: HashMap::new(),
             complete: true,
         }
     }
@@ -78,18 +92,18 @@ impl<'s> SnapshotBuilder<'s> {
                 }
                 None => NOT_RUN.to_owned(),
             };
-            self.columns[step.step.index()][result.number] = self.number(text);
+            self.columns[step.step.index()][result.number] = Some(self.id_of(text));
         }
     }
 
-    fn number(&mut self, text: String) -> u32 {
-        if let Some(number) = self.numbers.get(&text) {
-            return *number;
+    fn id_of(&mut self, text: String) -> TextId {
+        if let Some(id) = self.ids.get(&text) {
+            return *id;
         }
-        let number = u32::try_from(self.outcomes.len()).unwrap_or(NONE);
+        let id = TextId::of_index(self.outcomes.len());
         self.outcomes.push(text.clone());
-        self.numbers.insert(text, number);
-        number
+        self.ids.insert(text, id);
+        id
     }
 
     /// The snapshot, one newline at its end; none if a case was not run to an end of its own (it was skipped,
@@ -145,8 +159,8 @@ impl<'s> SnapshotBuilder<'s> {
         }
     }
 
-    fn grid(&self, column: &[u32]) -> Grid {
-        let cells = column.iter().map(|number| (*number != NONE).then_some(*number));
+    fn grid(&self, column: &[Option<TextId>]) -> Grid {
+        let cells = column.iter().map(|id| id.map(TextId::number));
         Grid::new(self.script, cells.collect())
     }
 }

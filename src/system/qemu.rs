@@ -71,7 +71,7 @@ fn kernel(name: &str, qemu: &Qemu) -> Result<PathBuf, Error> {
     };
     // Its modules lie beside the file itself, not beside a link to it.
     let found = kernel.canonicalize();
-    found.map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install))
+    found.map_err(|_| missing(name, format!("no kernel image at {}", kernel.display()), install))
 }
 
 fn may_use_kvm() -> bool {

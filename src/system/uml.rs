@@ -57,7 +57,7 @@ fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {
             } else {
                 "`kernel` names a User-Mode Linux kernel"
             };
-            Err(missing(name, format!("there is no kernel {}", kernel.display()), install))
+            Err(missing(name, format!("no kernel at {}", kernel.display()), install))
         }
         None if uml.time_travel => {
             let what = "the kernel of Debian's package cannot travel in time";

@@ -15,7 +15,7 @@ pub(crate) fn failures(script: &Script, result: &CaseResult) -> Vec<Diagnostic> 
     match &result.trace.end {
         End::Passed | End::Skipped(_) => Vec::new(),
         End::Invalid(diagnostics) => diagnostics.clone(),
-        End::Failed(open) => unexpected(script, result, open).into_iter().collect(),
+        End::Failed(sockets) => unexpected(script, result, sockets).into_iter().collect(),
         End::Broken(reason) => broken(script, result, reason).into_iter().collect(),
     }
 }
@@ -31,7 +31,12 @@ struct Failed<'f> {
     open: &'f [SocketRow],
 }
 
-fn unexpected(script: &Script, result: &CaseResult, open: &[SocketRow]) -> Option<Diagnostic> {
+fn unexpected(
+    script: &Script,
+    result: &CaseResult,
+    sockets: &Result<Vec<SocketRow>, String>,
+) -> Option<Diagnostic> {
+    let open = sockets.as_deref().unwrap_or_default();
     let values = &values_of(script, result.number);
     let mut steps = result.trace.steps.iter();
     let (traced, outcome) = steps.find_map(|step| match &step.result {
@@ -43,10 +48,10 @@ fn unexpected(script: &Script, result: &CaseResult, open: &[SocketRow]) -> Optio
     let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
     let diagnostic = in_case(failed.kind().at(span), script, values);
-    Some(if open.is_empty() {
-        diagnostic
-    } else {
-        diagnostic.with(Context::OpenSockets(outcome::table(open, script)))
+    Some(match sockets {
+        Ok(open) if open.is_empty() => diagnostic,
+        Ok(open) => diagnostic.with(Context::OpenSockets(outcome::table(open, script))),
+        Err(reason) => diagnostic.with(Context::SocketsUnlisted(reason.clone())),
     })
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, scrip
 #[must_use]
 pub(crate) fn expected(expectation: Expectation<'_>, script: &Script) -> String {
     match expectation {
-        Expectation::Success => "success".to_owned(),
+        Expectation::Success => ResultWord::Ok.to_string(),
         Expectation::OneOf(outcomes) => {
             let outcomes: Vec<String> = outcomes.iter().map(|outcome| one(outcome, script)).collect();
             outcomes.join(" or ")
@@ -233,7 +233,7 @@ mod tests {
     #[test]
     fn expectations_are_said_in_the_words_of_the_scenario() {
         for (step, expected) in [
-            ("bind a 1", "success"),
+            ("bind a 1", "ok"),
             ("bind a 1 expect EADDRINUSE", "EADDRINUSE"),
             ("bind a 1 expect ok or EACCES", "ok or EACCES"),
             ("bind a 1 expect fail", "any errno"),

@@ -93,7 +93,8 @@ fn result(trace: &Trace, index: Option<usize>, script: &Script) -> String {
         (None, End::Passed) => "passed".to_owned(),
         (None, End::Invalid(_)) => "the script is invalid".to_owned(),
         (None, End::Failed(_)) if index.is_some() => "not run".to_owned(),
-        (None, End::Failed(sockets)) => format!("failed with {}", count(sockets.len(), "socket")),
+        (None, End::Failed(Ok(sockets))) => format!("failed with {}", count(sockets.len(), "socket")),
+        (None, End::Failed(Err(_))) => "failed".to_owned(),
     }
 }
 
@@ -137,7 +138,7 @@ mod tests {
         let different = repeated(&[
             (passed(1, "ok, ok, ok, ok"), 0, 17),
             (passed(1, "ok, ok, nobody, ok"), 6, 2),
-            (ended(1, "ok, EADDRINUSE", End::Failed(Vec::new())), 8, 1),
+            (ended(1, "ok, EADDRINUSE", End::Failed(Ok(Vec::new()))), 8, 1),
         ]);
         assert_eq!(
             rendered(TEXT, &[alike, different]),

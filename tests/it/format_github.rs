@@ -11,7 +11,7 @@ fn a_step_that_failed_is_annotated_at_its_line() {
 ✓ tcp a        ok
 ✓ bind a 9000  ok
 ✓ tcp b        ok
-✗ bind b 9000  EADDRINUSE, expected success
+✗ bind b 9000  EADDRINUSE, expected ok
 ::error file=a%2Cb.drill,line=4,col=1,endLine=4,title=unexpected-outcome::expected ok, got EADDRINUSE%0AEADDRINUSE: another socket holds the address in a way that excludes this one%0Anote: open sockets:%0Akind  state  local         peer  socket%0Atcp   CLOSE  0.0.0.0:0     -     b%0Atcp   CLOSE  0.0.0.0:9000  -     a%0Ahelp: if this is the finding, say so: expect EADDRINUSE
 ",
         )

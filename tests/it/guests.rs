@@ -281,7 +281,7 @@ time_travel = true
     let why = list["systems"][0]["why"].as_str().expect("a reason");
     assert!(why.starts_with("`qemu-system-"), "{why}");
     let why = list["systems"][1]["why"].as_str().expect("a reason");
-    assert!(why.starts_with("there is no kernel ") && why.ends_with("/no/kernel"), "{why}");
+    assert!(why.starts_with("no kernel at ") && why.ends_with("/no/kernel"), "{why}");
     assert_eq!(output.status.code(), Some(1));
 }
 

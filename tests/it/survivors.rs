@@ -190,7 +190,7 @@ fn a_process_of_a_case_that_is_killed_fails_its_step() {
         let child = running.processes().into_iter().find(|one| one.parent == worker).expect("a process");
         send(child.pid, Signal::SIGKILL);
         let (stdout, stderr, status) = said(&running.output());
-        assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected success\n"), "{stdout}");
+        assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected ok\n"), "{stdout}");
         assert!(
             stderr.contains(
                 "error[step-lost]: step could not be carried out: the process died\n --> 1.drill:3:13\n"
@@ -213,7 +213,7 @@ fn a_process_of_a_case_that_dies_is_noticed_though_its_fork_lives() {
     send(children.map(|one| one.pid).min().expect("a process"), Signal::SIGKILL);
     // Were it noticed only when its time is over, it would be told otherwise.
     let (stdout, ..) = said(&running.output());
-    assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected success\n"), "{stdout}");
+    assert!(stdout.contains("✗   bind a 9000  lost: the process died, expected ok\n"), "{stdout}");
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_process_of_a_case_that_is_stopped_fails_its_step_when_the_time_is_over() {
     let child = running.processes().into_iter().find(|one| one.parent == worker).expect("a process");
     send(child.pid, Signal::SIGSTOP);
     let (stdout, stderr, status) = said(&running.output());
-    assert!(stdout.contains("✗   bind a 9000  lost: case timed out, expected success\n"), "{stdout}");
+    assert!(stdout.contains("✗   bind a 9000  lost: case timed out, expected ok\n"), "{stdout}");
     assert!(stderr.contains("3 scenarios, 3 cases: 2 passed, 1 failed ("), "{stderr}");
     assert_eq!(status, Some(1));
 }

@@ -74,6 +74,8 @@ pub enum Context {
     Case(String),
     /// What the kernel had open, as a table.
     OpenSockets(String),
+    /// Why those cannot be listed.
+    SocketsUnlisted(String),
 }
 
 /// A system, perhaps of certain versions, as an exception names it.

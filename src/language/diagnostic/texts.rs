@@ -94,6 +94,7 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Texts {
             Context::Cases { first, total: None, .. } => texts.note(format!("first in case {first}")),
             Context::System(system) => texts.note(format!("on {system}")),
             Context::Case(name) => texts.note(format!("in case {name}")),
+            Context::SocketsUnlisted(reason) => texts.note(format!("cannot list the open sockets: {reason}")),
             Context::OpenSockets(table) => texts.note(format!("open sockets:\n{table}")),
         };
     }

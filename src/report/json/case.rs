@@ -77,8 +77,10 @@ impl Serialize for LazyCase<'_> {
             steps: case.trace.steps.iter().map(|step| self.step(step, &values)).collect(),
             failures: failures.iter().map(|failure| Diagnostic::new(failure, source)).collect(),
             sockets: match &case.trace.end {
-                End::Failed(sockets) => self::sockets(sockets, script),
-                End::Passed | End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Vec::new(),
+                End::Failed(Ok(sockets)) => self::sockets(sockets, script),
+                End::Passed | End::Failed(Err(_)) | End::Skipped(_) | End::Invalid(_) | End::Broken(_) => {
+                    Vec::new()
+                }
             },
         };
         object.serialize(serializer)

@@ -22,9 +22,9 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
         screen.status("every snapshot has its scenario\n")?;
         return Ok(Exit::Passed);
     }
-    let found = orphans.iter().map(|path| (path, "without a scenario: "));
-    let found = found.chain(redundant.iter().map(|path| (path, "same as the common snapshot: ")));
-    for (path, why) in found {
+    let removable = orphans.iter().map(|path| (path, "without a scenario: "));
+    let removable = removable.chain(redundant.iter().map(|path| (path, "same as the common snapshot: ")));
+    for (path, why) in removable {
         if !arguments.check {
             orphan::prune(path, &layout)
                 .map_err(|error| InternalError::Remove { path: path.clone(), error })?;

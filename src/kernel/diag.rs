@@ -147,18 +147,18 @@ impl Diag {
     /// [`io::ErrorKind::Unsupported`] if the system has no `sock_diag`; otherwise the kernel's.
     pub(crate) fn connection(&self, wanted: &Connection) -> io::Result<Option<DiagRow>> {
         let netlink = self.netlink()?;
-        let mut found = None;
+        let mut connection = None;
         let question = request(Protocol::Tcp, wanted.family, id_of(wanted));
         let answer = netlink.question(question, |kind, payload| {
             if kind == SOCK_DIAG_BY_FAMILY {
                 let header = InetResponseHeader::parse(payload).map_err(malformed)?;
-                found = row(Protocol::Tcp, &header).filter(|row| row.peer == wanted.peer);
+                connection = row(Protocol::Tcp, &header).filter(|row| row.peer == wanted.peer);
             }
             Ok(())
         });
         match answer {
             Err(error) if is_not_found(&error) || error.raw_os_error() == Some(libc::ESTALE) => Ok(None),
-            result => result.map(|()| found),
+            result => result.map(|()| connection),
         }
     }
 

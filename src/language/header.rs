@@ -90,23 +90,23 @@ const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 
 /// Reads a header.
 #[must_use]
-pub fn read(header: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
-    let mut found = Header::default();
+pub fn read(text: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
+    let mut header = Header::default();
     let diagnostics =
-        TableReader::read(&header.node, header.span.start, TableKind::Header, |reader, key, value| {
-            found.entry(reader, key, value);
+        TableReader::read(&text.node, text.span.start, TableKind::Header, |reader, key, value| {
+            header.entry(reader, key, value);
         });
-    (found, diagnostics)
+    (header, diagnostics)
 }
 
 impl Header {
     fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
         let name = key.node.as_str();
-        let Some(known) = Key::from_word(name) else {
+        let Some(key_name) = Key::from_word(name) else {
             let keys: Vec<&str> = Key::ALL.iter().map(|key| key.word()).collect();
             return reader.unknown_key(key, TableKind::Header, &keys);
         };
-        match known {
+        match key_name {
             Key::Title => self.title = reader.text(name, value),
             Key::Source => self.source = words(reader.texts(name, value)),
             Key::Tags => self.tags = words(reader.texts(name, value)),

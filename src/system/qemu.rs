@@ -25,7 +25,7 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
     let program = format!("qemu-system-{}", std::env::consts::ARCH);
     let program = programs::find(&program).ok_or_else(|| {
         let install = "`apt-get install qemu-system` installs it";
-        missing(name, format!("`{program}` not found"), install)
+        missing(name, format!("`{program}` not image"), install)
     })?;
     let kernel = kernel(name, qemu)?;
     let modules = qemu.modules.clone().or_else(|| modules_of(&kernel));
@@ -70,8 +70,8 @@ fn kernel(name: &str, qemu: &Qemu) -> Result<PathBuf, Error> {
         return Err(missing(name, what, install));
     };
     // Its modules lie beside the file itself, not beside a link to it.
-    let found = kernel.canonicalize();
-    found.map_err(|_| missing(name, format!("no kernel image at {}", kernel.display()), install))
+    let image = kernel.canonicalize();
+    image.map_err(|_| missing(name, format!("no kernel image at {}", kernel.display()), install))
 }
 
 fn may_use_kvm() -> bool {

@@ -148,7 +148,7 @@ fn gvisor_skips_what_it_cannot_show() {
     ] {
         test(&["eval", "--on", "gvisor", script])
             .stderr(&format!(
-                "skipped eval: it {why}\n1 scenario, 1 case: 1 skipped ({PORTS}; on gvisor, kernel 4.4.0)\n"
+                "skipped eval: {why}\n1 scenario, 1 case: 1 skipped ({PORTS}; on gvisor, kernel 4.4.0)\n"
             ))
             .run();
     }

@@ -81,7 +81,7 @@ wait c TIME_WAIT
         if version(system, "linux_guests_have_what_scenarios_ask_for").is_some() {
             let output = test(&["eval", "--on", system, script]).output();
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(said.starts_with("1 scenario, 1 case: 1 passed (each in a network namespace"), "{said}");
+            assert!(said.starts_with("1 scenario, 1 case: 1 passed (each case in its own network namespace"), "{said}");
         }
     }
 }
@@ -148,7 +148,7 @@ fn gvisor_skips_what_it_cannot_show() {
     ] {
         test(&["eval", "--on", "gvisor", script])
             .stderr(&format!(
-                "skipped eval: it {why}\n1 scenario, 1 case: 1 skipped ({PORTS}; on gvisor, kernel 4.4.0)\n"
+                "skipped eval: {why}\n1 scenario, 1 case: 1 skipped ({PORTS}; on gvisor, kernel 4.4.0)\n"
             ))
             .run();
     }
@@ -324,7 +324,7 @@ fn a_kernel_that_is_killed_breaks_the_cases_that_have_not_ended() {
     let mut lines = BufReader::new(command.stdout.take().expect("its output")).lines();
     let mut next = || lines.next().map(|line| line.expect("a line"));
     // The system is ready, and the first scenario has ended: now cases run.
-    assert!(next().is_some_and(|line| line.contains("begun")));
+    assert!(next().is_some_and(|line| line.contains("started")));
     assert!(next().is_some_and(|line| line.contains("a.drill")));
     let of = command.id();
     let kernel = children(of).into_iter().find(|pid| runs(*pid, "linux.uml")).expect("the kernel runs");

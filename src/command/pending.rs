@@ -21,7 +21,7 @@ pub(super) fn find(
 ) -> Result<Vec<PendingSnapshot>, Failure> {
     let Layout { scenarios, snapshots, .. } = layout::accepted(settings);
     let folder = pending.from.as_deref().unwrap_or(&snapshots);
-    // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
+    // Without --from, a missing folder means that there are no snapshots yet; with it, it is an error.
     if pending.from.is_some() && !folder.is_dir() {
         return Err(UsageError::NoSuchFolder(folder.to_owned()).into());
     }

@@ -15,7 +15,7 @@ use super::exit::Failure;
 use super::files::{self, Origin, Text};
 use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
-use super::load::{Found, Loaded};
+use super::load::{Loaded, LoadedScript};
 use super::parallel;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
@@ -78,7 +78,7 @@ fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Resu
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
         match looked {
-            Looked::Selected(found) => loaded.add(found),
+            Looked::Selected(script) => loaded.add(script),
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
@@ -101,7 +101,7 @@ struct Filter<'f> {
 )]
 enum Looked {
     /// It is selected; what was found in it.
-    Selected(Found),
+    Selected(LoadedScript),
     /// It is not; its tags.
     Other(Vec<String>),
 }
@@ -117,7 +117,7 @@ impl Filter<'_> {
         let Text { source, wrong } = origin.read();
         let name = origin.name();
         if let Some(wrong) = wrong {
-            return Looked::Selected(Found::unreadable(&name, source, wrong));
+            return Looked::Selected(LoadedScript::unreadable(&name, source, wrong));
         }
         let parsed = Parsed::new(&source);
         match parsed.header() {
@@ -126,7 +126,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Selected(Found::checked(&name, source, checked, self.settings))
+                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings))
             }
         }
     }

@@ -81,7 +81,10 @@ wait c TIME_WAIT
         if version(system, "linux_guests_have_what_scenarios_ask_for").is_some() {
             let output = test(&["eval", "--on", system, script]).output();
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(said.starts_with("1 scenario, 1 case: 1 passed (each case in its own network namespace"), "{said}");
+            assert!(
+                said.starts_with("1 scenario, 1 case: 1 passed (each case in its own network namespace"),
+                "{said}"
+            );
         }
     }
 }

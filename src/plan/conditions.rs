@@ -48,10 +48,10 @@ mod tests {
     fn each_has_a_platform_that_it_is_true_of() {
         let text = "tcp a; bind a 1 expect ok, EACCES on b, EACCES on c < 1, EACCES on c <= 1.2, EACCES on c = 1, \
                     EACCES on c >= 6.9, EACCES on c > 6.9, EACCES on c > 6, EACCES on b";
-        let found = of(&script(text));
-        let names: Vec<String> = found.iter().map(System::to_string).collect();
+        let systems = of(&script(text));
+        let names: Vec<String> = systems.iter().map(System::to_string).collect();
         assert_eq!(names, ["b", "c < 1", "c <= 1.2", "c = 1", "c >= 6.9", "c > 6.9", "c > 6"]);
-        for system in found {
+        for system in systems {
             assert!(platform(&system).is(&system.name, system.version.as_ref()), "{system}");
         }
     }

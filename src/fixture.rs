@@ -55,8 +55,8 @@ pub(crate) fn result(number: usize, outcomes: Vec<Outcome>, end: End) -> CaseRes
 pub(crate) fn of_script(script: &Script, result: &CaseResult) -> CaseResult {
     let case = case(script, result.number);
     let mut trace = Trace::not_run(&case, result.trace.end.clone());
-    for (step, told) in trace.steps.iter_mut().zip(&result.trace.steps) {
-        step.result = told.result.clone();
+    for (step, expected) in trace.steps.iter_mut().zip(&result.trace.steps) {
+        step.result = expected.result.clone();
     }
     CaseResult { number: result.number, trace: Arc::new(trace) }
 }

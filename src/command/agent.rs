@@ -23,7 +23,7 @@ pub(super) fn agent(arguments: &AgentArguments, screen: &mut Screen) -> Result<E
         failure.report(screen);
     }
     init::switch_off();
-    Ok(Exit::Failed)
+    Ok(Exit::Internal)
 }
 
 fn serve(arguments: &AgentArguments) -> Result<Exit, Failure> {
@@ -41,7 +41,7 @@ fn serve(arguments: &AgentArguments) -> Result<Exit, Failure> {
 
 fn serve_on(input: impl Read, output: impl Write) -> Result<Exit, Failure> {
     agent::serve(input, output).map_err(InternalError::Agent)?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }
 
 /// A stream to a command that may be gone. Then nobody wants what runs here, and it ends with this process.
@@ -59,7 +59,7 @@ impl<W: Write> Write for WhileHeard<W> {
 
 fn heard<T>(result: io::Result<T>) -> io::Result<T> {
     if result.as_ref().is_err_and(|error| error.kind() == ErrorKind::BrokenPipe) {
-        process::exit(Exit::Failed as i32);
+        process::exit(Exit::Internal as i32);
     }
     result
 }

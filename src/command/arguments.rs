@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::flags::{Again, Chosen, How, Often, On, Paths, RUNNING, View};
+use super::flags::{Again, How, Often, On, Paths, RUNNING, Selection, View};
 
 /// Say who may bind a port, and let the kernel answer.
 ///
@@ -38,7 +38,7 @@ Examples:
 Exit codes:
   0  everything passed
   1  a scenario failed, or a snapshot differs
-  2  a script, the settings or the command line is wrong
+  2  a script, the settings or the command line is invalid
   3  sockdrill itself failed";
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +75,7 @@ Examples:
 Exit codes:
   0  no scenario differs
   1  a scenario differs
-  2  a script, the settings or the command line is wrong
+  2  a script, the settings or the command line is invalid
   3  a case broke, a system could not be started, or sockdrill itself failed")]
     Compare(CompareArguments),
     /// Review pending snapshots one by one: accept, reject or skip
@@ -102,7 +102,7 @@ read from standard input, one per line."
     Prune(PruneArguments),
     /// Report every error in scenarios without running them
     #[command(after_help = "Example: sockdrill check scenarios")]
-    Check(Chosen),
+    Check(Selection),
     /// Format scenarios
     #[command(
         after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output."
@@ -162,7 +162,7 @@ Examples:
 #[derive(Debug, Args)]
 pub(super) struct RunArguments {
     #[command(flatten)]
-    pub(super) chosen: Chosen,
+    pub(super) selection: Selection,
 
     #[command(flatten)]
     pub(super) again: Again,
@@ -201,7 +201,7 @@ pub(super) struct EvalArguments {
 #[derive(Debug, Args)]
 pub(super) struct TestArguments {
     #[command(flatten)]
-    pub(super) chosen: Chosen,
+    pub(super) selection: Selection,
 
     #[command(flatten)]
     pub(super) again: Again,
@@ -230,7 +230,7 @@ pub(super) struct TestArguments {
 #[derive(Debug, Args)]
 pub(super) struct CompareArguments {
     #[command(flatten)]
-    pub(super) chosen: Chosen,
+    pub(super) selection: Selection,
 
     /// Two or more systems: host, a built-in one, or one from sockdrill.toml
     #[arg(long, value_name = "NAME,…", value_delimiter = ',', required = true, help_heading = RUNNING)]
@@ -321,7 +321,7 @@ pub(super) struct PruneArguments {
 #[derive(Debug, Args)]
 pub(super) struct MutateArguments {
     #[command(flatten)]
-    pub(super) chosen: Chosen,
+    pub(super) selection: Selection,
 
     #[command(flatten)]
     pub(super) how: How,
@@ -340,7 +340,7 @@ pub(super) struct FmtArguments {
 #[derive(Debug, Args)]
 pub(super) struct ListArguments {
     #[command(flatten)]
-    pub(super) chosen: Chosen,
+    pub(super) selection: Selection,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]

@@ -4,12 +4,12 @@ use crate::report::screen::Screen;
 use crate::settings::Settings;
 
 use super::exit::{Exit, Failure};
-use super::flags::Chosen;
+use super::flags::Selection;
 use super::selection;
 
-pub(super) fn check(arguments: &Chosen, screen: &mut Screen) -> Result<Exit, Failure> {
+pub(super) fn check(arguments: &Selection, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let loaded = selection::load(arguments, &settings, screen)?;
-    screen.tell(&loaded.summary())?;
-    Ok(if loaded.errors > 0 { Exit::Wrong } else { Exit::Held })
+    screen.status(&loaded.summary())?;
+    Ok(if loaded.errors > 0 { Exit::Usage } else { Exit::Passed })
 }

@@ -23,10 +23,10 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let reasons = arguments.reasons.as_deref().map(reasons::read).transpose()?.unwrap_or_default();
     let catalogue = settings.catalogue();
     let systems = names.iter().map(|name| catalogue.system(name)).collect::<Result<Vec<_>, _>>()?;
-    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
+    let loaded = selection::load(&arguments.selection, &settings, screen)?;
     if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        screen.status(&loaded.summary())?;
+        return Ok(Exit::Usage);
     }
     let (scripts, slow): (Vec<Script>, Vec<Script>) =
         loaded.scripts.into_iter().partition(|script| settings.slow || !script.header.slow);
@@ -116,15 +116,15 @@ fn show(comparison: &Comparison<'_>, format: CompareFormat, screen: &mut Screen)
     };
     screen.print(&text)?;
     screen.flush()?;
-    Ok(screen.tell(&summary(comparison))?)
+    Ok(screen.status(&summary(comparison))?)
 }
 
 fn exit(comparison: &Comparison<'_>) -> Exit {
     if comparison.scenarios.iter().any(|scenario| !scenario.broken.is_empty()) {
-        Exit::Failed
+        Exit::Internal
     } else if comparison.scenarios.iter().any(ScenarioComparison::differs) {
-        Exit::Differed
+        Exit::Failed
     } else {
-        Exit::Held
+        Exit::Passed
     }
 }

@@ -15,5 +15,5 @@ pub(super) fn completions(arguments: &CompletionsArguments, screen: &mut Screen)
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
     screen.print(&String::from_utf8_lossy(&script))?;
     screen.flush()?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }

@@ -51,17 +51,17 @@ pub(super) fn each(
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
-    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
-    if found.is_empty() {
-        pending::tell_none(screen)?;
+    let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
+    if snapshots.is_empty() {
+        pending::report_none(screen)?;
     }
-    let mut exit = Exit::Held;
-    for waiting in &found {
-        match decide(waiting) {
-            Ok(decision) => screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?,
+    let mut exit = Exit::Passed;
+    for snapshot in &snapshots {
+        match decide(snapshot) {
+            Ok(decision) => screen.print(&format!("{decision} {}\n", snapshot.snapshot.display()))?,
             Err(failure) => {
                 failure.report(screen);
-                exit = Exit::Failed;
+                exit = Exit::Internal;
             }
         }
     }

@@ -11,19 +11,19 @@ use super::pending;
 
 pub(super) fn diff(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
-    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
-    if found.is_empty() {
-        pending::tell_none(screen)?;
-        return Ok(Exit::Held);
+    let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
+    if snapshots.is_empty() {
+        pending::report_none(screen)?;
+        return Ok(Exit::Passed);
     }
-    let mut exit = Exit::Differed;
-    for (place, waiting) in found.iter().enumerate() {
+    let mut exit = Exit::Failed;
+    for (place, waiting) in snapshots.iter().enumerate() {
         if place > 0 {
             screen.print("\n")?;
         }
         exit = exit.max(show(waiting, screen)?);
     }
-    pending::tell_count(&found, screen)?;
+    pending::report_count(&snapshots, screen)?;
     Ok(exit)
 }
 
@@ -32,10 +32,10 @@ fn show(waiting: &PendingSnapshot, screen: &mut Screen) -> Result<Exit, Failure>
         Ok(Some(shown)) => {
             screen.print(&heading(waiting, &shown, screen.colour))?;
             screen.print(&difference(&shown, screen.colour))?;
-            Ok(Exit::Differed)
+            Ok(Exit::Failed)
         }
         // Somebody has decided on it meanwhile.
-        Ok(None) => Ok(Exit::Differed),
+        Ok(None) => Ok(Exit::Failed),
         Err(error) => Ok(Failure::from(error).report(screen)),
     }
 }

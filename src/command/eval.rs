@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use super::arguments::EvalArguments;
 use super::exit::{Exit, Failure};
 use super::format::{Shown, reporter};
-use super::load::{Found, Loaded};
+use super::load::{Loaded, LoadedScript};
 use super::on::Systems;
 use super::run::run_all;
 use super::scenarios::Scenarios;
@@ -17,8 +17,8 @@ pub(super) fn eval(arguments: &EvalArguments, screen: &mut Screen) -> Result<Exi
     let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Trace { several: false }, screen);
     let mut loaded = Loaded::default();
-    loaded.add(Found::of("eval", arguments.script.clone(), &settings));
-    loaded.tell(reporter.as_mut(), screen)?;
+    loaded.add(LoadedScript::of("eval", arguments.script.clone(), &settings));
+    loaded.report(reporter.as_mut(), screen)?;
     let scenarios = Scenarios::new(loaded, settings.slow);
     let options = session::repeated(&settings, &arguments.how, &arguments.often);
     systems.each(arguments.view.format, screen, |_, system, screen| {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use crate::report::human;
 use crate::report::screen::Screen;
 use crate::run;
 use crate::settings;
@@ -13,19 +14,18 @@ use crate::store::{FolderError, ReadError};
 use crate::text::diagnostics::summary;
 
 use super::errors::{InternalError, UsageError};
-use super::load;
 
-/// What the command found.
+/// The exit code of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Exit {
-    /// Everything held.
-    Held = 0,
+    /// Everything passed.
+    Passed = 0,
     /// A scenario failed, or a snapshot differs.
-    Differed = 1,
-    /// A script is wrong, or the command line is.
-    Wrong = 2,
+    Failed = 1,
+    /// A script or the command line is invalid.
+    Usage = 2,
     /// sockdrill itself failed.
-    Failed = 3,
+    Internal = 3,
 }
 
 impl From<Exit> for ExitCode {
@@ -44,19 +44,19 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Tells the user, and says how the command ends.
+    /// Shows it to the user. Returns the exit code.
     pub(super) fn report(&self, screen: &mut Screen) -> Exit {
         match self {
             Failure::Usage(UsageError::Settings(settings::Error::Wrong { path, text, diagnostics })) => {
                 // If it can't be written, nobody reads it.
-                let _ = load::tell(diagnostics, &path.display().to_string(), text, screen);
-                let _ = screen.tell(&summary(diagnostics.len(), 0, 1));
+                let _ = human::diagnostics(diagnostics, &path.display().to_string(), text, screen);
+                let _ = screen.status(&summary(diagnostics.len(), 0, 1));
             }
             Failure::Usage(_) | Failure::Internal(_) => screen.error(self),
         }
         match self {
-            Failure::Usage(_) => Exit::Wrong,
-            Failure::Internal(_) => Exit::Failed,
+            Failure::Usage(_) => Exit::Usage,
+            Failure::Internal(_) => Exit::Internal,
         }
     }
 }

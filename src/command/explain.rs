@@ -21,7 +21,7 @@ pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Resu
     };
     screen.print(&text)?;
     screen.flush()?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }
 
 fn unknown(word: &str) -> Failure {

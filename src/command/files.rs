@@ -22,7 +22,7 @@ const STANDARD_INPUT: &str = "-";
 pub(super) const LARGEST: u64 = 8 << 20;
 
 /// What most scripts have room in, in bytes.
-const USUAL: usize = 4 << 10;
+const TYPICAL_SIZE: usize = 4 << 10;
 
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +79,7 @@ fn not_read(error: &io::Error) -> DiagnosticKind {
 /// Everything that there is to read, or an error if it is too much.
 fn limited(from: impl Read) -> Result<Vec<u8>, DiagnosticKind> {
     // Nearly every script comes in one read(2), and a second one finds its end.
-    let mut bytes = Vec::with_capacity(USUAL);
+    let mut bytes = Vec::with_capacity(TYPICAL_SIZE);
     from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| not_read(&error))?;
     if bytes.len() as u64 > LARGEST {
         return Err(DiagnosticKind::FileTooLarge { limit: LARGEST });
@@ -119,17 +119,17 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     if paths.is_empty() {
         return everything(settings);
     }
-    // What one name stands for is told by that name alone. A file that a link leads to as well has two layout
+    // What one name stands for is found by that name alone. A file that a link leads to as well has two names
     // in the folder, and a snapshot for each.
     if let [path] = paths {
         return one(path);
     }
-    let mut found = Vec::new();
-    let mut known = HashSet::new();
+    let mut origins = Vec::new();
+    let mut seen = HashSet::new();
     for path in paths {
-        found.extend(one(path)?.into_iter().filter(|origin| known.insert(origin.identity())));
+        origins.extend(one(path)?.into_iter().filter(|origin| seen.insert(origin.identity())));
     }
-    Ok(found)
+    Ok(origins)
 }
 
 /// Whether standard input is among what the user named.
@@ -138,11 +138,11 @@ pub(super) fn is_standard_input(paths: &[String]) -> bool {
 }
 
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
-    let found = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
-    if found.is_empty() {
+    let files = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
+    if files.is_empty() {
         return Err(UsageError::NoScenarios(settings.project.shown(&settings.scenarios)).into());
     }
-    Ok(found.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
+    Ok(files.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
 }
 
 fn one(name: &str) -> Result<Vec<Origin>, Failure> {
@@ -150,17 +150,17 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
         return Ok(vec![Origin::StandardInput]);
     }
     let path = Path::new(name);
-    let found = if path.is_dir() {
+    let files = if path.is_dir() {
         below(path)?
     } else if path.exists() {
         vec![path.to_owned()]
     } else {
         matching(name)?.into_iter().filter(|path| path.is_file()).collect()
     };
-    if found.is_empty() {
+    if files.is_empty() {
         return Err(UsageError::NoSuchFile(name.to_owned()).into());
     }
-    Ok(found.into_iter().map(Origin::File).collect())
+    Ok(files.into_iter().map(Origin::File).collect())
 }
 
 /// The scenarios in a folder and the folders in it, also in those that links lead to.

@@ -23,7 +23,7 @@ pub(super) struct Paths {
 
 /// Which scenarios are meant: those that all of this is true of.
 #[derive(Debug, Args)]
-pub(super) struct Chosen {
+pub(super) struct Selection {
     #[command(flatten)]
     pub(super) paths: Paths,
 
@@ -98,7 +98,7 @@ pub(super) struct On {
 /// How often cases run, and in which order.
 #[derive(Debug, Args)]
 pub(super) struct Often {
-    /// Run every case N times, judge each repetition, and report the first that is unlike the others
+    /// Run every case N times, judge each repetition, and report the first that differs from the others
     #[arg(long, value_name = "N", default_value = "1", hide_default_value = true, help_heading = RUNNING)]
     pub(super) repeat: NonZeroU32,
 
@@ -188,10 +188,10 @@ fn networks() -> impl TypedValueParser<Value = Networks> {
     })
 }
 
-/// What an order of chance comes from.
+/// The seed of a shuffled order.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Seed {
-    /// One that nobody has chosen.
+    /// Picked anew for every run.
     Random,
     /// This one.
     Number(u64),

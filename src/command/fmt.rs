@@ -2,6 +2,7 @@
 
 use crate::language::format;
 use crate::language::parse::parse;
+use crate::report::human;
 use crate::settings::{Layer, Settings};
 use crate::store::atomic;
 use crate::text::diagnostics;
@@ -10,11 +11,10 @@ use super::arguments::FmtArguments;
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::files::{self, Origin, Text};
-use super::load;
 use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let mut exit = Exit::Held;
+    let mut exit = Exit::Passed;
     let settings = Settings::here(Layer::default())?;
     let origins = files::find(&arguments.paths.paths, &settings)?;
     let mut errors = 0;
@@ -22,7 +22,7 @@ pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit,
         exit = exit.max(one(origin, arguments.check, &mut errors, screen)?);
     }
     if errors > 0 {
-        screen.tell(&diagnostics::summary(errors, 0, origins.len()))?;
+        screen.status(&diagnostics::summary(errors, 0, origins.len()))?;
     }
     screen.flush()?;
     Ok(exit)
@@ -33,20 +33,20 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
     let (tree, found) = parse(&source);
     let wrong = wrong.map_or(found, |wrong| vec![wrong]);
     if !wrong.is_empty() {
-        load::tell(&wrong, &origin.name(), &source, screen)?;
+        human::diagnostics(&wrong, &origin.name(), &source, screen)?;
         *errors += wrong.len();
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     let formatted = format::tree(&tree, &source);
     match origin {
-        _ if only_check && formatted == source => Ok(Exit::Held),
+        _ if only_check && formatted == source => Ok(Exit::Passed),
         _ if only_check => {
             screen.print(&format!("{} is not in canonical form\n", origin.name()))?;
-            Ok(Exit::Differed)
+            Ok(Exit::Failed)
         }
         Origin::StandardInput => {
             screen.print(&formatted)?;
-            Ok(Exit::Held)
+            Ok(Exit::Passed)
         }
         Origin::File(path) => {
             if formatted != source {
@@ -54,7 +54,7 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
                     .map_err(|error| InternalError::Write { path: path.clone(), error })?;
                 screen.print(&format!("{}\n", origin.name()))?;
             }
-            Ok(Exit::Held)
+            Ok(Exit::Passed)
         }
     }
 }

@@ -5,9 +5,9 @@ use crate::settings::Layer;
 use super::arguments::{
     CompareArguments, EvalArguments, MutateArguments, RunArguments, Snapshots, TestArguments,
 };
-use super::flags::{Chosen, How};
+use super::flags::{How, Selection};
 
-impl Chosen {
+impl Selection {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
         let all = self.all_tags.then(Vec::new);
@@ -28,7 +28,7 @@ impl How {
 impl CompareArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
+        self.how.layer().over(self.selection.layer())
     }
 }
 
@@ -42,14 +42,14 @@ impl EvalArguments {
 impl MutateArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
+        self.how.layer().over(self.selection.layer())
     }
 }
 
 impl RunArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.chosen.layer())
+        self.how.layer().over(self.selection.layer())
     }
 }
 
@@ -63,6 +63,6 @@ impl Snapshots {
 impl TestArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.snapshots.layer().over(self.how.layer()).over(self.chosen.layer())
+        self.snapshots.layer().over(self.how.layer()).over(self.selection.layer())
     }
 }

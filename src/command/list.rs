@@ -1,6 +1,6 @@
 //! `sockdrill list`
 
-use crate::report::list::{Entry, claims, json, markdown, table};
+use crate::report::list::{ListEntry, claims, json, markdown, table};
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -9,9 +9,9 @@ use super::exit::{Exit, Failure};
 use super::selection;
 
 pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.chosen.layer())?;
-    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
-    let entries: Vec<Entry<'_>> = loaded.scripts.iter().map(Entry::of).collect();
+    let settings = Settings::here(arguments.selection.layer())?;
+    let loaded = selection::load(&arguments.selection, &settings, screen)?;
+    let entries: Vec<ListEntry<'_>> = loaded.scripts.iter().map(ListEntry::of).collect();
     let root = settings.project.shown(&settings.scenarios);
     let text = match arguments.format {
         ListFormat::Table if arguments.claims => claims(&entries),
@@ -22,8 +22,8 @@ pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exi
     screen.print(&text)?;
     screen.flush()?;
     if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        screen.status(&loaded.summary())?;
+        return Ok(Exit::Usage);
     }
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }

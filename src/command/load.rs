@@ -1,38 +1,38 @@
-//! Scenarios, checked; what is wrong with them is told.
+//! Reads scenarios, and checks them.
+
+use std::io;
 
 use crate::language::check;
 use crate::language::diagnostic::Diagnostic;
 use crate::language::script::Script;
 use crate::plan;
 use crate::report::reporter::{Reporter, RunContext};
+use crate::report::screen::Screen;
 use crate::run::{Checked, Diagnosed, RunEvent, RunOptions};
 use crate::settings::Settings;
 use crate::text::diagnostics;
 
-use super::exit::Failure;
-use crate::report::screen::Screen;
-
-/// What was read.
+/// All scripts that were read.
 #[derive(Default)]
 pub(super) struct Loaded {
     /// The scripts with which nothing is wrong.
     pub(super) scripts: Vec<Script>,
-    /// What the checker found in them.
+    /// The diagnostics of the checker, one event for each script that has any.
     diagnosed: Vec<RunEvent>,
     pub(super) files: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
 }
 
-/// What was found in one script.
-pub(super) struct Found {
+/// One script, checked.
+pub(super) struct LoadedScript {
     /// The script, if nothing is wrong with it.
     script: Option<Script>,
-    /// What the checker found in it, if anything.
+    /// The diagnostics of the checker, if any.
     diagnosed: Option<Diagnosed>,
 }
 
-impl Found {
+impl LoadedScript {
     /// Checks a script, its cases too.
     pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
         let checked = check::check(name, &source);
@@ -69,9 +69,9 @@ impl Loaded {
         Self { scripts: Vec::with_capacity(scripts), ..Self::default() }
     }
 
-    /// Adds what was found in one script.
-    pub(super) fn add(&mut self, found: Found) {
-        let Found { script, diagnosed } = found;
+    /// Adds a script.
+    pub(super) fn add(&mut self, loaded: LoadedScript) {
+        let LoadedScript { script, diagnosed } = loaded;
         self.files += 1;
         self.scripts.extend(script);
         if let Some(diagnosed) = diagnosed {
@@ -82,16 +82,16 @@ impl Loaded {
         }
     }
 
-    /// Tells a reporter what was found.
-    pub(super) fn tell(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> Result<(), Failure> {
-        let run = RunContext { scripts: &[], chosen: 0, options: &RunOptions::default() };
+    /// Reports the diagnostics.
+    pub(super) fn report(&self, reporter: &mut dyn Reporter, screen: &mut Screen) -> io::Result<()> {
+        let run = RunContext { scripts: &[], selected: 0, options: &RunOptions::default() };
         for diagnosed in &self.diagnosed {
             reporter.report(diagnosed, run, screen)?;
         }
         Ok(())
     }
 
-    /// What was found, in numbers.
+    /// How many files, errors and warnings there are.
     pub(super) fn checked(&self) -> Checked {
         Checked { files: self.files, errors: self.errors, warnings: self.warnings }
     }
@@ -100,18 +100,4 @@ impl Loaded {
     pub(super) fn summary(&self) -> String {
         diagnostics::summary(self.errors, self.warnings, self.files)
     }
-}
-
-/// Draws the diagnostics of a file for the user, a blank line after them.
-pub(super) fn tell(
-    found: &[Diagnostic],
-    name: &str,
-    source: &str,
-    screen: &mut Screen,
-) -> Result<(), Failure> {
-    if !found.is_empty() {
-        let text = diagnostics::render(found, name, source, screen.error_colour);
-        screen.tell(&format!("{text}\n"))?;
-    }
-    Ok(())
 }

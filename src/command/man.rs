@@ -20,7 +20,7 @@ pub(super) fn man(arguments: &ManArguments, screen: &mut Screen) -> Result<Exit,
         None => screen.print(&text(find(&pages, arguments.page.as_deref())?)?)?,
     }
     screen.flush()?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }
 
 /// The command, then its subcommands.

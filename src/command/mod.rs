@@ -99,5 +99,5 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
 fn show_usage(error: &clap::Error) -> ExitCode {
     // If even that can't be written, nobody reads it.
     let _ = error.print();
-    if error.use_stderr() { Exit::Wrong.into() } else { Exit::Held.into() }
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Passed.into() }
 }

@@ -17,13 +17,13 @@ use super::session;
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let options = session::options(&settings, &arguments.how);
-    let loaded = selection::load(&arguments.chosen, &settings, screen)?;
+    let loaded = selection::load(&arguments.selection, &settings, screen)?;
     if loaded.errors > 0 {
-        screen.tell(&loaded.summary())?;
-        return Ok(Exit::Wrong);
+        screen.status(&loaded.summary())?;
+        return Ok(Exit::Usage);
     }
-    let chosen = loaded.scripts.into_iter().filter(|script| settings.slow || !script.header.slow);
-    let subjects: Vec<Subject> = chosen.map(Subject::new).collect();
+    let selected = loaded.scripts.into_iter().filter(|script| settings.slow || !script.header.slow);
+    let subjects: Vec<Subject> = selected.map(Subject::new).collect();
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
     let finished = run_all(&scripts, &options)?;
@@ -35,8 +35,8 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
         rest = others;
     }
     screen.flush()?;
-    screen.tell(&total.summary())?;
-    Ok(if total.survived > 0 { Exit::Differed } else { Exit::Held })
+    screen.status(&total.summary())?;
+    Ok(if total.survived > 0 { Exit::Failed } else { Exit::Passed })
 }
 
 #[derive(Default)]
@@ -89,7 +89,7 @@ impl Subject {
         let Some((original, mutants)) = results.split_first() else { return Ok(()) };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
-            return Ok(screen.tell(&format!(
+            return Ok(screen.status(&format!(
                 "{} fails or is skipped without a change, so it has no mutants\n",
                 script.path
             ))?);

@@ -32,7 +32,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
         quoted(&shown.to_string())
     ))?;
     screen.flush()?;
-    Ok(Exit::Held)
+    Ok(Exit::Passed)
 }
 
 /// The file of a scenario below the folder of scenarios.
@@ -67,11 +67,11 @@ mod tests {
     fn a_name_is_a_path_below_the_folder() {
         let names =
             ["a", "a.drill", "tcp/a", "a.b", "", "..", "../a", "/a", "a/", ".drill", "-a", "a/./b/../c"];
-        let found = names.map(|name| file_name(name).ok().map(|path| path.display().to_string()));
+        let paths = names.map(|name| file_name(name).ok().map(|path| path.display().to_string()));
         let some = |name: &str| Some(name.to_owned());
         let expected = [some("a.drill"), some("a.drill"), some("tcp/a.drill"), some("a.b.drill")];
-        assert_eq!(found[..4], expected);
-        assert!(found[4..].iter().all(Option::is_none), "{found:?}");
+        assert_eq!(paths[..4], expected);
+        assert!(paths[4..].iter().all(Option::is_none), "{paths:?}");
     }
 
     #[test]

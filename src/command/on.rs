@@ -45,7 +45,7 @@ impl Systems {
         mut run: impl FnMut(&str, &dyn System, &mut Screen) -> Result<Exit, Failure>,
     ) -> Result<Exit, Failure> {
         let several = self.systems.len() > 1 && format.is_for_people();
-        let mut worst = Exit::Held;
+        let mut worst = Exit::Passed;
         for (place, (name, system)) in self.systems.into_iter().enumerate() {
             if several {
                 let gap = if place > 0 { "\n" } else { "" };

@@ -21,13 +21,13 @@ pub(super) fn find(
 ) -> Result<Vec<PendingSnapshot>, Failure> {
     let Layout { scenarios, snapshots, .. } = layout::accepted(settings);
     let folder = pending.from.as_deref().unwrap_or(&snapshots);
-    // Without --from, that nothing was ever recorded is nothing wrong; a folder that was named is there.
+    // Without --from, a missing folder means that there are no snapshots yet; with it, it is an error.
     if pending.from.is_some() && !folder.is_dir() {
         return Err(UsageError::NoSuchFolder(folder.to_owned()).into());
     }
-    let found = store::find_all(folder, &snapshots)?;
+    let pending = store::find_all(folder, &snapshots)?;
     let names: Vec<String> = names.iter().map(|name| named(name, settings)).collect();
-    Ok(choose(found, &names, &[folder, &snapshots, &scenarios])?)
+    Ok(choose(pending, &names, &[folder, &snapshots, &scenarios])?)
 }
 
 /// The path of a file that is there, from the folder of scenarios or of snapshots: the user may be below it.
@@ -40,11 +40,11 @@ fn named(name: &str, settings: &Settings) -> String {
 }
 
 /// Says that there is nothing to do.
-pub(super) fn tell_none(screen: &mut Screen) -> Result<(), Failure> {
-    Ok(screen.tell("no pending snapshots\n")?)
+pub(super) fn report_none(screen: &mut Screen) -> Result<(), Failure> {
+    Ok(screen.status("no pending snapshots\n")?)
 }
 
 /// Says how many there are.
-pub(super) fn tell_count(found: &[PendingSnapshot], screen: &mut Screen) -> Result<(), Failure> {
-    Ok(screen.tell(&format!("{}\n", count(found.len(), "pending snapshot")))?)
+pub(super) fn report_count(pending: &[PendingSnapshot], screen: &mut Screen) -> Result<(), Failure> {
+    Ok(screen.status(&format!("{}\n", count(pending.len(), "pending snapshot")))?)
 }

@@ -19,12 +19,12 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
     let mut redundant = system::redundant(&layout.snapshots)?;
     redundant.retain(|path| !orphans.contains(path));
     if orphans.is_empty() && redundant.is_empty() {
-        screen.tell("every snapshot has its scenario\n")?;
-        return Ok(Exit::Held);
+        screen.status("every snapshot has its scenario\n")?;
+        return Ok(Exit::Passed);
     }
-    let found = orphans.iter().map(|path| (path, "without a scenario: "));
-    let found = found.chain(redundant.iter().map(|path| (path, "same as the common snapshot: ")));
-    for (path, why) in found {
+    let removable = orphans.iter().map(|path| (path, "without a scenario: "));
+    let removable = removable.chain(redundant.iter().map(|path| (path, "same as the common snapshot: ")));
+    for (path, why) in removable {
         if !arguments.check {
             orphan::prune(path, &layout)
                 .map_err(|error| InternalError::Remove { path: path.clone(), error })?;
@@ -33,5 +33,5 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
         screen.print(&format!("{done}{}\n", path.display()))?;
     }
     screen.flush()?;
-    Ok(if arguments.check { Exit::Differed } else { Exit::Held })
+    Ok(if arguments.check { Exit::Failed } else { Exit::Passed })
 }

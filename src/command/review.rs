@@ -29,7 +29,7 @@ A, R, S  the same for this one and all the rest, without showing them
 
 /// What somebody says to a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Answer {
+enum ReviewAnswer {
     Accept,
     Reject,
     Skip,
@@ -37,14 +37,14 @@ enum Answer {
 
 pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.pending.snapshots.layer())?;
-    let found = pending::find(&arguments.pending, &arguments.names, &settings)?;
-    if found.is_empty() {
-        pending::tell_none(screen)?;
-        return Ok(Exit::Held);
+    let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
+    if snapshots.is_empty() {
+        pending::report_none(screen)?;
+        return Ok(Exit::Passed);
     }
     let keyboard = Keyboard::open().map_err(no_answer)?;
     Review { project: &settings.project, keyboard, screen, for_the_rest: None, tally: Tally::default() }
-        .all(&found)
+        .all(&snapshots)
 }
 
 fn no_answer(error: io::Error) -> Failure {
@@ -62,24 +62,24 @@ struct Review<'r> {
     project: &'r Project,
     keyboard: Keyboard,
     screen: &'r mut Screen,
-    for_the_rest: Option<Answer>,
+    for_the_rest: Option<ReviewAnswer>,
     tally: Tally,
 }
 
 impl Review<'_> {
-    fn all(mut self, found: &[PendingSnapshot]) -> Result<Exit, Failure> {
-        for (place, waiting) in found.iter().enumerate() {
+    fn all(mut self, snapshots: &[PendingSnapshot]) -> Result<Exit, Failure> {
+        for (place, waiting) in snapshots.iter().enumerate() {
             if place > 0 && self.for_the_rest.is_none() {
                 self.screen.print("\n")?;
             }
-            if !self.one(waiting, place + 1, found.len())? {
+            if !self.one(waiting, place + 1, snapshots.len())? {
                 break;
             }
         }
-        let waiting = found.len() - self.tally.accepted - self.tally.rejected;
+        let waiting = snapshots.len() - self.tally.accepted - self.tally.rejected;
         let (accepted, rejected) = (self.tally.accepted, self.tally.rejected);
-        self.screen.tell(&format!("{accepted} accepted, {rejected} rejected, {waiting} left\n"))?;
-        Ok(if self.tally.failed { Exit::Failed } else { Exit::Held })
+        self.screen.status(&format!("{accepted} accepted, {rejected} rejected, {waiting} left\n"))?;
+        Ok(if self.tally.failed { Exit::Internal } else { Exit::Passed })
     }
 
     /// Decides on a snapshot; false if somebody has had enough.
@@ -114,7 +114,7 @@ impl Review<'_> {
     }
 
     /// The answer to a snapshot, given before for all or now for this one; none if there will not be one.
-    fn answer(&mut self) -> Result<Option<Answer>, Failure> {
+    fn answer(&mut self) -> Result<Option<ReviewAnswer>, Failure> {
         if self.for_the_rest.is_some() {
             return Ok(self.for_the_rest);
         }
@@ -124,7 +124,7 @@ impl Review<'_> {
     }
 
     /// Asks until there is an answer, and whether it is one for all the rest.
-    fn ask(&mut self) -> Result<Option<(Answer, bool)>, Failure> {
+    fn ask(&mut self) -> Result<Option<(ReviewAnswer, bool)>, Failure> {
         loop {
             self.keyboard.forget().map_err(no_answer)?;
             self.screen.print(QUESTION)?;
@@ -135,9 +135,9 @@ impl Review<'_> {
             };
             self.screen.print(&format!("{}\n", key.escape_debug()))?;
             match key {
-                'a' | 'A' => return Ok(Some((Answer::Accept, key == 'A'))),
-                'r' | 'R' => return Ok(Some((Answer::Reject, key == 'R'))),
-                's' | 'S' => return Ok(Some((Answer::Skip, key == 'S'))),
+                'a' | 'A' => return Ok(Some((ReviewAnswer::Accept, key == 'A'))),
+                'r' | 'R' => return Ok(Some((ReviewAnswer::Reject, key == 'R'))),
+                's' | 'S' => return Ok(Some((ReviewAnswer::Skip, key == 'S'))),
                 'q' | 'Q' => return Ok(None),
                 '?' | 'h' => self.screen.print(HELP)?,
                 _ => {}
@@ -147,15 +147,15 @@ impl Review<'_> {
 
     fn carry_out(
         &mut self,
-        answer: Answer,
+        answer: ReviewAnswer,
         waiting: &PendingSnapshot,
         shown: Option<&Snapshot>,
     ) -> Result<(), Failure> {
         let decision = match (answer, shown) {
-            (Answer::Accept, Some(shown)) => decide::accept(waiting, shown),
+            (ReviewAnswer::Accept, Some(shown)) => decide::accept(waiting, shown),
             // What cannot be read cannot be accepted either; that it cannot has been said.
-            (Answer::Skip, _) | (Answer::Accept, None) => Ok(Decision::Skipped),
-            (Answer::Reject, _) => decide::reject(waiting),
+            (ReviewAnswer::Skip, _) | (ReviewAnswer::Accept, None) => Ok(Decision::Skipped),
+            (ReviewAnswer::Reject, _) => decide::reject(waiting),
         };
         match decision {
             Ok(decision) => {

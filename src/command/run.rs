@@ -16,11 +16,11 @@ use super::session;
 
 pub(super) fn run(arguments: &RunArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
-    let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let loaded = selection::check_again(&arguments.selection, &arguments.again, &settings, screen)?;
     let shown = Shown::Trace { several: loaded.files > 1 };
     let mut reporter = reporter(arguments.view.format, shown, screen);
     let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
-    loaded.tell(reporter.as_mut(), screen)?;
+    loaded.report(reporter.as_mut(), screen)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, false);
     let scenarios = Scenarios::new(loaded, settings.slow);
     let options = session::repeated(&settings, &arguments.how, &arguments.often);

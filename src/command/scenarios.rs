@@ -17,7 +17,7 @@ pub(super) struct Scenarios {
     /// take thousands of scripts apart before that would be work for nobody.
     pub(super) scripts: ManuallyDrop<Vec<Script>>,
     /// How many of them run.
-    pub(super) chosen: usize,
+    pub(super) selected: usize,
 }
 
 impl Scenarios {
@@ -28,8 +28,8 @@ impl Scenarios {
         let order = loaded.scripts.iter().map(runs).collect();
         let mut scripts = loaded.scripts;
         let skipped: Vec<Script> = scripts.extract_if(.., |script| !runs(script)).collect();
-        let chosen = scripts.len();
+        let selected = scripts.len();
         scripts.extend(skipped);
-        Self { checked, order, scripts: ManuallyDrop::new(scripts), chosen }
+        Self { checked, order, scripts: ManuallyDrop::new(scripts), selected }
     }
 }

@@ -13,32 +13,36 @@ use crate::settings::Settings;
 use super::errors::UsageError;
 use super::exit::Failure;
 use super::files::{self, Origin, Text};
-use super::flags::{Again, Chosen};
+use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
-use super::load::{Found, Loaded};
+use super::load::{Loaded, LoadedScript};
 use super::parallel;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
-/// Reads and checks the scenarios that are meant, and draws what is wrong with them.
-pub(super) fn load(chosen: &Chosen, settings: &Settings, screen: &mut Screen) -> Result<Loaded, Failure> {
-    let loaded = check(&files::find(&chosen.paths.paths, settings)?, chosen, settings)?;
-    loaded.tell(&mut human::Diagnostics, screen)?;
+/// Reads and checks the scenarios that are selected, and draws what is wrong with them.
+pub(super) fn load(
+    selection: &Selection,
+    settings: &Settings,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings)?;
+    loaded.report(&mut human::Diagnostics, screen)?;
     Ok(loaded)
 }
 
-/// Reads and checks the scenarios that are meant, perhaps only those that failed last time.
+/// Reads and checks the scenarios that are selected, perhaps only those that failed last time.
 pub(super) fn check_again(
-    chosen: &Chosen,
+    selection: &Selection,
     again: &Again,
     settings: &Settings,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&files::find(&chosen.paths.paths, settings)?, chosen, settings);
+        return check(&files::find(&selection.paths.paths, settings)?, selection, settings);
     }
     let failed = LastFailed::of(settings).files()?;
-    let named = match &chosen.paths.paths[..] {
+    let named = match &selection.paths.paths[..] {
         [] => failed.into_iter().map(Origin::File).collect(),
         paths => {
             let failed =
@@ -47,18 +51,18 @@ pub(super) fn check_again(
         }
     };
     if named.is_empty() {
-        screen.tell("nothing to rerun: no scenario failed in its last run\n")?;
+        screen.status("nothing to rerun: no scenario failed in its last run\n")?;
         return Ok(Loaded::default());
     }
-    check(&named, chosen, settings)
+    check(&named, selection, settings)
 }
 
 /// Whether all scenarios of the project are meant, so that what is not among them is not there.
-pub(super) fn is_everything(chosen: &Chosen, again: &Again, settings: &Settings) -> bool {
+pub(super) fn is_everything(selection: &Selection, again: &Again, settings: &Settings) -> bool {
     let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
-    chosen.paths.paths.iter().all(is_root)
+    selection.paths.paths.iter().all(is_root)
         && !again.failed
-        && [&chosen.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+        && [&selection.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
 }
 
 /// Whether a file is one of these, by whatever name.
@@ -67,21 +71,21 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
     files.iter().any(|file| absolute(file) == absolute(path))
 }
 
-/// Reads files, and checks those that are meant.
-fn check(origins: &[Origin], chosen: &Chosen, settings: &Settings) -> Result<Loaded, Failure> {
-    let filter = Filter { texts: &chosen.filter, settings };
-    let mut meant = Loaded::with_capacity(origins.len());
+/// Reads files, and checks those that are selected.
+fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
+    let filter = Filter { texts: &selection.filter, settings };
+    let mut loaded = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
         match looked {
-            Looked::Selector(found) => meant.add(found),
+            Looked::Selected(script) => loaded.add(script),
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
-    if meant.files == 0 {
-        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, chosen)).into());
+    if loaded.files == 0 {
+        return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
     }
-    Ok(meant)
+    Ok(loaded)
 }
 
 /// What must be true of a scenario.
@@ -93,11 +97,11 @@ struct Filter<'f> {
 /// A scenario that was looked at.
 #[expect(
     clippy::large_enum_variant,
-    reason = "nearly all are meant, and boxes of thousands would leave holes"
+    reason = "nearly all are selected, and boxes of thousands would leave holes"
 )]
 enum Looked {
-    /// It is meant; what was found in it.
-    Selector(Found),
+    /// It is selected; what was found in it.
+    Selected(LoadedScript),
     /// It is not; its tags.
     Other(Vec<String>),
 }
@@ -113,7 +117,7 @@ impl Filter<'_> {
         let Text { source, wrong } = origin.read();
         let name = origin.name();
         if let Some(wrong) = wrong {
-            return Looked::Selector(Found::unreadable(&name, source, wrong));
+            return Looked::Selected(LoadedScript::unreadable(&name, source, wrong));
         }
         let parsed = Parsed::new(&source);
         match parsed.header() {
@@ -122,7 +126,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Selector(Found::checked(&name, source, checked, self.settings))
+                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings))
             }
         }
     }
@@ -151,7 +155,7 @@ impl Filter<'_> {
     }
 
     /// Why nothing is left of so many scenarios, which have these tags.
-    fn nothing(&self, of: usize, seen: &BTreeSet<String>, chosen: &Chosen) -> String {
+    fn nothing(&self, of: usize, seen: &BTreeSet<String>, selection: &Selection) -> String {
         let Settings { tags, skip_tags, .. } = self.settings;
         let wanted = [
             (self.texts, format!("{} in the path or title", any(self.texts))),
@@ -160,20 +164,21 @@ impl Filter<'_> {
         ];
         let wanted: Vec<String> =
             wanted.into_iter().filter(|(words, _)| !words.is_empty()).map(|(_, text)| text).collect();
-        let meant = self.meant(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
+        let suggestion = self.suggestion(seen).map(|tag| format!("; {}", suggest::did_you_mean(tag)));
         // That there is a filter at all may be news to somebody who gave none.
-        let is_news =
-            !(tags.is_empty() && skip_tags.is_empty()) && chosen.tag.is_none() && chosen.skip_tag.is_none();
+        let is_news = !(tags.is_empty() && skip_tags.is_empty())
+            && selection.tag.is_none()
+            && selection.skip_tag.is_none();
         let hint = if is_news { FORGET } else { "" };
         format!(
             "none of {of} scenarios is selected: {}{}{hint}",
             wanted.join(", "),
-            meant.unwrap_or_default()
+            suggestion.unwrap_or_default()
         )
     }
 
     /// A tag that a tag which nobody has is probably a slip of.
-    fn meant<'s>(&self, seen: &'s BTreeSet<String>) -> Option<&'s str> {
+    fn suggestion<'s>(&self, seen: &'s BTreeSet<String>) -> Option<&'s str> {
         let unknown = self.settings.tags.iter().find(|tag| !seen.contains(*tag))?;
         suggest::nearest(unknown, seen.iter().map(String::as_str))
     }

@@ -54,11 +54,11 @@ pub(super) fn run(
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
     let summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
-    let run = RunContext { scripts: &scenarios.scripts, chosen: scenarios.chosen, options };
+    let run = RunContext { scripts: &scenarios.scripts, selected: scenarios.selected, options };
     let mut session = Session { scenarios, run, place: 0, slow: 0, summary, reporter, screen };
     if scenarios.checked.errors > 0 {
         session.finish()?;
-        return Ok(Exit::Wrong);
+        return Ok(Exit::Usage);
     }
     if let Err(failure) = session.run(system, judge).and_then(|()| session.slow_ones()) {
         return Err(session.abort(failure));
@@ -81,7 +81,7 @@ struct Session<'s> {
 
 impl Session<'_> {
     fn run(&mut self, system: &dyn System, judge: &mut Judge<'_>) -> Result<(), Failure> {
-        let scripts = &self.run.scripts[..self.run.chosen];
+        let scripts = &self.run.scripts[..self.run.selected];
         if scripts.is_empty() {
             return Ok(());
         }
@@ -122,7 +122,7 @@ impl Session<'_> {
     /// Reports the scenarios that are not run because they are slow, up to the next one that is.
     fn slow_ones(&mut self) -> Result<(), Failure> {
         while self.scenarios.order.get(self.place) == Some(&false) {
-            let script = self.run.chosen + self.slow;
+            let script = self.run.selected + self.slow;
             self.place += 1;
             self.slow += 1;
             let verdict = Verdict::Skipped(Some(SLOW.to_owned()));
@@ -165,10 +165,10 @@ impl Session<'_> {
 fn exit(summary: &Summary) -> Exit {
     let scenarios = summary.scenarios;
     if summary.cases.broken + scenarios.unsettled + summary.unwritten > 0 {
-        Exit::Failed
+        Exit::Internal
     } else if scenarios.failed + scenarios.differ + scenarios.new > 0 {
-        Exit::Differed
+        Exit::Failed
     } else {
-        Exit::Held
+        Exit::Passed
     }
 }

@@ -3,7 +3,7 @@
 use std::thread;
 
 use crate::report::screen::Screen;
-use crate::report::systems::{Entry, json, table};
+use crate::report::systems::{SystemEntry, json, table};
 use crate::run::{Error, Facts, RunOptions};
 use crate::settings::{Layer, Settings};
 use crate::system::{Catalogue, HOST};
@@ -32,14 +32,14 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
     // Who asks for all of them wants to know which there are; who names some wants those.
     let wanted = !arguments.names.is_empty();
     let missing = entries.iter().any(|entry| !entry.is_available());
-    Ok(if wanted && missing { Exit::Differed } else { Exit::Held })
+    Ok(if wanted && missing { Exit::Failed } else { Exit::Passed })
 }
 
 /// Starts all of them, at the same time: it is mostly waiting.
-fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<Entry> {
+fn tried(catalogue: &Catalogue, names: &[&str]) -> Vec<SystemEntry> {
     let entry = |name: &str| {
         let kind = catalogue.definition(name).map_or(HOST, |definition| definition.kind.word());
-        Entry::new(name, kind, started(catalogue, name))
+        SystemEntry::new(name, kind, started(catalogue, name))
     };
     thread::scope(|scope| {
         let threads: Vec<_> = names.iter().map(|name| scope.spawn(|| entry(name))).collect();

@@ -28,17 +28,17 @@ use super::selection;
 use super::session;
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    if files::is_standard_input(&arguments.chosen.paths.paths) {
+    if files::is_standard_input(&arguments.selection.paths.paths) {
         return Err(UsageError::NoSnapshot.into());
     }
     let settings = Settings::here(arguments.layer())?;
-    let loaded = selection::check_again(&arguments.chosen, &arguments.again, &settings, screen)?;
+    let loaded = selection::check_again(&arguments.selection, &arguments.again, &settings, screen)?;
     let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
     let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
-    loaded.tell(reporter.as_mut(), screen)?;
+    loaded.report(reporter.as_mut(), screen)?;
     let layout = layout::of_run(&settings, arguments.pending_dir.as_deref());
     let snapshots = Snapshots { layout, settings: &settings, began: SystemTime::now() };
-    let everything = selection::is_everything(&arguments.chosen, &arguments.again, &settings);
+    let everything = selection::is_everything(&arguments.selection, &arguments.again, &settings);
     let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
     let scenarios = Scenarios::new(loaded, settings.slow);
@@ -88,7 +88,7 @@ impl Snapshots<'_> {
         let common = self.snapshot(Path::new(&script.path));
         let snapshot = system.map_or(common.clone(), |system| own_path(&common, system));
         let mut verdict = Verdict::Passed;
-        for contents in records_of(script, result) {
+        for contents in snapshots_of(script, result) {
             let Some(contents) = contents else {
                 // A case without an end of its own leaves nothing to compare.
                 return Verdict::Skipped(Some("it was not run to its end".to_owned()));
@@ -143,7 +143,7 @@ impl Snapshots<'_> {
 }
 
 /// The snapshot of what happened; where repetitions of a case took other traces, those with each of them too.
-fn records_of(script: &Script, result: &ScenarioResult) -> impl Iterator<Item = Option<String>> {
+fn snapshots_of(script: &Script, result: &ScenarioResult) -> impl Iterator<Item = Option<String>> {
     let unlike = result.repeated.iter().enumerate().flat_map(move |(number, repeated)| {
         let others = repeated.traces.iter().map(|(trace, _)| Arc::clone(trace));
         others.filter(move |trace| *trace != result.cases[number].trace).map(move |trace| (number, trace))

@@ -55,8 +55,8 @@ mod tests {
 
         let reasons =
             Reasons::read("[\"tcp/listen\"]\n\"uml, old\" = \"It came with Linux 6.8.\"\n").unwrap();
-        let found = reasons.of("tcp/listen").next().unwrap();
-        assert_eq!(found.systems, ["uml", "old"]);
-        assert_eq!(found.why, "It came with Linux 6.8.");
+        let reason = reasons.of("tcp/listen").next().unwrap();
+        assert_eq!(reason.systems, ["uml", "old"]);
+        assert_eq!(reason.why, "It came with Linux 6.8.");
     }
 }

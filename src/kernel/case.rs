@@ -19,11 +19,11 @@ use super::message::{Address, Answer, Fact, Request};
 use super::ports::{Ports, loopback, wildcard};
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
-use super::socket_table::{Cause, SocketTable};
+use super::socket_table::{Cause, SocketTable, TrackedSocket};
 use super::sockets::Sockets;
 use super::step_error::StepError;
 use super::timer::{Timer, WAIT};
-use super::{errno, row};
+use super::{errno, row::DiagRow};
 
 /// A case that runs.
 pub(super) struct Run<'r> {
@@ -230,7 +230,7 @@ impl Run<'_> {
         let socket = *traits.sockets.acts_on.first()?;
         let address = self.resolve(target, self.kind(socket), purpose);
         if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
-            && !self.is_chosen(base)
+            && !self.is_ephemeral(base)
         {
             self.socket_table.name_port(named.port());
         }
@@ -238,15 +238,15 @@ impl Run<'_> {
     }
 
     /// Whether the kernel chose a socket's port.
-    fn is_chosen(&self, socket: SocketId) -> bool {
-        self.socket_table.get(socket).is_some_and(|entry| entry.chosen)
+    fn is_ephemeral(&self, socket: SocketId) -> bool {
+        self.socket_table.get(socket).is_some_and(|entry| entry.ephemeral)
     }
 
     /// By what a step can give a socket its port.
     fn cause(&self, traits: &OpTraits<'_>, address: Option<Address>) -> Cause {
         if let (Some((AddressUse::Bind, target)), Some(Address::Inet(address))) = (traits.address, address) {
-            let chosen = target.socket().is_some_and(|named| self.is_chosen(named));
-            return Cause::Bind { asked: address.port(), chosen };
+            let ephemeral = target.socket().is_some_and(|named| self.is_ephemeral(named));
+            return Cause::Bind { asked: address.port(), ephemeral };
         }
         match traits.sockets {
             SocketRoles { declares: Some(_), acts_on: [listener, ..], .. } => Cause::Accept(*listener),
@@ -372,7 +372,7 @@ impl Run<'_> {
     }
 
     /// What the kernel's tables have of a socket that was looked at while it was open.
-    fn find(&mut self, socket: SocketId) -> Result<Option<row::Row>, StepError> {
+    fn find(&mut self, socket: SocketId) -> Result<Option<DiagRow>, StepError> {
         let Some(entry) = self.socket_table.get(socket).cloned() else { return Ok(None) };
         let diag = self.sandbox.diag().map_err(tables_unread)?;
         if let Some(connection) = entry.connection().filter(|connection| connection.cookie.is_some())
@@ -383,7 +383,7 @@ impl Run<'_> {
         }
         let rows = diag.dump().map_err(tables_unread)?;
         let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
-        let has_addresses = |row: &&row::Row| {
+        let has_addresses = |row: &&DiagRow| {
             row.protocol == entry.kind.protocol
                 && Some(row.local) == entry.local
                 && entry.peer.is_none_or(|peer| peer == row.peer)
@@ -392,8 +392,8 @@ impl Run<'_> {
         };
         // Without cookies (from /proc) a connection is known by its addresses.
         let without_cookies = rows.iter().all(|row| row.cookie.is_none());
-        let found = by_cookie.or_else(|| rows.iter().filter(|_| without_cookies).find(has_addresses));
-        Ok(found.cloned())
+        let row = by_cookie.or_else(|| rows.iter().filter(|_| without_cookies).find(has_addresses));
+        Ok(row.cloned())
     }
 
     fn destroy(&mut self, socket: SocketId) -> Result<(), StepError> {
@@ -407,12 +407,12 @@ impl Run<'_> {
     }
 
     /// A socket as it was when it was looked at last. With its cookie, no other can be taken for it.
-    fn last_seen(&self, socket: SocketId) -> Result<row::Row, StepError> {
+    fn last_seen(&self, socket: SocketId) -> Result<DiagRow, StepError> {
         let entry = self.socket_table.get(socket).filter(|entry| entry.cookie.is_some());
         let entry = entry.ok_or_else(|| StepError::Internal("the socket was never looked at".to_owned()))?;
         let SocketKind { protocol, family } = entry.kind;
         let nowhere = SocketAddr::new(wildcard(family == Family::Ipv6), 0);
-        Ok(row::Row {
+        Ok(DiagRow {
             protocol,
             family,
             local: entry.local.unwrap_or(nowhere),
@@ -428,27 +428,27 @@ impl Run<'_> {
     fn ready(&self, wanted: &[SocketId]) -> Result<Vec<SocketId>, StepError> {
         // On loopback what was sent is there when send returns, unless the kernel was interrupted and left
         // the rest to ksoftirqd: so what is not there at once gets another moment.
-        let mut found = self.ready_now(wanted)?;
+        let mut ready = self.ready_now(wanted)?;
         for pause in [1, 2, 4] {
-            if found.len() == wanted.len() {
+            if ready.len() == wanted.len() {
                 break;
             }
             self.timer.sleep(Duration::from_millis(pause));
-            found = self.ready_now(wanted)?;
+            ready = self.ready_now(wanted)?;
         }
-        Ok(found)
+        Ok(ready)
     }
 
     fn ready_now(&self, wanted: &[SocketId]) -> Result<Vec<SocketId>, StepError> {
-        let mut found = self.sockets.ready(wanted);
+        let mut ready = self.sockets.ready(wanted);
         for process in self.processes.iter().flatten() {
             if let Answer::Sockets(more) = process.ask(&Request::Ready(wanted.to_vec()), self.timer)?.answer {
-                found.extend(more);
+                ready.extend(more);
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
+        ready.sort_unstable();
+        ready.dedup();
+        Ok(ready)
     }
 
     /// Asks every process that runs.
@@ -503,12 +503,12 @@ impl Run<'_> {
         Ok(table)
     }
 
-    fn dump(&mut self) -> Result<Vec<row::Row>, StepError> {
+    fn dump(&mut self) -> Result<Vec<DiagRow>, StepError> {
         self.sandbox.diag().and_then(Diag::dump).map_err(tables_unread)
     }
 
     /// A row of the kernel's; none if it is not the case's, which only a shared network has.
-    fn row(&self, row: &row::Row) -> Option<SocketRow> {
+    fn row(&self, row: &DiagRow) -> Option<SocketRow> {
         let named = self.socket_table.entries().find(|(_, entry)| is_of(row, entry));
         if self.sandbox.is_shared() && named.is_none() {
             return None;
@@ -525,7 +525,7 @@ impl Run<'_> {
     }
 
     /// The sockets that have no port, which the kernel keeps in no table.
-    fn unlisted(&self, rows: &[row::Row]) -> Vec<SocketRow> {
+    fn unlisted(&self, rows: &[DiagRow]) -> Vec<SocketRow> {
         let unlisted = self
             .socket_table
             .entries()
@@ -561,7 +561,7 @@ fn is_passing(state: SocketState) -> bool {
 }
 
 /// Whether a row of the kernel's is this socket, or what it left.
-fn is_of(row: &row::Row, entry: &super::socket_table::Entry) -> bool {
+fn is_of(row: &DiagRow, entry: &TrackedSocket) -> bool {
     match row.cookie {
         Some(_) => row.cookie == entry.cookie,
         None => row.inode != 0 && u64::from(row.inode) == entry.inode,

@@ -4,7 +4,7 @@
 use super::{
     netlink::{Netlink, malformed},
     procnet,
-    row::{self, Row},
+    row::{self, DiagRow},
     sockstat::Sockstat,
 };
 use crate::language::socket::{Family, Protocol};
@@ -76,7 +76,7 @@ impl Diag {
     /// # Errors
     ///
     /// Neither netlink nor `/proc` gives an answer.
-    pub(crate) fn dump(&self) -> io::Result<Vec<Row>> {
+    pub(crate) fn dump(&self) -> io::Result<Vec<DiagRow>> {
         let mut all = Vec::new();
         for (protocol, family) in tables() {
             all.append(&mut self.rows(protocol, family)?);
@@ -120,7 +120,7 @@ impl Diag {
     /// - `EPERM`: the user lacks `CAP_NET_ADMIN` in the namespace.
     /// - `EOPNOTSUPP`: the kernel was built without `CONFIG_INET_DIAG_DESTROY`.
     /// - [`io::ErrorKind::Unsupported`]: it has no `sock_diag`.
-    pub(crate) fn destroy(&self, row: &Row) -> io::Result<()> {
+    pub(crate) fn destroy(&self, row: &DiagRow) -> io::Result<()> {
         let netlink = self.netlink()?;
         let mut result = destroy_as(netlink, row, socket_id(row));
         // The kernel finds a socket as it would for a packet, and compares the cookie only then: in a
@@ -144,20 +144,20 @@ impl Diag {
     /// # Errors
     ///
     /// [`io::ErrorKind::Unsupported`] if the system has no `sock_diag`; otherwise the kernel's.
-    pub(crate) fn connection(&self, wanted: &Connection) -> io::Result<Option<Row>> {
+    pub(crate) fn connection(&self, wanted: &Connection) -> io::Result<Option<DiagRow>> {
         let netlink = self.netlink()?;
-        let mut found = None;
+        let mut connection = None;
         let question = request(Protocol::Tcp, wanted.family, id_of(wanted));
         let answer = netlink.question(question, |kind, payload| {
             if kind == SOCK_DIAG_BY_FAMILY {
                 let header = InetResponseHeader::parse(payload).map_err(malformed)?;
-                found = row(Protocol::Tcp, &header).filter(|row| row.peer == wanted.peer);
+                connection = row(Protocol::Tcp, &header).filter(|row| row.peer == wanted.peer);
             }
             Ok(())
         });
         match answer {
             Err(error) if is_not_found(&error) || error.raw_os_error() == Some(libc::ESTALE) => Ok(None),
-            result => result.map(|()| found),
+            result => result.map(|()| connection),
         }
     }
 
@@ -184,7 +184,7 @@ impl Diag {
         self.netlink.as_ref().ok_or_else(missing)
     }
 
-    fn rows(&self, protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
+    fn rows(&self, protocol: Protocol, family: Family) -> io::Result<Vec<DiagRow>> {
         if let Some(netlink) = &self.netlink {
             match ask(netlink, protocol, family) {
                 // The module for this protocol (udp_diag, tcp_diag) may be missing alone.
@@ -222,7 +222,7 @@ fn is_not_found(error: &io::Error) -> bool {
     error.raw_os_error() == Some(libc::ENOENT)
 }
 
-fn ask(netlink: &Netlink, protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
+fn ask(netlink: &Netlink, protocol: Protocol, family: Family) -> io::Result<Vec<DiagRow>> {
     let mut rows = Vec::new();
     let everything = match family {
         Family::Ipv4 => SocketId::new_v4(),
@@ -256,9 +256,9 @@ fn request(protocol: Protocol, family: Family, socket_id: SocketId) -> SockDiagM
 }
 
 /// None for a state that this program does not know.
-fn row(protocol: Protocol, header: &InetResponseHeader) -> Option<Row> {
+fn row(protocol: Protocol, header: &InetResponseHeader) -> Option<DiagRow> {
     let id = &header.socket_id;
-    Some(Row {
+    Some(DiagRow {
         protocol,
         family: match header.family {
             AF_INET => Family::Ipv4,
@@ -307,7 +307,7 @@ fn scope(address: SocketAddr) -> u32 {
     }
 }
 
-fn socket_id(row: &Row) -> SocketId {
+fn socket_id(row: &DiagRow) -> SocketId {
     SocketId {
         source_port: row.local.port(),
         destination_port: row.peer.port(),
@@ -320,12 +320,12 @@ fn socket_id(row: &Row) -> SocketId {
 
 /// The family is the socket's own. For IPv4-mapped addresses of an IPv6 socket the kernel itself looks
 /// in the IPv4 tables (`inet_diag_find_one_icsk`); with `AF_INET` it would read the wrong bytes.
-fn destroy_as(netlink: &Netlink, row: &Row, socket_id: SocketId) -> io::Result<()> {
+fn destroy_as(netlink: &Netlink, row: &DiagRow, socket_id: SocketId) -> io::Result<()> {
     netlink.request(SockDiagDestroy::new(request(row.protocol, row.family, socket_id)), 0)
 }
 
 /// Whether other sockets may hold the same pair of addresses: those without a peer, by `SO_REUSEPORT`.
-fn may_share(row: &Row) -> bool {
+fn may_share(row: &DiagRow) -> bool {
     row.cookie.is_some() && row.peer.port() == 0
 }
 

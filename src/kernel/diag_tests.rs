@@ -32,7 +32,7 @@ fn socket(domain: Domain, kind: Type, address: &str) -> Socket {
 
 /// What the rows say, shortly: protocol, family, state, and the two addresses, with the ports that the
 /// kernel chose as `*`.
-fn told(rows: &[Row]) -> Vec<String> {
+fn rendered(rows: &[DiagRow]) -> Vec<String> {
     let name = |address: SocketAddr| match address.port() {
         9000..10000 => address.to_string(),
         0 => "-".to_owned(),
@@ -46,7 +46,7 @@ fn told(rows: &[Row]) -> Vec<String> {
         .collect()
 }
 
-fn dump() -> Vec<Row> {
+fn dump() -> Vec<DiagRow> {
     Diag::open().unwrap().dump().unwrap()
 }
 
@@ -65,14 +65,14 @@ fn leave_time_wait() {
     assert_eq!(server.read(&mut [0]).unwrap(), 0);
 }
 
-fn only(rows: Vec<Row>) -> Row {
-    let [row] = <[Row; 1]>::try_from(rows).unwrap();
+fn only(rows: Vec<DiagRow>) -> DiagRow {
+    let [row] = <[DiagRow; 1]>::try_from(rows).unwrap();
     row
 }
 
-fn find(rows: &[Row], state: SocketState, local: &str) -> Row {
-    let is_meant = |row: &&Row| row.state == state && row.local == at(local);
-    only(rows.iter().filter(is_meant).cloned().collect())
+fn find(rows: &[DiagRow], state: SocketState, local: &str) -> DiagRow {
+    let matches = |row: &&DiagRow| row.state == state && row.local == at(local);
+    only(rows.iter().filter(matches).cloned().collect())
 }
 
 fn errno(result: io::Result<()>) -> i32 {
@@ -160,7 +160,7 @@ fn a_listener() {
     in_new_network(|| {
         let listener = TcpListener::bind("127.0.0.1:9000").unwrap();
         let rows = dump();
-        assert_eq!(told(&rows), ["Tcp Ipv4 LISTEN 127.0.0.1:9000 -"]);
+        assert_eq!(rendered(&rows), ["Tcp Ipv4 LISTEN 127.0.0.1:9000 -"]);
         assert_eq!(rows[0].cookie, Some(socket2::SockRef::from(&listener).cookie().unwrap()));
         assert_ne!(rows[0].inode, 0);
     });
@@ -171,7 +171,7 @@ fn a_socket_that_is_only_bound() {
     in_new_network(|| {
         let _v4 = socket(Domain::IPV4, Type::STREAM, "127.0.0.1:9000");
         let _v6 = socket(Domain::IPV6, Type::STREAM, "[::1]:9001");
-        assert_eq!(told(&dump()), ["Tcp Ipv4 CLOSE 127.0.0.1:9000 -", "Tcp Ipv6 CLOSE [::1]:9001 -"]);
+        assert_eq!(rendered(&dump()), ["Tcp Ipv4 CLOSE 127.0.0.1:9000 -", "Tcp Ipv6 CLOSE [::1]:9001 -"]);
     });
 }
 
@@ -179,7 +179,7 @@ fn a_socket_that_is_only_bound() {
 fn a_connection_is_seen_from_both_sides() {
     in_new_network(|| {
         let _connection = connection(TcpListener::bind("127.0.0.1:9000").unwrap());
-        let mut rows = told(&dump());
+        let mut rows = rendered(&dump());
         rows.sort();
         assert_eq!(
             rows,
@@ -196,7 +196,7 @@ fn a_connection_is_seen_from_both_sides() {
 fn a_connection_over_ipv6() {
     in_new_network(|| {
         let _connection = connection(TcpListener::bind("[::1]:9000").unwrap());
-        let mut rows = told(&dump());
+        let mut rows = rendered(&dump());
         rows.sort();
         assert_eq!(
             rows,
@@ -215,7 +215,7 @@ fn ipv4_on_an_ipv6_listener_is_mapped_on_that_side_only_and_shown_once() {
         let listener = TcpListener::bind("[::]:9000").unwrap();
         let _client = TcpStream::connect("127.0.0.1:9000").unwrap();
         let _server = listener.accept().unwrap();
-        let mut rows = told(&dump());
+        let mut rows = rendered(&dump());
         rows.sort();
         assert_eq!(
             rows,
@@ -315,8 +315,8 @@ fn the_listener_that_is_meant_is_destroyed_in_a_group() {
             })
             .collect();
         for (gone, socket) in group.iter().enumerate() {
-            let listening = |row: &Row| row.state == SocketState::Listen;
-            let rows: Vec<Row> = diag.dump().unwrap().into_iter().filter(listening).collect();
+            let listening = |row: &DiagRow| row.state == SocketState::Listen;
+            let rows: Vec<DiagRow> = diag.dump().unwrap().into_iter().filter(listening).collect();
             assert_eq!(rows.len(), group.len() - gone);
             let cookie = socket.cookie().unwrap();
             diag.destroy(rows.iter().find(|row| row.cookie == Some(cookie)).unwrap()).unwrap();
@@ -356,7 +356,7 @@ fn udp_is_closed_without_a_peer_and_established_with_one() {
         connected.connect("127.0.0.1:9000").unwrap();
         let _v6 = UdpSocket::bind("[::]:9002").unwrap();
         assert_eq!(
-            told(&dump()),
+            rendered(&dump()),
             [
                 "Udp Ipv4 CLOSE 127.0.0.1:9000 -",
                 "Udp Ipv4 ESTABLISHED 127.0.0.1:9001 127.0.0.1:9000",
@@ -374,7 +374,7 @@ fn a_destroyed_udp_socket_loses_its_peer() {
         socket.connect("127.0.0.1:9000").unwrap();
         diag.destroy(&only(diag.dump().unwrap())).unwrap();
         assert_eq!(socket.recv(&mut [0]).unwrap_err().kind(), io::ErrorKind::ConnectionAborted);
-        assert_eq!(told(&diag.dump().unwrap()), ["Udp Ipv4 CLOSE 127.0.0.1:9001 -"]);
+        assert_eq!(rendered(&diag.dump().unwrap()), ["Udp Ipv4 CLOSE 127.0.0.1:9001 -"]);
     });
 }
 

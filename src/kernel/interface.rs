@@ -50,7 +50,8 @@ fn bring_up(index: u32) -> io::Result<()> {
 
 fn lo_is_up() -> bool {
     getifaddrs().is_ok_and(|mut interfaces| {
-        interfaces.any(|one| one.flags.contains(InterfaceFlags::IFF_LOOPBACK | InterfaceFlags::IFF_UP))
+        interfaces
+            .any(|interface| interface.flags.contains(InterfaceFlags::IFF_LOOPBACK | InterfaceFlags::IFF_UP))
     })
 }
 
@@ -213,7 +214,7 @@ fn wait_until_local(address: Ipv6Addr, index: u32) -> io::Result<()> {
 /// datagram from an unbound socket has no source.
 fn wait_for_link_local(name: &str) -> io::Result<()> {
     let index = index(name)?;
-    for interface in getifaddrs()?.filter(|one| one.interface_name == name) {
+    for interface in getifaddrs()?.filter(|interface| interface.interface_name == name) {
         if let Some(address) = interface.address.as_ref().and_then(|any| any.as_sockaddr_in6()) {
             wait_until_local(address.ip(), index)?;
         }
@@ -279,16 +280,17 @@ pub(crate) fn index_of_address(address: IpAddr) -> io::Result<u32> {
 ///
 /// None has it.
 pub(crate) fn name_of_address(address: IpAddr) -> io::Result<String> {
-    let has_it = |one: &nix::ifaddrs::InterfaceAddress| {
-        one.address.as_ref().is_some_and(|found| {
-            let ipv4 = found.as_sockaddr_in().map(|found| IpAddr::V4(found.ip()));
-            let ipv6 = found.as_sockaddr_in6().map(|found| IpAddr::V6(found.ip()));
+    let has_it = |interface: &nix::ifaddrs::InterfaceAddress| {
+        interface.address.as_ref().is_some_and(|socket_address| {
+            let ipv4 = socket_address.as_sockaddr_in().map(|ipv4| IpAddr::V4(ipv4.ip()));
+            let ipv6 = socket_address.as_sockaddr_in6().map(|ipv6| IpAddr::V6(ipv6.ip()));
             ipv4.or(ipv6) == Some(address)
         })
     };
-    let found = addresses()?.find(has_it);
-    let found = found.ok_or_else(|| io::Error::other(format!("no interface has the address {address}")))?;
-    Ok(found.interface_name)
+    let interface = addresses()?.find(has_it);
+    let interface =
+        interface.ok_or_else(|| io::Error::other(format!("no interface has the address {address}")))?;
+    Ok(interface.interface_name)
 }
 
 /// An IPv4 address of an interface.
@@ -297,12 +299,12 @@ pub(crate) fn name_of_address(address: IpAddr) -> io::Result<String> {
 ///
 /// It has none.
 pub(crate) fn ipv4_address(name: &str) -> io::Result<Ipv4Addr> {
-    let of = |one: nix::ifaddrs::InterfaceAddress| {
-        let address = one.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
-        address.filter(|_| one.interface_name == name)
+    let of = |interface: nix::ifaddrs::InterfaceAddress| {
+        let address = interface.address?.as_sockaddr_in().map(nix::sys::socket::SockaddrIn::ip);
+        address.filter(|_| interface.interface_name == name)
     };
-    let found = addresses()?.find_map(of);
-    found.ok_or_else(|| io::Error::other(format!("the interface {name} has no IPv4 address")))
+    let address = addresses()?.find_map(of);
+    address.ok_or_else(|| io::Error::other(format!("the interface {name} has no IPv4 address")))
 }
 
 /// The addresses of all interfaces. That they cannot be listed says nothing of a step, so it has no number.

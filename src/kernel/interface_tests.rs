@@ -34,7 +34,7 @@ fn each_way(test: fn()) {
 }
 
 fn flags(name: &str) -> InterfaceFlags {
-    getifaddrs().unwrap().find(|one| one.interface_name == name).unwrap().flags
+    getifaddrs().unwrap().find(|interface| interface.interface_name == name).unwrap().flags
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::run::{CaseId, Facts, RunEvent};
 
 use super::case::Run;
 use super::facts;
-use super::heartbeat::{Heartbeat, Place};
+use super::heartbeat::{Heartbeat, Position};
 use super::message::{CaseSpan, Work};
 use super::process::end_with_worker;
 use super::sandbox::NetworkSandbox;
@@ -59,10 +59,10 @@ impl<'w> Jobs<'w> {
         end_with_worker()?;
         // Where there is no PID namespace, children of processes that end come to the worker like this.
         prctl::set_child_subreaper(true)?;
-        let told = channel.try_clone()?;
+        let notify = channel.try_clone()?;
         let sandbox = NetworkSandbox::new(config.isolation, config.options.networks)?;
         let facts = facts::find(config.isolation, config.naming);
-        let mut timer = Timer::new(config.options.timeout, Some(told));
+        let mut timer = Timer::new(config.options.timeout, Some(notify));
         // A table without what is left of connections is not that of Linux's network stack, and of others it
         // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
         timer.delivers_late = !facts.orphans;
@@ -95,7 +95,7 @@ impl<'w> Jobs<'w> {
     fn case(&mut self, span: &CaseSpan, number: usize) -> io::Result<()> {
         let script = &self.stage.config.scripts[span.script];
         let run_once = |case: &Case<'_>, repetition| {
-            self.stage.run_once(case, Place { script: span.script, case: number, repetition })
+            self.stage.run_once(case, Position { script: span.script, case: number, repetition })
         };
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
         let case = CaseId { script: span.script, case: number };
@@ -118,27 +118,27 @@ impl<'w> Jobs<'w> {
 }
 
 impl Stage<'_> {
-    fn run_once(&mut self, case: &Case<'_>, place: Place) -> Trace {
+    fn run_once(&mut self, case: &Case<'_>, position: Position) -> Trace {
         if !self.sandbox.is_clean() {
             return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
         // Who follows connections can end what they leave.
         let follow = case.traits.needs_addresses || case.traits.connects;
-        let trace = self.run(case, place, follow);
+        let trace = self.run(case, position, follow);
         let was_lost = matches!(trace.outcomes().last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(trace.end, End::Failed(_)) || !self.sandbox.is_clean() {
             return trace;
         }
         // Once more, now following every socket: then the table of what the kernel had open has names for
         // what closed sockets left, too. If it comes out otherwise this time, the first time counts.
-        let again = self.run(case, place, true);
+        let again = self.run(case, position, true);
         if again.steps == trace.steps { again } else { trace }
     }
 
-    fn run(&mut self, case: &Case<'_>, place: Place, follow: bool) -> Trace {
-        let script = &self.config.scripts[place.script];
-        self.heartbeat.begin(place);
-        self.timer.renew(self.config.allowed(place.script));
+    fn run(&mut self, case: &Case<'_>, position: Position, follow: bool) -> Trace {
+        let script = &self.config.scripts[position.script];
+        self.heartbeat.begin(position);
+        self.timer.renew(self.config.allowed(position.script));
         let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow);
         let trace = run_case(case, &mut run);
         run.finish();

@@ -29,15 +29,15 @@ const WANTED: [&str; 14] = [
 
 /// Those that are in a folder or below it, in the order in which they are loaded.
 pub(crate) fn wanted(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = vec![None; WANTED.len()];
+    let mut paths = vec![None; WANTED.len()];
     // Links are not followed: what `build` and `source` lead to is no part of the modules.
     for entry in WalkDir::new(folder) {
         let path = entry?.into_path();
         if let Some(place) = place(&path) {
-            found[place] = Some(path);
+            paths[place] = Some(path);
         }
     }
-    Ok(found.into_iter().flatten().collect())
+    Ok(paths.into_iter().flatten().collect())
 }
 
 /// Which of the wanted ones a file is: `ipv6.ko`, `crc-ccitt.ko.xz`.
@@ -78,8 +78,8 @@ mod tests {
             fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
             fs::write(folder.path().join(name), "").unwrap();
         }
-        let found = wanted(folder.path()).unwrap();
+        let paths = wanted(folder.path()).unwrap();
         let expected = [names[2], names[1], names[0]].map(|name| folder.path().join(name));
-        assert_eq!(found, expected);
+        assert_eq!(paths, expected);
     }
 }

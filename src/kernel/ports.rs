@@ -21,19 +21,19 @@ impl Ports {
 
     /// The kernel's port for one of the script.
     pub(super) fn real(&self, logical: u16) -> u16 {
-        let Ports::Logical(known) = self else { return logical };
+        let Ports::Logical(mapping) = self else { return logical };
         if logical == 0 {
             return 0;
         }
-        let taken: Vec<u16> = known.borrow().values().copied().collect();
-        *known.borrow_mut().entry(logical).or_insert_with(|| free_port(&taken).unwrap_or(logical))
+        let taken: Vec<u16> = mapping.borrow().values().copied().collect();
+        *mapping.borrow_mut().entry(logical).or_insert_with(|| free_port(&taken).unwrap_or(logical))
     }
 
     /// The script's port for one of the kernel; the same one if the script does not name it.
     pub(super) fn logical(&self, real: u16) -> u16 {
-        let Ports::Logical(known) = self else { return real };
-        let known = known.borrow();
-        known.iter().find(|(_, mapped)| **mapped == real).map_or(real, |(logical, _)| *logical)
+        let Ports::Logical(mapping) = self else { return real };
+        let mapping = mapping.borrow();
+        mapping.iter().find(|(_, mapped)| **mapped == real).map_or(real, |(logical, _)| *logical)
     }
 }
 

@@ -75,9 +75,9 @@ impl Run<'_> {
     fn receivers(&mut self, client: &Socket, token: Token) -> Result<Probed, StepError> {
         for pause in PAUSES {
             self.timer.sleep(Duration::from_millis(pause));
-            let found = self.collect(token)?;
-            if !found.is_empty() {
-                return Ok(Probed::Got(found));
+            let receivers = self.collect(token)?;
+            if !receivers.is_empty() {
+                return Ok(Probed::Got(receivers));
             }
             if let Some(error) = client.take_error()? {
                 return refused(error);
@@ -87,15 +87,15 @@ impl Run<'_> {
     }
 
     fn collect(&mut self, token: Token) -> Result<Vec<SocketId>, StepError> {
-        let mut found = self.sockets.collect(token);
+        let mut receivers = self.sockets.collect(token);
         for answer in self.ask_all(&Request::Collect(token))? {
             if let Answer::Sockets(more) = answer {
-                found.extend(more);
+                receivers.extend(more);
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
+        receivers.sort_unstable();
+        receivers.dedup();
+        Ok(receivers)
     }
 
     /// A multicast datagram leaves by the interface on which the group was joined, or by lo.

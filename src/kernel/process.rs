@@ -222,8 +222,8 @@ fn serve_prepared(
         Ok(()) => Answer::Ok,
         Err(error) => StepError::from(error).into(),
     };
-    let told = wire::send(channel, &Reply { answer, facts: Vec::new() });
-    if is_prepared && told.is_ok() {
+    let sent = wire::send(channel, &Reply { answer, facts: Vec::new() });
+    if is_prepared && sent.is_ok() {
         serve(steps, sockets, channel);
     }
 }
@@ -262,8 +262,8 @@ fn answer(
     let answer = match request {
         Request::Step { step, address, follow, left } => {
             timer.renew(left);
-            let (answer, found) = run_step(step_of(steps, step)?, address, follow, sockets, timer);
-            facts = found;
+            let (answer, learned) = run_step(step_of(steps, step)?, address, follow, sockets, timer);
+            facts = learned;
             answer
         }
         Request::Ready(wanted) => Answer::Sockets(sockets.ready(&wanted)),

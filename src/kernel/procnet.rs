@@ -2,7 +2,7 @@
 //! missing. Connections, requests and `TIME_WAIT`s are all there; a TCP socket that is only bound is
 //! not, nor are cookies and interfaces.
 
-use super::row::{self, Row};
+use super::row::{self, DiagRow};
 use crate::language::socket::{Family, Protocol};
 use std::{
     fs, io,
@@ -15,7 +15,7 @@ use std::{
 ///
 /// The table cannot be read. A system without IPv6 has no table for it, which is no error: it has no
 /// such sockets either.
-pub(crate) fn rows(protocol: Protocol, family: Family) -> io::Result<Vec<Row>> {
+pub(crate) fn rows(protocol: Protocol, family: Family) -> io::Result<Vec<DiagRow>> {
     match read(table(protocol, family)) {
         Ok(text) => Ok(parse(&text, protocol, family)),
         Err(error) if error.kind() == io::ErrorKind::NotFound && family == Family::Ipv6 => Ok(Vec::new()),
@@ -44,20 +44,20 @@ fn read(table: &str) -> io::Result<String> {
 }
 
 /// The rows of a table; lines that are none, the heading among them, are passed over.
-fn parse(text: &str, protocol: Protocol, family: Family) -> Vec<Row> {
+fn parse(text: &str, protocol: Protocol, family: Family) -> Vec<DiagRow> {
     text.lines().filter_map(|line| parse_line(line, protocol, family)).collect()
 }
 
 /// The fields are those of `get_tcp4_sock` in `net/ipv4/tcp_ipv4.c`: slot, local, remote, state,
 /// queues, timer, retransmits, uid, timeout, inode, and more that is not wanted here.
-fn parse_line(line: &str, protocol: Protocol, family: Family) -> Option<Row> {
+fn parse_line(line: &str, protocol: Protocol, family: Family) -> Option<DiagRow> {
     let mut fields = line.split_ascii_whitespace().skip(1);
     let local = parse_address(fields.next()?, family)?;
     let peer = parse_address(fields.next()?, family)?;
     let state = row::state(u8::from_str_radix(fields.next()?, 16).ok()?)?;
     let uid = fields.nth(3)?.parse().ok()?;
     let inode: u64 = fields.nth(1)?.parse().ok()?;
-    Some(Row {
+    Some(DiagRow {
         protocol,
         family,
         local,
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_line_is_a_row() {
         let text = format!("{HEADING}\n{}\n", line(&format!("{}:2328", word([127, 0, 0, 1])), "0A"));
-        let expected = Row {
+        let expected = DiagRow {
             protocol: Protocol::Tcp,
             family: Family::Ipv4,
             local: "127.0.0.1:9000".parse().unwrap(),

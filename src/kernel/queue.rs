@@ -116,8 +116,8 @@ mod tests {
     /// What is handed out to one worker: each part the script, the cases, the repetitions.
     fn parts(scripts: &[Script], repeat: usize, shuffle: Option<u64>) -> Vec<String> {
         let mut queue = Queue::new(scripts, &options(repeat, shuffle), 1);
-        let told = |span: &CaseSpan| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
-        let next = || queue.next().map(|work| work.0.iter().map(told).collect::<Vec<_>>().join(", "));
+        let text = |span: &CaseSpan| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
+        let next = || queue.next().map(|work| work.0.iter().map(text).collect::<Vec<_>>().join(", "));
         std::iter::from_fn(next).collect()
     }
 

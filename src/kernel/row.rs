@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr, SocketAddrV6};
 
 /// One socket of the network namespace, be it open, orphaned, a connection request or a `TIME_WAIT`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Row {
+pub(crate) struct DiagRow {
     pub protocol: Protocol,
     /// The family that it was made with. The addresses of an IPv6 socket that carries IPv4 are
     /// IPv4-mapped IPv6 addresses.

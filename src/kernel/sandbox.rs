@@ -79,7 +79,7 @@ impl NetworkSandbox {
         // takes (`unregister_netdevice_many_notify`).
         self.lasting = true;
         interface::add(name)?;
-        addresses.iter().try_for_each(|one| interface::add_address(name, one.address, one.prefix))
+        addresses.iter().try_for_each(|own| interface::add_address(name, own.address, own.prefix))
     }
 
     /// The proof that what is changed is the case's own network.

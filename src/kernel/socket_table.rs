@@ -14,7 +14,7 @@ use super::ports::Ports;
 
 /// The sockets of a case.
 pub(super) struct SocketTable {
-    entries: Vec<Option<Entry>>,
+    entries: Vec<Option<TrackedSocket>>,
     /// The ports that the script names.
     literals: Vec<u16>,
     pub(super) ports: Ports,
@@ -22,14 +22,14 @@ pub(super) struct SocketTable {
 
 /// What is known of one socket.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
+pub(super) struct TrackedSocket {
     pub(super) kind: SocketKind,
     pub(super) cookie: Option<u64>,
     pub(super) inode: u64,
     pub(super) local: Option<SocketAddr>,
     pub(super) peer: Option<SocketAddr>,
     /// Whether the kernel chose its port.
-    pub(super) chosen: bool,
+    pub(super) ephemeral: bool,
     /// Whether a process holds it.
     pub(super) open: bool,
 }
@@ -37,11 +37,11 @@ pub(super) struct Entry {
 /// By what a socket may have got its port.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Cause {
-    /// A bind that asked for this port; `chosen` says whether that is one which the kernel once chose for
+    /// A bind that asked for this port; `ephemeral` says whether that is one which the kernel once chose for
     /// another socket: `bind b port(a)`.
     Bind {
         asked: u16,
-        chosen: bool,
+        ephemeral: bool,
     },
     /// An accept from this listener.
     Accept(SocketId),
@@ -57,15 +57,15 @@ impl SocketTable {
 
     /// A step makes a socket.
     pub(super) fn make(&mut self, socket: SocketId, kind: SocketKind) {
-        self.entries[socket.index()] = Some(Entry::new(kind));
+        self.entries[socket.index()] = Some(TrackedSocket::new(kind));
     }
 
-    pub(super) fn get(&self, socket: SocketId) -> Option<&Entry> {
+    pub(super) fn get(&self, socket: SocketId) -> Option<&TrackedSocket> {
         self.entries.get(socket.index())?.as_ref()
     }
 
     /// All that are known, with their entries.
-    pub(super) fn entries(&self) -> impl Iterator<Item = (SocketId, &Entry)> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = (SocketId, &TrackedSocket)> {
         let numbered = self.entries.iter().enumerate();
         numbered.filter_map(|(index, entry)| entry.as_ref().map(|entry| (SocketId::from_index(index), entry)))
     }
@@ -95,19 +95,22 @@ impl SocketTable {
     /// Takes down what a process says of its sockets.
     pub(super) fn learn(&mut self, facts: &[Fact], cause: Cause) {
         for fact in facts {
-            let chosen = |port: u16, socket_table: &Self| match cause {
-                Cause::Bind { asked, chosen } => chosen || asked != port,
-                Cause::Accept(listener) => socket_table.get(listener).is_some_and(|listener| listener.chosen),
+            let is_ephemeral = |port: u16, socket_table: &Self| match cause {
+                Cause::Bind { asked, ephemeral } => ephemeral || asked != port,
+                Cause::Accept(listener) => {
+                    socket_table.get(listener).is_some_and(|listener| listener.ephemeral)
+                }
                 Cause::Step => true,
                 Cause::Unknown => !socket_table.literals.contains(&socket_table.ports.logical(port)),
             };
             let port = fact.local.map_or(0, |local| local.port());
-            let is_chosen = chosen(port, self);
-            let entry = self.entries[fact.socket.index()].get_or_insert_with(|| Entry::new(fact.kind));
+            let ephemeral = is_ephemeral(port, self);
+            let entry =
+                self.entries[fact.socket.index()].get_or_insert_with(|| TrackedSocket::new(fact.kind));
             entry.cookie = fact.cookie;
             entry.inode = fact.inode;
             if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
-                entry.chosen = is_chosen;
+                entry.ephemeral = ephemeral;
             }
             // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
             if port != 0 || entry.local.is_none() {
@@ -125,27 +128,28 @@ impl SocketTable {
             socket: self.owner(address, protocol, of),
             host: address.ip(),
             port: self.ports.logical(address.port()),
-            ephemeral: self.is_ephemeral(address.port()),
+            ephemeral: self.is_ephemeral_port(address.port()),
         }
     }
 
-    fn is_ephemeral(&self, port: u16) -> bool {
+    fn is_ephemeral_port(&self, port: u16) -> bool {
         let mut with_port = self
             .entries()
             .filter(|(_, entry)| entry.local.is_some_and(|local| local.port() == port))
             .peekable();
         if with_port.peek().is_some() {
-            return with_port.all(|(_, entry)| entry.chosen);
+            return with_port.all(|(_, entry)| entry.ephemeral);
         }
         port != 0 && !self.literals.contains(&self.ports.logical(port))
     }
 
     /// The one socket that has an address.
     fn owner(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Option<SocketId> {
-        let has_it = |entry: &Entry| {
+        let has_it = |entry: &TrackedSocket| {
             entry.kind.protocol == protocol && entry.local.is_some_and(|local| covers(local, address))
         };
-        let candidates: Vec<(SocketId, &Entry)> = self.entries().filter(|(_, entry)| has_it(entry)).collect();
+        let candidates: Vec<(SocketId, &TrackedSocket)> =
+            self.entries().filter(|(_, entry)| has_it(entry)).collect();
         let other_end = of.and_then(|of| self.get(of)).and_then(|entry| entry.local);
         let connected = candidates.iter().filter(
             |(_, entry)| matches!((entry.peer, other_end), (Some(peer), Some(end)) if covers(end, peer)),
@@ -155,7 +159,7 @@ impl SocketTable {
     }
 }
 
-impl Entry {
+impl TrackedSocket {
     /// The connection that it is or was.
     pub(super) fn connection(&self) -> Option<Connection> {
         let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
@@ -164,7 +168,7 @@ impl Entry {
     }
 
     fn new(kind: SocketKind) -> Self {
-        Self { kind, cookie: None, inode: 0, local: None, peer: None, chosen: false, open: true }
+        Self { kind, cookie: None, inode: 0, local: None, peer: None, ephemeral: false, open: true }
     }
 }
 
@@ -176,12 +180,12 @@ impl Addresses for SocketTable {
             socket: Some(socket),
             host: local.ip(),
             port: self.ports.logical(local.port()),
-            ephemeral: entry.chosen,
+            ephemeral: entry.ephemeral,
         })
     }
 }
 
-fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e Entry)>) -> Option<SocketId> {
+fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e TrackedSocket)>) -> Option<SocketId> {
     match (candidates.next(), candidates.next()) {
         (Some((socket, _)), None) => Some(*socket),
         _ => None,
@@ -200,13 +204,13 @@ pub(super) fn canonical(address: IpAddr) -> IpAddr {
 
 /// The ports that the steps of a case name.
 fn literal_ports(case: &Case<'_>) -> Vec<u16> {
-    let mut found = Vec::new();
+    let mut ports = Vec::new();
     for step in &case.steps {
         if let Some((_, Target::Address { port: Port::Number(port), .. })) = step.traits.address
             && port != 0
         {
-            found.push(port);
+            ports.push(port);
         }
     }
-    found
+    ports
 }

@@ -305,7 +305,7 @@ impl Sockets {
 
     /// What is known of one socket.
     pub(crate) fn fact(&self, socket: SocketId) -> Option<Fact> {
-        let peer = known(self.descriptor(socket)?.peer_addr());
+        let peer = inet_address(self.descriptor(socket)?.peer_addr());
         self.fact_without_peer(socket).map(|fact| Fact { peer, ..fact })
     }
 
@@ -313,7 +313,7 @@ impl Sockets {
     pub(crate) fn fact_without_peer(&self, socket: SocketId) -> Option<Fact> {
         let held = self.held.get(socket.index())?.as_ref()?;
         let Identity { cookie, inode } = *held.identity();
-        let local = known(held.socket.local_addr());
+        let local = inet_address(held.socket.local_addr());
         Some(Fact { socket, kind: held.kind, cookie, inode, local, peer: None })
     }
 
@@ -324,7 +324,7 @@ impl Sockets {
 
     /// Which sockets got what a probe sent; it is taken away, and what else was waiting is kept.
     pub(crate) fn collect(&mut self, token: Token) -> Vec<SocketId> {
-        let mut found = Vec::new();
+        let mut ready = Vec::new();
         self.buffer.resize(LARGEST, 0);
         for (index, held) in self.held.iter_mut().enumerate() {
             let Some(held) = held.as_mut().filter(|held| held.kind.protocol == token.kind.protocol) else {
@@ -335,10 +335,10 @@ impl Sockets {
                 Protocol::Tcp => held.collect_connection(token),
             };
             if got_it {
-                found.push(SocketId::from_index(index));
+                ready.push(SocketId::from_index(index));
             }
         }
-        found
+        ready
     }
 
     /// A copy of a socket's descriptor for another process.
@@ -465,12 +465,12 @@ fn same(a: SocketAddr, b: SocketAddr) -> bool {
 }
 
 /// The address, if the kernel says one.
-fn known(address: io::Result<SockAddr>) -> Option<SocketAddr> {
+fn inet_address(address: io::Result<SockAddr>) -> Option<SocketAddr> {
     address.ok().and_then(|address| address.as_socket())
 }
 
 fn inet(address: &SockAddr) -> Result<Answer, StepError> {
-    let other_family = || StepError::Internal("the kernel said an address of another family".to_owned());
+    let other_family = || StepError::Internal("the kernel returned an address of another family".to_owned());
     address.as_socket().map(Answer::Address).ok_or_else(other_family)
 }
 

@@ -32,7 +32,7 @@ impl Sockstat {
 
 /// `value("TCP: inuse 0 orphan 0 tw 3 …", "TCP:", "tw")` is 3.
 fn value(text: &str, line: &str, name: &str) -> Option<u32> {
-    let mut words = text.lines().find_map(|one| one.strip_prefix(line))?.split_ascii_whitespace();
+    let mut words = text.lines().find_map(|text| text.strip_prefix(line))?.split_ascii_whitespace();
     words.find(|word| *word == name)?;
     words.next()?.parse().ok()
 }

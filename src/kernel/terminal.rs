@@ -25,7 +25,7 @@ const ESCAPE: u8 = 0x1b;
 /// Signals that would end the process are held back meanwhile and are seen to where keys are waited for, so
 /// that they find the terminal put right.
 pub(crate) struct Raw {
-    found: Termios,
+    original: Termios,
     signals: SignalFd,
     held: SigSet,
 }
@@ -37,17 +37,17 @@ impl Raw {
     ///
     /// It is no terminal, or has gone.
     pub(crate) fn begin() -> io::Result<Self> {
-        let found = tcgetattr(io::stdin())?;
+        let original = tcgetattr(io::stdin())?;
         let held: SigSet = ENDS.into_iter().collect();
         let signals = SignalFd::with_flags(&held, SfdFlags::SFD_CLOEXEC)?;
         held.thread_block()?;
-        let raw = Self { found, signals, held };
+        let raw = Self { original, signals, held };
         raw.take_over()?;
         Ok(raw)
     }
 
     fn take_over(&self) -> io::Result<()> {
-        let mut wanted = self.found.clone();
+        let mut wanted = self.original.clone();
         wanted.local_flags.remove(LocalFlags::ICANON | LocalFlags::ECHO);
         wanted.control_chars[SpecialCharacterIndices::VMIN as usize] = 1;
         wanted.control_chars[SpecialCharacterIndices::VTIME as usize] = 0;
@@ -56,7 +56,7 @@ impl Raw {
 
     fn give_back(&self) {
         // Nothing can be done about a terminal that has gone.
-        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &self.found);
+        let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &self.original);
     }
 
     /// Forgets what was typed and not read.

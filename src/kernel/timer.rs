@@ -29,17 +29,17 @@ const ANNOUNCED: Duration = Duration::from_millis(5);
 /// How long a step's packets may be on their way in a network stack that does not deliver them within the call.
 const DELIVERY: Duration = Duration::from_millis(5);
 
-/// The time that is left, and whom to tell when it is spent waiting.
+/// The time that is left, and the channel to notify when it is spent waiting.
 pub(crate) struct Timer {
     deadline: Instant,
-    told: Option<UnixStream>,
+    notify: Option<UnixStream>,
     /// Whether packets may be on their way when the call that sent them returns.
     pub(super) delivers_late: bool,
 }
 
 impl Timer {
-    pub(crate) fn new(time: Duration, told: Option<UnixStream>) -> Self {
-        Self { deadline: Instant::now() + time, told, delivers_late: false }
+    pub(crate) fn new(time: Duration, notify: Option<UnixStream>) -> Self {
+        Self { deadline: Instant::now() + time, notify, delivers_late: false }
     }
 
     /// A case begins, or another process takes over for one step.
@@ -97,11 +97,12 @@ impl Timer {
     }
 
     fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
-        // If nobody is there to be told, the run has ended, and so will this process.
-        let tell = |waiting| self.told.as_ref().map(|told| wire::send(told, &Message::Blocked(waiting)));
-        tell(true);
+        // If nobody is there to be notified, the run has ended, and so will this process.
+        let send =
+            |waiting| self.notify.as_ref().map(|channel| wire::send(channel, &Message::Blocked(waiting)));
+        send(true);
         let result = wait();
-        tell(false);
+        send(false);
         result
     }
 }

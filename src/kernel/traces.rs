@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn equal_courses_are_one() {
+    fn equal_traces_are_one() {
         let mut traces = Traces::new();
         let first = traces.kept(trace(1));
         assert!(Arc::ptr_eq(&first, &traces.kept(trace(1))));
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn courses_that_nobody_has_are_forgotten() {
+    fn traces_that_nobody_has_are_forgotten() {
         let mut traces = Traces::new();
         let kept: Vec<Arc<Trace>> = (0..MANY).map(|number| traces.kept(trace(number))).collect();
         (MANY..10 * MANY).for_each(|number| drop(traces.kept(trace(number))));

@@ -93,9 +93,9 @@ fn stay_on_one_core(core: usize) {
     // Where it can't be said, cases still run; they are only less alike.
     let Ok(allowed) = sched_getaffinity(Pid::from_raw(0)) else { return };
     let cores: Vec<usize> = (0..CpuSet::count()).filter(|core| allowed.is_set(*core) == Ok(true)).collect();
-    let mut one = CpuSet::new();
-    if !cores.is_empty() && one.set(cores[core % cores.len()]).is_ok() {
-        let _ = sched_setaffinity(Pid::from_raw(0), &one);
+    let mut cpus = CpuSet::new();
+    if !cores.is_empty() && cpus.set(cores[core % cores.len()]).is_ok() {
+        let _ = sched_setaffinity(Pid::from_raw(0), &cpus);
     }
 }
 
@@ -166,7 +166,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
-    fn an_end_waits_for_a_worker_that_its_keeper_left_behind() {
+    fn an_end_waits_for_a_worker_that_its_parent_left_behind() {
         let (worker, mut theirs) = Worker::played();
         let has_ended = AtomicBool::new(false);
         std::thread::scope(|scope| {

@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::heartbeat::Place;
+use super::heartbeat::Position;
 use super::message::{CaseSpan, Work};
 use super::wire::{self, Inbox};
 use super::worker::{SILENCE, Worker};
@@ -49,8 +49,8 @@ struct Task {
     /// By when it must have begun another one; how long it had for the first.
     deadline: Instant,
     allowed: Duration,
-    /// The case of which was told that it has begun.
-    told: Option<CaseId>,
+    /// The case that was last announced as started.
+    announced: Option<CaseId>,
 }
 
 /// A worker from which no more is to be heard.
@@ -78,7 +78,7 @@ impl WorkerHandle {
                 Ok(facts)
             }
             Ok(Message::Failed(reason)) => Err(reason),
-            Ok(_) => Err(String::from("a worker said nothing of it")),
+            Ok(_) => Err(String::from("unexpected first message from a worker")),
             Err(error) => Err(not_ready(error).to_string()),
         }
     }
@@ -132,7 +132,7 @@ impl WorkerHandle {
             count,
             deadline: Instant::now() + allowed + GRACE,
             allowed,
-            told: None,
+            announced: None,
         });
     }
 
@@ -183,7 +183,7 @@ impl WorkerHandle {
         Ok(None)
     }
 
-    /// Looks where it is: tells of a case that has begun, and notices if another should have by now.
+    /// Looks where it is: announces a case that has begun, and notices if another should have by now.
     /// `allowed` is how long a case of a script may take.
     pub(super) fn look(
         &mut self,
@@ -199,10 +199,10 @@ impl WorkerHandle {
         }
         let count = self.worker.heartbeat.count();
         if count != task.count {
-            let place = self.worker.heartbeat.place();
+            let position = self.worker.heartbeat.position();
             task.count = count;
-            task.deadline = now + allowed(place.script) + GRACE;
-            task.begun(CaseId { script: place.script, case: place.case }, emit);
+            task.deadline = now + allowed(position.script) + GRACE;
+            task.begun(CaseId { script: position.script, case: position.case }, emit);
         }
         if task.deadline < now { Err(Gone::Hung) } else { Ok(()) }
     }
@@ -213,11 +213,12 @@ impl WorkerHandle {
         let Task { rest, given, .. } = self.task.take()?;
         let first = rest.front()?;
         let began = self.worker.heartbeat.count() != given;
-        let place = Some(self.worker.heartbeat.place()).filter(|place| began && is_in(*place, &rest));
+        let position =
+            Some(self.worker.heartbeat.position()).filter(|position| began && is_in(*position, &rest));
         // Where it never began, the first run is the one that it broke with.
         let start =
-            Place { script: first.script, case: first.cases.start, repetition: first.repetitions.start };
-        Some(split(rest, place.unwrap_or(start)))
+            Position { script: first.script, case: first.cases.start, repetition: first.repetitions.start };
+        Some(split(rest, position.unwrap_or(start)))
     }
 }
 
@@ -226,10 +227,10 @@ impl WorkerHandle {
 fn not_ready(error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
-            io::Error::other("it ended before it was ready")
+            io::Error::other("ended before it was ready")
         }
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => {
-            io::Error::other(format!("it was not ready after {} seconds", SILENCE.as_secs()))
+            io::Error::other(format!("not ready after {} seconds", SILENCE.as_secs()))
         }
         _ => error,
     }
@@ -276,28 +277,28 @@ impl Task {
 
     /// Tells of a case that it has begun, once.
     fn begun(&mut self, case: CaseId, emit: &mut dyn FnMut(RunEvent)) {
-        if self.told != Some(case) {
-            self.told = Some(case);
+        if self.announced != Some(case) {
+            self.announced = Some(case);
             emit(RunEvent::CaseStarted(case));
         }
     }
 }
 
 /// Whether a run is one of these.
-fn is_in(place: Place, spans: &VecDeque<CaseSpan>) -> bool {
-    spans.iter().any(|span| holds(span, place))
+fn is_in(position: Position, spans: &VecDeque<CaseSpan>) -> bool {
+    spans.iter().any(|span| holds(span, position))
 }
 
-fn holds(span: &CaseSpan, place: Place) -> bool {
-    span.script == place.script
-        && span.cases.contains(&place.case)
-        && span.repetitions.contains(&place.repetition)
+fn holds(span: &CaseSpan, position: Position) -> bool {
+    span.script == position.script
+        && span.cases.contains(&position.case)
+        && span.repetitions.contains(&position.repetition)
 }
 
 /// The one run with which a worker broke, and all others that it has not told of: also those that it did
 /// run, since what came of them is lost with it.
-fn split(spans: VecDeque<CaseSpan>, at: Place) -> (CaseSpan, Vec<CaseSpan>) {
-    let Place { script, case, repetition } = at;
+fn split(spans: VecDeque<CaseSpan>, at: Position) -> (CaseSpan, Vec<CaseSpan>) {
+    let Position { script, case, repetition } = at;
     let mut others = Vec::new();
     for span in spans {
         if !holds(&span, at) {
@@ -346,7 +347,7 @@ mod tests {
         let (mut worker_handle, theirs) = starting();
         drop(theirs);
         let gone = worker_handle.hear(&mut Traces::new(), &mut |_| {});
-        assert_eq!(never_ready(gone), "it ended before it was ready");
+        assert_eq!(never_ready(gone), "ended before it was ready");
         worker_handle.end();
     }
 
@@ -358,7 +359,7 @@ mod tests {
             worker_handle.look(now, |_| Duration::from_secs(1), &mut |_| {})
         };
         assert!(look(20).is_ok());
-        assert_eq!(never_ready(look(31)), "it was not ready after 30 seconds");
+        assert_eq!(never_ready(look(31)), "not ready after 30 seconds");
         drop(theirs);
         worker_handle.end();
     }
@@ -376,7 +377,7 @@ mod tests {
         worker_handle.end();
     }
 
-    fn told(span: &CaseSpan) -> String {
+    fn text(span: &CaseSpan) -> String {
         format!("{} {:?} {:?}", span.script, span.cases, span.repetitions)
     }
 
@@ -384,15 +385,15 @@ mod tests {
     fn what_a_lost_worker_had_to_do_is_split_around_the_run_that_broke_it() {
         let before = CaseSpan { script: 1, cases: 0..1, repetitions: 0..10 };
         let span = CaseSpan { script: 2, cases: 3..8, repetitions: 0..10 };
-        let (broken, others) = split([before, span].into(), Place { script: 2, case: 5, repetition: 4 });
-        assert_eq!(told(&broken), "2 5..6 4..5");
+        let (broken, others) = split([before, span].into(), Position { script: 2, case: 5, repetition: 4 });
+        assert_eq!(text(&broken), "2 5..6 4..5");
         let expected = ["1 0..1 0..10", "2 3..5 0..10", "2 5..6 0..4", "2 5..6 5..10", "2 6..8 0..10"];
-        assert_eq!(others.iter().map(told).collect::<Vec<_>>(), expected);
+        assert_eq!(others.iter().map(text).collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn a_single_run_leaves_nothing_for_others() {
         let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
-        assert_eq!(split([span.clone()].into(), Place::default()), (span, Vec::new()));
+        assert_eq!(split([span.clone()].into(), Position::default()), (span, Vec::new()));
     }
 }

@@ -30,13 +30,13 @@ pub struct Header {
     /// The claim as it is usually said.
     pub said: Option<String>,
     /// What the kernel says of it.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ClaimVerdict>,
 }
 
 /// What the kernel says of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
-pub enum Verdict {
+pub enum ClaimVerdict {
     Holds,
     /// It is so under conditions, which the scenario names.
     HoldsIf,
@@ -44,9 +44,10 @@ pub enum Verdict {
     DoesNotHold,
 }
 
-impl Verdict {
+impl ClaimVerdict {
     /// All of them.
-    pub const ALL: [Verdict; 3] = [Verdict::Holds, Verdict::HoldsIf, Verdict::DoesNotHold];
+    pub const ALL: [ClaimVerdict; 3] =
+        [ClaimVerdict::Holds, ClaimVerdict::HoldsIf, ClaimVerdict::DoesNotHold];
 
     /// The verdict of the header's words.
     #[must_use]
@@ -58,9 +59,9 @@ impl Verdict {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Verdict::Holds => "holds",
-            Verdict::HoldsIf => "holds if",
-            Verdict::DoesNotHold => "does not hold",
+            ClaimVerdict::Holds => "holds",
+            ClaimVerdict::HoldsIf => "holds if",
+            ClaimVerdict::DoesNotHold => "does not hold",
         }
     }
 }
@@ -88,23 +89,23 @@ const REQUIREMENTS: [&str; 5] = ["root", "netns", "ipv6", "sock_diag", "linux"];
 
 /// Reads a header.
 #[must_use]
-pub fn read(header: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
-    let mut found = Header::default();
+pub fn read(text: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
+    let mut header = Header::default();
     let diagnostics =
-        TableReader::read(&header.node, header.span.start, TableKind::Header, |reader, key, value| {
-            found.entry(reader, key, value);
+        TableReader::read(&text.node, text.span.start, TableKind::Header, |reader, key, value| {
+            header.entry(reader, key, value);
         });
-    (found, diagnostics)
+    (header, diagnostics)
 }
 
 impl Header {
     fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
         let name = key.node.as_str();
-        let Some(known) = Key::from_word(name) else {
+        let Some(key_name) = Key::from_word(name) else {
             let keys: Vec<&str> = Key::ALL.iter().map(|key| key.word()).collect();
             return reader.unknown_key(key, TableKind::Header, &keys);
         };
-        match known {
+        match key_name {
             Key::Title => self.title = reader.text(name, value),
             Key::Source => self.source = words(reader.texts(name, value)),
             Key::Tags => self.tags = words(reader.texts(name, value)),
@@ -119,9 +120,9 @@ impl Header {
             }
             Key::Said => self.said = reader.text(name, value),
             Key::Verdict => {
-                let words = Verdict::ALL.map(|verdict| verdict.words().to_owned());
+                let words = ClaimVerdict::ALL.map(|verdict| verdict.words().to_owned());
                 let expected = ValueKind::OneOf(words.into());
-                self.verdict = reader.word(name, value, expected, Verdict::from_words);
+                self.verdict = reader.word(name, value, expected, ClaimVerdict::from_words);
             }
         }
     }

@@ -69,9 +69,9 @@ mod tests {
     #[test]
     fn a_slip_finds_its_word_and_noise_finds_none() {
         let words = ["bind", "listen", "reuse", "reuseport", "EADDRINUSE"];
-        let found =
+        let nearest =
             ["bnid", "lisen", "reuseprot", "eaddrinuse", "zebra", "x"].map(|slip| nearest(slip, words));
         let expected = [Some("bind"), Some("listen"), Some("reuseport"), Some("EADDRINUSE"), None, None];
-        assert_eq!(found, expected);
+        assert_eq!(nearest, expected);
     }
 }

@@ -107,11 +107,11 @@ impl TableReader {
         expected: ValueKind,
         read: impl Fn(&str) -> Option<T>,
     ) -> Option<T> {
-        let found = match value.get_ref() {
+        let parsed = match value.get_ref() {
             DeValue::String(text) => read(text),
             _ => None,
         };
-        found.or_else(|| self.wrong_type(key, value, expected))
+        parsed.or_else(|| self.wrong_type(key, value, expected))
     }
 
     /// A length of time, more than none.
@@ -144,9 +144,9 @@ impl TableReader {
     }
 
     /// Notes a key that does not belong in the table.
-    pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: TableKind, known: &[&'static str]) {
-        let suggestion = Suggestion::nearest(&key.node, known.iter().copied());
-        let known = known.iter().map(|&key| key.to_owned()).collect();
+    pub(crate) fn unknown_key(&mut self, key: &Spanned<String>, table: TableKind, keys: &[&'static str]) {
+        let suggestion = Suggestion::nearest(&key.node, keys.iter().copied());
+        let known = keys.iter().map(|&key| key.to_owned()).collect();
         self.wrong(
             DiagnosticKind::UnknownKey { key: key.node.clone(), table, suggestion, known }.at(key.span),
         );

@@ -8,15 +8,15 @@ use super::Platform;
 
 /// Those of a script, each once, in its order.
 pub(super) fn of(script: &Script) -> Vec<System> {
-    let mut found: Vec<System> = Vec::new();
+    let mut systems: Vec<System> = Vec::new();
     let expectations = script.steps.iter().filter_map(|step| step.expectation.as_deref());
     for exception in expectations.flat_map(|expectation| &expectation.exceptions) {
         let system = System { name: exception.system.clone(), version: exception.version.clone() };
-        if !found.contains(&system) {
-            found.push(system);
+        if !systems.contains(&system) {
+            systems.push(system);
         }
     }
-    found
+    systems
 }
 
 /// A platform that is this system.
@@ -48,10 +48,10 @@ mod tests {
     fn each_has_a_platform_that_it_is_true_of() {
         let text = "tcp a; bind a 1 expect ok, EACCES on b, EACCES on c < 1, EACCES on c <= 1.2, EACCES on c = 1, \
                     EACCES on c >= 6.9, EACCES on c > 6.9, EACCES on c > 6, EACCES on b";
-        let found = of(&script(text));
-        let names: Vec<String> = found.iter().map(System::to_string).collect();
+        let systems = of(&script(text));
+        let names: Vec<String> = systems.iter().map(System::to_string).collect();
         assert_eq!(names, ["b", "c < 1", "c <= 1.2", "c = 1", "c >= 6.9", "c > 6.9", "c > 6"]);
-        for system in found {
+        for system in systems {
             assert!(platform(&system).is(&system.name, system.version.as_ref()), "{system}");
         }
     }

@@ -99,24 +99,27 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
         Err(error) => return vec![*error],
     };
     let numbers = checked_numbers(script, total);
-    let mut found = Findings::default();
-    found.on(script, &numbers, None);
+    let mut findings = Findings::default();
+    findings.on(script, &numbers, None);
     // A system that differs may leave another socket bound, or not there at all.
     for system in conditions::of(script) {
-        found.on(script, &numbers, Some(&system));
+        findings.on(script, &numbers, Some(&system));
     }
-    let mut told: Vec<Diagnostic> =
-        found.all.into_iter().map(|found| found.told(script, numbers.len(), total)).collect();
-    told.sort_by_key(|diagnostic| diagnostic.span);
-    told
+    let mut diagnostics: Vec<Diagnostic> = findings
+        .all
+        .into_iter()
+        .map(|finding| finding.into_diagnostic(script, numbers.len(), total))
+        .collect();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    diagnostics
 }
 
 /// What is wrong with cases, each thing once.
 #[derive(Default)]
 struct Findings {
     all: Vec<Finding>,
-    /// Where in the list a kind of diagnostic of a place is.
-    known: HashMap<(Span, DiagnosticKind), usize>,
+    /// The index in the list of each diagnostic, by its span and kind.
+    indices: HashMap<(Span, DiagnosticKind), usize>,
 }
 
 /// A diagnostic, and the cases that have it.
@@ -141,12 +144,12 @@ impl Findings {
             };
             for diagnostic in diagnostics {
                 let key = (diagnostic.span, diagnostic.kind.clone());
-                let place = *self.known.entry(key).or_insert_with(|| {
+                let index = *self.indices.entry(key).or_insert_with(|| {
                     self.all.push(Finding { diagnostic, first: number, cases: 0, system: system.cloned() });
                     self.all.len() - 1
                 });
-                if place >= before {
-                    self.all[place].cases += 1;
+                if index >= before {
+                    self.all[index].cases += 1;
                 }
             }
         }
@@ -155,7 +158,7 @@ impl Findings {
 
 impl Finding {
     /// The diagnostic; if not every case has it, with one that does.
-    fn told(self, script: &Script, checked: usize, total: usize) -> Diagnostic {
+    fn into_diagnostic(self, script: &Script, checked: usize, total: usize) -> Diagnostic {
         let Self { mut diagnostic, first, cases, system } = self;
         if cases < checked {
             let first = case_name(script, &values_of(script, first));
@@ -178,9 +181,9 @@ fn checked_numbers(script: &Script, total: usize) -> Vec<usize> {
     let deciding = deciding_axes(script);
     let mut numbers = vec![0_usize];
     let mut weight = 1;
-    for (place, axis) in script.axes.iter().enumerate().rev() {
+    for (index, axis) in script.axes.iter().enumerate().rev() {
         let count = axis.values.len();
-        let id = AxisId::from_index(place);
+        let id = AxisId::from_index(index);
         if deciding.contains(&id) && numbers.len().saturating_mul(count) <= CHECKED_CASES {
             numbers = (0..count)
                 .flat_map(|value| numbers.iter().map(move |number| number + value * weight))
@@ -195,26 +198,26 @@ fn checked_numbers(script: &Script, total: usize) -> Vec<usize> {
 }
 
 fn deciding_axes(script: &Script) -> Vec<AxisId> {
-    let mut found = Vec::new();
-    nodes(&script.body, &mut found);
+    let mut axes = Vec::new();
+    nodes(&script.body, &mut axes);
     for step in &script.steps {
         if let Some((predicate, _)) =
             step.expectation.as_ref().and_then(|expectation| expectation.condition.as_ref())
         {
-            predicate.axes(&mut found);
+            predicate.axes(&mut axes);
         }
     }
-    found
+    axes
 }
 
-fn nodes(body: &[Node], found: &mut Vec<AxisId>) {
+fn nodes(body: &[Node], axes: &mut Vec<AxisId>) {
     for node in body {
         match node {
             Node::When(when) => {
-                when.predicate.axes(found);
-                nodes(&when.body, found);
+                when.predicate.axes(axes);
+                nodes(&when.body, axes);
             }
-            Node::Process(_, body) => nodes(body, found),
+            Node::Process(_, body) => nodes(body, axes),
             Node::Documentation(_) | Node::Step(_) => {}
         }
     }

@@ -34,7 +34,7 @@ impl Platform {
     /// Whether it goes by this name and, if one is asked for, has such a version.
     #[must_use]
     pub fn is(&self, name: &str, version: Option<&VersionReq>) -> bool {
-        self.names.iter().any(|known| known == name)
+        self.names.iter().any(|own| own == name)
             && version.is_none_or(|version| version.matches(&self.version))
     }
 

@@ -156,13 +156,13 @@ impl<'s> Walk<'s, '_> {
         else {
             return;
         };
-        let Some(known) = &self.sockets[socket.index()] else { return };
-        let is_ipv6 = known.kind.family == Family::Ipv6;
+        let Some(state) = &self.sockets[socket.index()] else { return };
+        let is_ipv6 = state.kind.family == Family::Ipv6;
         if is_ipv6 == host.is_ipv6() || step.expectation.is_some() {
             return;
         }
         let socket = self.script.socket_name(*socket).to_owned();
-        let kind = DiagnosticKind::AddressFamilyMismatch { socket, verb: known.kind.verb(), host };
+        let kind = DiagnosticKind::AddressFamilyMismatch { socket, verb: state.kind.verb(), host };
         self.case.warnings.push(kind.at(step.span));
     }
 
@@ -232,8 +232,8 @@ impl<'s> Walk<'s, '_> {
             Predicate::Has { socket, settings, span } => {
                 let socket = self.declared(*socket, *span)?;
                 let settings = settings.of(&self.case.values);
-                let found = settings.iter().map(|setting| socket.has(setting));
-                Ok(found.fold(Known::Yes, |all, one| if all == Known::Yes { one } else { all }))
+                let answers = settings.iter().map(|setting| socket.has(setting));
+                Ok(answers.fold(Known::Yes, |all, one| if all == Known::Yes { one } else { all }))
             }
             Predicate::Is { socket, quality, span } => Ok(self.declared(*socket, *span)?.is(*quality)),
         }
@@ -266,33 +266,33 @@ impl<'s> Walk<'s, '_> {
     /// The socket, which the process that runs the step must hold.
     fn held(&self, socket: SocketId, step: &Step) -> Result<&Socket, Wrong> {
         let span = mention(step, Name::Socket(socket));
-        let known = self.declared(socket, span)?;
-        if known.holders.contains(self.process) {
-            return Ok(known);
+        let state = self.declared(socket, span)?;
+        if state.holders.contains(self.process) {
+            return Ok(state);
         }
-        wrong(self.not_held(known, socket, self.process, false), span)
+        wrong(self.not_held(state, socket, self.process, false), span)
     }
 
     /// That a process does not hold a socket, which the step uses or passes.
     fn not_held(
         &self,
-        known: &Socket,
+        state: &Socket,
         socket: SocketId,
         process: ProcessId,
         is_passed: bool,
     ) -> DiagnosticKind {
         let socket = self.script.socket_name(socket).to_owned();
-        match (known.holders.first(), known.closed) {
+        match (state.holders.first(), state.closed) {
             (Some(holder), _) => DiagnosticKind::SocketNotHeld {
                 process: self.script.process_name(process).to_owned(),
                 socket,
                 holder: self.script.process_name(holder).to_owned(),
                 holder_is_main: holder == ProcessId::MAIN,
                 is_passed,
-                declared: known.declared,
+                declared: state.declared,
             },
             (None, Some(closed)) => DiagnosticKind::SocketClosed { socket, closed },
-            (None, None) => DiagnosticKind::SocketNeverCreated { socket, declared: known.declared },
+            (None, None) => DiagnosticKind::SocketNeverCreated { socket, declared: state.declared },
         }
     }
 
@@ -358,10 +358,10 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn undeclared(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
-        let Some(known) = &self.sockets[socket.index()] else { return Ok(()) };
+        let Some(state) = &self.sockets[socket.index()] else { return Ok(()) };
         let span = mention(step, Name::Socket(socket));
         let socket = self.script.socket_name(socket).to_owned();
-        wrong(DiagnosticKind::DuplicateSocket { socket, first: known.declared }, span)
+        wrong(DiagnosticKind::DuplicateSocket { socket, first: state.declared }, span)
     }
 
     fn not_started(&self, process: ProcessId, step: &Step) -> Result<(), Wrong> {
@@ -377,8 +377,8 @@ impl<'s> Walk<'s, '_> {
 
     /// The socket must be open in some process.
     fn open(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
-        let known = self.declared(socket, mention(step, Name::Socket(socket)))?;
-        if known.holders.is_empty() { self.held(socket, step).map(drop) } else { Ok(()) }
+        let state = self.declared(socket, mention(step, Name::Socket(socket)))?;
+        if state.holders.is_empty() { self.held(socket, step).map(drop) } else { Ok(()) }
     }
 
     fn check_target(&self, target: Target, step: &Step) -> Result<(), Wrong> {
@@ -390,11 +390,11 @@ impl<'s> Walk<'s, '_> {
         self.running(from, step)?;
         self.running(to, step)?;
         let span = mention(step, Name::Socket(socket));
-        let known = self.declared(socket, span)?;
-        if known.holders.contains(from) {
+        let state = self.declared(socket, span)?;
+        if state.holders.contains(from) {
             return Ok(());
         }
-        wrong(self.not_held(known, socket, from, true), span)
+        wrong(self.not_held(state, socket, from, true), span)
     }
 
     /// What is so after the step.
@@ -414,27 +414,27 @@ impl<'s> Walk<'s, '_> {
                 self.sockets[connection.index()] = Some(made);
             }
             Op::Set { socket, settings } => {
-                self.change(*socket, |known| known.set(settings, predicted, span));
+                self.change(*socket, |state| state.set(settings, predicted, span));
             }
-            Op::Bind { socket, .. } => self.change(*socket, |known| known.bind(predicted, span)),
-            Op::Listen { socket, .. } => self.change(*socket, |known| known.listen(predicted, span)),
+            Op::Bind { socket, .. } => self.change(*socket, |state| state.bind(predicted, span)),
+            Op::Listen { socket, .. } => self.change(*socket, |state| state.listen(predicted, span)),
             Op::Connect { socket, to: Target::Unspec, .. } | Op::Disconnect { socket } => {
-                self.change(*socket, |known| known.disconnect(predicted, span));
+                self.change(*socket, |state| state.disconnect(predicted, span));
             }
-            Op::Connect { socket, .. } => self.change(*socket, |known| known.connect(predicted, span)),
-            Op::Shutdown { socket, .. } => self.change(*socket, |known| known.shut(predicted, span)),
+            Op::Connect { socket, .. } => self.change(*socket, |state| state.connect(predicted, span)),
+            Op::Shutdown { socket, .. } => self.change(*socket, |state| state.shut(predicted, span)),
             Op::Close { sockets } => {
                 sockets.iter().for_each(|socket| self.let_go(*socket, self.process, span));
             }
             Op::Fork { parent, child } => {
-                for known in self.sockets.iter_mut().flatten() {
-                    if known.holders.contains(*parent) {
-                        known.holders.insert(*child);
+                for state in self.sockets.iter_mut().flatten() {
+                    if state.holders.contains(*parent) {
+                        state.holders.insert(*child);
                     }
                 }
                 self.processes[child.index()] = Process::Running;
             }
-            Op::Pass { socket, to, .. } => self.change(*socket, |known| known.holders.insert(*to)),
+            Op::Pass { socket, to, .. } => self.change(*socket, |state| state.holders.insert(*to)),
             Op::Kill { process } | Op::Exit { process } => {
                 for socket in 0..self.sockets.len() {
                     self.let_go(SocketId::from_index(socket), *process, span);
@@ -466,16 +466,16 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn change(&mut self, socket: SocketId, change: impl FnOnce(&mut Socket)) {
-        if let Some(known) = &mut self.sockets[socket.index()] {
-            change(known);
+        if let Some(state) = &mut self.sockets[socket.index()] {
+            change(state);
         }
     }
 
     fn let_go(&mut self, socket: SocketId, process: ProcessId, step: Span) {
-        self.change(socket, |known| {
-            if known.holders.contains(process) {
-                known.holders.remove(process);
-                known.closed = known.holders.is_empty().then_some(step);
+        self.change(socket, |state| {
+            if state.holders.contains(process) {
+                state.holders.remove(process);
+                state.closed = state.holders.is_empty().then_some(step);
             }
         });
     }

@@ -12,7 +12,7 @@ pub(super) struct Fact {
 
 /// What the rest of the vocabulary says about a word.
 pub(super) fn facts(entry: &Entry) -> Vec<Fact> {
-    let found = match entry.kind {
+    let facts = match entry.kind {
         Kind::Verb => vec![("errnos", Verb::from_word(entry.word).and_then(errnos))],
         Kind::Option => {
             let option = Opt::from_word(entry.word);
@@ -21,7 +21,7 @@ pub(super) fn facts(entry: &Entry) -> Vec<Fact> {
         Kind::Errno => vec![("returned by", Errno::from_word(entry.word).map(returned_by))],
         Kind::Keyword | Kind::Result | Kind::State | Kind::Predicate | Kind::Key => Vec::new(),
     };
-    found.into_iter().filter_map(|(label, text)| Some(Fact { label, text: text? })).collect()
+    facts.into_iter().filter_map(|(label, text)| Some(Fact { label, text: text? })).collect()
 }
 
 /// The ways to write a word.
@@ -31,12 +31,12 @@ pub(super) fn forms(entry: &Entry) -> impl Iterator<Item = &'static str> {
 
 /// The words of the language that a word's entry names.
 pub(super) fn see_also(entry: &Entry) -> Vec<&'static str> {
-    let mut found = Vec::new();
+    let mut words = Vec::new();
     for code in [entry.summary, entry.detail].into_iter().flat_map(quoted) {
         let named = code.split_whitespace().next().and_then(known_word);
-        found.extend(named.filter(|word| *word != entry.word && !found.contains(word)));
+        words.extend(named.filter(|word| *word != entry.word && !words.contains(word)));
     }
-    found
+    words
 }
 
 /// The texts between backquotes.

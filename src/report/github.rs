@@ -50,7 +50,11 @@ impl Reporter for Github {
 
 fn of_diagnosed(diagnosed: &Diagnosed) -> String {
     let source = Source::new(&diagnosed.source);
-    diagnosed.diagnostics.iter().map(|found| of_diagnostic(found, &diagnosed.path, &source, "")).collect()
+    diagnosed
+        .diagnostics
+        .iter()
+        .map(|diagnostic| of_diagnostic(diagnostic, &diagnosed.path, &source, ""))
+        .collect()
 }
 
 fn of_scenario(scenario: FinishedScenario<'_>) -> String {
@@ -65,16 +69,16 @@ fn of_scenario(scenario: FinishedScenario<'_>) -> String {
 
 /// A failure that many cases have in common is said once.
 fn of_failures(scenario: FinishedScenario<'_>) -> String {
-    let mut found: Vec<(Diagnostic, usize)> = Vec::new();
+    let mut annotated: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in scenario.result.cases.iter().flat_map(|case| failures(scenario.script, case)) {
-        let is_like = |known: &Diagnostic| known.span == failure.span && known.kind == failure.kind;
-        match found.iter_mut().find(|(known, _)| is_like(known)) {
+        let is_like = |other: &Diagnostic| other.span == failure.span && other.kind == failure.kind;
+        match annotated.iter_mut().find(|(other, _)| is_like(other)) {
             Some((_, others)) => *others += 1,
-            None => found.push((failure, 0)),
+            None => annotated.push((failure, 0)),
         }
     }
     let source = Source::new(&scenario.script.source);
-    let annotations = found.iter().take(MOST).map(|(failure, others)| {
+    let annotations = annotated.iter().take(MOST).map(|(failure, others)| {
         let more = match others {
             0 => String::new(),
             others => format!("\nand {} like it", count(*others, "more case")),

@@ -63,7 +63,7 @@ impl Junit {
             &diagnosed.diagnostics,
             &diagnosed.path,
             &diagnosed.source,
-            "the script is wrong",
+            "invalid script",
         );
         let mut suite = TestSuite::new(diagnosed.path.as_str());
         suite.add_test_case(test(diagnosed.path.as_str(), diagnosed.path.as_str(), error(&failure, "wrong")));

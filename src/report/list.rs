@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::language::header::{Requirement, Verdict};
+use crate::language::header::{ClaimVerdict, Requirement};
 use crate::language::script::Script;
 
 use super::dim;
@@ -11,7 +11,7 @@ use crate::text::plural::count;
 
 /// What a scenario says of itself.
 #[derive(Clone, Debug, Serialize)]
-pub(crate) struct Entry<'s> {
+pub(crate) struct ListEntry<'s> {
     /// Where it is, from the working directory.
     pub path: &'s str,
     pub title: Option<&'s str>,
@@ -30,7 +30,7 @@ pub(crate) struct Entry<'s> {
     pub verdict: Option<&'static str>,
 }
 
-impl<'s> Entry<'s> {
+impl<'s> ListEntry<'s> {
     /// What a script says of itself.
     #[must_use]
     pub(crate) fn of(script: &'s Script) -> Self {
@@ -43,7 +43,7 @@ impl<'s> Entry<'s> {
             requires: requires(script),
             claims: &script.header.claims,
             said: script.header.said.as_deref(),
-            verdict: script.header.verdict.map(Verdict::words),
+            verdict: script.header.verdict.map(ClaimVerdict::words),
         }
     }
 
@@ -87,7 +87,7 @@ fn requires(script: &Script) -> Vec<String> {
 
 /// A line a scenario, in columns.
 #[must_use]
-pub(crate) fn table(entries: &[Entry<'_>], colour: bool) -> String {
+pub(crate) fn table(entries: &[ListEntry<'_>], colour: bool) -> String {
     let rows: Vec<([String; 3], String)> =
         entries.iter().map(|entry| (entry.cells(), entry.remarks())).collect();
     let width = |column: usize| {
@@ -107,10 +107,10 @@ pub(crate) fn table(entries: &[Entry<'_>], colour: bool) -> String {
 
 /// `{"scenarios": [...]}`, an object a scenario; `docs/configuration.md` describes it.
 #[must_use]
-pub(crate) fn json(entries: &[Entry<'_>]) -> String {
+pub(crate) fn json(entries: &[ListEntry<'_>]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
-        scenarios: &'l [Entry<'l>],
+        scenarios: &'l [ListEntry<'l>],
     }
     // Texts, numbers and lists always have a form in JSON.
     let text = serde_json::to_string_pretty(&List { scenarios: entries }).unwrap_or_default();
@@ -119,13 +119,13 @@ pub(crate) fn json(entries: &[Entry<'_>]) -> String {
 
 /// A line a claim, in the order of their numbers: what the kernel says of it, what is true, and where.
 #[must_use]
-pub(crate) fn claims(entries: &[Entry<'_>]) -> String {
-    let mut rows: Vec<(u32, &Entry<'_>)> =
+pub(crate) fn claims(entries: &[ListEntry<'_>]) -> String {
+    let mut rows: Vec<(u32, &ListEntry<'_>)> =
         entries.iter().flat_map(|entry| entry.claims.iter().map(move |number| (*number, entry))).collect();
     rows.sort_by_key(|(number, entry)| (*number, entry.path));
     let number_width = rows.last().map_or(0, |(number, _)| number.to_string().len());
     let verdict_width =
-        Verdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
+        ClaimVerdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
     let lines = rows.iter().map(|(number, entry)| {
         let (verdict, title) = (entry.verdict.unwrap_or("-"), entry.title.unwrap_or_default());
         format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})\n", entry.path)
@@ -135,7 +135,7 @@ pub(crate) fn claims(entries: &[Entry<'_>]) -> String {
 
 /// An index in Markdown, a table for each folder below `root`; links are relative to it.
 #[must_use]
-pub(crate) fn markdown(entries: &[Entry<'_>], root: &str) -> String {
+pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
     let mut text = String::from(
         "# Scenarios\n\nMade by `sockdrill list --format markdown`, from what the scenarios say of themselves. A title says what is\ntrue. Where there is a claim, its number and the verdict are those of the claim as it is usually said, which stands\nin the header of the scenario.\n",
     );

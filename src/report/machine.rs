@@ -25,7 +25,7 @@ impl Reporter for Machine {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         self.format.report(event, run, screen)?;
         if let RunEvent::Finished(summary) = event {
-            screen.tell(&(self.last)(summary))?;
+            screen.status(&(self.last)(summary))?;
         }
         Ok(())
     }

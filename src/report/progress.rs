@@ -131,7 +131,7 @@ struct Running {
 
 impl Position {
     fn new(run: RunContext<'_>) -> Self {
-        let scripts = &run.scripts[..run.chosen];
+        let scripts = &run.scripts[..run.selected];
         Self {
             began: Instant::now(),
             drawn: None,
@@ -154,7 +154,7 @@ impl Position {
                 self.running.retain(|running| running.case != *case);
             }
             // A scenario that was not started was not counted among those that would be.
-            RunEvent::ScenarioFinished(result) if result.script < run.chosen => self.scenarios_done += 1,
+            RunEvent::ScenarioFinished(result) if result.script < run.selected => self.scenarios_done += 1,
             RunEvent::ScenarioFinished(_)
             | RunEvent::Diagnosed(_)
             | RunEvent::Started(_)

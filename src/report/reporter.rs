@@ -13,7 +13,7 @@ pub(crate) struct RunContext<'r> {
     /// The scripts; events name them by their index.
     pub scripts: &'r [Script],
     /// How many of them run, from the first on.
-    pub chosen: usize,
+    pub selected: usize,
     pub options: &'r RunOptions,
 }
 

@@ -45,7 +45,7 @@ impl Screen {
         &mut self.out
     }
 
-    /// The end of a part: what was printed is seen before what is told next.
+    /// The end of a part: what was printed is seen before what comes next.
     ///
     /// # Errors
     ///
@@ -59,7 +59,7 @@ impl Screen {
     /// # Errors
     ///
     /// It can't be written.
-    pub(crate) fn tell(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn status(&mut self, text: &str) -> io::Result<()> {
         if text.is_empty() {
             return Ok(());
         }

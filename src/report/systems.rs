@@ -9,7 +9,7 @@ use crate::text::columns::align;
 
 /// A system of the list.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
+pub(crate) struct SystemEntry {
     name: String,
     /// `host`, or the word for its kind in `sockdrill.toml`.
     kind: &'static str,
@@ -27,7 +27,7 @@ enum State {
     },
 }
 
-impl Entry {
+impl SystemEntry {
     /// What came of starting a system.
     #[must_use]
     pub(crate) fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
@@ -71,14 +71,14 @@ impl Entry {
 
 /// A line a system, in columns.
 #[must_use]
-pub(crate) fn table(entries: &[Entry]) -> String {
-    let rows: Vec<Vec<String>> = entries.iter().map(Entry::cells).collect();
+pub(crate) fn table(entries: &[SystemEntry]) -> String {
+    let rows: Vec<Vec<String>> = entries.iter().map(SystemEntry::cells).collect();
     format!("{}\n", align(&rows))
 }
 
 /// `{"systems": [...]}`, an object a system; `docs/systems.md` describes it.
 #[must_use]
-pub(crate) fn json(entries: &[Entry]) -> String {
+pub(crate) fn json(entries: &[SystemEntry]) -> String {
     #[derive(Serialize)]
     struct List<'l> {
         systems: Vec<Object<'l>>,
@@ -104,7 +104,7 @@ struct Object<'e> {
 }
 
 impl<'e> Object<'e> {
-    fn of(entry: &'e Entry) -> Self {
+    fn of(entry: &'e SystemEntry) -> Self {
         let object = Self {
             name: &entry.name,
             kind: entry.kind,

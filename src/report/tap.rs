@@ -48,7 +48,7 @@ impl Tap {
             return Ok(());
         }
         let (path, source) = (&diagnosed.path[..], &diagnosed.source[..]);
-        let failure = test_case::of_diagnostics(&diagnosed.diagnostics, path, source, "the script is wrong");
+        let failure = test_case::of_diagnostics(&diagnosed.diagnostics, path, source, "invalid script");
         self.point(path, &Ended::Broken(failure), Script { path, source }, screen)
     }
 

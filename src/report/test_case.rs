@@ -52,17 +52,22 @@ pub(super) fn of_case(scenario: FinishedScenario<'_>, trace: &CaseResult) -> End
 }
 
 fn failure(scenario: FinishedScenario<'_>, trace: &CaseResult, otherwise: &str) -> Failure {
-    let found = failures(scenario.script, trace);
-    of_diagnostics(&found, &scenario.script.path, &scenario.script.source, otherwise)
+    let diagnostics = failures(scenario.script, trace);
+    of_diagnostics(&diagnostics, &scenario.script.path, &scenario.script.source, otherwise)
 }
 
 /// Diagnostics of a script as a failure.
-pub(super) fn of_diagnostics(found: &[Diagnostic], path: &str, source: &str, otherwise: &str) -> Failure {
-    let first = found.iter().find(|diagnostic| diagnostic.is_error()).or(found.first());
+pub(super) fn of_diagnostics(
+    diagnostics: &[Diagnostic],
+    path: &str,
+    source: &str,
+    otherwise: &str,
+) -> Failure {
+    let first = diagnostics.iter().find(|diagnostic| diagnostic.is_error()).or(diagnostics.first());
     Failure {
         message: first.map_or_else(|| otherwise.to_owned(), |first| first.texts().message),
         at: first.cloned(),
-        text: render(found, path, source, false),
+        text: render(diagnostics, path, source, false),
     }
 }
 

@@ -44,7 +44,7 @@ pub fn holds(expectation: Expectation<'_>, outcome: &Outcome, addresses: &dyn Ad
 
 fn fits(expected: &Expected, outcome: &Outcome, addresses: &dyn Addresses) -> bool {
     let is_address = |test: &dyn Fn(&Endpoint) -> bool| {
-        if let Outcome::Address(found) = outcome { test(found) } else { false }
+        if let Outcome::Address(actual) = outcome { test(actual) } else { false }
     };
     match expected {
         Expected::Any => !matches!(outcome, Outcome::Lost(_)),
@@ -67,24 +67,24 @@ fn fits(expected: &Expected, outcome: &Outcome, addresses: &dyn Addresses) -> bo
             Outcome::Data(bytes, from) if bytes == expected
                 && sender.is_none_or(|sender| is_from(sender, from.as_ref(), addresses))
         ),
-        Expected::Address(target) => is_address(&|found| is_target(*target, found, addresses)),
+        Expected::Address(target) => is_address(&|actual| is_target(*target, actual, addresses)),
         Expected::Ephemeral(host) => {
-            is_address(&|found| found.ephemeral && host.is_none_or(|host| host == found.host))
+            is_address(&|actual| actual.ephemeral && host.is_none_or(|host| host == actual.host))
         }
-        Expected::Port(port) => is_address(&|found| port_number(*port, addresses) == Some(found.port)),
-        Expected::PortIn(low, high) => is_address(&|found| (*low..=*high).contains(&found.port)),
+        Expected::Port(port) => is_address(&|actual| port_number(*port, addresses) == Some(actual.port)),
+        Expected::PortIn(low, high) => is_address(&|actual| (*low..=*high).contains(&actual.port)),
         Expected::Not(expected) => is_address(&|_| !fits(expected, outcome, addresses)),
     }
 }
 
-fn is_target(target: Target, found: &Endpoint, addresses: &dyn Addresses) -> bool {
+fn is_target(target: Target, actual: &Endpoint, addresses: &dyn Addresses) -> bool {
     match target {
         Target::Address { host, port } => {
-            host.is_none_or(|host| host == found.host) && port_number(port, addresses) == Some(found.port)
+            host.is_none_or(|host| host == actual.host) && port_number(port, addresses) == Some(actual.port)
         }
-        Target::Socket(socket) => {
-            addresses.local(socket).is_some_and(|local| local.host == found.host && local.port == found.port)
-        }
+        Target::Socket(socket) => addresses
+            .local(socket)
+            .is_some_and(|local| local.host == actual.host && local.port == actual.port),
         Target::Unspec => false,
     }
 }

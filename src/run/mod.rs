@@ -55,9 +55,9 @@ impl Repeated {
 
     fn add(&mut self, trace: Arc<Trace>, repetitions: Repetitions) {
         match self.traces.iter_mut().find(|(other, _)| *other == trace) {
-            Some((_, known)) => {
-                known.first = known.first.min(repetitions.first);
-                known.times += repetitions.times;
+            Some((_, counted)) => {
+                counted.first = counted.first.min(repetitions.first);
+                counted.times += repetitions.times;
             }
             None => self.traces.push((trace, repetitions)),
         }

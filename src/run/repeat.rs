@@ -31,7 +31,7 @@ pub(crate) fn run_repetitions(
     for repetition in repetitions {
         let trace = run_once(&case, repetition);
         match traces.iter_mut().find(|(other, _)| *other == trace) {
-            Some((_, known)) => known.times += 1,
+            Some((_, counted)) => counted.times += 1,
             None => traces.push((trace, Repetitions { first: repetition, times: 1 })),
         }
     }

@@ -66,7 +66,7 @@ impl fmt::Display for Error {
             Error::NoNetwork(reason) => write!(f, "cannot make a network namespace: {reason}"),
             Error::Worker(_) => f.write_str("cannot run a worker"),
             Error::Unknown(name, near) => {
-                write!(f, "there is no system `{name}`; ")?;
+                write!(f, "unknown system `{name}`; ")?;
                 match near {
                     Some(near) => f.write_str(&suggest::did_you_mean(near)),
                     None => f.write_str("`sockdrill systems` lists them"),

@@ -35,9 +35,9 @@ pub(crate) enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::WorkingDirectory(_) => f.write_str("cannot tell the working directory"),
+            Error::WorkingDirectory(_) => f.write_str("cannot read the working directory"),
             Error::Read(path, _) => write!(f, "cannot read {}", path.display()),
-            Error::Wrong { path, .. } => write!(f, "{} is wrong", path.display()),
+            Error::Wrong { path, .. } => write!(f, "{} is invalid", path.display()),
             Error::Variable { name, value, wanted } => {
                 write!(f, "the variable {name} is {wanted}, and `{value}` is not")
             }

@@ -161,7 +161,7 @@ mod tests {
         let working = project.path().join(folder);
         fs::create_dir_all(&working).unwrap();
         let environment = |name: &str| {
-            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value))
         };
         Settings::find(&working, &environment, flags).unwrap()
     }

@@ -299,7 +299,7 @@ show      no sockets
     }
 
     #[test]
-    fn a_case_that_was_not_run_leaves_no_record() {
+    fn a_case_that_was_not_run_is_not_in_the_snapshot() {
         let script = script("axis x = 1 | 2; tcp a; bind a $x");
         let ended = |end: End| ended(1, "ok", end);
         for second in [ended(End::Skipped("no root".to_owned())), ended(End::Broken("hung".to_owned()))] {

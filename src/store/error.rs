@@ -18,7 +18,7 @@ pub struct ReadError {
 pub enum Cause {
     /// The path is a folder's.
     Directory,
-    /// The system did not let us read it, and said this.
+    /// The system refused to read it, for this reason.
     Io(io::ErrorKind, String),
     /// It is not text: the first bad byte is in this line, counted from 1.
     NotUtf8 { line: usize },
@@ -46,7 +46,7 @@ impl Display for Cause {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Directory => f.write_str("it is a directory"),
-            Self::Io(_, said) => f.write_str(said),
+            Self::Io(_, reason) => f.write_str(reason),
             Self::NotUtf8 { line } => write!(f, "line {line} is not valid UTF-8"),
             Self::NoHeader => f.write_str("no header: expected a line `---`"),
             Self::UnendedHeader => f.write_str("unterminated header: no second line `---`"),

@@ -78,15 +78,15 @@ mod tests {
 
     #[test]
     fn new_snapshots_wait_beside_the_accepted_ones() {
-        let found = pending(PendingDir::Beside, "scenarios/tcp/a.drill");
-        assert_eq!(found.unwrap(), Path::new("snapshots/tcp/a.snap.new"));
+        let path = pending(PendingDir::Beside, "scenarios/tcp/a.drill");
+        assert_eq!(path.unwrap(), Path::new("snapshots/tcp/a.snap.new"));
     }
 
     #[test]
     fn a_folder_of_new_snapshots_mirrors_the_folder_of_snapshots() {
         let fresh = PendingDir::Folder("new".into());
-        let found = pending(fresh.clone(), "scenarios/tcp/a.drill");
-        assert_eq!(found.unwrap(), Path::new("new/tcp/a.snap.new"));
+        let path = pending(fresh.clone(), "scenarios/tcp/a.drill");
+        assert_eq!(path.unwrap(), Path::new("new/tcp/a.snap.new"));
         assert_eq!(pending(fresh, "elsewhere/a.drill"), None);
     }
 

@@ -17,11 +17,11 @@ use crate::walk::{FolderError, Links, files};
 ///
 /// A folder cannot be looked through.
 pub(crate) fn orphans(layout: &Layout) -> Result<Vec<PathBuf>, FolderError> {
-    let mut found = files(&layout.snapshots, ".snap", Links::Skip)?;
-    found.extend(files(&layout.snapshots, ".snap.new", Links::Skip)?);
-    found.retain(|path| scenario_is_gone(path, layout) && is_ours(path, layout));
-    found.sort();
-    Ok(found)
+    let mut paths = files(&layout.snapshots, ".snap", Links::Skip)?;
+    paths.extend(files(&layout.snapshots, ".snap.new", Links::Skip)?);
+    paths.retain(|path| scenario_is_gone(path, layout) && is_ours(path, layout));
+    paths.sort();
+    Ok(paths)
 }
 
 /// Takes such a snapshot away, and the folders below the folder of snapshots that are empty then.

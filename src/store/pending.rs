@@ -44,19 +44,19 @@ pub(crate) enum Accepted {
 /// The pending snapshots in a folder, in the order of their names.
 ///
 /// `folder` is the folder of snapshots, or one that mirrors it. Where a Rust project keeps its own snapshots
-/// in the same folder, those are left alone. A file that cannot be read is among the found: somebody must
+/// in the same folder, those are left alone. A file that cannot be read is among them: somebody must
 /// look at it.
 ///
 /// # Errors
 ///
 /// A folder cannot be looked through.
 pub(crate) fn find_all(folder: &Path, snapshots: &Path) -> Result<Vec<PendingSnapshot>, FolderError> {
-    let mut found: Vec<PendingSnapshot> = files(folder, ENDING, Links::Skip)?
+    let mut pending: Vec<PendingSnapshot> = files(folder, ENDING, Links::Skip)?
         .iter()
         .filter_map(|path| PendingSnapshot::at(path, folder, snapshots))
         .collect();
-    found.retain(|waiting| !waiting.is_foreign());
-    Ok(found)
+    pending.retain(|waiting| !waiting.is_foreign());
+    Ok(pending)
 }
 
 impl PendingSnapshot {

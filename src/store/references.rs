@@ -44,7 +44,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn records_are_appended_one_a_line() {
+    fn references_are_appended_one_a_line() {
         let folder = tempfile::tempdir().unwrap();
         let list = folder.path().join("list");
         add(&["/a/b.snap".into(), "/a/c.snap".into()], &list).unwrap();

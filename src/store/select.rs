@@ -48,13 +48,13 @@ pub(crate) fn choose(
     if names.is_empty() {
         return Ok(waiting);
     }
-    let meant: Vec<Selector> = names.iter().map(|name| Selector::by(name, roots)).collect();
-    for (name, meant) in names.iter().zip(&meant) {
-        if !waiting.iter().any(|waiting| meant.is(waiting)) {
-            return Err(NoSuchSnapshot { name: name.clone(), near: near(&meant.stem, &waiting) });
+    let selectors: Vec<Selector> = names.iter().map(|name| Selector::by(name, roots)).collect();
+    for (name, selector) in names.iter().zip(&selectors) {
+        if !waiting.iter().any(|waiting| selector.is(waiting)) {
+            return Err(NoSuchSnapshot { name: name.clone(), near: near(&selector.stem, &waiting) });
         }
     }
-    Ok(waiting.into_iter().filter(|waiting| meant.iter().any(|meant| meant.is(waiting))).collect())
+    Ok(waiting.into_iter().filter(|waiting| selectors.iter().any(|selector| selector.is(waiting))).collect())
 }
 
 /// What a name stands for.
@@ -107,7 +107,7 @@ mod tests {
         ["linux-6.1", "tcp/accept", "tcp/listen", "tcp2", "udp", "udp@uml", "udp@uml-6.1"].map(one).into()
     }
 
-    fn chosen(names: &[&str]) -> Result<Vec<String>, NoSuchSnapshot> {
+    fn selected(names: &[&str]) -> Result<Vec<String>, NoSuchSnapshot> {
         let names: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         let roots = ["snapshots", "scenarios", "/tmp/new"].map(Path::new);
         Ok(choose(waiting(), &names, &roots)?.into_iter().map(|waiting| waiting.name).collect())
@@ -124,36 +124,36 @@ mod tests {
             "scenarios/tcp/listen.drill",
             "/tmp/new/tcp/listen.snap.new",
         ] {
-            assert_eq!(chosen(&[name]).unwrap(), ["tcp/listen"], "{name}");
+            assert_eq!(selected(&[name]).unwrap(), ["tcp/listen"], "{name}");
         }
-        assert_eq!(chosen(&["linux-6.1"]).unwrap(), ["linux-6.1"]);
+        assert_eq!(selected(&["linux-6.1"]).unwrap(), ["linux-6.1"]);
     }
 
     #[test]
     fn a_folder_means_all_in_it_and_each_snapshot_is_chosen_once() {
-        assert_eq!(chosen(&["tcp/", "tcp/listen", "tcp"]).unwrap(), ["tcp/accept", "tcp/listen"]);
-        assert_eq!(chosen(&["scenarios"]).unwrap().len(), 7);
+        assert_eq!(selected(&["tcp/", "tcp/listen", "tcp"]).unwrap(), ["tcp/accept", "tcp/listen"]);
+        assert_eq!(selected(&["scenarios"]).unwrap().len(), 7);
     }
 
     #[test]
     fn a_scenario_means_its_snapshots_on_all_systems_and_a_file_only_itself() {
         for name in ["udp", "scenarios/udp.drill"] {
-            assert_eq!(chosen(&[name]).unwrap(), ["udp", "udp@uml", "udp@uml-6.1"], "{name}");
+            assert_eq!(selected(&[name]).unwrap(), ["udp", "udp@uml", "udp@uml-6.1"], "{name}");
         }
-        assert_eq!(chosen(&["snapshots/udp.snap"]).unwrap(), ["udp"]);
+        assert_eq!(selected(&["snapshots/udp.snap"]).unwrap(), ["udp"]);
         for name in ["udp@uml", "snapshots/udp@uml.snap.new"] {
-            assert_eq!(chosen(&[name]).unwrap(), ["udp@uml"], "{name}");
+            assert_eq!(selected(&[name]).unwrap(), ["udp@uml"], "{name}");
         }
     }
 
     #[test]
     fn no_name_means_all() {
-        assert_eq!(chosen(&[]).unwrap().len(), 7);
+        assert_eq!(selected(&[]).unwrap().len(), 7);
     }
 
     #[test]
     fn a_name_that_is_nearly_right_gets_a_suggestion() {
-        let near = |name: &str| chosen(&[name]).unwrap_err().near;
+        let near = |name: &str| selected(&[name]).unwrap_err().near;
         assert_eq!(near("tcp/lisen").as_deref(), Some("tcp/listen"));
         assert_eq!(near("snapshots/tcp/lisen.snap").as_deref(), Some("tcp/listen"));
         assert_eq!(near("listen").as_deref(), Some("tcp/listen"));

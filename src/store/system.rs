@@ -73,11 +73,11 @@ pub(super) fn is_redundant(snapshot: &Snapshot, path: &Path) -> bool {
 ///
 /// A folder cannot be looked through.
 pub(crate) fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
-    let mut found = files(snapshots, ENDING, Links::Skip)?;
-    found.retain(|path| {
+    let mut paths = files(snapshots, ENDING, Links::Skip)?;
+    paths.retain(|path| {
         Snapshot::read(path).ok().flatten().is_some_and(|snapshot| is_redundant(&snapshot, path))
     });
-    Ok(found)
+    Ok(paths)
 }
 
 /// The snapshots of systems beside a common one; none where the folder cannot be looked into.
@@ -86,12 +86,12 @@ pub(crate) fn beside(common: &Path) -> Vec<PathBuf> {
     let folder = common.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = std::fs::read_dir(folder).into_iter().flatten();
     let names = entries.filter_map(|entry: io::Result<_>| entry.ok()).map(|entry| entry.file_name());
-    let mut found: Vec<PathBuf> = names
+    let mut paths: Vec<PathBuf> = names
         .map(|name| common.with_file_name(name))
         .filter(|path| common_path(path).as_deref() == Some(common))
         .collect();
-    found.sort();
-    found
+    paths.sort();
+    paths
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
         sender.traces.clear();
         let last = match read(&scripts) {
             Ok(scripts) => sender.run(&scripts, &options, &Host { naming })?,
-            Err(wrong) => Message::Failed(wrong),
+            Err(reason) => Message::Failed(reason),
         };
         sender.send(&last)?;
         sender.output.flush()?;
@@ -40,8 +40,8 @@ pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
 /// The command has checked them; only another version of the language could find something wrong.
 fn read(texts: &[Text]) -> Result<Vec<Script>, String> {
     let script = |text: &Text| {
-        let found = check(&text.path, &text.source);
-        found.script().ok_or_else(|| format!("its agent finds {} wrong, as the command does not", text.path))
+        let checked = check(&text.path, &text.source);
+        checked.script().ok_or_else(|| format!("the agent rejects {}, the command does not", text.path))
     };
     texts.iter().map(script).collect()
 }

@@ -28,7 +28,7 @@ use crate::run::{Error, System};
 /// assert!(scenario.run(catalogue.system("host")?.as_ref())?.passed());
 ///
 /// let unknown = catalogue.system("gvisro").err().unwrap();
-/// assert_eq!(unknown.to_string(), "there is no system `gvisro`; did you mean `gvisor`?");
+/// assert_eq!(unknown.to_string(), "unknown system `gvisro`; did you mean `gvisor`?");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

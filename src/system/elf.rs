@@ -67,10 +67,10 @@ impl Program {
 
 /// A number of so many bytes.
 fn number(bytes: &[u8], at: usize, length: usize) -> Option<usize> {
-    let found = bytes.get(at..at.checked_add(length)?)?;
+    let segment = bytes.get(at..at.checked_add(length)?)?;
     let mut all = [0; 8];
     let place = if cfg!(target_endian = "little") { 0 } else { 8 - length };
-    all[place..place + length].copy_from_slice(found);
+    all[place..place + length].copy_from_slice(segment);
     usize::try_from(u64::from_ne_bytes(all)).ok()
 }
 

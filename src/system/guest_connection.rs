@@ -14,7 +14,7 @@ use super::wire;
 /// How much is read at once.
 const CHUNK: usize = 64 << 10;
 
-/// How much is kept of what a guest says that is no message.
+/// How much is kept of the output of a guest that is not a message.
 const TAIL: usize = 4 << 10;
 
 /// How often it is looked whether a guest that should end has ended.
@@ -29,30 +29,30 @@ const LINES: usize = 5;
 /// The streams of a guest.
 pub(super) struct GuestConnection {
     guest: Guest,
-    /// What it has said and nobody has taken yet.
+    /// What it has sent and nobody has taken yet.
     pub(super) incoming: Vec<u8>,
     /// What it has not read yet.
     outgoing: Vec<u8>,
-    /// The end of what it said that is no message, on standard output and on standard error.
-    words: Vec<u8>,
+    /// The end of its output that is not a message, on standard output and on standard error.
+    output: Vec<u8>,
     errors: Vec<u8>,
 }
 
 /// What came of listening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
-    /// Something was said.
+    /// Output came.
     Something,
     /// Nothing in time.
     Nothing,
-    /// The guest says nothing more, ever.
+    /// The guest has closed its output.
     End,
 }
 
 impl GuestConnection {
     pub(super) fn start(command: &mut Command) -> io::Result<Self> {
         let guest = Guest::start(command)?;
-        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), words: Vec::new(), errors: Vec::new() })
+        Ok(Self { guest, incoming: Vec::new(), outgoing: Vec::new(), output: Vec::new(), errors: Vec::new() })
     }
 
     /// Sends something, as soon as the guest takes it.
@@ -60,7 +60,7 @@ impl GuestConnection {
         self.outgoing.extend_from_slice(bytes);
     }
 
-    /// Listens until something is said on standard output, or until then.
+    /// Waits for standard output, until then.
     pub(super) fn listen(&mut self, until: Instant) -> io::Result<Heard> {
         let mut buffer = vec![0; CHUNK];
         loop {
@@ -85,14 +85,14 @@ impl GuestConnection {
         }
     }
 
-    /// Whether this is among the last that the guest said on standard error.
-    pub(super) fn has_said(&self, sign: &str) -> bool {
+    /// Whether this is in the last output of the guest on standard error.
+    pub(super) fn has_printed(&self, sign: &str) -> bool {
         self.errors.windows(sign.len()).any(|words| words == sign.as_bytes())
     }
 
     /// What has come up to here is no message.
     pub(super) fn pass_over(&mut self, end: usize) {
-        keep(&mut self.words, &self.incoming[..end]);
+        keep(&mut self.output, &self.incoming[..end]);
         self.incoming.drain(..end);
     }
 
@@ -142,13 +142,13 @@ impl GuestConnection {
         }
     }
 
-    /// The last lines of what it said that is no message; nothing if it said nothing.
-    pub(super) fn last_words(&mut self) -> Vec<String> {
+    /// The last lines of its output that are not messages; none without output.
+    pub(super) fn last_output(&mut self) -> Vec<String> {
         // A message that did not come as a whole says nothing to people.
         if !wire::begins_message(&self.incoming) {
             self.pass_over(self.incoming.len());
         }
-        [&self.errors, &self.words].into_iter().flat_map(|words| last_lines(words)).collect()
+        [&self.errors, &self.output].into_iter().flat_map(|words| last_lines(words)).collect()
     }
 }
 
@@ -178,7 +178,7 @@ fn take<S: Read>(stream: &mut Option<S>, buffer: &mut [u8], mut each: impl FnMut
     }
 }
 
-/// Keeps the end of what was said.
+/// Keeps the end of the output.
 fn keep(words: &mut Vec<u8>, bytes: &[u8]) {
     words.extend_from_slice(&bytes[bytes.len().saturating_sub(TAIL)..]);
     words.drain(..words.len().saturating_sub(TAIL));

@@ -14,8 +14,8 @@ use crate::run::Error;
 /// The system of this name.
 pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Error> {
     let runsc = programs::find("runsc")
-        .ok_or_else(|| missing(name, "there is no `runsc`", "`apt-get install runsc` installs it"))?;
-    let ways = move || {
+        .ok_or_else(|| missing(name, "`runsc` not found", "`apt-get install runsc` installs it"))?;
+    let attempts = move || {
         let mut command = Command::new(&runsc);
         // Without a network of the host's: all that scenarios need is in the sandbox. ptrace works everywhere.
         command.args(["--network=none", "--platform=ptrace"]);
@@ -27,7 +27,7 @@ pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Erro
     };
     // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH
     // there and reaches lo in the network that it starts with. And /proc/net shows the sockets of them all.
-    let gvisor = Remote::new(name, definition, ways).isolated_by(Isolation::Ports);
+    let gvisor = Remote::new(name, definition, attempts).isolated_by(Isolation::Ports);
     // It calls itself Linux 4.4, and has none of Linux's code.
     Ok(gvisor.named("gvisor").not_named("linux"))
 }

@@ -53,7 +53,7 @@ struct Archive<W: Write> {
 
 impl<W: Write> Archive<W> {
     fn program(&mut self, path: &Path) -> io::Result<()> {
-        let program = Program::read(fs::read(path)?).ok_or_else(|| io::Error::other("it is no program"))?;
+        let program = Program::read(fs::read(path)?).ok_or_else(|| io::Error::other("not a program"))?;
         if let Some(loader) = program.interpreter() {
             for (name, library) in libraries(&loader, path)? {
                 self.add(&format!("lib/{name}"), FILE, &fs::read(library)?)?;

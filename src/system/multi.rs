@@ -135,7 +135,7 @@ mod tests {
     fn all_run_at_once_and_what_each_did_is_its_own() {
         let scripts = [script("tcp a; bind a 9000 expect any"), script("tcp b; listen b expect any")];
         let all = run_on(&[("one", "ok, ok"), ("two", "ok, EACCES"), ("three", "ok, EINVAL")], &scripts);
-        let told: Vec<(String, Vec<_>)> = all
+        let results: Vec<(String, Vec<_>)> = all
             .into_iter()
             .map(|ran| {
                 let ran = ran.unwrap();
@@ -147,17 +147,17 @@ mod tests {
             .collect();
         let both = |outcomes: &str| vec![vec![passed(0, outcomes)], vec![passed(0, outcomes)]];
         let expected = [("one", both("ok, ok")), ("two", both("ok, EACCES")), ("three", both("ok, EINVAL"))];
-        assert_eq!(told, expected.map(|(name, cases)| (name.to_owned(), cases)));
+        assert_eq!(results, expected.map(|(name, cases)| (name.to_owned(), cases)));
     }
 
     #[test]
     fn one_that_fails_keeps_no_other_from_its_end() {
         let scripts = [script("tcp a")];
         let all = run_on(&[("broken", ""), ("whole", "ok")], &scripts);
-        let said: Vec<Result<usize, String>> = all
+        let results: Vec<Result<usize, String>> = all
             .into_iter()
             .map(|ran| ran.map(|ran| ran.scenarios.len()).map_err(|error| error.to_string()))
             .collect();
-        assert_eq!(said, [Err("cannot make a network namespace: broken".to_owned()), Ok(1)]);
+        assert_eq!(results, [Err("cannot make a network namespace: broken".to_owned()), Ok(1)]);
     }
 }

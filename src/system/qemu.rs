@@ -25,11 +25,11 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
     let program = format!("qemu-system-{}", std::env::consts::ARCH);
     let program = programs::find(&program).ok_or_else(|| {
         let install = "`apt-get install qemu-system` installs it";
-        missing(name, format!("there is no `{program}`"), install)
+        missing(name, format!("`{program}` not image"), install)
     })?;
     let kernel = kernel(name, qemu)?;
     let modules = qemu.modules.clone().or_else(|| modules_of(&kernel));
-    let ways = move || {
+    let attempts = move || {
         let this = programs::this().map_err(Error::worker)?;
         let files = Arc::new(image::write(&this, modules.as_deref()).map_err(Error::worker)?);
         let start = |accelerator: &str, console: &str| Start {
@@ -37,13 +37,13 @@ pub(super) fn system(name: &str, definition: &Definition, qemu: &Qemu) -> Result
             sign_of_life: Some(SIGN_OF_LIFE),
             keeps: Keeps::File(Arc::clone(&files)),
         };
-        let mut ways = vec![start("tcg", "quiet")];
+        let mut attempts = vec![start("tcg", "quiet")];
         if may_use_kvm() {
-            ways.insert(0, start("kvm", "earlyprintk=ttyS0"));
+            attempts.insert(0, start("kvm", "earlyprintk=ttyS0"));
         }
-        Ok(ways)
+        Ok(attempts)
     };
-    Ok(Remote::new(name, definition, ways).named("qemu"))
+    Ok(Remote::new(name, definition, attempts).named("qemu"))
 }
 
 fn command(program: &Path, kernel: &Path, files: &Path, accelerator: &str, console: &str) -> Command {
@@ -70,8 +70,8 @@ fn kernel(name: &str, qemu: &Qemu) -> Result<PathBuf, Error> {
         return Err(missing(name, what, install));
     };
     // Its modules lie beside the file itself, not beside a link to it.
-    let found = kernel.canonicalize();
-    found.map_err(|_| missing(name, format!("there is no kernel image {}", kernel.display()), install))
+    let image = kernel.canonicalize();
+    image.map_err(|_| missing(name, format!("no kernel image at {}", kernel.display()), install))
 }
 
 fn may_use_kvm() -> bool {

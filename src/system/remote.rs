@@ -19,25 +19,25 @@ use super::remote_error::RemoteError;
 use super::wire::{self, Hello, Request, Text};
 use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, System};
 
-/// How much a guest may say before its agent speaks: a kernel that boots says less than a tenth of it.
-const MOST_WORDS: usize = 1 << 20;
+/// The output that a guest may have before its agent starts: a kernel that boots has less than a tenth of it.
+const MOST_OUTPUT: usize = 1 << 20;
 
 /// How much longer than a case may take no case may begin or end, though the agent is there.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// How long a guest that has been told to end may take for it.
+/// How long a guest may take to end when it is asked to.
 const ENDING: Duration = Duration::from_secs(2);
 
 /// How often it is looked for a sign of life.
 const MOMENT: Duration = Duration::from_millis(50);
 
-/// How long after its last word a guest that died is waited for.
+/// How long to wait for the exit of a guest whose output ended.
 const DYING: Duration = Duration::from_secs(1);
 
 /// How a guest is started.
 pub(super) struct Start {
     pub(super) command: Command,
-    /// What it must say within which time; if it does not, the next way is tried.
+    /// What it must say within which time; if it does not, the next attempt is made.
     pub(super) sign_of_life: Option<(Duration, &'static str)>,
     /// What must stay while it runs.
     pub(super) keeps: Keeps,
@@ -57,13 +57,13 @@ pub(super) enum Keeps {
     Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
 }
 
-/// The ways to start a guest, the best one first; each is tried if those before it gave no sign of life.
-pub(super) type Ways = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
+/// The attempts to launch a guest, the best one first; each is tried if those before it gave no sign of life.
+pub(super) type LaunchAttempts = dyn Fn() -> Result<Vec<Start>, Error> + Send + Sync;
 
 /// A system that an agent serves.
 pub(super) struct Remote {
     name: String,
-    ways: Box<Ways>,
+    attempts: Box<LaunchAttempts>,
     boot: Duration,
     silence: Duration,
     naming: Naming,
@@ -75,12 +75,12 @@ impl Remote {
     pub(super) fn new(
         name: &str,
         definition: &Definition,
-        ways: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
+        attempts: impl Fn() -> Result<Vec<Start>, Error> + Send + Sync + 'static,
     ) -> Self {
         let naming = Naming { names: vec![name.to_owned()], not: vec!["host".to_owned()] };
         Self {
             name: name.to_owned(),
-            ways: Box::new(ways),
+            attempts: Box::new(attempts),
             boot: definition.boot,
             silence: definition.silence,
             naming,
@@ -112,8 +112,8 @@ impl Remote {
 
     /// Starts a guest, and waits for its agent's hello.
     fn start(&self) -> Result<(GuestConnection, Keeps), Error> {
-        let mut ways = (self.ways)()?.into_iter().peekable();
-        while let Some(Start { mut command, sign_of_life, keeps }) = ways.next() {
+        let mut attempts = (self.attempts)()?.into_iter().peekable();
+        while let Some(Start { mut command, sign_of_life, keeps }) = attempts.next() {
             let mut connection = GuestConnection::start(&mut command).map_err(|error| {
                 self.remote_error(RemoteError::Start(
                     command.get_program().to_string_lossy().into_owned(),
@@ -121,7 +121,7 @@ impl Remote {
                 ))
             })?;
             if let Some((within, sign)) = sign_of_life
-                && ways.peek().is_some()
+                && attempts.peek().is_some()
                 && !lives(&mut connection, within, sign)
             {
                 continue;
@@ -134,7 +134,7 @@ impl Remote {
 
     fn hello(&self, connection: &mut GuestConnection) -> Result<(), Error> {
         let until = Instant::now() + self.boot;
-        let mut words = 0;
+        let mut output = 0;
         loop {
             match Hello::find(&connection.incoming) {
                 Ok((hello, end)) => {
@@ -147,22 +147,22 @@ impl Remote {
                     };
                 }
                 Err(noise) => {
-                    words += noise;
+                    output += noise;
                     connection.pass_over(noise);
                 }
             }
-            if words > MOST_WORDS {
-                return Err(self.remote_error(RemoteError::Flood(connection.last_words())));
+            if output > MOST_OUTPUT {
+                return Err(self.remote_error(RemoteError::Flood(connection.last_output())));
             }
             let heard = connection.listen(until).map_err(Error::worker)?;
             match heard {
                 Heard::Something => {}
                 Heard::Nothing => {
-                    return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_words())));
+                    return Err(self.remote_error(RemoteError::Silent(self.boot, connection.last_output())));
                 }
                 Heard::End => {
-                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
-                    return Err(self.remote_error(RemoteError::Ended(how, connection.last_words())));
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
+                    return Err(self.remote_error(RemoteError::Ended(how, connection.last_output())));
                 }
             }
         }
@@ -202,7 +202,7 @@ impl Remote {
                 Ok(None) => break taken,
                 Err(_) => {
                     connection.incoming.drain(..taken);
-                    return Err(RemoteError::Garbage(connection.last_words()));
+                    return Err(RemoteError::Garbage(connection.last_output()));
                 }
             }
         };
@@ -222,18 +222,18 @@ impl Remote {
                 return Ok(());
             }
             if Instant::now() >= run.deadline {
-                return Err(RemoteError::Stuck(connection.last_words()));
+                return Err(RemoteError::Stuck(connection.last_output()));
             }
             let silent_from = Instant::now() + self.silence;
             match connection.listen(silent_from.min(run.deadline)) {
                 Ok(Heard::Something) => {}
                 Ok(Heard::Nothing) if Instant::now() >= silent_from => {
-                    return Err(RemoteError::Hung(self.silence, connection.last_words()));
+                    return Err(RemoteError::Hung(self.silence, connection.last_output()));
                 }
-                Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_words())),
+                Ok(Heard::Nothing) => return Err(RemoteError::Stuck(connection.last_output())),
                 Ok(Heard::End) | Err(_) => {
-                    let how = connection.ending(DYING).unwrap_or_else(|| "its output was closed".to_owned());
-                    return Err(RemoteError::Died(how, connection.last_words()));
+                    let how = connection.ending(DYING).unwrap_or_else(|| "its output closed".to_owned());
+                    return Err(RemoteError::Died(how, connection.last_output()));
                 }
             }
         }
@@ -259,7 +259,7 @@ impl System for Remote {
                 connection.end(ENDING);
                 Ok(facts)
             }
-            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_words()))),
+            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_output()))),
             (Err(cause), Some(facts)) if !matches!(cause, RemoteError::Refused(_)) => {
                 // What has been told stands; what has not is broken.
                 drop(connection);
@@ -276,7 +276,7 @@ fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool
     let until = Instant::now() + within;
     loop {
         let heard = connection.listen(Instant::now() + MOMENT);
-        if connection.has_said(sign) {
+        if connection.has_printed(sign) {
             return true;
         }
         if heard.is_err() || heard.is_ok_and(|heard| heard == Heard::End) || Instant::now() >= until {
@@ -367,7 +367,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn courses_of_unknown_numbers_are_refused() {
+    fn traces_of_unknown_numbers_are_refused() {
         let mut run = Progress::new(&[], &RunOptions::default());
         let repetitions = Repetitions { first: 0, times: 1 };
         let event = RunEvent::CaseFinished { case: CaseId { script: 0, case: 0 }, trace: 0, repetitions };

@@ -11,41 +11,41 @@ use super::wire;
 pub(super) enum RemoteError {
     /// Its program can't be started.
     Start(String, io::Error),
-    /// Its agent did not speak in this time; what was said last instead.
+    /// Its agent did not start in this time; its last output.
     Silent(Duration, Vec<String>),
-    /// It ended before its agent spoke: how, and what was said last.
+    /// It ended before its agent started: how, and its last output.
     Ended(String, Vec<String>),
-    /// It said too much before its agent spoke; what was said last.
+    /// Too much output before its agent started; its last output.
     Flood(Vec<String>),
     /// Its agent has another wire form, or is of another version of sockdrill.
     Version(u32, String),
     /// Its agent says that it can't run cases.
     Refused(String),
-    /// What it says is no message of an agent; what was said last.
+    /// It sent an invalid message; its last output.
     Garbage(Vec<String>),
-    /// It ended while cases ran: how, and what was said last.
+    /// It ended while cases ran: how, and its last output.
     Died(String, Vec<String>),
-    /// It said nothing for this time while cases ran; what was said last.
+    /// No output for this time while cases ran; its last output.
     Hung(Duration, Vec<String>),
-    /// Its agent is there, but no case begins or ends; what was said last.
+    /// Its agent is there, but no case starts or ends; its last output.
     Stuck(Vec<String>),
 }
 
 impl fmt::Display for RemoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = match self {
+        let output = match self {
             RemoteError::Start(program, _) => return write!(f, "cannot start `{program}`"),
-            RemoteError::Silent(time, words) => {
-                write!(f, "its agent did not speak within {time:?}")?;
-                words
+            RemoteError::Silent(time, output) => {
+                write!(f, "the agent did not start within {time:?}")?;
+                output
             }
-            RemoteError::Ended(how, words) => {
-                write!(f, "it ended before its agent spoke ({how})")?;
-                words
+            RemoteError::Ended(how, output) => {
+                write!(f, "ended before the agent started ({how})")?;
+                output
             }
-            RemoteError::Flood(words) => {
-                f.write_str("it said too much before its agent spoke")?;
-                words
+            RemoteError::Flood(output) => {
+                f.write_str("too much output before the agent started")?;
+                output
             }
             RemoteError::Version(form, package) => {
                 let (our_form, ours) = (wire::VERSION, wire::PACKAGE);
@@ -55,24 +55,24 @@ impl fmt::Display for RemoteError {
                 );
             }
             RemoteError::Refused(reason) => return f.write_str(reason),
-            RemoteError::Garbage(words) => {
-                f.write_str("it said what no agent says")?;
-                words
+            RemoteError::Garbage(output) => {
+                f.write_str("invalid message from the agent")?;
+                output
             }
-            RemoteError::Died(how, words) => {
-                write!(f, "it died ({how})")?;
-                words
+            RemoteError::Died(how, output) => {
+                write!(f, "died ({how})")?;
+                output
             }
-            RemoteError::Hung(time, words) => {
-                write!(f, "it said nothing for {time:?}, and was ended")?;
-                words
+            RemoteError::Hung(time, output) => {
+                write!(f, "no output for {time:?}, killed")?;
+                output
             }
-            RemoteError::Stuck(words) => {
-                f.write_str("no case began or ended there any more, and it was ended")?;
-                words
+            RemoteError::Stuck(output) => {
+                f.write_str("no case started or ended any more, killed")?;
+                output
             }
         };
-        if words.is_empty() { Ok(()) } else { write!(f, "; it said last: {}", words.join(" | ")) }
+        if output.is_empty() { Ok(()) } else { write!(f, "; last output: {}", output.join(" | ")) }
     }
 }
 

@@ -24,11 +24,11 @@ pub(super) fn system(name: &str, definition: &Definition, uml: &Uml) -> Result<R
     let kernel = kernel(name, uml)?;
     let modules = uml.modules.clone().or_else(|| modules_of(&kernel));
     let time_travel = uml.time_travel;
-    let ways = move || {
+    let attempts = move || {
         let mut command = Command::new(&kernel);
         // Without a root, the kernel would put one behind the arguments of the first process.
         command.args(["root=98:0", "rootfstype=hostfs", "ro", MEMORY, "quiet", "panic=-1"]);
-        // The agent's channel is the serial line; what else is said goes to standard error.
+        // The agent's channel is the serial line; what else is output goes to standard error.
         command.args(["con=null", "con0=null,fd:2", "ssl=null", "ssl0=fd:0,fd:1", "console=tty0"]);
         if time_travel {
             // The clock jumps over every wait, and stands still while something runs.
@@ -45,7 +45,7 @@ pub(super) fn system(name: &str, definition: &Definition, uml: &Uml) -> Result<R
         }
         Ok(vec![Start { keeps: Keeps::Folder(folder), ..Start::new(command) }])
     };
-    Ok(Remote::new(name, definition, ways).named("uml"))
+    Ok(Remote::new(name, definition, attempts).named("uml"))
 }
 
 fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {
@@ -57,21 +57,21 @@ fn kernel(name: &str, uml: &Uml) -> Result<PathBuf, Error> {
             } else {
                 "`kernel` names a User-Mode Linux kernel"
             };
-            Err(missing(name, format!("there is no kernel {}", kernel.display()), install))
+            Err(missing(name, format!("no kernel at {}", kernel.display()), install))
         }
         None if uml.time_travel => {
             let what = "the kernel of Debian's package cannot travel in time";
             Err(missing(name, what, "`tools/build-time-travel-kernel` of sockdrill builds one for `kernel`"))
         }
         None => programs::find(KERNEL).ok_or_else(|| {
-            missing(name, "there is no `linux.uml`", "`apt-get install user-mode-linux` installs it")
+            missing(name, "`linux.uml` not found", "`apt-get install user-mode-linux` installs it")
         }),
     }
 }
 
 /// The folder of the modules of the version that the kernel says it is; none if it has none.
 fn modules_of(kernel: &Path) -> Option<PathBuf> {
-    let said = Command::new(kernel).arg("--version").output().ok()?;
-    let version = String::from_utf8(said.stdout).ok()?;
+    let output = Command::new(kernel).arg("--version").output().ok()?;
+    let version = String::from_utf8(output.stdout).ok()?;
     Some(Path::new(MODULES).join(version.trim())).filter(|folder| folder.is_dir())
 }

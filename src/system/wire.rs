@@ -151,7 +151,7 @@ fn message<T: DeserializeOwned>([.., a, b, c, d]: [u8; HEAD], body: &[u8]) -> io
 }
 
 fn garbage() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "it said what no agent says")
+    io::Error::new(io::ErrorKind::InvalidData, "invalid message from the agent")
 }
 
 #[cfg(test)]
@@ -164,16 +164,17 @@ mod tests {
 
     #[test]
     fn a_hello_is_found_after_the_words_of_a_console() {
-        let said = format!("[    0.0] Linux version 6\r\n[    0.1] sockdrill agent: w{}rest", hello().line());
-        let (found, end) = Hello::find(said.as_bytes()).unwrap();
-        assert_eq!((found, &said[end..]), (hello(), "rest"));
+        let output =
+            format!("[    0.0] Linux version 6\r\n[    0.1] sockdrill agent: w{}rest", hello().line());
+        let (found, end) = Hello::find(output.as_bytes()).unwrap();
+        assert_eq!((found, &output[end..]), (hello(), "rest"));
     }
 
     #[test]
     fn a_hello_that_has_not_come_as_a_whole_is_waited_for() {
-        let said = hello().line();
-        for end in GREETING.len() + 1..said.len() {
-            assert_eq!(Hello::find(&said.as_bytes()[..end]), Err(1), "{end}");
+        let output = hello().line();
+        for end in GREETING.len() + 1..output.len() {
+            assert_eq!(Hello::find(&output.as_bytes()[..end]), Err(1), "{end}");
         }
         assert_eq!(Hello::find(&vec![b' '; 1000]), Err(1000 - GREETING.len()));
     }
@@ -206,7 +207,7 @@ mod tests {
         long[4] = 0xFF;
         for wrong in [&b"[    3.4] oops"[..], b"o", &changed, &long] {
             let error = take::<Request>(wrong).unwrap_err();
-            assert_eq!(error.to_string(), "it said what no agent says");
+            assert_eq!(error.to_string(), "invalid message from the agent");
         }
     }
 }

@@ -30,7 +30,7 @@ mod tests {
     const NO_ROOT: &str = "needs root: it acts as another user";
 
     /// What is said of a scenario of two cases, one of which was not run by a user who is not root.
-    fn said(source: &str) -> (bool, String) {
+    fn report(source: &str) -> (bool, String) {
         let scenario = Scenario::parse("a.drill", source).unwrap();
         let facts = Facts {
             platform: Platform::default(),
@@ -50,8 +50,8 @@ mod tests {
     #[test]
     fn a_skip_that_the_header_names_is_expected() {
         let why = format!("1 of 2 cases: {NO_ROOT}");
-        assert_eq!(said("axis x = none | reuse\ntcp a $x"), (true, why.clone()));
+        assert_eq!(report("axis x = none | reuse\ntcp a $x"), (true, why.clone()));
         let header = "+++\nrequires = [\"root\"]\n+++\naxis x = none | reuse\ntcp a $x";
-        assert_eq!(said(header), (false, why));
+        assert_eq!(report(header), (false, why));
     }
 }

@@ -169,7 +169,7 @@ mod tests {
     use crate::fixture::{case, endpoint, script};
     use crate::language::vocabulary::{Errno, SocketState};
 
-    fn said(outcome: &Outcome) -> String {
+    fn render(outcome: &Outcome) -> String {
         text(outcome, &script("tcp a; tcp b; tcp c"))
     }
 
@@ -193,20 +193,20 @@ mod tests {
             (Outcome::Lost("no descriptor left".to_owned()), "lost: no descriptor left"),
         ];
         for (outcome, expected) in all {
-            assert_eq!(said(&outcome), expected);
+            assert_eq!(render(&outcome), expected);
         }
     }
 
     #[test]
     fn data_are_quoted_and_say_from_whom() {
         let mut from = endpoint("127.0.0.1:ephemeral");
-        assert_eq!(said(&Outcome::Data(b"a\n\"\xff".to_vec(), None)), r#""a\n\"\xff""#);
+        assert_eq!(render(&Outcome::Data(b"a\n\"\xff".to_vec(), None)), r#""a\n\"\xff""#);
         assert_eq!(
-            said(&Outcome::Data(b"hello".to_vec(), Some(from.clone()))),
+            render(&Outcome::Data(b"hello".to_vec(), Some(from.clone()))),
             r#""hello" from 127.0.0.1:ephemeral"#
         );
         from.socket = Some(SocketId(1));
-        assert_eq!(said(&Outcome::Data(b"hello".to_vec(), Some(from))), r#""hello" from b"#);
+        assert_eq!(render(&Outcome::Data(b"hello".to_vec(), Some(from))), r#""hello" from b"#);
     }
 
     #[test]
@@ -222,14 +222,14 @@ mod tests {
             (OptionValue::Errno(Errno::Econnrefused), "ECONNREFUSED"),
         ];
         for (value, expected) in all {
-            assert_eq!(said(&Outcome::Value(value)), expected);
+            assert_eq!(render(&Outcome::Value(value)), expected);
         }
     }
 
     #[test]
     fn a_port_that_the_kernel_chose_has_no_number() {
         for address in ["127.0.0.1:9000", "[::1]:9000", "0.0.0.0:ephemeral", "[::]:ephemeral", "0.0.0.0:0"] {
-            assert_eq!(said(&Outcome::Address(endpoint(address))), address);
+            assert_eq!(render(&Outcome::Address(endpoint(address))), address);
         }
     }
 

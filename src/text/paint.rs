@@ -8,7 +8,7 @@ pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
 /// What did not.
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 /// What one should look at.
-pub(crate) const ODD: Style = AnsiColor::Yellow.on_default();
+pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
 /// A heading.
 pub(crate) const STRONG: Style = Style::new().bold();
 /// What did not happen, or need not be read.

@@ -10,7 +10,7 @@ fn what_waits_is_shown_without_a_terminal() {
             "
 snapshots/first.snap
 A socket is made
-     there is no snapshot yet
+     no snapshot yet
      + tcp a  ok
 
 snapshots/tcp/second.snap
@@ -57,7 +57,7 @@ fn a_broken_one_does_not_hide_the_others() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "broken\n")
         .file("snapshots/b.snap.new", snapshot("b"))
-        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     there is no snapshot yet\n     + tcp a  ok\n")
+        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     no snapshot yet\n     + tcp a  ok\n")
         .stderr(
             "error: cannot read snapshots/a.snap.new: no header: expected a line `---`\n\
              2 pending snapshots\n",
@@ -70,7 +70,7 @@ fn a_broken_one_does_not_hide_the_others() {
 fn escape_sequences_of_a_snapshot_are_not_passed_to_the_terminal() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
-        .stdout("snapshots/a.snap\n     there is no snapshot yet\n     + a\u{fffd}[2Kb\n")
+        .stdout("snapshots/a.snap\n     no snapshot yet\n     + a\u{fffd}[2Kb\n")
         .stderr("1 pending snapshot\n")
         .status(1)
         .run();

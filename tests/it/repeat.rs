@@ -6,7 +6,7 @@ use crate::support::{Test, isolation_line, one_failed, one_passed};
 const CHANCE: &str = "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe udp 9000 expect";
 
 #[test]
-fn repetitions_that_are_alike_are_one_course_and_a_count() {
+fn repetitions_that_are_alike_are_one_trace_and_a_count() {
     let script = "tcp a reuse; bind a 9000; listen a; tcp b; bind b 9000 expect EADDRINUSE";
     Test::new(&["eval", script, "--repeat", "1000"])
         .stdout(
@@ -114,7 +114,7 @@ fn a_test_holds_every_repetition_to_the_snapshot() {
 }
 
 #[test]
-fn json_has_the_courses_that_repetitions_took() {
+fn json_has_the_traces_that_repetitions_took() {
     let output = Test::new(&["eval", "tcp a", "--repeat", "50", "--format", "json"]).output();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(stdout.contains(r#""repeat":50,"shuffle":null"#), "{stdout}");

@@ -22,7 +22,7 @@ scenarios/first.drill
 3 | +++
 4 |
 5 | tcp a
-     there is no snapshot yet
+     no snapshot yet
      + tcp a  ok
 ";
 

@@ -164,7 +164,7 @@ fn a_worker_that_is_stopped_costs_its_case_only() {
 }
 
 #[test]
-fn a_keeper_that_is_killed_takes_its_worker_with_it() {
+fn a_command_that_is_killed_takes_its_worker_with_it() {
     let running = Running::start(&["--jobs", "1"], &[BEFORE, LONG, AFTER]);
     running.wait_for(PROCESSES);
     sleep(Duration::from_millis(300));

@@ -75,11 +75,11 @@ fn a_format_that_tells_of_one_run_takes_one_system() {
 #[test]
 fn a_system_that_is_not_there_is_an_error() {
     Test::new(&["eval", "--on", "gvisro", "tcp a"])
-        .stderr("error: there is no system `gvisro`; did you mean `gvisor`?\n")
+        .stderr("error: unknown system `gvisro`; did you mean `gvisor`?\n")
         .status(2)
         .run();
     Test::new(&["systems", "elsewhere"])
-        .stderr("error: there is no system `elsewhere`; `sockdrill systems` lists them\n")
+        .stderr("error: unknown system `elsewhere`; `sockdrill systems` lists them\n")
         .status(2)
         .run();
 }
@@ -154,9 +154,9 @@ fn a_system_that_ends_before_its_agent_speaks_is_reported_with_its_last_words() 
     fails(
         "echo '[    0.1] Kernel panic'; echo 'no init found' >&2; exit 7",
         "",
-        "it ended before its agent spoke (exit status: 7); it said last: no init found | [    0.1] Kernel panic",
+        "ended before the agent started (exit status: 7); last output: no init found | [    0.1] Kernel panic",
     );
-    fails("exit 0", "", "it ended before its agent spoke (exit status: 0)");
+    fails("exit 0", "", "ended before the agent started (exit status: 0)");
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_system_that_never_speaks_is_given_up_at_its_boot_deadline() {
     fails(
         "echo booting >&2; sleep 60",
         "boot = \"300ms\"\n",
-        "its agent did not speak within 300ms; it said last: booting",
+        "the agent did not start within 300ms; last output: booting",
     );
 }
 
@@ -172,7 +172,7 @@ fn a_system_that_never_speaks_is_given_up_at_its_boot_deadline() {
 fn a_system_that_floods_before_its_agent_speaks_is_given_up() {
     let output = there("yes 'not an agent'", "", "tcp a").output();
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-    let said = "error: the system `there`: it said too much before its agent spoke; it said last: not an agent | not an agent | not an agent | not an agent | ";
+    let said = "error: the system `there`: too much output before the agent started; last output: not an agent | not an agent | not an agent | not an agent | ";
     assert!(stderr.starts_with(said), "{stderr}");
     assert_eq!(output.status.code(), Some(3));
 }
@@ -208,7 +208,7 @@ fn a_system_that_is_killed_breaks_the_cases_that_have_not_ended() {
     breaks(
         &format!("echo 'last words' >&2; (sleep 1; kill -KILL $$) & exec {SOCKDRILL} agent"),
         "",
-        "it died (signal: 9 (SIGKILL)); it said last: last words",
+        "died (signal: 9 (SIGKILL)); last output: last words",
     );
 }
 
@@ -217,7 +217,7 @@ fn a_system_that_hangs_breaks_them_too() {
     breaks(
         &format!("(sleep 1; kill -STOP $$) & exec {SOCKDRILL} agent"),
         "silence = \"700ms\"\n",
-        "it said nothing for 700ms, and was ended",
+        "no output for 700ms, killed",
     );
 }
 
@@ -226,7 +226,7 @@ fn a_system_that_says_something_else_in_between_breaks_them_too() {
     breaks(
         &format!("(sleep 1; echo '[    9.9] Oops') & exec {SOCKDRILL} agent"),
         "",
-        "it said what no agent says; it said last: [    9.9] Oops",
+        "invalid message from the agent; last output: [    9.9] Oops",
     );
 }
 
@@ -235,7 +235,7 @@ fn an_agent_that_says_only_garbage_is_an_error() {
     fails(
         &format!("echo '{}'; echo oops; exec sleep 60", hello()),
         "",
-        "it said what no agent says; it said last: oops",
+        "invalid message from the agent; last output: oops",
     );
 }
 
@@ -264,7 +264,7 @@ fn nothing_of_a_system_is_left_when_its_run_has_ended() {
     let agent = format!("sleep 97531 & exec {SOCKDRILL} agent");
     there(&agent, "", "tcp a").stdout("✓ tcp a  ok\n").stderr(&elsewhere("1 case: 1 passed", "there")).run();
     gone("97531");
-    fails("sleep 97532 & exec sleep 97532", "boot = \"300ms\"\n", "its agent did not speak within 300ms");
+    fails("sleep 97532 & exec sleep 97532", "boot = \"300ms\"\n", "the agent did not start within 300ms");
     gone("97532");
 }
 
@@ -439,7 +439,7 @@ fn the_systems_of_the_file_are_listed_with_those_that_are_built_in() {
         .stdout(&format!(
             "host   host     {kernel}  {isolation_line}\n\
              there  command  {kernel}  {isolation_line}\n\
-             gone   command  {:width$}  not available: it ended before its agent spoke (exit status: 1)\n",
+             gone   command  {:width$}  not available: ended before the agent started (exit status: 1)\n",
             "-",
             isolation_line = isolation_line(),
         ))
@@ -449,5 +449,5 @@ fn the_systems_of_the_file_are_listed_with_those_that_are_built_in() {
 
 #[test]
 fn a_system_has_ended_when_its_first_process_has_whatever_that_leaves_behind() {
-    fails("sleep 60 & exit 4", "", "it ended before its agent spoke (exit status: 4)");
+    fails("sleep 60 & exit 4", "", "ended before the agent started (exit status: 4)");
 }

@@ -27,21 +27,25 @@ pub(super) fn check(
             check(part, names, combinations, diagnostics).map(|part| Predicate::Not(Box::new(part)))
         }
         ast::Predicate::Compare { variable, equal, value } => {
-            said(compare(&variable.node, variable.span, *equal, value, names), diagnostics)
+            or_report(compare(&variable.node, variable.span, *equal, value, names), diagnostics)
         }
         ast::Predicate::Has { socket, option } => {
-            let found = said(names.socket(&socket.node, socket.span), diagnostics);
+            let socket_id = or_report(names.socket(&socket.node, socket.span), diagnostics);
             let words = [std::slice::from_ref(option)];
             let settings = for_every_value(&words, names, combinations, diagnostics, |words, diagnostics| {
                 settings::check(&words[0], diagnostics)
             });
-            Some(Predicate::Has { socket: found?, settings: settings?, span: socket.span.to(option.span) })
+            Some(Predicate::Has {
+                socket: socket_id?,
+                settings: settings?,
+                span: socket.span.to(option.span),
+            })
         }
         ast::Predicate::Is { socket, quality } => {
-            let found = said(names.socket(&socket.node, socket.span), diagnostics);
-            let quality_found = said(self::quality(&quality.node, quality.span), diagnostics);
+            let socket_id = or_report(names.socket(&socket.node, socket.span), diagnostics);
+            let quality_id = or_report(self::quality(&quality.node, quality.span), diagnostics);
             let span = socket.span.to(quality.span);
-            Some(Predicate::Is { socket: found?, quality: quality_found?, span })
+            Some(Predicate::Is { socket: socket_id?, quality: quality_id?, span })
         }
     }
 }
@@ -101,6 +105,6 @@ fn quality(word: &str, span: Span) -> Result<Quality, Diagnostic> {
     Err(DiagnosticKind::UnknownQuality { word: word.to_owned(), suggestion }.at(span))
 }
 
-fn said<T>(result: Result<T, Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+fn or_report<T>(result: Result<T, Diagnostic>, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
     result.map_err(|error| diagnostics.push(error)).ok()
 }

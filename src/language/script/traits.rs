@@ -44,7 +44,7 @@ pub struct OpTraits<'o> {
     pub changes_network: Option<&'static str>,
     /// Whether its outcome says where sockets are or what became of them, so that their addresses must be
     /// known.
-    pub tells_of_addresses: bool,
+    pub reports_addresses: bool,
     /// Whether it asks for the state of a socket, which may outlive its last holder.
     pub asks_for_state: bool,
     /// Whether it asks the kernel to end a socket.
@@ -177,7 +177,7 @@ impl Op {
             Op::Recv { socket, .. } => OpTraits {
                 moves: Moves::LocalAndPeer,
                 waits: Waits::ForSomething,
-                tells_of_addresses: true,
+                reports_addresses: true,
                 ..acts_on_one(socket, Sockets)
             },
             Op::Shutdown { socket, .. } => {
@@ -195,7 +195,7 @@ impl Op {
                 OpTraits { changes_network: Some("joins a multicast group"), ..acts_on_one(socket, Sockets) }
             }
             Op::Local { socket } | Op::Peer { socket } => {
-                OpTraits { tells_of_addresses: true, observes: true, ..acts_on_one(socket, Nothing) }
+                OpTraits { reports_addresses: true, observes: true, ..acts_on_one(socket, Nothing) }
             }
             Op::Ready { sockets } => {
                 OpTraits { waits: Waits::ForSomething, observes: true, ..asks_for(sockets, Nothing) }
@@ -210,12 +210,12 @@ impl Op {
                 may_send: true,
                 requires: Some(Requirement::SockDiag),
                 changes_network: Some("destroys a socket"),
-                tells_of_addresses: true,
+                reports_addresses: true,
                 destroys: true,
                 ..asks_for(slice::from_ref(socket), Sockets)
             },
             Op::State { socket } => OpTraits {
-                tells_of_addresses: true,
+                reports_addresses: true,
                 asks_for_state: true,
                 observes: true,
                 ..asks_for(slice::from_ref(socket), Nothing)
@@ -223,7 +223,7 @@ impl Op {
             Op::Wait { .. } => OpTraits { waits: Waits::Always, ..asks_for(&[], Nothing) },
             Op::WaitState { socket, .. } => OpTraits {
                 waits: Waits::Always,
-                tells_of_addresses: true,
+                reports_addresses: true,
                 asks_for_state: true,
                 observes: true,
                 ..asks_for(slice::from_ref(socket), Sockets)
@@ -232,7 +232,7 @@ impl Op {
                 address: Some((AddressUse::Probe, *to)),
                 waits: Waits::ForSomething,
                 requires: (kind.family == Family::Ipv6).then_some(Requirement::Ipv6),
-                tells_of_addresses: true,
+                reports_addresses: true,
                 observes: true,
                 ..asks_for(&[], Sockets)
             },
@@ -252,7 +252,7 @@ impl Op {
                 changes_network: Some("sets a sysctl"),
                 ..asks_for(&[], Nothing)
             },
-            Op::Show => OpTraits { tells_of_addresses: true, observes: true, ..plain(Actor::Loop, Nothing) },
+            Op::Show => OpTraits { reports_addresses: true, observes: true, ..plain(Actor::Loop, Nothing) },
         }
     }
 }
@@ -290,7 +290,7 @@ fn plain<'o>(actor: Actor, residue: Residue) -> OpTraits<'o> {
         residue,
         requires: None,
         changes_network: None,
-        tells_of_addresses: false,
+        reports_addresses: false,
         asks_for_state: false,
         destroys: false,
         observes: false,
@@ -302,7 +302,7 @@ impl OpTraits<'_> {
     /// its outcome is about addresses.
     #[must_use]
     pub fn needs_addresses(&self) -> bool {
-        self.tells_of_addresses || self.address.is_some_and(|(_, target)| target.socket().is_some())
+        self.reports_addresses || self.address.is_some_and(|(_, target)| target.socket().is_some())
     }
 
     /// Whether it may bind a socket to an interface, by the option's name or by a number.

@@ -112,7 +112,7 @@ fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &C
         }
         None => "<th></th>".to_owned(),
     };
-    let rows: String = table.rows.iter().map(|one| row(one, step, &names)).collect();
+    let rows: String = table.rows.iter().map(|item| row(item, step, &names)).collect();
     format!("{head}<table>\n<tr>{axes}{across}</tr>\n{rows}</table>\n")
 }
 

@@ -138,7 +138,7 @@ fn scenario<'c>(scenario: &'c ScenarioComparison<'c>, comparison: &Comparison<'c
         title: script.header.title.as_deref(),
         cases: scenario.cases,
         differing: scenario.differing,
-        steps: scenario.steps.iter().map(|one| step(one, script, comparison)).collect(),
+        steps: scenario.steps.iter().map(|item| step(item, script, comparison)).collect(),
         broken: not_run(&scenario.broken),
         skipped: not_run(&scenario.skipped),
         reasons: reasons

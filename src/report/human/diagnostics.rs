@@ -2,6 +2,7 @@
 
 use std::io;
 
+use crate::language::diagnostic::Diagnostic;
 use crate::report::reporter::{Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{Diagnosed, RunEvent};
@@ -28,6 +29,23 @@ impl Reporter for Diagnostics {
 
 /// Prints all errors and warnings of a script, and a blank line after them.
 pub(super) fn print_diagnostics(diagnosed: &Diagnosed, screen: &mut Screen) -> io::Result<()> {
-    let text = render(&diagnosed.diagnostics, &diagnosed.path, &diagnosed.source, screen.error_colour);
-    screen.tell(&format!("{text}\n"))
+    diagnostics(&diagnosed.diagnostics, &diagnosed.path, &diagnosed.source, screen)
+}
+
+/// Prints the errors and warnings of a file, if any, and a blank line after them.
+///
+/// # Errors
+///
+/// They can't be written.
+pub(crate) fn diagnostics(
+    diagnostics: &[Diagnostic],
+    path: &str,
+    source: &str,
+    screen: &mut Screen,
+) -> io::Result<()> {
+    if diagnostics.is_empty() {
+        return Ok(());
+    }
+    let text = render(diagnostics, path, source, screen.error_colour);
+    screen.status(&format!("{text}\n"))
 }

@@ -11,7 +11,7 @@ use crate::text::plural::count;
 /// Prints the failures of a scenario.
 pub(super) fn print_failures(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let colour = screen.error_colour;
-    screen.tell(&failures::render(scenario.script, &scenario.result.cases, colour))
+    screen.status(&failures::render(scenario.script, &scenario.result.cases, colour))
 }
 
 /// Every reason once, with the number of cases.
@@ -22,7 +22,7 @@ pub(super) fn print_skipped(scenario: FinishedScenario<'_>, screen: &mut Screen)
         } else {
             format!(" ({})", count(skipped, "case"))
         };
-        screen.tell(&format!("skipped {}{cases}: {reason}\n", scenario.script.path))?;
+        screen.status(&format!("skipped {}{cases}: {reason}\n", scenario.script.path))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ mod pending;
 mod run;
 mod test;
 
-pub(crate) use self::diagnostics::Diagnostics;
+pub(crate) use self::diagnostics::{Diagnostics, diagnostics};
 pub(crate) use pending::{difference, heading, source};
 pub(crate) use run::Run;
 pub(crate) use test::Test;

@@ -44,7 +44,7 @@ pub(crate) fn difference(shown: &Shown, colour: bool) -> String {
             let lines = change(&accepted.contents, new, colour);
             if lines.is_empty() { "     the same as the accepted snapshot\n".to_owned() } else { lines }
         }
-        Ok(None) => format!("     there is no snapshot yet\n{}", change("", new, colour)),
+        Ok(None) => format!("     no snapshot yet\n{}", change("", new, colour)),
         Err(error) => {
             format!("     {}\n{}", paint(&error.to_string(), BAD, colour), change("", new, colour))
         }

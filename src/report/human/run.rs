@@ -30,7 +30,7 @@ impl Reporter for Run {
         match event {
             RunEvent::Diagnosed(diagnosed) => print_diagnostics(diagnosed, screen),
             RunEvent::ScenarioFinished(result) => self.scenario(run.scenario(result), screen),
-            RunEvent::Finished(summary) => screen.tell(&Self::last_line(summary)),
+            RunEvent::Finished(summary) => screen.status(&Self::last_line(summary)),
             // The command says itself why it fails.
             RunEvent::Aborted(_) => Ok(()),
             RunEvent::Started(_)
@@ -50,7 +50,7 @@ impl Run {
 
     fn scenario(self, scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
         if let Verdict::Skipped(Some(reason)) = &scenario.result.verdict {
-            return screen.tell(&format!("skipped {}: {reason}\n", scenario.script.path));
+            return screen.status(&format!("skipped {}: {reason}\n", scenario.script.path));
         }
         let script = scenario.script;
         if self.several || script.header.title.is_some() {

@@ -5,7 +5,7 @@ use std::io;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{RunEvent, SnapshotChange, Summary, Tally, Verdict};
-use crate::text::paint::{BAD, GOOD, ODD, Style, paint};
+use crate::text::paint::{BAD, GOOD, Style, WARN, paint};
 use crate::text::repetitions;
 
 use super::diagnostics::print_diagnostics;
@@ -25,7 +25,7 @@ impl Reporter for Test {
             RunEvent::ScenarioFinished(result) => show_scenario(run.scenario(result), screen),
             RunEvent::Finished(summary) => {
                 print_orphans(summary, screen)?;
-                screen.tell(&Self::last_line(summary))
+                screen.status(&Self::last_line(summary))
             }
             // The command says itself why it fails.
             RunEvent::Aborted(_) => Ok(()),
@@ -69,13 +69,13 @@ fn headline(scenario: FinishedScenario<'_>) -> ((Style, &'static str), Option<St
         Verdict::Passed => ((GOOD, "PASS"), None),
         Verdict::Failed => ((BAD, "FAIL"), None),
         Verdict::Differs(_) => ((BAD, "DIFF"), None),
-        Verdict::New(_) => ((ODD, " NEW"), Some("no snapshot yet".to_owned())),
+        Verdict::New(_) => ((WARN, " NEW"), Some("no snapshot yet".to_owned())),
         Verdict::Unsettled(reason) => ((BAD, " BAD"), Some(reason.clone())),
-        Verdict::Skipped(Some(reason)) => ((ODD, "SKIP"), Some(reason.clone())),
+        Verdict::Skipped(Some(reason)) => ((WARN, "SKIP"), Some(reason.clone())),
         Verdict::Skipped(None) => {
             let tally = Tally::of(&scenario.result.cases);
             let skipped = format!("{} of {}", tally.skipped, count(tally.cases, "case"));
-            ((ODD, "SKIP"), Some(skipped))
+            ((WARN, "SKIP"), Some(skipped))
         }
     }
 }
@@ -86,7 +86,7 @@ fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
         screen.print(&format!("     pending snapshot: {}\n", path.display()))?;
     }
     match &change.refused {
-        Some(why) => screen.tell(&format!("error: {why}\n")),
+        Some(why) => screen.status(&format!("error: {why}\n")),
         None => Ok(()),
     }
 }
@@ -95,7 +95,7 @@ fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
 fn print_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     for orphan in &summary.orphans {
         let path = orphan.display();
-        screen.tell(&format!(
+        screen.status(&format!(
             "warning: the scenario of {path} no longer exists; `sockdrill prune` deletes the snapshot\n"
         ))?;
     }

@@ -52,7 +52,7 @@ pub(super) struct StartedObject<'o> {
 
 impl<'o> StartedObject<'o> {
     pub(super) fn new(facts: &'o Facts, run: RunContext<'_>) -> Self {
-        let scripts = &run.scripts[..run.chosen];
+        let scripts = &run.scripts[..run.selected];
         Self {
             schema: SCHEMA,
             version: env!("CARGO_PKG_VERSION"),

@@ -163,12 +163,32 @@ pub enum OutcomeForm {
     Still(Spanned<String>),
     /// `"hello" from b`
     Received(Spanned<Vec<u8>>, Argument),
-    /// `port 9000`, `port = port(b)`; true: `port != port(b)`
-    Port(Argument, bool),
+    /// `port 9000`, `port = port(b)`, `port != port(b)`
+    Port(Equality, Argument),
     /// `port in 40000-40010`
     PortIn(Argument),
     /// `!= 127.0.0.1:9000`
     Not(Box<Outcome>),
+}
+
+/// Whether two things are to be the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Equality {
+    /// `=`
+    Equal,
+    /// `!=`
+    NotEqual,
+}
+
+impl Equality {
+    /// As it is written.
+    #[must_use]
+    pub fn sign(self) -> &'static str {
+        match self {
+            Equality::Equal => "=",
+            Equality::NotEqual => "!=",
+        }
+    }
 }
 
 /// A predicate, decided from the script.
@@ -185,7 +205,7 @@ pub enum Predicate {
     Compare {
         variable: Spanned<String>,
         /// `=` rather than `!=`.
-        equal: bool,
+        equality: Equality,
         value: Argument,
     },
     /// `a has reuse`

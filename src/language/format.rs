@@ -5,8 +5,8 @@
 //! lines stay where they are.
 
 use super::ast::{
-    Argument, Axis, Block, Exception, Expectation, Line, LineKind, Outcome, OutcomeForm, Predicate, Step,
-    Token, Tree,
+    Argument, Axis, Block, Equality, Exception, Expectation, Line, LineKind, Outcome, OutcomeForm, Predicate,
+    Step, Token, Tree,
 };
 use super::header;
 use super::span::Spanned;
@@ -140,11 +140,11 @@ fn outcome(outcome: &Outcome, source: &str) -> String {
         OutcomeForm::Received(text, from) => {
             format!("{} from {}", text.span.text(source), argument(from, source))
         }
-        OutcomeForm::Port(port, true) => format!("port != {}", argument(port, source)),
-        OutcomeForm::Port(port, false) if matches!(port.node, Token::Number(_)) => {
+        OutcomeForm::Port(Equality::NotEqual, port) => format!("port != {}", argument(port, source)),
+        OutcomeForm::Port(Equality::Equal, port) if matches!(port.node, Token::Number(_)) => {
             format!("port {}", argument(port, source))
         }
-        OutcomeForm::Port(port, false) => format!("port = {}", argument(port, source)),
+        OutcomeForm::Port(Equality::Equal, port) => format!("port = {}", argument(port, source)),
         OutcomeForm::PortIn(range) => format!("port in {}", argument(range, source)),
         OutcomeForm::Not(inner) => format!("!= {}", self::outcome(inner, source)),
     }
@@ -168,8 +168,8 @@ fn binding(predicate: &Predicate, source: &str, outer: u8) -> String {
         Predicate::Or(parts) => join(parts, " or ", 0),
         Predicate::And(parts) => join(parts, " and ", 1),
         Predicate::Not(part) => format!("not {}", binding(part, source, 2)),
-        Predicate::Compare { variable, equal, value } => {
-            let relation = if *equal { "=" } else { "!=" };
+        Predicate::Compare { variable, equality, value } => {
+            let relation = equality.sign();
             format!("${} {relation} {}", variable.node, argument(value, source))
         }
         Predicate::Has { socket, option } => format!("{} has {}", socket.node, argument(option, source)),

@@ -1,6 +1,6 @@
 //! Expectations: which outcomes a step may have.
 
-use crate::language::ast::{self, Argument, OutcomeForm, Token};
+use crate::language::ast::{self, Argument, Equality, OutcomeForm, Token};
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found, OutcomeAdvice};
 use crate::language::script::{
     Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Target,
@@ -103,9 +103,12 @@ impl Reader<'_> {
                 })?;
                 Ok(Expected::Data(text.node.clone(), Some(sender)))
             }
-            OutcomeForm::Port(word, not) => {
+            OutcomeForm::Port(equality, word) => {
                 let port = Expected::Port(port(word, self.names)?);
-                Ok(if *not { Expected::Not(Box::new(port)) } else { port })
+                Ok(match equality {
+                    Equality::Equal => port,
+                    Equality::NotEqual => Expected::Not(Box::new(port)),
+                })
             }
             OutcomeForm::PortIn(word) => {
                 let (low, high) = port_range(word)?;
@@ -309,7 +312,7 @@ fn values_read(option: Opt) -> Option<Takes> {
 fn variable_part(form: &OutcomeForm) -> &[Argument] {
     match form {
         OutcomeForm::Plain(word)
-        | OutcomeForm::Port(word, _)
+        | OutcomeForm::Port(_, word)
         | OutcomeForm::PortIn(word)
         | OutcomeForm::Received(_, word) => std::slice::from_ref(word),
         OutcomeForm::Not(inner) => variable_part(&inner.node),
@@ -322,7 +325,7 @@ fn with_words(form: &OutcomeForm, words: &[Argument]) -> OutcomeForm {
     let [word] = words else { return form.clone() };
     match form {
         OutcomeForm::Plain(_) => OutcomeForm::Plain(word.clone()),
-        OutcomeForm::Port(_, not) => OutcomeForm::Port(word.clone(), *not),
+        OutcomeForm::Port(equality, _) => OutcomeForm::Port(*equality, word.clone()),
         OutcomeForm::PortIn(_) => OutcomeForm::PortIn(word.clone()),
         OutcomeForm::Received(text, _) => OutcomeForm::Received(text.clone(), word.clone()),
         OutcomeForm::Not(inner) => {

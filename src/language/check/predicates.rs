@@ -26,8 +26,8 @@ pub(super) fn check(
         ast::Predicate::Not(part) => {
             check(part, names, combinations, diagnostics).map(|part| Predicate::Not(Box::new(part)))
         }
-        ast::Predicate::Compare { variable, equal, value } => {
-            or_report(compare(&variable.node, variable.span, *equal, value, names), diagnostics)
+        ast::Predicate::Compare { variable, equality, value } => {
+            or_report(compare(&variable.node, variable.span, *equality, value, names), diagnostics)
         }
         ast::Predicate::Has { socket, option } => {
             let socket_id = or_report(names.socket(&socket.node, socket.span), diagnostics);
@@ -64,7 +64,7 @@ fn all(
 fn compare(
     name: &str,
     span: Span,
-    equal: bool,
+    equality: ast::Equality,
     value: &Argument,
     names: &Names,
 ) -> Result<Predicate, Diagnostic> {
@@ -90,7 +90,10 @@ fn compare(
         };
         return Err(kind.at(value.span));
     }
-    Ok(Predicate::Axis(axis, matches.into_iter().map(|matches| matches == equal).collect()))
+    Ok(Predicate::Axis(
+        axis,
+        matches.into_iter().map(|matches| matches == (equality == ast::Equality::Equal)).collect(),
+    ))
 }
 
 fn quality(word: &str, span: Span) -> Result<Quality, Diagnostic> {

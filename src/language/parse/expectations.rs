@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use crate::language::ast::{Exception, Expectation, Outcome, OutcomeForm};
+use crate::language::ast::{Equality, Exception, Expectation, Outcome, OutcomeForm};
 use crate::language::span::Spanned;
 
 use super::grammar::Rule;
@@ -66,10 +66,11 @@ impl Builder<'_> {
 
     pub(super) fn port_is(&mut self, form: Pair<'_, Rule>) -> OutcomeForm {
         let mut inner = parts(form).peekable();
-        let not = inner.next_if(|part| part.as_rule() == Rule::not_equal).is_some();
+        let is_not = inner.next_if(|part| part.as_rule() == Rule::not_equal).is_some();
+        let equality = if is_not { Equality::NotEqual } else { Equality::Equal };
         let port = first(&mut inner, Rule::port_is);
         match port.as_rule() {
-            Rule::argument => OutcomeForm::Port(self.argument(port), not),
+            Rule::argument => OutcomeForm::Port(equality, self.argument(port)),
             _ => OutcomeForm::PortIn(self.token(port)),
         }
     }

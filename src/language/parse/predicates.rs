@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use crate::language::ast::Predicate;
+use crate::language::ast::{Equality, Predicate};
 use crate::language::span::Spanned;
 
 use super::grammar::Rule;
@@ -39,11 +39,12 @@ impl Builder<'_> {
         let subject = text_of(&first(&mut inner, rule));
         match rule {
             Rule::comparison => {
-                let equal = first(&mut inner, rule).as_rule() == Rule::equal;
+                let is_equal = first(&mut inner, rule).as_rule() == Rule::equal;
+                let equality = if is_equal { Equality::Equal } else { Equality::NotEqual };
                 let value = self.argument(first(&mut inner, rule));
                 let node = subject.node.trim_start_matches('$').to_owned();
                 let variable = Spanned { node, span: subject.span };
-                Predicate::Compare { variable, equal, value }
+                Predicate::Compare { variable, equality, value }
             }
             Rule::possession => {
                 let option = self.token(first(&mut inner, rule));

@@ -148,6 +148,13 @@ fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
 }
 
 #[test]
+fn a_failure_says_why_the_open_sockets_cannot_be_listed() {
+    let blind = Scripted { sockets: None, ..answers([Outcome::Errno(Errno::Eacces)]) };
+    let failures = run_on("model", "tcp a", &blind, |ran| ran.failures());
+    assert!(failures.contains("note: cannot list the open sockets: the tables cannot be read"), "{failures}");
+}
+
+#[test]
 fn show_prints_the_sockets_and_fails_where_they_cannot_be_read() {
     let text = "tcp a; show";
     let shown = "show: kind  state   local           peer  socket\ntcp   LISTEN  127.0.0.1:9000  -     a";

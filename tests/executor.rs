@@ -150,8 +150,13 @@ fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
 #[test]
 fn a_failure_says_why_the_open_sockets_cannot_be_listed() {
     let blind = Scripted { sockets: None, ..answers([Outcome::Errno(Errno::Eacces)]) };
-    let failures = run_on("model", "tcp a", &blind, ScenarioRun::failures);
-    assert!(failures.contains("note: cannot list the open sockets: the tables cannot be read"), "{failures}");
+    run_on("model", "tcp a", &blind, |ran| {
+        let failures = ran.failures();
+        assert!(
+            failures.contains("note: cannot list the open sockets: the tables cannot be read"),
+            "{failures}"
+        );
+    });
 }
 
 #[test]

@@ -68,8 +68,8 @@ const ONE_RECORD: &str = "\
 source: scenarios/tcp/one.drill
 description: One
 ---
-tcp a        ok
-bind a 9000  ok
+tcp a                           ok
+bind a 9000                     ok
 ";
 
 fn with_snapshots() -> Project {
@@ -89,8 +89,8 @@ fn what_has_no_snapshot_is_new() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE)]);
     let new = "
  NEW scenarios/tcp/one.drill (no snapshot yet)
-     + tcp a        ok
-     + bind a 9000  ok
+     + tcp a                           ok
+     + bind a 9000                     ok
      pending snapshot: snapshots/tcp/one.snap.new
 ";
     project.test(&[], new, "1 scenario, 1 case: 1 has no snapshot yet\n", 1);
@@ -110,9 +110,9 @@ fn what_is_not_as_in_the_snapshot_differs() {
         &[],
         "
 DIFF scenarios/tcp/one.drill
-     - tcp a        ok
-     + tcp a reuse  ok
-       bind a 9000  ok
+     - tcp a                           ok
+     + tcp a reuse                     ok
+       bind a 9000                     ok
      pending snapshot: snapshots/tcp/one.snap.new
 ",
         "1 scenario, 1 case: 1 differs from its snapshot\n",
@@ -121,7 +121,7 @@ DIFF scenarios/tcp/one.drill
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
     assert_eq!(
         project.read("snapshots/tcp/one.snap.new"),
-        ONE_RECORD.replace("tcp a        ok", "tcp a reuse  ok")
+        ONE_RECORD.replace("tcp a                           ok", "tcp a reuse                     ok")
     );
     // Once it is as in the snapshot again, nothing is pending any more.
     project.write("scenarios/tcp/one.drill", ONE);
@@ -151,8 +151,8 @@ error[unexpected-outcome]: expected EADDRINUSE, got ok
   |             ^^^^^^^^^^^^^^^^^ got ok
   |
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:9000         -                    a
 1 scenario, 1 case: 1 failed
 ",
         1,
@@ -198,8 +198,8 @@ fn what_is_slow_is_run_when_asked() {
         &["--slow"],
         "
  NEW scenarios/slow.drill (no snapshot yet)
-     + tcp a      ok
-     + wait 10ms  ok
+     + tcp a                           ok
+     + wait 10ms                       ok
      pending snapshot: snapshots/slow.snap.new
 ",
         "1 scenario, 1 case: 1 has no snapshot yet\n",
@@ -221,13 +221,13 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
         &[],
         "
  NEW scenarios/a.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/a.snap.new
  NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
-     + tcp6 a  ok
+     + tcp6 a                          ok
      pending snapshot: snapshots/tcp/deep/down/a.snap.new
  NEW scenarios/with blank/a.drill (no snapshot yet)
-     + udp a  ok
+     + udp a                           ok
      pending snapshot: snapshots/with blank/a.snap.new
 ",
         "3 scenarios, 3 cases: 3 have no snapshot yet\n",
@@ -237,7 +237,7 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
         &["--snapshots", "elsewhere", "scenarios/tcp"],
         "
  NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
-     + tcp6 a  ok
+     + tcp6 a                          ok
      pending snapshot: elsewhere/tcp/deep/down/a.snap.new
 ",
         "1 scenario, 1 case: 1 has no snapshot yet\n",
@@ -250,7 +250,10 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
 fn every_verdict_in_one_run() {
     let project = with_snapshots();
     project.write("scenarios/diff.drill", "tcp a\n");
-    project.write("snapshots/diff.snap", "---\nsource: scenarios/diff.drill\n---\nudp a  ok\n");
+    project.write(
+        "snapshots/diff.snap",
+        "---\nsource: scenarios/diff.drill\n---\nudp a                           ok\n",
+    );
     project.write("scenarios/fail.drill", "tcp a\nbind a 9000\nbind a 9000\n");
     project.write("scenarios/new.drill", "tcp a\n");
     project.write("scenarios/slow.drill", "+++\nslow = true\n+++\ntcp a\n");
@@ -258,12 +261,12 @@ fn every_verdict_in_one_run() {
         &[],
         "
 DIFF scenarios/diff.drill
-     - udp a  ok
-     + tcp a  ok
+     - udp a                           ok
+     + tcp a                           ok
      pending snapshot: snapshots/diff.snap.new
 FAIL scenarios/fail.drill
  NEW scenarios/new.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/new.snap.new
 SKIP scenarios/slow.drill (it is slow; --slow runs it)
 PASS scenarios/tcp/one.drill
@@ -276,8 +279,8 @@ error[unexpected-outcome]: expected ok, got EINVAL
   | ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:9000         -                    a
   = help: if this is the finding, say so: expect EINVAL
 5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped
 ",

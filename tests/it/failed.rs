@@ -70,7 +70,7 @@ fn a_scenario_that_is_gone_is_forgotten() {
 #[test]
 fn a_snapshot_that_is_not_there_counts_until_it_is_compared_again() {
     let new = "\x20NEW scenarios/a.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/a.snap.new
 ";
     let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line());
@@ -90,8 +90,8 @@ error[unexpected-outcome]: expected EACCES, got ok
   |       ^^^^^^^^^^^^^ got ok
   |
   = note: open sockets:
-          kind  state  local      peer  socket
-          tcp   CLOSE  0.0.0.0:0  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:0            -                    a
 ";
     let script = Test::new(&["run", "-"]).input(WRONG).stdout("✗ tcp a  ok, expected EACCES\n");
     let folder = script.stderr(&format!("{drawn}{}", one_failed())).status(1).run();

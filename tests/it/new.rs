@@ -22,14 +22,14 @@ fn what_it_writes_is_right_and_canonical_and_holds() {
         .stdout(
             "
 scenarios/tcp/taken.drill: A port that has a listener is taken, unless both sockets set SO_REUSEPORT
-axis first  = none | reuse | reuseport
+axis first = none | reuse | reuseport
 axis second = none | reuse | reuseport
 9 cases
 
-tcp a $first   ok
-bind a 9000    ok
-listen a       ok
-tcp b $second  ok
+tcp a $first                    ok
+bind a 9000                     ok
+listen a                        ok
+tcp b $second                   ok
 bind b 9000
                second
     first      none        reuse       reuseport

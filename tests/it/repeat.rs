@@ -33,10 +33,10 @@ fn every_case_of_the_axes_is_repeated_with_its_processes() {
 axis x = none | reuse
 2 cases
 
-tcp a $x       ok
-bind a 9000    ok
-process p      ok
-  tcp b reuse  ok
+tcp a $x                        ok
+bind a 9000                     ok
+process p                       ok
+  tcp b reuse                   ok
   bind b 9000
       x
       none   EADDRINUSE
@@ -87,8 +87,8 @@ error[unexpected-outcome]: expected ok, got EINVAL
   |                  ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
   = note: open sockets:
-          kind  state   local              peer  socket
-          tcp   LISTEN  0.0.0.0:ephemeral  -     a
+          kind  state        local                peer                 socket
+          tcp   LISTEN       0.0.0.0:ephemeral    -                    a
   = help: if this is the finding, say so: expect EINVAL
 {}",
             one_failed()
@@ -99,7 +99,7 @@ error[unexpected-outcome]: expected ok, got EINVAL
 
 #[test]
 fn a_test_holds_every_repetition_to_the_snapshot() {
-    let snapshot = "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   a\n";
+    let snapshot = "---\nsource: scenarios/a.drill\n---\nudp a reuseport                 ok\nbind a 9000                     ok\nudp b reuseport                 ok\nbind b 9000                     ok\nprobe udp 9000                  a\n";
     let output = Test::new(&["test", "--repeat", "200"])
         .file("scenarios/a.drill", format!("{CHANCE} a or b\n"))
         .file("snapshots/a.snap", snapshot)
@@ -108,7 +108,8 @@ fn a_test_holds_every_repetition_to_the_snapshot() {
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(stdout.starts_with("DIFF scenarios/a.drill\n200 repetitions, not all alike\n"), "{stdout}");
     assert!(
-        stdout.contains("- probe udp 9000   a\n") && stdout.contains("+ probe udp 9000   b\n"),
+        stdout.contains("- probe udp 9000                  a\n")
+            && stdout.contains("+ probe udp 9000                  b\n"),
         "{stdout}"
     );
 }

@@ -23,7 +23,7 @@ scenarios/first.drill
 4 |
 5 | tcp a
      no snapshot yet
-     + tcp a  ok
+     + tcp a                           ok
 ";
 
 const SECOND: &str = "\
@@ -35,8 +35,8 @@ scenarios/tcp/second.drill
 3 | +++
 4 |
 5 | tcp a
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
 ";
 
 const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [q]uit, [?]: ";
@@ -52,7 +52,10 @@ fn snapshots_are_accepted_and_rejected_one_by_one() {
         .stderr("1 accepted, 1 rejected, 0 left\n")
         .run();
     assert_eq!(folder.read("snapshots/first.snap"), snapshot("first"));
-    assert_eq!(folder.read("snapshots/tcp/second.snap"), other_snapshot("tcp/second", "tcp a  EMFILE"));
+    assert_eq!(
+        folder.read("snapshots/tcp/second.snap"),
+        other_snapshot("tcp/second", "tcp a                           EMFILE")
+    );
     assert!(!folder.has("snapshots/first.snap.new") && !folder.has("snapshots/tcp/second.snap.new"));
 }
 
@@ -125,10 +128,10 @@ fn what_is_broken_can_be_rejected_and_not_accepted() {
 fn a_broken_snapshot_can_be_replaced() {
     let folder = Test::new(&["review"])
         .file("snapshots/a.snap", "broken\n")
-        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a  ok"))
+        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a                           ok"))
         .input("a\n")
         .stdout(&format!(
-            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a  ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
+            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a                           ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
         ))
         .stderr("1 accepted, 0 rejected, 0 left\n")
         .run();

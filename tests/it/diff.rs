@@ -29,7 +29,8 @@ fn one_is_shown_by_its_name_in_colour_if_wanted() {
     two_wait(&["diff", "--color=always", "scenarios/tcp/second.drill"])
         .stdout(
             "\u{1b}[1msnapshots/tcp/second.snap\u{1b}[0m\nA socket is made\n\
-             \u{1b}[1m\u{1b}[31m     - tcp a                           EMFILE\u{1b}[0m\n\u{1b}[32m     + tcp a                           ok\u{1b}[0m\n",
+             \u{1b}[1m\u{1b}[31m     - \u{1b}[0m\u{1b}[1m\u{1b}[31mtcp a                           \u{1b}[0m\u{1b}[1m\u{1b}[4m\u{1b}[31mEMFILE\u{1b}[0m\n\
+             \u{1b}[32m     + \u{1b}[0m\u{1b}[32mtcp a                           \u{1b}[0m\u{1b}[1m\u{1b}[4m\u{1b}[32mok\u{1b}[0m\n",
         )
         .stderr("1 pending snapshot\n")
         .status(1)

@@ -1,5 +1,6 @@
 //! What touches the kernel: a plan's sockets, its network, and the look at kernel state.
 
+mod blocking;
 mod case;
 pub(crate) mod diag;
 pub(crate) mod errno;

@@ -231,6 +231,11 @@ impl Reader<'_> {
     }
 
     fn nearest(&self, text: &str) -> Option<Suggestion> {
+        // Two names of one number are no slip: EWOULDBLOCK.
+        let is_named = |errno: &&Errno| errno.entry().c_name == text;
+        if let Some(errno) = Errno::ALL.iter().find(is_named) {
+            return Some(Suggestion::new(errno.word()));
+        }
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));

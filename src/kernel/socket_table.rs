@@ -28,6 +28,9 @@ pub(super) struct TrackedSocket {
     pub(super) inode: u64,
     pub(super) local: Option<SocketAddr>,
     pub(super) peer: Option<SocketAddr>,
+    /// Where it was itself when it had that peer: a socket that loses its peer may lose its address, too, while
+    /// the connection lives on in `TIME_WAIT`.
+    local_end: Option<SocketAddr>,
     /// Whether the kernel chose its port.
     pub(super) ephemeral: bool,
     /// Whether a process holds it.
@@ -118,6 +121,7 @@ impl SocketTable {
             }
             if fact.peer.is_some() {
                 entry.peer = fact.peer;
+                entry.local_end = fact.local;
             }
         }
     }
@@ -163,12 +167,21 @@ impl TrackedSocket {
     /// The connection that it is or was.
     pub(super) fn connection(&self) -> Option<Connection> {
         let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
-        let (local, peer) = (self.local?, self.peer?);
+        let (local, peer) = (self.local_end?, self.peer?);
         (protocol == Protocol::Tcp).then_some(Connection { family, local, peer, cookie })
     }
 
     fn new(kind: SocketKind) -> Self {
-        Self { kind, cookie: None, inode: 0, local: None, peer: None, ephemeral: false, open: true }
+        Self {
+            kind,
+            cookie: None,
+            inode: 0,
+            local: None,
+            peer: None,
+            local_end: None,
+            ephemeral: false,
+            open: true,
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use super::axes::{Combinations, for_every_value};
 use super::errnos;
 use super::names::Names;
 use super::predicates;
-use super::words::{address_without_port, parse_address, port, port_range, target};
+use super::words::{address_without_port, open_port_range, parse_address, port, port_range, target};
 
 type Read<T> = Result<T, Diagnostic>;
 
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 self.number_read(*number, word.span).map(Expected::Value)?
             }
             Token::Range(..) => {
-                let (low, high) = port_range(word)?;
+                let (low, high) = open_port_range(word)?;
                 Expected::Value(OptionValue::Range(low, high))
             }
             Token::Address(text) => Expected::Value(OptionValue::Address(parse_address(text, word.span)?)),

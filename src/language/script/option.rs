@@ -58,6 +58,8 @@ pub enum SettingValue {
     Range(u16, u16),
     /// `device=lo`
     Interface(String),
+    /// `device=none`
+    NoInterface,
     /// `multicast_if=192.0.2.1`
     Address(IpAddr),
 }

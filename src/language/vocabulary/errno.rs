@@ -1,4 +1,19 @@
-use super::{Kind, words};
+use super::{Kind, Verb, words};
+
+impl Errno {
+    /// Its meaning in one line where a verb's step returns it: most mean the same everywhere.
+    #[must_use]
+    pub fn meaning_of(self, verb: Verb) -> &'static str {
+        match (self, verb) {
+            (Errno::Einval, Verb::Sysctl) => "the sysctl does not take this value",
+            (Errno::Eacces, Verb::Sysctl) => "the sysctl cannot be written",
+            (Errno::Einval, Verb::Interface | Verb::Address) => "there can be no such interface or address",
+            (Errno::Eaddrinuse, Verb::Join) => "the socket is in the group already",
+            (Errno::Eaddrnotavail, Verb::Leave) => "the socket is not in the group",
+            _ => self.entry().summary,
+        }
+    }
+}
 
 words! {
     /// An error of a system call, by its POSIX name (errno(3)).

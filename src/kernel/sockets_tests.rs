@@ -40,7 +40,10 @@ const CALLS: [Call; 8] = [
     Call::Recv,
 ];
 
-const STATES: [(&str, SocketKind, fn() -> Made); 21] = [
+/// A state by its name, and how a socket comes into it.
+type State = (&'static str, SocketKind, fn() -> Made);
+
+const STATES: [State; 21] = [
     ("new", UDP, || alone(UDP)),
     ("new, shut for reading", UDP, || shut(alone(UDP), std::net::Shutdown::Read)),
     ("new, shut for writing", UDP, || shut(alone(UDP), std::net::Shutdown::Write)),
@@ -143,7 +146,13 @@ fn of_step(call: Call, kind: SocketKind, made: Made) -> String {
         Answer::Eof => "0 bytes".to_owned(),
         Answer::Blocks | Answer::Nothing => "blocks".to_owned(),
         Answer::Errno(number) => errno(number),
-        other => format!("{other:?}"),
+        other @ (Answer::Internal(_)
+        | Answer::Value(_)
+        | Answer::Address(_)
+        | Answer::Sockets(_)
+        | Answer::State(_)
+        | Answer::NotHeld
+        | Answer::Process(_)) => format!("{other:?}"),
     }
 }
 
@@ -175,7 +184,7 @@ fn errno(number: i32) -> String {
 }
 
 /// Where the two differ, over all states and calls.
-fn differences(states: &'static [(&'static str, SocketKind, fn() -> Made)]) -> String {
+fn differences(states: &'static [State]) -> String {
     let _open = TcpListener::bind(OPEN).unwrap();
     let silent = alone(TCP).0;
     silent.bind(&at(SILENT)).unwrap();

@@ -1,6 +1,7 @@
 //! The network in which a worker's cases run, one after the other.
 
 use std::io;
+use std::time::Duration;
 
 use crate::language::script::{Residue, Subnet};
 use crate::run::{Isolation, Networks};
@@ -12,6 +13,9 @@ use super::{interface, sysctl};
 
 /// The interface that every network has.
 const LO: &str = "lo";
+
+/// How long a case waits for a network when there are too many. Another worker can have the room of this one then.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The network of a worker.
 pub(super) struct NetworkSandbox {
@@ -40,13 +44,13 @@ enum Change {
 impl NetworkSandbox {
     /// Takes a first network, if there is one of its own.
     pub(super) fn new(isolation: Isolation, networks: Networks) -> io::Result<Self> {
-        let network = if isolation.is_namespace() { Some(network::renew()?) } else { None };
+        let network = if isolation.is_namespace() { Some(network::renew(network::PATIENCE)?) } else { None };
         Ok(Self { networks, network, dirty: false, diag: None, changes: Vec::new(), lasting: false })
     }
 
     /// Whether there is a clean network for a case. None may run in one that is not, so each asks again.
     pub(super) fn is_clean(&mut self) -> bool {
-        !self.dirty || self.renew()
+        !self.dirty || self.renew(PATIENCE)
     }
 
     /// Sets a sysctl.
@@ -124,7 +128,8 @@ impl NetworkSandbox {
             && self.undo().is_ok()
             && (left == Residue::Nothing || self.is_empty(connections).unwrap_or_default());
         if !is_clean {
-            self.renew();
+            // If there is none now, there may be when the next case asks.
+            self.renew(Duration::ZERO);
         }
     }
 
@@ -160,10 +165,10 @@ impl NetworkSandbox {
     }
 
     /// Takes a new network; false if there is none to be had now.
-    fn renew(&mut self) -> bool {
+    fn renew(&mut self, patience: Duration) -> bool {
         self.diag = None;
         self.changes.clear();
-        let renewed = network::renew();
+        let renewed = network::renew(patience);
         self.dirty = renewed.is_err();
         if let Ok(network) = renewed {
             self.network = Some(network);
@@ -181,7 +186,6 @@ mod tests {
     use std::fs;
     use std::net::{TcpListener, TcpStream};
     use std::path::PathBuf;
-    use std::time::Duration;
 
     /// Which network this thread is in: namespaces(7).
     fn network() -> PathBuf {

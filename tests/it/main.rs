@@ -33,6 +33,7 @@ mod limits;
 mod list_json;
 mod man;
 mod messages;
+mod namespace_limits;
 mod new;
 mod order;
 mod orphans;

@@ -8,6 +8,7 @@ use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Facts, Isolation, RunEvent, RunOptions, System};
 
+use super::limits;
 use super::network;
 use super::pool::Pool;
 use super::worker_handle::NoFacts;
@@ -60,6 +61,7 @@ impl Host {
             }
             None => &[Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
         };
+        limits::are_enough()?;
         let cores = || available_parallelism().map_or(1, usize::from);
         let jobs = options.jobs.map_or_else(cores, usize::from);
         let mut reason = String::new();

@@ -11,6 +11,7 @@ use netlink_packet_route::{
 };
 use netlink_sys::protocols::NETLINK_ROUTE;
 use nix::{
+    errno::Errno,
     ifaddrs::getifaddrs,
     libc,
     net::if_::{InterfaceFlags, if_nametoindex},
@@ -211,7 +212,7 @@ pub(crate) fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io
 /// after it would not be what the script means.
 fn wait_until_local(address: Ipv6Addr, index: u32, deadline: Instant) -> io::Result<()> {
     const PAUSE: Duration = Duration::from_micros(50);
-    let netlink = Netlink::open(NETLINK_ROUTE)?;
+    let netlink = Netlink::open(NETLINK_ROUTE).map_err(ours)?;
     while !is_local(&netlink, address, index)? {
         if Instant::now() >= deadline {
             return Err(io::Error::other(format!("the kernel has not made a route to {address} in time")));
@@ -273,7 +274,11 @@ fn broadcast(address: Ipv4Addr, prefix: u8) -> Option<Ipv4Addr> {
 ///
 /// `ENODEV` if there is none of that name.
 pub(crate) fn index(name: &str) -> io::Result<u32> {
-    Ok(if_nametoindex(name)?)
+    match if_nametoindex(name) {
+        // It asks through a socket of its own.
+        Err(errno @ (Errno::EMFILE | Errno::ENFILE)) => Err(ours(errno.into())),
+        result => Ok(result?),
+    }
 }
 
 /// The index of the interface that has an address.
@@ -326,7 +331,12 @@ fn addresses() -> io::Result<nix::ifaddrs::InterfaceAddressIterator> {
 /// For each request its own socket: these are few, and a socket kept would be one of this process's in
 /// the namespace that it was opened in.
 fn request(message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
-    Netlink::open(NETLINK_ROUTE)?.request(message, flags)
+    Netlink::open(NETLINK_ROUTE).map_err(ours)?.request(message, flags)
+}
+
+/// That the kernel can't be asked says nothing of a step, so it has no number.
+fn ours(error: io::Error) -> io::Error {
+    io::Error::other(format!("cannot ask the kernel about interfaces: {error}"))
 }
 
 #[cfg(test)]

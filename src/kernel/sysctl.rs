@@ -2,6 +2,8 @@
 
 use std::{fs, io, path::PathBuf};
 
+use nix::libc;
+
 use super::modules;
 
 /// The groups that are each network namespace's own, with a few exceptions that are the same for all and which the
@@ -23,7 +25,12 @@ pub(crate) fn set(name: &str, value: &str) -> io::Result<()> {
         loads_nothing(value)?;
     }
     // Opened as it is, and never made: a name that is not there is an error.
-    let mut file = fs::OpenOptions::new().write(true).open(path(name)?)?;
+    let mut file =
+        fs::OpenOptions::new().write(true).open(path(name)?).map_err(|error| match error.raw_os_error() {
+            // Its descriptor is none of the case's.
+            Some(libc::EMFILE | libc::ENFILE) => io::Error::other(format!("cannot open `{name}`: {error}")),
+            _ => error,
+        })?;
     // In one write, because the kernel reads each write as a whole value.
     io::Write::write_all(&mut file, value.as_bytes())
 }

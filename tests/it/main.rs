@@ -14,6 +14,7 @@ mod command_mutate;
 mod command_test;
 mod compare;
 mod completions;
+mod container;
 mod determinism;
 mod diff;
 mod ephemeral_port;

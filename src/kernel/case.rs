@@ -118,7 +118,7 @@ impl Run<'_> {
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
             Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses, self.timer)?,
             Op::Address { address, interface } => {
-                self.sandbox.add_address(interface, *address, self.timer)?
+                self.sandbox.add_address(interface, *address, self.timer)?;
             }
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
             Op::Socket { .. }

@@ -17,7 +17,7 @@ use nix::{
     net::if_::{InterfaceFlags, if_nametoindex},
 };
 use std::{
-    io,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     thread,
     time::{Duration, Instant},
@@ -276,7 +276,7 @@ fn broadcast(address: Ipv4Addr, prefix: u8) -> Option<Ipv4Addr> {
 pub(crate) fn index(name: &str) -> io::Result<u32> {
     match if_nametoindex(name) {
         // It asks through a socket of its own.
-        Err(errno @ (Errno::EMFILE | Errno::ENFILE)) => Err(ours(errno.into())),
+        Err(errno @ (Errno::EMFILE | Errno::ENFILE)) => Err(ours(errno)),
         result => Ok(result?),
     }
 }
@@ -335,7 +335,7 @@ fn request(message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
 }
 
 /// That the kernel can't be asked says nothing of a step, so it has no number.
-fn ours(error: io::Error) -> io::Error {
+fn ours(error: impl fmt::Display) -> io::Error {
     io::Error::other(format!("cannot ask the kernel about interfaces: {error}"))
 }
 

@@ -79,8 +79,7 @@ fn path(name: &str) -> io::Result<PathBuf> {
 
 /// With every dot a separator, no component can be `.` or `..`, if none is empty.
 fn is_of_a_namespace(name: &str) -> bool {
-    let is_in = |group: &&str| name.starts_with(*group);
-    OF_A_NAMESPACE.iter().any(|group| is_in(&group))
+    OF_A_NAMESPACE.iter().any(|group| name.starts_with(group))
         && name.bytes().all(is_allowed)
         && name.split('.').all(|part| !part.is_empty())
 }
@@ -144,7 +143,7 @@ mod tests {
 
     /// Another value than this, of its kind.
     fn other(value: &str) -> String {
-        let numbers = value.split_whitespace().map(|word| word.parse::<i64>());
+        let numbers = value.split_whitespace().map(str::parse::<i64>);
         let raised: Result<Vec<_>, _> = numbers
             .map(|number| number.map(|number| if number == 1 { 0 } else { number + 1 }.to_string()))
             .collect();

@@ -30,7 +30,8 @@ pub(super) struct WorkerHandle {
     task: Option<Task>,
     /// Whether it waits on the clock.
     blocked: bool,
-    told: bool,
+    /// How many cases it has told of.
+    told: usize,
     lost: bool,
 }
 
@@ -78,7 +79,7 @@ impl WorkerHandle {
     /// A worker that will say that it is ready, and can have work before.
     pub(super) fn new(worker: Worker) -> Self {
         let (inbox, started) = (Inbox::default(), Instant::now());
-        Self { worker, inbox, started, ready: false, task: None, blocked: false, told: false, lost: false }
+        Self { worker, inbox, started, ready: false, task: None, blocked: false, told: 0, lost: false }
     }
 
     /// Waits until it is ready. What it found; why it can't have a network, if it can't.
@@ -187,7 +188,7 @@ impl WorkerHandle {
                 (Message::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
                 (Message::Event(RunEvent::CaseFinished { trace, repetitions, .. }), Some(task)) => {
                     task.ended(trace, repetitions, emit)?;
-                    self.told = true;
+                    self.told += 1;
                 }
                 (Message::Blocked(blocked), _) => self.blocked = blocked,
                 (Message::Done, Some(task)) if task.parts > 1 => task.next_part(),
@@ -230,7 +231,7 @@ impl WorkerHandle {
 
     /// Whether it has told of a case.
     pub(super) fn has_told(&self) -> bool {
-        self.told
+        self.told > 0
     }
 
     /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.

@@ -1,10 +1,13 @@
 //! Runs one case: its steps in order, each in the process that holds its sockets.
 
 mod addresses;
+mod shared;
 mod states;
 mod table;
 
 use std::time::Duration;
+
+use nix::libc;
 
 use crate::language::script::{Attachment, Op, ProcessId, Residue, Script, SocketId, SocketRoles};
 use crate::language::socket::Protocol;
@@ -15,7 +18,6 @@ use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::errno;
 use super::message::{Answer, Fact, Request};
-use super::ports::Ports;
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
 use super::socket_table::SocketTable;
@@ -47,10 +49,9 @@ impl<'r> Run<'r> {
         follow: bool,
     ) -> Self {
         sockets.make_room(script.sockets.len());
-        let ports = Ports::new(sandbox.is_shared());
         Self {
             case,
-            socket_table: SocketTable::new(case, script.sockets.len(), ports),
+            socket_table: SocketTable::new(case, script.sockets.len(), sandbox.is_shared()),
             sockets,
             processes: script.processes.iter().map(|_| None).collect(),
             timer,
@@ -145,7 +146,8 @@ impl Run<'_> {
     fn socket_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
         let traits = &step.traits;
         self.make_room(step.op, &traits.sockets);
-        let address = self.address(traits);
+        let address = self.address(traits)?;
+        self.check_destination(traits, address)?;
         let (answer, facts) = if step.process == ProcessId::MAIN {
             run_step(step, address, self.follow, self.sockets, self.timer)
         } else {
@@ -156,6 +158,9 @@ impl Run<'_> {
         };
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
+        if answer == Answer::Errno(libc::EADDRINUSE) {
+            self.check_port_is_ours(traits, address)?;
+        }
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
     }
 

@@ -8,6 +8,7 @@ use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Facts, Isolation, RunEvent, RunOptions, System};
 
+use super::facts::is_root;
 use super::pool::Pool;
 
 /// This host's kernel.
@@ -70,7 +71,9 @@ impl Host {
                     emit(RunEvent::Started(facts.clone()));
                     return Ok((pool, facts));
                 }
-                Err(why) => reason = why,
+                // Root needs no user namespace, so why it can't have a network is not what that lacks.
+                Err(why) if reason.is_empty() || !is_root() => reason = why,
+                Err(_) => {}
             }
             pool.end();
         }

@@ -17,7 +17,7 @@ use crate::run::judge::Addresses;
 use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::errno;
-use super::message::{Answer, Fact, Request};
+use super::message::{Address, Answer, Fact, Request};
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
 use super::socket_table::SocketTable;
@@ -148,20 +148,36 @@ impl Run<'_> {
         self.make_room(step.op, &traits.sockets);
         let address = self.address(traits)?;
         self.check_destination(traits, address)?;
-        let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(step, address, self.follow, self.sockets, self.timer)
-        } else {
-            let left = self.timer.left();
-            let request = Request::Step { step: step.step, address, follow: self.follow, left };
-            let reply = self.process(step.process)?.ask(&request, self.timer)?;
-            (reply.answer, reply.facts)
-        };
+        let (mut answer, mut facts) = self.carry_out(step, address)?;
+        let is_in_use = |answer: &Answer| *answer == Answer::Errno(libc::EADDRINUSE);
+        let mut pauses = if is_in_use(&answer) { self.pauses_until_closed().iter() } else { [].iter() };
+        while is_in_use(&answer)
+            && let Some(pause) = pauses.next()
+        {
+            self.timer.sleep(*pause);
+            (answer, facts) = self.carry_out(step, address)?;
+        }
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
-        if answer == Answer::Errno(libc::EADDRINUSE) {
+        if is_in_use(&answer) {
             self.check_port_is_ours(traits, address)?;
         }
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
+    }
+
+    /// The step, in the process that holds its sockets.
+    fn carry_out(
+        &mut self,
+        step: &PlannedStep<'_>,
+        address: Option<Address>,
+    ) -> Result<(Answer, Vec<Fact>), StepError> {
+        if step.process == ProcessId::MAIN {
+            return Ok(run_step(step, address, self.follow, self.sockets, self.timer));
+        }
+        let left = self.timer.left();
+        let request = Request::Step { step: step.step, address, follow: self.follow, left };
+        let reply = self.process(step.process)?.ask(&request, self.timer)?;
+        Ok((reply.answer, reply.facts))
     }
 
     /// Room for the socket that a step makes: of its own kind, or of that of the one that hands it out.

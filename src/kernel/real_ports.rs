@@ -79,11 +79,10 @@ impl RealPorts {
     }
 
     fn rest_of_slice(&mut self) -> Option<u16> {
-        let slice = self.held.last()?;
-        (self.used < SLICE).then(|| {
-            self.used += 1;
-            self.slices[slice.index] + self.used - 1
-        })
+        let first = self.slices[self.held.last()?.index];
+        let place = (self.used < SLICE).then_some(self.used)?;
+        self.used += 1;
+        Some(first + place)
     }
 
     /// Takes the next slice that nobody has: what was used last is used again last.
@@ -187,6 +186,23 @@ mod tests {
         let gvisor = slices(&(16_000..=u16::MAX));
         assert_eq!((gvisor.first(), gvisor.last(), gvisor.len()), (Some(&1024), Some(&15_968), 468));
         assert_eq!(slices(&(1024..=u16::MAX)), Vec::<u16>::new());
+    }
+
+    #[test]
+    fn every_port_outside_is_had_and_then_none() {
+        in_new_network(|| {
+            sysctl::set("net.ipv4.ip_local_port_range", "1024 65407").expect("a sysctl");
+            let mut ports = RealPorts::default();
+            let mut all: Vec<u16> = (0..128).map(|_| ports.next().expect("a port")).collect();
+            all.sort_unstable();
+            assert!(all.into_iter().eq(65_408..=u16::MAX));
+            assert_eq!(
+                ports.next().expect_err("no port").to_string(),
+                "all 4 slices of them are held by other runs"
+            );
+            ports.release();
+            ports.next().expect("a port of the case before");
+        });
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What a case does not do in a network that is not its own: reach other programs, or blame them.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use crate::kernel::diag::Diag;
 use crate::kernel::message::{Address, Request};
 use crate::kernel::row::DiagRow;
 use crate::kernel::socket_table::covers;
@@ -13,6 +13,15 @@ use crate::language::vocabulary::SocketState;
 
 use super::Run;
 use super::states::{is_of, tables_unread};
+
+/// How long a look at `/proc/net` may take, on a machine that does other things, too.
+const CLOSES: [Duration; 5] = [
+    Duration::from_millis(1),
+    Duration::from_millis(2),
+    Duration::from_millis(4),
+    Duration::from_millis(8),
+    Duration::from_millis(16),
+];
 
 impl Run<'_> {
     /// Makes sure that what a step sends stays with the case.
@@ -112,13 +121,26 @@ impl Run<'_> {
         Ok(false)
     }
 
+    /// After which pauses an address is tried again that is in use. Where `/proc/net` is all that there is to look
+    /// at (gVisor), a look holds all sockets that it lists: what is closed meanwhile, in whichever case, keeps its
+    /// port until the look is over.
+    pub(super) fn pauses_until_closed(&mut self) -> &'static [Duration] {
+        let holds = self.sandbox.is_shared() && self.sandbox.diag().is_ok_and(|diag| !diag.has_netlink());
+        if holds { &CLOSES } else { &[] }
+    }
+
     fn check_port(
         &mut self,
         protocol: Protocol,
         port: u16,
         counts: impl Fn(&DiagRow) -> bool,
     ) -> Result<(), StepError> {
-        let rows = self.sandbox.diag().and_then(Diag::dump).map_err(tables_unread)?;
+        let diag = self.sandbox.diag().map_err(tables_unread)?;
+        // The other kind of look would disturb the cases of other workers (see `pauses_until_closed`).
+        if !diag.has_netlink() {
+            return Ok(());
+        }
+        let rows = diag.dump().map_err(tables_unread)?;
         let is_foreign = |row: &DiagRow| {
             // What nobody holds is what is left of the case: the port was free when it was taken.
             row.protocol == protocol

@@ -160,7 +160,7 @@ fn is_unused(port: u16) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Binds a port on all addresses and lets go of it. Without SO_REUSEADDR, which the standard library sets: then
+/// Binds a port on all addresses and lets go of it. Without `SO_REUSEADDR`, which the standard library sets: then
 /// nothing at all may be there.
 fn bind(domain: Domain, kind: Type, protocol: Protocol, port: u16) -> io::Result<()> {
     let socket = Socket::new(domain, kind, Some(protocol))?;

@@ -100,6 +100,7 @@ fn first_number(body: &str) -> Option<(&str, usize, usize)> {
 }
 
 fn with_port_of(socket: &str, port: &str, text: &str) -> String {
+    let named = format!("port({socket})");
     let mut rewritten = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(port) {
@@ -108,7 +109,7 @@ fn with_port_of(socket: &str, port: &str, text: &str) -> String {
         let is_port = !rest[..at].chars().next_back().is_some_and(|before| joins(before, "_.$+=-"))
             && !after.chars().next().is_some_and(|next| joins(next, "_."));
         rewritten += &rest[..at];
-        rewritten += &if is_port { format!("port({socket})") } else { port.to_owned() };
+        rewritten += if is_port { named.as_str() } else { port };
         rest = after;
     }
     rewritten + rest
@@ -416,7 +417,7 @@ fn nor_does_it_when_no_descriptor_is_left() {
     as_a_host(|host| {
         let folder = TempDir::new().expect("a temporary folder");
         let mut script: String = "udp v; tcp w\n".to_owned();
-        (0..1100).for_each(|number| script += &format!("udp s{number} expect any\n"));
+        script.extend((0..1100).map(|number| format!("udp s{number} expect any\n")));
         script += "connect w 127.0.0.1:6379 expect any; send v \"FLUSHALL\" to 6379 expect any\n";
         fs::write(folder.path().join("many.drill"), script).expect("a script");
         let limited = "ulimit -n 256; exec \"$0\" run --isolation ports many.drill";

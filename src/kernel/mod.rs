@@ -26,6 +26,7 @@ mod probe;
 mod process;
 pub(crate) mod procnet;
 mod queue;
+mod real_ports;
 pub(crate) mod row;
 pub(crate) mod sandbox;
 mod scenario_file;

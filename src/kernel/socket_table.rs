@@ -54,8 +54,10 @@ pub(super) enum Cause {
 }
 
 impl SocketTable {
-    pub(super) fn new(case: &Case<'_>, sockets: usize, ports: Ports) -> Self {
-        Self { entries: vec![None; sockets], literals: literal_ports(case), ports }
+    /// `shared` says whether other programs' sockets are in the network of the case, too.
+    pub(super) fn new(case: &Case<'_>, sockets: usize, shared: bool) -> Self {
+        let literals = literal_ports(case);
+        Self { entries: vec![None; sockets], ports: Ports::new(shared, &literals), literals }
     }
 
     /// A step makes a socket.
@@ -114,6 +116,7 @@ impl SocketTable {
             entry.inode = fact.inode;
             if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
                 entry.ephemeral = ephemeral;
+                self.ports.keep(port);
             }
             // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
             if port != 0 || entry.local.is_none() {
@@ -206,7 +209,7 @@ fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e TrackedSocke
 }
 
 /// Whether a socket's local address is this one: a wildcard is every address.
-fn covers(local: SocketAddr, address: SocketAddr) -> bool {
+pub(super) fn covers(local: SocketAddr, address: SocketAddr) -> bool {
     local.port() == address.port()
         && (local.ip().is_unspecified() || canonical(local.ip()) == canonical(address.ip()))
 }

@@ -29,6 +29,9 @@ enum Owners {
     Ipv6,
 }
 
+/// Why packets may not leave by any interface.
+const ELSEWHERE: Option<&str> = Some("names an interface other than lo");
+
 /// What an option is.
 struct Traits {
     value: Value,
@@ -69,7 +72,7 @@ impl Opt {
         self.traits().on_by_default
     }
 
-    /// Why a step that sets it needs a network of its own, if so.
+    /// Why a step that sets it to anything but loopback needs a network of its own, if so.
     #[must_use]
     pub fn needs_own_network(self) -> Option<&'static str> {
         self.traits().needs_own_network
@@ -105,8 +108,9 @@ impl Opt {
                 needs_own_network: Some("asks for a fixed range of ports"),
                 ..takes(Value::PortRange)
             },
-            Opt::Device => takes(Value::Interface),
-            Opt::MulticastIf => takes(Value::Address),
+            // A packet for loopback leaves by the interface to which its socket is bound.
+            Opt::Device => Traits { needs_own_network: ELSEWHERE, ..takes(Value::Interface) },
+            Opt::MulticastIf => Traits { needs_own_network: ELSEWHERE, ..takes(Value::Address) },
             Opt::Error | Opt::Acceptconn | Opt::Type => takes(Value::ReadOnly),
         }
     }

@@ -256,8 +256,9 @@ const MISPLACED: [&str; 6] = ["iff", "else", "or", "and", "not", "|"];
 fn words_of(span: Span, source: &str) -> Vec<Span> {
     let mut words = Vec::new();
     let mut at = span.start;
-    for piece in span.text(source).split_inclusive([' ', '\t']) {
-        let word = piece.trim_end_matches([' ', '\t']);
+    for piece in span.text(source).split_inclusive([' ', '\t', '\n']) {
+        let word = piece.trim_end_matches([' ', '\t', '\n', '\r']);
+        let word = if piece.ends_with('\n') { word.trim_end_matches('\\') } else { word };
         if !word.is_empty() {
             words.push(Span::new(at, at + word.len()));
         }

@@ -67,13 +67,15 @@ impl Builder<'_> {
 
 /// What was probably meant by a text behind `expect`.
 fn slip(text: &str) -> Option<ExpectationSlip> {
+    // However its words are laid out.
+    let text = &*words_joined(text);
     Some(if has_word(text, "expect") {
         ExpectationSlip::SecondExpect
-    } else if text.trim_start().starts_with("not ") {
+    } else if text.starts_with("not ") {
         ExpectationSlip::Not
     } else if ["has not", "is not"].iter().any(|words| text.contains(words)) {
         ExpectationSlip::NotAfterSocket
-    } else if text.trim_start().starts_with("spread ") {
+    } else if text.starts_with("spread ") {
         ExpectationSlip::Spread
     } else if has_word(text, "port") && has_word(text, "in") {
         ExpectationSlip::PortIn
@@ -86,4 +88,10 @@ fn slip(text: &str) -> Option<ExpectationSlip> {
     } else {
         return None;
     })
+}
+
+/// The words of a text with one blank between them, also where it goes on in a further line.
+fn words_joined(text: &str) -> String {
+    let is_word = |word: &&str| *word != "\\";
+    text.split_whitespace().filter(is_word).collect::<Vec<_>>().join(" ")
 }

@@ -98,7 +98,8 @@ fn on_one_line(source: &str) -> String {
     relaid(source, |line| {
         let code = line.code.trim_end_matches(['\r', '\n']);
         let last = code.trim_end().rsplit([' ', '\t']).next().unwrap_or_default();
-        let goes_on = last.ends_with(['(', '\\']) || matches!(last, "and" | "or") || line.is_continued_by_next;
+        let goes_on =
+            last.ends_with(['(', '\\']) || matches!(last, "and" | "or") || line.is_continued_by_next;
         if !line.comment.is_empty() || goes_on || line.code.len() == code.len() {
             return format!("{}{}", line.code, line.comment);
         }

@@ -32,8 +32,7 @@ fn every_example_of_the_vocabulary_holds_too() {
 fn what_is_said_of_a_script_does_not_depend_on_its_layout() {
     let scripts = WalkDir::new(folder().with_file_name("tests").join("ui")).into_iter();
     let scripts = scripts.map(|entry| entry.unwrap().into_path());
-    let scripts: Vec<PathBuf> =
-        scripts.filter(|path| path.extension() == Some("drill".as_ref())).collect();
+    let scripts: Vec<PathBuf> = scripts.filter(|path| path.extension() == Some("drill".as_ref())).collect();
     all_hold_of(&scripts, properties::layout_changes_nothing);
 }
 

@@ -98,10 +98,15 @@ impl Addresses for Run<'_> {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         self.socket_table.local(socket)
     }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.socket_table.former_port(socket)
+    }
 }
 
 impl Run<'_> {
     fn try_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
+        self.has_former_port(&step.traits)?;
         match step.op {
             Op::Process { process, uid } => self.start(*process, *uid)?,
             Op::Fork { parent, child } => self.fork(*parent, *child)?,

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use crate::kernel::message::Address;
 use crate::kernel::ports::{loopback, wildcard};
 use crate::kernel::socket_table::Cause;
+use crate::kernel::step_error::StepError;
 use crate::language::script::{AddressUse, OpTraits, Port, SocketId, SocketRoles, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::run::trace::Endpoint;
@@ -22,7 +23,8 @@ impl Run<'_> {
         let (purpose, target) = traits.address?;
         let socket = *traits.sockets.acts_on.first()?;
         let address = self.resolve(target, self.kind(socket), purpose);
-        if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
+        if let (Target::Address { port: Port::Of(base, _) | Port::Former(base, _), .. }, Address::Inet(named)) =
+            (target, address)
             && !self.is_ephemeral(base)
         {
             self.socket_table.name_port(named.port());
@@ -71,19 +73,32 @@ impl Run<'_> {
     }
 
     pub(super) fn port(&self, port: Port) -> u16 {
+        let near = |base: u16, offset: i32| {
+            let logical = i32::from(self.socket_table.ports.logical(base)) + offset;
+            // Past either end of the range there is no port: 0 makes the call fail or choose.
+            self.socket_table.ports.real(u16::try_from(logical).unwrap_or(0))
+        };
+        let entry = |socket| self.socket_table.get(socket);
         match port {
             Port::Number(number) => self.socket_table.ports.real(number),
             Port::Of(socket, offset) => {
-                let base = self
-                    .socket_table
-                    .get(socket)
-                    .and_then(|entry| entry.local)
-                    .map_or(0, |local| local.port());
-                let logical = i32::from(self.socket_table.ports.logical(base)) + offset;
-                // Past either end of the range there is no port: 0 makes the call fail or choose.
-                self.socket_table.ports.real(u16::try_from(logical).unwrap_or(0))
+                near(entry(socket).and_then(|entry| entry.local).map_or(0, |local| local.port()), offset)
+            }
+            Port::Former(socket, offset) => {
+                near(entry(socket).and_then(|entry| entry.former_port).unwrap_or(0), offset)
             }
         }
+    }
+
+    /// A step that names the former port of a socket can be carried out only if the socket had one.
+    pub(super) fn has_former_port(&self, traits: &OpTraits<'_>) -> Result<(), StepError> {
+        let Some((_, Target::Address { port: Port::Former(socket, _), .. })) = traits.address else {
+            return Ok(());
+        };
+        if self.socket_table.get(socket).is_some_and(|entry| entry.former_port.is_some()) {
+            return Ok(());
+        }
+        Err(StepError::Internal("the socket has had no port but the one that it has".to_owned()))
     }
 
     /// A socket's kernel address as the script sees it.

@@ -230,7 +230,7 @@ pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
 fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     match &argument.node {
         Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),
-        Token::Port(name, _) => found.extend(names.get(&name.node).map(|socket| (socket, name.span))),
+        Token::Port(_, name, _) => found.extend(names.get(&name.node).map(|socket| (socket, name.span))),
         Token::Endpoint(_, port) => mention(port, names, found),
         _ => {}
     }

@@ -3,7 +3,7 @@
 use crate::language::ast::{self, Argument, Equality, OutcomeForm, Token};
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found, OutcomeAdvice};
 use crate::language::script::{
-    Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Target,
+    Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Port, Target,
 };
 use crate::language::span::Span;
 use crate::language::suggest::Suggestion;
@@ -79,6 +79,7 @@ impl Reader<'_> {
                 match self.form(&form).and_then(|expected| self.fits(expected, span)) {
                     Ok(expected) => {
                         diagnostics.extend(self.never(&expected, span));
+                        diagnostics.extend(self.of_itself(&expected, span));
                         read.push(expected);
                     }
                     Err(error) => diagnostics.push(error),
@@ -282,6 +283,25 @@ impl Reader<'_> {
         };
         let possible = Verb::ALL.iter().copied().filter(|verb| verb.may_come_to(result)).collect();
         Err(DiagnosticKind::ImpossibleOutcome { verb, possible, advice }.at(span))
+    }
+
+    /// A warning if the address of a socket is compared with itself.
+    fn of_itself(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {
+        let (expected, is_same) = match expected {
+            Expected::Not(inner) => (&**inner, false),
+            other => (other, true),
+        };
+        let (socket, port, holds) = if let Expected::Port(Port::Of(socket, offset)) = expected {
+            (*socket, true, (*offset == 0) == is_same)
+        } else if let Expected::Address(Target::Socket(socket)) = expected {
+            (*socket, false, is_same)
+        } else {
+            return None;
+        };
+        let asks_for_it = |op: &Op| matches!(op, Op::Local { socket: asked } if *asked == socket);
+        let socket_name = || self.names.sockets[socket.index()].node.clone();
+        let is_itself = !self.ops.is_empty() && self.ops.iter().all(asks_for_it);
+        is_itself.then(|| DiagnosticKind::SelfComparison { socket: socket_name(), port, holds }.at(span))
     }
 
     fn never(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {

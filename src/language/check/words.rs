@@ -8,7 +8,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::language::ast::{Argument, Token};
+use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind, Found};
 use crate::language::script::{Port, ProcessId, SocketId, Subnet, Target};
 use crate::language::span::Span;
@@ -242,12 +242,16 @@ pub(super) fn target(word: &Argument, names: &Names) -> Read<Option<Target>> {
 pub(super) fn port(word: &Argument, names: &Names) -> Read<Port> {
     match &word.node {
         Token::Number(number) => number_of_port(*number, word.span).map(Port::Number),
-        Token::Port(name, offset) => {
+        Token::Port(function, name, offset) => {
             let offset = i32::try_from(*offset)
                 .ok()
                 .filter(|offset| offset.abs() < 65536)
                 .ok_or_else(|| DiagnosticKind::PortOffsetOutOfRange.at(word.span))?;
-            Ok(Port::Of(names.socket(&name.node, name.span)?, offset))
+            let socket = names.socket(&name.node, name.span)?;
+            Ok(match function {
+                PortFunction::Port => Port::Of(socket, offset),
+                PortFunction::FormerPort => Port::Former(socket, offset),
+            })
         }
         _ => Err(DiagnosticKind::ExpectedPort { found: Found::from(&word.node) }.at(word.span)),
     }

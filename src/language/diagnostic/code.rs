@@ -85,8 +85,10 @@ impl Code {
     /// How bad what it stands for is.
     #[must_use]
     pub fn severity(self) -> Severity {
-        let is_warning =
-            matches!(self, Code::ImpossibleErrno | Code::UnknownSystem | Code::AddressFamilyMismatch);
+        let is_warning = matches!(
+            self,
+            Code::ImpossibleErrno | Code::SelfComparison | Code::UnknownSystem | Code::AddressFamilyMismatch
+        );
         if is_warning { Severity::Warning } else { Severity::Error }
     }
 }
@@ -406,6 +408,11 @@ codes! {
         "An errno is expected that no known system returns from this step. It is allowed, since another system may.",
         Script("tcp a; close a expect EADDRINUSE"),
         "Check the errno; `sockdrill explain ERRNO` says which steps return it." }
+    SelfComparison "self-comparison" {
+        "An expectation of `local` compares the port or the address of a socket with itself: `port(a)` is the port that \
+         `a` has when the step has run.",
+        Script("tcp a; bind a 0; local a expect port != port(a)"),
+        "Name the port that it had before, `former_port(a)`, or another socket." }
     UnknownSystem "unknown-system" {
         "An expectation makes an exception for a system that is neither built in nor in `sockdrill.toml`. It never \
          counts.",

@@ -176,6 +176,8 @@ pub enum DiagnosticKind {
     ImpossibleOptionValue { option: Opt, reads: OptionValue, value: String },
     /// An errno that no known system returns from the step. A warning.
     ImpossibleErrno { verb: Verb, errno: Errno },
+    /// A socket's own address that is compared with itself, and whether it is expected to be the same. A warning.
+    SelfComparison { socket: String, port: bool, holds: bool },
     /// A system that nobody knows. A warning.
     UnknownSystem { name: String, suggestion: Option<Suggestion>, known: Vec<String> },
 
@@ -450,7 +452,7 @@ impl From<&Token> for Found {
             Token::Address(text) => Found::Address(text.clone()),
             Token::Endpoint(..) => Found::Endpoint,
             Token::Subnet(text, prefix) => Found::Subnet(text.clone(), *prefix),
-            Token::Port(name, _) => Found::Port(name.node.clone()),
+            Token::Port(_, name, _) => Found::Port(name.node.clone()),
             // Every other value has been put in its place.
             Token::Variable(name) => Found::AxisOfSeveralWords(name.clone()),
             Token::Assignment(name, _) => {

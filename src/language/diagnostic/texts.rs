@@ -462,6 +462,12 @@ fn of_kind(kind: &Kind) -> Texts {
                 texts.label("not on any known system").help(format!("it returns {}, …", known.join(", ")))
             }
         }
+        Kind::SelfComparison { socket, port, holds } => {
+            let of = if *port { "port" } else { "address" };
+            Texts::new(format!("the {of} of `{socket}` is compared with itself"))
+                .label(if *holds { "holds whatever port it has" } else { "fails whatever port it has" })
+                .help(format!("for the port that it had before: expect port != former_port({socket})"))
+        }
         Kind::UnknownSystem { name, suggestion, known } => Texts::new(format!("unknown system `{name}`"))
             .label("neither built in nor in sockdrill.toml")
             .suggest(suggestion.as_ref(), |texts| {

@@ -2,7 +2,7 @@
 
 use pest::iterators::Pair;
 
-use crate::language::ast::{Argument, Token};
+use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::DiagnosticKind;
 use crate::language::span::{Span, Spanned};
 
@@ -85,9 +85,11 @@ impl Builder<'_> {
 
     pub(super) fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
         let mut inner = parts(pair);
+        let is_former = first(&mut inner, Rule::call).as_str() == PortFunction::FormerPort.word();
+        let function = if is_former { PortFunction::FormerPort } else { PortFunction::Port };
         let name = text_of(&first(&mut inner, Rule::call));
         let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
-        Token::Port(name, offset)
+        Token::Port(function, name, offset)
     }
 
     pub(super) fn number(&mut self, pair: &Pair<'_, Rule>) -> i64 {

@@ -161,7 +161,7 @@ fn code_of(line: &str) -> Option<usize> {
             at += line[at..].len() - line[at..].trim_start_matches([' ', '\t']).len();
             continue;
         };
-        if piece == "#" {
+        if piece == "#" || line[at..].starts_with("//") {
             return Some(at);
         }
         if piece.starts_with('"') && !(piece.len() > 1 && piece.ends_with('"')) {
@@ -186,7 +186,7 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     while let Some(first) = rest.chars().next() {
         let length = match first {
             ' ' | '\t' => rest.len() - rest.trim_start_matches([' ', '\t']).len(),
-            '"' => length_of_string(rest),
+            '"' | '\'' if is_closed(rest) || first == '"' => length_of_string(rest),
             other => other.len_utf8(),
         };
         let (piece, after) = rest.split_at(length);
@@ -196,13 +196,19 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Whether the string that begins here ends on its line.
+fn is_closed(text: &str) -> bool {
+    let length = length_of_string(text);
+    length > 1 && text[..length].ends_with(&text[..1])
+}
+
 /// How long a string is that begins here; up to the end of the line if nothing closes it.
 fn length_of_string(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
         match c {
             '\n' => return at,
-            '"' if !escaped => return at + 1,
+            c if !escaped && text.starts_with(c) => return at + 1,
             _ => escaped = c == '\\' && !escaped,
         }
     }

@@ -107,6 +107,9 @@ fn every_edit_of_an_example_takes_its_message_away() {
         edited,
         [
             "unterminated-string",
+            "single-quotes",
+            "other-comment",
+            "misspelt-expect",
             "undeclared-socket",
             "undeclared-process",
             "undeclared-axis",
@@ -116,6 +119,7 @@ fn every_edit_of_an_example_takes_its_message_away() {
             "unknown-option",
             "unknown-outcome",
             "unknown-system",
+            "axis-compared-with-axis",
             "unknown-axis-value",
             "unknown-quality",
             "unknown-key",

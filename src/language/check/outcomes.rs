@@ -6,7 +6,7 @@ use crate::language::script::{
     Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Port, Target,
 };
 use crate::language::span::Span;
-use crate::language::suggest::Suggestion;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::{Comes, Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
 
 use super::axes::{Combinations, for_every_value};
@@ -232,6 +232,9 @@ impl Reader<'_> {
     }
 
     fn nearest(&self, text: &str) -> Option<Suggestion> {
+        if let Some(meant) = suggest::result_meant_by(text) {
+            return Some(Suggestion::new(meant.word()));
+        }
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));

@@ -12,6 +12,7 @@ use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind, Found};
 use crate::language::script::{Port, ProcessId, SocketId, Subnet, Target};
 use crate::language::span::Span;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::Verb;
 
 use super::names::Names;
@@ -275,5 +276,8 @@ pub(super) fn port_range(word: &Argument) -> Read<(u16, u16)> {
 
 /// The address of a text that looks like one.
 pub(super) fn parse_address(text: &str, span: Span) -> Read<IpAddr> {
-    text.parse().map_err(|_| DiagnosticKind::InvalidAddress { text: text.to_owned() }.at(span))
+    text.parse().map_err(|_| {
+        let suggestion = suggest::address_meant_by(text).map(Suggestion::new);
+        DiagnosticKind::InvalidAddress { text: text.to_owned(), suggestion }.at(span)
+    })
 }

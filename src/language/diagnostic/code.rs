@@ -173,6 +173,18 @@ codes! {
         "Something in a statement is neither a word nor a value.",
         Script("tcp a; bind a [::1]"),
         "Compare it with the usage of the verb. A `#` begins a comment, `;` ends a statement." }
+    SingleQuotes "single-quotes" {
+        "A string is in single quotes.",
+        Script("udp a; send a 'hello' to 9000"),
+        "Write it in double quotes: \"hello\"" }
+    OtherComment "other-comment" {
+        "`//` begins no comment in this language.",
+        Script("tcp a // the first socket"),
+        "Write `#`, and `##` for documentation." }
+    MisspeltExpect "misspelt-expect" {
+        "Another word, or a sign, stands where `expect` is meant.",
+        Script("tcp a; bind a 9000 -> ok"),
+        "Write `expect`: bind a 9000 expect ok" }
     NestingTooDeep "nesting-too-deep" {
         "Blocks or parentheses stand within each other more deeply than the parser goes.",
         None("It takes more than 64 of them."),

@@ -53,7 +53,13 @@ pub enum DiagnosticKind {
     /// An escape that there is not.
     UnknownEscape { escape: String },
     /// Something that is neither a word nor a value.
-    UnexpectedText { text: String },
+    UnexpectedText { text: String, suggestion: Option<Suggestion> },
+    /// A string in single quotes.
+    SingleQuotes { suggestion: Suggestion },
+    /// `//` in place of `#`.
+    OtherComment,
+    /// `expects` or `->` in place of `expect`.
+    MisspeltExpect { found: String },
     /// Blocks and parentheses within each other.
     NestingTooDeep { limit: usize },
     /// A number of more than 64 bits.
@@ -121,7 +127,7 @@ pub enum DiagnosticKind {
 
     // ---------------------------------------------------------------- values
     /// An address that is none.
-    InvalidAddress { text: String },
+    InvalidAddress { text: String, suggestion: Option<Suggestion> },
     /// An address where one with a port is needed.
     MissingPort { address: String },
     /// Something else before a port.
@@ -182,8 +188,8 @@ pub enum DiagnosticKind {
     UnknownSystem { name: String, suggestion: Option<Suggestion>, known: Vec<String> },
 
     // ---------------------------------------------------------------- predicates
-    /// An axis that is compared with another.
-    AxisComparedWithAxis { axis: String },
+    /// An axis that is compared with another; the suggestion says the same of their values.
+    AxisComparedWithAxis { axis: String, suggestion: Option<Suggestion> },
     /// A value that the axis does not have.
     UnknownAxisValue { axis: String, found: Found, suggestion: Option<Suggestion>, values: Span },
     /// What a socket cannot be.
@@ -336,6 +342,8 @@ pub enum ExpectationSlip {
     MissingElse,
     /// `if` in place of `iff`
     If,
+    /// `if` in place of `iff`, and no `else`
+    IfWithoutElse,
 }
 
 /// What a name stands for.

@@ -7,8 +7,8 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::language::span::Span;
-use crate::language::suggest::Suggestion;
-use crate::language::vocabulary::{Opt, OptionValue, Verb};
+use crate::language::suggest::{Suggestion, did_you_mean};
+use crate::language::vocabulary::{Keyword, Opt, OptionValue, Verb};
 
 use super::kind::{
     ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem,
@@ -147,7 +147,7 @@ fn of_kind(kind: &Kind) -> Texts {
                 Some(ExpectationSlip::MissingElse) => {
                     "`iff` needs `else`: expect ok iff a has reuse else EADDRINUSE"
                 }
-                Some(ExpectationSlip::If) => {
+                Some(ExpectationSlip::If | ExpectationSlip::IfWithoutElse) => {
                     "write `iff … else …`: expect ok iff a has reuse else EADDRINUSE"
                 }
                 None => OUTCOME_EXAMPLES,
@@ -176,7 +176,18 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::UnknownEscape { escape } => Texts::new(format!("unknown escape `{escape}`"))
             .label("not an escape")
             .help(r#"the escapes are \n, \r, \t, \0, \\, \" and \x00 to \xff"#),
-        Kind::UnexpectedText { text } => unexpected_text(text),
+        Kind::UnexpectedText { text, suggestion } => {
+            unexpected_text(text).suggest(suggestion.as_ref(), |texts| more_of_unexpected_text(text, texts))
+        }
+        Kind::SingleQuotes { suggestion } => Texts::new("string in single quotes")
+            .label("a string is in double quotes")
+            .help(suggestion.to_string()),
+        Kind::OtherComment => {
+            Texts::new("unexpected `//`").label("a comment begins with `#`").help("write `#` in its place")
+        }
+        Kind::MisspeltExpect { found } => Texts::new(format!("expected `expect`, found `{found}`"))
+            .label("an outcome is expected with `expect`")
+            .help(did_you_mean(Keyword::Expect.word())),
         Kind::NestingTooDeep { limit } => Texts::new("blocks and parentheses nest too deeply")
             .label(format!("the limit is {limit} levels")),
         Kind::NumberTooLarge => Texts::new("number too large").label("does not fit in 64 bits"),
@@ -324,9 +335,11 @@ fn of_kind(kind: &Kind) -> Texts {
         }
 
         // ------------------------------------------------------------ values
-        Kind::InvalidAddress { text } => {
+        Kind::InvalidAddress { text, suggestion } => {
             let family = if text.contains(':') { "IPv6" } else { "IPv4" };
-            Texts::new(format!("invalid address `{text}`")).label(format!("not an {family} address"))
+            Texts::new(format!("invalid address `{text}`"))
+                .label(format!("not an {family} address"))
+                .suggest(suggestion.as_ref(), |texts| texts)
         }
         Kind::MissingPort { address } => Texts::new("address needs a port")
             .label("no port is given")
@@ -475,8 +488,12 @@ fn of_kind(kind: &Kind) -> Texts {
             }),
 
         // ------------------------------------------------------------ predicates
-        Kind::AxisComparedWithAxis { axis } => {
-            Texts::new(format!("expected a value of the axis, found axis `${axis}`")).label("not a value")
+        Kind::AxisComparedWithAxis { axis, suggestion } => {
+            Texts::new(format!("expected a value of the axis, found axis `${axis}`"))
+                .label("an axis is compared with its values")
+                .suggest(suggestion.as_ref(), |texts| {
+                    texts.help(format!("name the values: ($x = … and ${axis} = …) or ($x = … and ${axis} = …)"))
+                })
         }
         Kind::UnknownAxisValue { axis, found, suggestion, values } => {
             Texts::new(format!("axis `${axis}` has no such value"))
@@ -653,10 +670,15 @@ const OUTCOME_EXAMPLES: &str = "for example: expect EADDRINUSE; expect ok or EAC
                                 EADDRINUSE, ok on gvisor";
 
 fn unexpected_text(text: &str) -> Texts {
-    let texts = Texts::new(format!("unexpected `{}`", shortened(text))).label("neither a word nor a value");
+    Texts::new(format!("unexpected `{}`", shortened(text))).label("neither a word nor a value")
+}
+
+fn more_of_unexpected_text(text: &str, texts: Texts) -> Texts {
     let help = match text.chars().next() {
         Some('[') => "an IPv6 address with a port is written [::1]:9000",
         Some('=') => "an option's value is written linger=0",
+        Some('\'') => "a string is in double quotes: \"hello\"",
+        Some('*') => "a port alone is that of all addresses: 9000",
         Some('(') => "parentheses belong in port(a), opt(1,15)=1 and predicates",
         Some(':') => "an address with a port is written 127.0.0.1:9000 or [::1]:9000",
         Some('\\') if text.len() == 1 => "a line goes on after a `\\` that is the last thing on it",

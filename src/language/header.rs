@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
+use super::diagnostic::{Code, Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use super::span::Spanned;
 use super::suggest::Suggestion;
 use super::table::{TableReader, Value};
@@ -25,6 +25,8 @@ pub struct Header {
     pub slow: bool,
     /// How long one of its cases may take.
     pub timeout: Option<Duration>,
+    /// The warnings that are not given of it.
+    pub allow: Vec<Code>,
     /// The numbers of the claims that it tests.
     pub claims: Vec<u32>,
     /// The claim as it is usually said.
@@ -99,6 +101,12 @@ pub fn read(text: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
 }
 
 impl Header {
+    /// Whether it wants to hear of what was found: of an error always.
+    #[must_use]
+    pub fn wants(&self, found: &Diagnostic) -> bool {
+        found.is_error() || !self.allow.contains(&found.code())
+    }
+
     fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
         let name = key.node.as_str();
         let Some(key_name) = Key::from_word(name) else {
@@ -115,6 +123,7 @@ impl Header {
             }
             Key::Slow => self.slow = reader.truth(name, value).unwrap_or_default(),
             Key::Timeout => self.timeout = reader.time(name, value),
+            Key::Allow => self.allow = reader.warnings(name, value),
             Key::Claim => {
                 self.claims = reader.numbers(name, value, &ValueKind::Claims);
             }

@@ -6,6 +6,7 @@
 mod axes;
 mod cascade;
 mod errnos;
+mod lints;
 mod names;
 mod outcomes;
 mod predicates;
@@ -29,6 +30,7 @@ use super::vocabulary::Verb;
 use axes::Combinations;
 use names::Names;
 
+pub use lints::lints;
 pub use statements::Statements;
 pub use systems::unknown_systems;
 

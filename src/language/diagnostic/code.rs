@@ -82,12 +82,30 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
+    /// The codes of warnings, which can be allowed and denied.
+    pub fn warnings() -> impl Iterator<Item = Code> {
+        Self::ALL.iter().copied().filter(|code| code.severity() == Severity::Warning)
+    }
+
+    /// The warning of a text; none if it is not the code of one.
+    #[must_use]
+    pub fn warning_from_text(text: &str) -> Option<Self> {
+        Self::warnings().find(|code| code.as_str() == text)
+    }
+
     /// How bad what it stands for is.
     #[must_use]
     pub fn severity(self) -> Severity {
         let is_warning = matches!(
             self,
-            Code::ImpossibleErrno | Code::SelfComparison | Code::UnknownSystem | Code::AddressFamilyMismatch
+            Code::ImpossibleErrno
+                | Code::SelfComparison
+                | Code::UnknownSystem
+                | Code::AddressFamilyMismatch
+                | Code::UnusedAxis
+                | Code::UnusedSocket
+                | Code::EqualBranches
+                | Code::UnnoticedStep
         );
         if is_warning { Severity::Warning } else { Severity::Error }
     }
@@ -462,6 +480,10 @@ codes! {
         "A key has a value of a type that it does not take.",
         Script("+++\nslow = \"yes\"\n+++\ntcp a"),
         "Write what the message expects: slow = true" }
+    UnknownWarning "unknown-warning" {
+        "What is to be allowed is not the code of a warning; an error cannot be allowed.",
+        Script("+++\nallow = [\"unused-axes\"]\n+++\ntcp a; bind a 9000"),
+        "Write the code that the warning has in its brackets: allow = [\"unused-axis\"]" }
     UnknownRequirement "unknown-requirement" {
         "A header requires something that no system can be asked for.",
         Script("+++\nrequires = [\"rot\"]\n+++\ntcp a"),
@@ -551,6 +573,27 @@ codes! {
         "`fork` gives its child the name of a process that there has been.",
         Script("process server { tcp a }\nprocess child { }\nfork server as child"),
         "Give the child a name of its own." }
+
+    // ---------------------------------------------------------------- lints
+    UnusedAxis "unused-axis" {
+        "Nothing names an axis, so that its values make cases which are all alike. `sockdrill check` alone warns of it.",
+        Script("axis x = 1 | 2\ntcp a; bind a 9000"),
+        "Use it, or remove it. `--repeat` runs a case several times. To allow it: allow = [\"unused-axis\"] in the \
+         header or in sockdrill.toml" }
+    UnusedSocket "unused-socket" {
+        "No step, expectation or predicate names a socket but the step that makes it. `sockdrill check` alone warns of \
+         it.",
+        Script("tcp a; bind a 9000\ntcp b"),
+        "Remove the step. If it is the experiment, say what it must come to: tcp b expect ok" }
+    EqualBranches "equal-branches" {
+        "What an `iff` expects is the same whether its predicate holds or not. `sockdrill check` alone warns of it.",
+        Script("axis x = none | reuse\ntcp a $x; bind a 9000 expect ok iff a has reuse else ok"),
+        "Leave out the predicate, or correct one of the outcomes." }
+    UnnoticedStep "unnoticed-step" {
+        "A step always succeeds and says nothing, and no step comes after it that could show what it did. \
+         `sockdrill check` alone warns of it.",
+        Script("tcp a; bind a 9000; close a"),
+        "Remove it, or ask what became of it: state a" }
 
     // ---------------------------------------------------------------- runs
     UnexpectedOutcome "unexpected-outcome" {

@@ -45,7 +45,8 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Option<Edit> {
         DiagnosticKind::SingleQuotes { suggestion } => suggestion.word.clone(),
         DiagnosticKind::ReversedPortRange { low, high } => format!("{low}-{high}"),
         // In TOML it stands in quotes, and they are part of the span.
-        DiagnosticKind::UnknownRequirement { suggestion, .. } => format!("\"{}\"", suggestion.as_ref()?.word),
+        DiagnosticKind::UnknownRequirement { suggestion, .. }
+        | DiagnosticKind::UnknownWarning { suggestion, .. } => format!("\"{}\"", suggestion.as_ref()?.word),
         DiagnosticKind::UndeclaredSocket { suggestion, .. }
         | DiagnosticKind::UndeclaredProcess { suggestion, .. }
         | DiagnosticKind::UndeclaredAxis { suggestion, .. }

@@ -204,6 +204,8 @@ pub enum DiagnosticKind {
     UnknownKey { key: String, table: TableKind, suggestion: Option<Suggestion>, known: Vec<String> },
     /// A value of another type than its key takes.
     InvalidValue { key: String, expected: ValueKind },
+    /// A code that is none, or one of an error, where warnings are allowed.
+    UnknownWarning { word: String, suggestion: Option<Suggestion> },
     /// A requirement that there is not.
     UnknownRequirement { word: String, suggestion: Option<Suggestion> },
     /// `[systems.host]`
@@ -257,6 +259,16 @@ pub enum DiagnosticKind {
     UserOfRunningProcess { process: String },
     /// A child with the name of another process.
     DuplicateProcess { process: String },
+
+    // ---------------------------------------------------------------- lints
+    /// An axis that nothing names. A warning.
+    UnusedAxis { name: String },
+    /// A socket that only the step which makes it names. A warning.
+    UnusedSocket { name: String },
+    /// An `iff` that expects the same whether it holds or not. A warning.
+    EqualBranches,
+    /// A step that only changes something, and nothing comes after it. A warning.
+    UnnoticedStep,
 
     // ---------------------------------------------------------------- runs
     /// A step that came out otherwise than expected.

@@ -93,6 +93,7 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Texts {
             }
             Context::Cases { first, total: None, .. } => texts.note(format!("first in case {first}")),
             Context::System(system) => texts.note(format!("on {system}")),
+            Context::Denied => texts.note("a warning that is denied"),
             Context::Case(name) => texts.note(format!("in case {name}")),
             Context::SocketsUnlisted(reason) => texts.note(format!("cannot list the open sockets: {reason}")),
             Context::OpenSockets(table) => texts.note(format!("open sockets:\n{table}")),
@@ -527,6 +528,13 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::InvalidValue { key, expected } => {
             Texts::new(format!("invalid value for `{key}`")).label(format!("expected {expected}"))
         }
+        Kind::UnknownWarning { word, suggestion } => {
+            Texts::new(format!("unknown warning `{word}`"))
+                .label("not the code of a warning")
+                .suggest(suggestion.as_ref(), |texts| {
+                    texts.help("a warning has its code in brackets: warning[unused-axis]")
+                })
+        }
         Kind::UnknownRequirement { word, suggestion } => {
             Texts::new(format!("unknown requirement `{word}`"))
                 .label("not a requirement")
@@ -656,6 +664,20 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::DuplicateProcess { process } => Texts::new(format!("duplicate process `{process}`"))
             .label("not a new name")
             .help("give the child a name of its own"),
+
+        // ------------------------------------------------------------ lints
+        Kind::UnusedAxis { name } => Texts::new(format!("axis `{name}` is never used"))
+            .label("its values make cases that are all alike")
+            .help(format!("use it as ${name}, or remove it; to run a case several times: --repeat")),
+        Kind::UnusedSocket { name } => Texts::new(format!("socket `{name}` is never used"))
+            .label("no other step names it")
+            .help("remove the step; if the step is the experiment, say what it must come to: expect ok"),
+        Kind::EqualBranches => Texts::new("both branches of `iff` expect the same")
+            .label("the predicate decides nothing")
+            .help("leave out `iff … else …`, or expect something else"),
+        Kind::UnnoticedStep => Texts::new("no step can notice what this step does")
+            .label("nothing comes after it")
+            .help("remove it, or ask what became of it: state a, probe tcp 9000, show"),
 
         // ------------------------------------------------------------ runs
         Kind::UnexpectedOutcome(outcome) => unexpected_outcome(outcome),

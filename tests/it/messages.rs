@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use sockdrill::language::check::{Checked, check, unknown_systems};
+use sockdrill::language::check::{Checked, check, lints, unknown_systems};
 use sockdrill::language::diagnostic::{Code, Diagnostic, DiagnosticKind, Example};
 use sockdrill::plan;
 use walkdir::WalkDir;
@@ -123,6 +123,7 @@ fn every_edit_of_an_example_takes_its_message_away() {
             "unknown-axis-value",
             "unknown-quality",
             "unknown-key",
+            "unknown-warning",
             "unknown-requirement",
         ]
     );
@@ -177,6 +178,9 @@ fn found_in(source: &str) -> Vec<Diagnostic> {
         Checked::Right { script, warnings: mut found } => {
             found.extend(unknown_systems(&script, &SYSTEMS));
             found.extend(plan::check(&script));
+            if !found.iter().any(Diagnostic::is_error) {
+                found.extend(lints(&script));
+            }
             found
         }
         Checked::Wrong { rest, diagnostics: mut found } => {

@@ -45,10 +45,12 @@ fn unused_axes(script: &Script) -> Vec<Diagnostic> {
 }
 
 /// Sockets that a step makes and no other step, expectation or predicate is about. That a socket can be made may be
-/// the point, and then the step says what it expects; `show` and `probe` look at sockets that they do not name.
+/// the point: then the step says what it expects, or the script does nothing else. `show` and `probe` look at sockets
+/// that they do not name.
 fn unused_sockets(script: &Script) -> Vec<Diagnostic> {
     let all_ops = || script.steps.iter().flat_map(|step| &step.op.values);
-    if all_ops().any(|op| matches!(op, Op::Show | Op::Probe { .. })) {
+    let looks_at_all = all_ops().any(|op| matches!(op, Op::Show | Op::Probe { .. }));
+    if looks_at_all || all_ops().all(|op| matches!(op, Op::Socket { .. })) {
         return Vec::new();
     }
     let mut used: HashSet<SocketId> = HashSet::new();

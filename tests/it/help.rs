@@ -31,7 +31,7 @@ Filters:
 
 Example: sockdrill check scenarios --deny warnings
 
-A warning is allowed by its code, with `allow = ["unused-axis"]` in the header of the scenario or in
+A warning is allowed by its code, with `allow = [\"unused-axis\"]` in the header of the scenario or in
 sockdrill.toml.
 ",
         )

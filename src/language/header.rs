@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::diagnostic::{Code, Diagnostic, DiagnosticKind, TableKind, ValueKind};
+use super::diagnostic::{Code, Diagnostic, DiagnosticKind, Limited, TableKind, ValueKind};
+use super::limits;
 use super::span::Spanned;
 use super::suggest::Suggestion;
 use super::table::{TableReader, Value};
@@ -119,6 +120,13 @@ impl Header {
             Key::Tags => self.tags = words(reader.texts(name, value)),
             Key::Requires => {
                 let words = reader.texts(name, value);
+                if let Some(over) = words.get(limits::REQUIREMENTS) {
+                    let limit = limits::REQUIREMENTS;
+                    reader.wrong(
+                        DiagnosticKind::LimitExceeded { what: Limited::Requirements, limit }.at(over.span),
+                    );
+                    return;
+                }
                 self.requires = words.iter().filter_map(|word| requirement(reader, word)).collect();
             }
             Key::Slow => self.slow = reader.truth(name, value).unwrap_or_default(),

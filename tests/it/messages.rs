@@ -12,7 +12,8 @@ use walkdir::WalkDir;
 use crate::support::Test;
 
 /// Messages that no script in `tests/ui` provokes, each with the file whose test does.
-const ELSEWHERE: [(Code, &str); 11] = [
+const ELSEWHERE: [(Code, &str); 12] = [
+    (Code::LimitExceeded, "tests/it/limits.rs"),
     (Code::NestingTooDeep, "tests/it/limits.rs"),
     (Code::TooManyCombinationsInScript, "tests/it/limits.rs"),
     (Code::ReservedSystemName, "tests/it/systems.rs"),
@@ -27,7 +28,8 @@ const ELSEWHERE: [(Code, &str); 11] = [
 ];
 
 /// Messages without an example: it would be too long, or takes more than a script.
-const WITHOUT_EXAMPLE: [Code; 10] = [
+const WITHOUT_EXAMPLE: [Code; 11] = [
+    Code::LimitExceeded,
     Code::NestingTooDeep,
     Code::TooManyCombinations,
     Code::TooManyCombinationsInScript,

@@ -180,7 +180,7 @@ fn asked_for(predicate: &Predicate, found: &mut HashSet<SocketId>) {
     match predicate {
         Predicate::Or(parts) | Predicate::And(parts) => parts.iter().for_each(|part| asked_for(part, found)),
         Predicate::Not(part) => asked_for(part, found),
-        Predicate::Axis(..) => {}
+        Predicate::Axis { .. } => {}
         Predicate::Has { socket, .. } | Predicate::Is { socket, .. } => {
             found.insert(*socket);
         }

@@ -80,10 +80,9 @@ fn compare(
         let kind = DiagnosticKind::AxisComparedWithAxis { axis: axis.clone(), suggestion };
         return Err(kind.at(span.to(value.span)));
     }
-    let matches: Vec<bool> =
-        values.iter().map(|known| matches!(&known.node[..], [word] if word.node == value.node)).collect();
+    let found = names.axis_value(axis, &value.node);
     // An axis whose statement is wrong has no values.
-    if !matches.contains(&true) && !values.is_empty() {
+    if found.is_none() && !values.is_empty() {
         let words = values.iter().filter_map(|known| match &known.node[..] {
             [Argument { node: Token::Word(word), .. }] => Some(word.as_str()),
             _ => None,
@@ -97,10 +96,7 @@ fn compare(
         };
         return Err(kind.at(value.span));
     }
-    Ok(Predicate::Axis(
-        axis,
-        matches.into_iter().map(|matches| matches == (equality == ast::Equality::Equal)).collect(),
-    ))
+    Ok(Predicate::Axis { axis, value: found, equality })
 }
 
 /// How many values two axes may have in common for a suggestion to name them.

@@ -5,6 +5,7 @@
     reason = "a word of any other shape, also a new one, is not what is wanted"
 )]
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -104,9 +105,10 @@ impl<'w> Words<'w> {
 
     pub(super) fn sockets(&mut self) -> Read<Vec<SocketId>> {
         let mut sockets = vec![self.socket()?];
+        let mut named: HashSet<SocketId> = sockets.iter().copied().collect();
         while let Some(word) = self.peek() {
             let socket = self.socket()?;
-            if sockets.contains(&socket) {
+            if !named.insert(socket) {
                 let name = self.names.sockets[socket.index()].node.clone();
                 return Err(DiagnosticKind::RepeatedSocket { verb: self.verb, name }.at(word.span));
             }

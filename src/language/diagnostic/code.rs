@@ -207,6 +207,11 @@ codes! {
         "Blocks or parentheses stand within each other more deeply than the parser goes.",
         None("It takes more than 64 of them."),
         "Use axes and predicates in place of blocks within blocks." }
+    LimitExceeded "limit-exceeded" {
+        "A script has more of something than is kept or compared: words, requirements, systems in its exceptions, or \
+         sockets in all its processes.",
+        None("It would be too long."),
+        "Split it into several scenarios. docs/language.md lists the limits." }
     NumberTooLarge "number-too-large" {
         "A number does not fit in 64 bits.",
         Script("tcp a; set a linger=99999999999999999999"),

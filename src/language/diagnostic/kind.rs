@@ -62,6 +62,8 @@ pub enum DiagnosticKind {
     MisspeltExpect { found: String },
     /// Blocks and parentheses within each other.
     NestingTooDeep { limit: usize },
+    /// More of something than is kept or compared.
+    LimitExceeded { what: Limited, limit: usize },
     /// A number of more than 64 bits.
     NumberTooLarge,
     /// A duration that is longer than the language knows.
@@ -356,6 +358,19 @@ pub enum ExpectationSlip {
     If,
     /// `if` in place of `iff`, and no `else`
     IfWithoutElse,
+}
+
+/// What a script may have only so many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
+pub enum Limited {
+    Words,
+    Requirements,
+    /// Those that expectations make exceptions for.
+    Systems,
+    /// Those of the processes together.
+    HeldSockets,
 }
 
 /// What a name stands for.

@@ -19,8 +19,8 @@ use super::version::VersionReq;
 pub use code::{Code, CodeEntry, Example};
 pub use edit::Edit;
 pub use kind::{
-    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem, OnlyOf,
-    OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, Limited, NameKind, NameProblem,
+    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 pub use texts::{Label, Texts};
 

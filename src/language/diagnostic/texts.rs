@@ -11,8 +11,8 @@ use crate::language::suggest::{Suggestion, did_you_mean};
 use crate::language::vocabulary::{Keyword, Opt, OptionValue, Verb};
 
 use super::kind::{
-    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem,
-    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, Limited, NameKind,
+    NameProblem, OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 use super::{Context, Diagnostic};
 
@@ -191,6 +191,19 @@ fn of_kind(kind: &Kind) -> Texts {
             .help(did_you_mean(Keyword::Expect.word())),
         Kind::NestingTooDeep { limit } => Texts::new("blocks and parentheses nest too deeply")
             .label(format!("the limit is {limit} levels")),
+        Kind::LimitExceeded { what, limit } => {
+            let (what, unit) = match what {
+                Limited::Words => ("words in a script", ""),
+                Limited::Requirements => ("requirements", ""),
+                Limited::Systems => ("systems in the exceptions of a script", ""),
+                Limited::HeldSockets => {
+                    ("sockets in the processes of a script", ", the sockets times the steps that fork or end one")
+                }
+            };
+            Texts::new(format!("too many {what}"))
+                .label(format!("the limit is {limit}{unit}"))
+                .help("use several scenarios")
+        }
         Kind::NumberTooLarge => Texts::new("number too large").label("does not fit in 64 bits"),
         Kind::DurationTooLong => Texts::new("duration too long").label("the limit is 1000 days"),
         Kind::EmptyScript => Texts::new("script has no steps").help("for example: tcp a"),

@@ -8,6 +8,7 @@ use pest::iterators::Pair;
 
 use super::ast::{Axis, Block, LineKind, Predicate, Step, Tree, When};
 use super::diagnostic::{Diagnostic, DiagnosticKind};
+use super::limits;
 use super::nesting;
 use super::span::{Span, Spanned};
 use super::suggest::Suggestion;
@@ -42,7 +43,7 @@ use lines::Lines;
 /// ```
 #[must_use]
 pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
-    if let Some(diagnostic) = nesting::too_deep(source) {
+    if let Some(diagnostic) = nesting::too_deep(source).or_else(|| limits::too_many_words(source)) {
         return (Tree::default(), vec![diagnostic]);
     }
     let mut builder =
@@ -93,7 +94,11 @@ impl Builder<'_> {
     fn line(&mut self, pair: Pair<'_, Rule>, lines: &mut Lines) {
         let span = span_of(&pair);
         let kind = match pair.as_rule() {
-            Rule::newline => return lines.newline(span),
+            Rule::newline => {
+                // What two of them say, more do not change.
+                let count = pair.as_str().matches('\n').take(2).count();
+                return (0..count).for_each(|_| lines.newline(span));
+            }
             Rule::comment => return lines.comment(pair.as_str(), span),
             Rule::documentation if lines.on_a_line => return lines.comment(pair.as_str(), span),
             Rule::documentation => {

@@ -84,6 +84,7 @@ fn facts(names: &[&str]) -> Facts {
         ipv6: true,
         sock_diag: true,
         destroy: true,
+        sysctls: true,
         orphans: true,
     }
 }

@@ -290,10 +290,8 @@ impl Reader<'_> {
 
     /// A warning if the address of a socket is compared with itself.
     fn of_itself(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {
-        let (expected, is_same) = match expected {
-            Expected::Not(inner) => (&**inner, false),
-            other => (other, true),
-        };
+        let (expected, is_same) =
+            if let Expected::Not(inner) = expected { (&**inner, false) } else { (expected, true) };
         let (socket, port, holds) = if let Expected::Port(Port::Of(socket, offset)) = expected {
             (*socket, true, (*offset == 0) == is_same)
         } else if let Expected::Address(Target::Socket(socket)) = expected {

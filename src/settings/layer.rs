@@ -26,6 +26,8 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// After which time a case is called slow.
+    pub slow_after: Option<Duration>,
     /// Systems, by their names.
     pub systems: BTreeMap<String, Definition>,
 }
@@ -48,6 +50,7 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            slow_after: self.slow_after.or(lower.slow_after),
             systems: lower.systems.into_iter().chain(self.systems).collect(),
         }
     }

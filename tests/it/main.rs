@@ -16,6 +16,7 @@ mod compare;
 mod completions;
 mod determinism;
 mod diff;
+mod docs;
 mod ephemeral_port;
 mod example;
 mod exceptions;

@@ -72,8 +72,24 @@ pub enum Context {
     System(System),
     /// It happened in this case, named by its values on the axes.
     Case(String),
+    /// It happened alike in several cases.
+    LikeCases {
+        /// The first of them, by their values on the axes.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
+        /// How many the scenario has.
+        total: usize,
+    },
     /// What the kernel had open, as a table.
     OpenSockets(String),
+    /// What it had open in one of several cases, in which it had not the same.
+    OpenSocketsOf {
+        /// The case, by its values on the axes.
+        case: String,
+        /// The table.
+        table: String,
+    },
     /// Why those cannot be listed.
     SocketsUnlisted(String),
 }

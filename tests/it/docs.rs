@@ -55,6 +55,8 @@ fn the_index_has_every_page() {
 fn command_line(line: &str) -> Option<Vec<&str>> {
     let line = line.trim_start_matches("    ").trim_start_matches("run: ").trim();
     let line = line.strip_prefix("$ ").unwrap_or(line);
+    // What an agent says first begins like a command line.
+    let line = Some(line).filter(|line| !line.starts_with("sockdrill agent:"))?;
     let words = line.strip_prefix("sockdrill ").or_else(|| line.strip_prefix("cargo run --release -- "))?;
     // Of a pipe it is what comes first; behind two blanks and a sign stands a comment.
     let words = words.split(" | ").next()?.split("  #").next()?;

@@ -22,6 +22,7 @@ mod example;
 mod exceptions;
 mod failed;
 mod filters;
+mod finding;
 mod format_failed;
 mod format_github;
 mod format_json;

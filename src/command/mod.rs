@@ -52,11 +52,13 @@ use clap_complete::CompleteEnv;
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
 
+use crate::kernel::limits;
 use crate::report::screen::Screen;
 
 /// Runs the command with the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    limits::report_large_files();
     CompleteEnv::with_factory(Arguments::command).var(completions::VARIABLE).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

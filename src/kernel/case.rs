@@ -116,8 +116,10 @@ impl Run<'_> {
             Op::Destroy { socket } => self.destroy(*socket)?,
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
-            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
-            Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
+            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses, self.timer)?,
+            Op::Address { address, interface } => {
+                self.sandbox.add_address(interface, *address, self.timer)?;
+            }
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
             Op::Socket { .. }
             | Op::Set { .. }

@@ -48,6 +48,8 @@ struct Stage<'w> {
     sandbox: NetworkSandbox,
     timer: Timer,
     sockets: Sockets,
+    /// Whether there was no clean network for a case.
+    has_no_network: bool,
 }
 
 impl<'w> Jobs<'w> {
@@ -66,7 +68,8 @@ impl<'w> Jobs<'w> {
         // A table without what is left of connections is not that of Linux's network stack, and of others it
         // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
         timer.delivers_late = !facts.orphans;
-        let stage = Stage { config, heartbeat, sandbox, timer, sockets: Sockets::default() };
+        let stage =
+            Stage { config, heartbeat, sandbox, timer, sockets: Sockets::default(), has_no_network: false };
         Ok(Self {
             channel,
             facts,
@@ -100,6 +103,12 @@ impl<'w> Jobs<'w> {
         let (began, all) = (Instant::now(), span.repetitions.len());
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
         let each = began.elapsed() / u32::try_from(all).unwrap_or(u32::MAX).max(1);
+        if self.stage.has_no_network {
+            // What has ended is told, this case and the rest are given back.
+            self.messages.add(&Message::NoRoom)?;
+            self.send()?;
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         let case = CaseId { script: span.script, case: number };
         for (trace, repetitions) in traces {
             // Repetitions with the same trace need not have followed one another: each counts as much as the others.
@@ -123,7 +132,8 @@ impl<'w> Jobs<'w> {
 
 impl Stage<'_> {
     fn run_once(&mut self, case: &Case<'_>, position: Position) -> Trace {
-        if !self.sandbox.is_clean() {
+        if self.has_no_network || !self.sandbox.is_clean() {
+            self.has_no_network = true;
             return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
         // Who follows connections can end what they leave.

@@ -291,7 +291,7 @@ codes! {
     SysctlOutsideNetwork "sysctl-outside-network" {
         "A sysctl is not one of those that each network has for itself, so that setting it would change the host.",
         Script("sysctl kernel.panic 1"),
-        "Only sysctls below `net.` can be set." }
+        "Only sysctls below `net.core`, `net.ipv4` and `net.ipv6` can be set. Others below `net.` may be the host's, even where a namespace shows them." }
     InvalidSysctlName "invalid-sysctl-name" {
         "Nothing stands between two dots in the name of a sysctl, or after the last one.",
         Script("sysctl net.ipv4..ip_forward 1"),

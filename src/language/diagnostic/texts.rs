@@ -328,7 +328,7 @@ fn of_kind(kind: &Kind) -> Texts {
         }
         Kind::SysctlOutsideNetwork { name } => {
             Texts::new(format!("sysctl `{name}` does not belong to a network"))
-                .label("only those below `net.` do")
+                .label("only those below `net.core`, `net.ipv4` and `net.ipv6` do for certain")
                 .help("for example: sysctl net.ipv4.tcp_tw_reuse 1")
         }
         Kind::InvalidSysctlName { name } => {

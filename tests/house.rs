@@ -35,7 +35,7 @@ const PACKAGES: [(&str, &[&str]); 30] = [
     ("similar", &["store"]),
     ("socket2", &["kernel"]),
     ("strsim", &["language"]),
-    ("tempfile", &["system", "store"]),
+    ("tempfile", &["system", "store", "report"]),
     ("thiserror", &["command"]),
     ("toml", &["language"]),
     ("unicode_width", &["text"]),

@@ -19,7 +19,10 @@ fn three() -> Test {
 
 fn second_is_bad(test: Test, why: &str) -> Folder {
     test.stdout(&format!("PASS scenarios/a.drill\n BAD scenarios/b.drill ({why})\nPASS scenarios/c.drill\n"))
-        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 without a usable snapshot"))
+        .stderr(&format!(
+            "{} BAD scenarios/b.drill ({why})\n{RERUN}",
+            summary("3 scenarios, 3 cases: 2 passed, 1 without a usable snapshot")
+        ))
         .status(3)
         .run()
 }
@@ -130,6 +133,7 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     let said = with_mount(&folder, READ_ONLY, "test");
     let refused = "error: cannot write snapshots/b.snap.new: Read-only file system (os error 30)\n";
     let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot");
+    let line = format!("{line}DIFF scenarios/b.drill\n{RERUN}");
     assert_eq!(
         said,
         (

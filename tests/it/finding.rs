@@ -69,7 +69,7 @@ axis x = none | reuse | nodelay
 axis y = 1 | 2
 6 cases
 
-✓ tcp a $x              ok
+✓ tcp a $x  ok
 ✗ listen a backlog=$y
       x
       none     ok, expected EINVAL
@@ -113,7 +113,7 @@ fn a_run_ends_with_its_first_failure_if_that_is_wanted() {
     let slow = Test::new(&["run", "--fail-fast", "--jobs=1", "."])
         .file("1.drill", "wait 1ms; tcp a; listen a expect EINVAL\n")
         .file("2.drill", "wait 20ms\n")
-        .file("3.drill", "wait 20ms; process p\n")
+        .file("3.drill", "wait 20ms; udp a\n")
         .file("4.drill", "wait 20ms; tcp a\n");
     let output = slow.output();
     let stderr = String::from_utf8(output.stderr).expect("UTF-8");
@@ -187,7 +187,7 @@ fn reports_are_written_beside_what_is_shown() {
         junit.contains("<testsuites name=\"sockdrill\" tests=\"10\" skipped=\"0\" failures=\"1\""),
         "{junit}"
     );
-    assert!(junit.contains(" file=\"scenarios/4.drill\" time=\""), "{junit}");
+    assert!(junit.contains("classname=\"scenarios/4.drill\" time=\""), "{junit}");
     let json = folder.read("out.json");
     let last: Value = serde_json::from_str(json.lines().last().expect("a line")).expect("JSON");
     assert_eq!(last["scenarios"]["failed"], 1);
@@ -262,6 +262,36 @@ fn snapshots_are_accepted_at_once_where_that_is_wanted() {
         )
         .status(2)
         .run();
+}
+
+#[test]
+fn a_difference_is_shown_by_the_tool_of_the_user() {
+    let test = |tool: &str| {
+        Test::new(&["diff"])
+            .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
+            .file("snapshots/a.snap.new", "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n")
+            .variable("INSTA_DIFF_TOOL", tool)
+            .stderr("1 pending snapshot\n")
+            .status(1)
+    };
+    test("diff").stdout("snapshots/a.snap\n1c1\n< tcp a  EMFILE\n---\n> tcp a  ok\n").run();
+    test("no-such-tool --flag")
+        .stdout(
+            "
+snapshots/a.snap
+     cannot run INSTA_DIFF_TOOL, `no-such-tool --flag`: No such file or directory (os error 2)
+     - tcp a  EMFILE
+     + tcp a  ok
+",
+        )
+        .run();
+}
+
+#[test]
+fn a_case_without_time_says_where_its_time_comes_from() {
+    let output = Test::new(&["eval", "--timeout=1us", "tcp a; wait 1ms"]).output();
+    let stderr = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(stderr.contains("= help: a case may take as long as the `timeout` of its scenario"), "{stderr}");
 }
 
 #[test]

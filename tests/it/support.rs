@@ -147,6 +147,7 @@ impl Test {
             .env_remove("TF_BUILD")
             .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
             .env_remove("INSTA_UPDATE")
+            .env_remove("INSTA_DIFF_TOOL")
             .env_remove("INSTA_FORCE_PASS")
             .env_remove("GITHUB_STEP_SUMMARY")
             .env_remove("NO_COLOR")

@@ -90,6 +90,8 @@ pub enum Context {
         /// The table.
         table: String,
     },
+    /// The time of its case was up.
+    TimedOut,
     /// Why those cannot be listed.
     SocketsUnlisted(String),
 }

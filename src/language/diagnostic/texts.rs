@@ -103,6 +103,9 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Texts {
                 let lines: Vec<String> = names.iter().cloned().chain(more).collect();
                 texts.note(format!("in {count} of {total} cases:\n{}", lines.join("\n")))
             }
+            Context::TimedOut => texts.help(
+                "a case may take as long as the `timeout` of its scenario, or else `--timeout`, says: 10s by default",
+            ),
             Context::SocketsUnlisted(reason) => texts.note(format!("cannot list the open sockets: {reason}")),
             Context::OpenSockets(table) => texts.note(format!("open sockets:\n{table}")),
             Context::OpenSocketsOf { case, table } => {

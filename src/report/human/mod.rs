@@ -4,6 +4,7 @@ mod cases;
 mod change;
 mod closing;
 mod diagnostics;
+mod diff_tool;
 mod failures;
 mod headline;
 mod level;

@@ -9,6 +9,7 @@ use clap_complete::engine::ArgValueCandidates;
 
 use super::candidates;
 use super::flags::{Again, How, Often, On, Paths, RUNNING, Selection, Until, View};
+use super::load::Denied;
 
 /// Say who may bind a port, and let the kernel answer.
 ///
@@ -103,7 +104,9 @@ read from standard input, one per line."
     )]
     Prune(PruneArguments),
     /// Report every error in scenarios without running them
-    #[command(after_help = "Example: sockdrill check scenarios")]
+    #[command(
+        after_help = "Example: sockdrill check scenarios --deny warnings\n\nA warning is allowed by its code, with `allow = [\"unused-axis\"]` in the header of the scenario or in sockdrill.toml."
+    )]
     Check(CheckArguments),
     /// Format scenarios
     #[command(
@@ -165,6 +168,10 @@ Examples:
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub(super) selection: Selection,
+
+    /// Count a warning as an error, by its code, or `warnings` for all; may be repeated
+    #[arg(long, value_name = "WARNING", value_parser = Denied::parse)]
+    pub(super) deny: Vec<Denied>,
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]

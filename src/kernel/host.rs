@@ -8,6 +8,7 @@ use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Facts, Isolation, RunEvent, RunOptions, System};
 
+use super::facts::is_root;
 use super::limits;
 use super::network;
 use super::pool::Pool;
@@ -78,7 +79,9 @@ impl Host {
                     emit(RunEvent::Started(facts.clone()));
                     return Ok((pool, facts));
                 }
-                Err(NoFacts::Refused(why)) => reason = why,
+                // Root needs no user namespace, so why it can't have a network is not what that lacks.
+                Err(NoFacts::Refused(why)) if reason.is_empty() || !is_root() => reason = why,
+                Err(NoFacts::Refused(_)) => {}
                 // It could have one at another time: nothing less is taken in its place unasked.
                 Err(NoFacts::NoRoom) => {
                     pool.end();

@@ -136,8 +136,9 @@ impl Stage<'_> {
             self.has_no_network = true;
             return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
-        // Who follows connections can end what they leave.
-        let follow = case.traits.needs_addresses || case.traits.connects;
+        // Who follows connections can end what they leave; and in a network that is not the case's own, its sockets
+        // must be told from others.
+        let follow = case.traits.needs_addresses || case.traits.connects || self.sandbox.is_shared();
         let trace = self.run(case, position, follow);
         let was_lost = matches!(trace.outcomes().last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(trace.end, End::Failed(_)) || !self.sandbox.is_clean() {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,9 +13,11 @@ use nix::errno::Errno;
 use nix::sched::{CloneFlags, unshare};
 use nix::unistd::{getegid, geteuid};
 
+use crate::language::socket::{Family, Protocol};
 use crate::run::Isolation;
 
-use super::interface;
+use super::diag::Diag;
+use super::{interface, procnet};
 
 /// The proof that this process has left the host's network: what changes a network asks for it.
 pub(crate) struct OwnNetwork(());
@@ -53,6 +56,41 @@ const LIMITS: &str = "/proc/sys/user";
 
 /// The limit of network namespaces.
 const NETWORKS: &str = "max_net_namespaces";
+
+/// Moves this process into its first network of its own.
+///
+/// # Errors
+///
+/// There is none to be had, or it is none: a system may make namespaces that keep only some things apart.
+pub(super) fn enter(patience: Duration) -> io::Result<OwnNetwork> {
+    let witness = Witness::new();
+    let network = renew(patience)?;
+    if witness.is_some_and(|witness| witness.is_seen()) {
+        return Err(io::Error::other("the network namespaces of this system show each other their sockets"));
+    }
+    Ok(network)
+}
+
+/// A socket of the network that is left, which nobody may see from the next one. In gVisor that is not so.
+struct Witness {
+    listener: TcpListener,
+}
+
+impl Witness {
+    /// None where it is known that networks are apart: only Linux has `sock_diag`.
+    fn new() -> Option<Self> {
+        if Diag::open().is_ok_and(|diag| diag.has_netlink()) {
+            return None;
+        }
+        Some(Self { listener: TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()? })
+    }
+
+    fn is_seen(&self) -> bool {
+        let Ok(local) = self.listener.local_addr() else { return false };
+        let rows = procnet::rows(Protocol::Tcp, Family::Ipv4).unwrap_or_default();
+        rows.iter().any(|row| row.local == local)
+    }
+}
 
 /// Moves this process into a new network with `lo` up and nothing in it. Where there are too many, it waits for so
 /// long until some are freed.

@@ -8,6 +8,7 @@ use crate::run::{Isolation, Networks};
 
 use super::diag::{Connection, Diag};
 use super::network::{self, OwnNetwork};
+use super::real_ports::RealPorts;
 use super::timer::Timer;
 use super::{interface, sysctl};
 
@@ -22,6 +23,8 @@ pub(super) struct NetworkSandbox {
     networks: Networks,
     /// None with logical ports.
     network: Option<OwnNetwork>,
+    /// What stands for the ports of its cases, with logical ports.
+    real_ports: RealPorts,
     /// Whether the last case left something in it, and a new one could not be had.
     dirty: bool,
     diag: Option<Diag>,
@@ -44,8 +47,16 @@ enum Change {
 impl NetworkSandbox {
     /// Takes a first network, if there is one of its own.
     pub(super) fn new(isolation: Isolation, networks: Networks) -> io::Result<Self> {
-        let network = if isolation.is_namespace() { Some(network::renew(network::PATIENCE)?) } else { None };
-        Ok(Self { networks, network, dirty: false, diag: None, changes: Vec::new(), lasting: false })
+        let network = if isolation.is_namespace() { Some(network::enter(network::PATIENCE)?) } else { None };
+        Ok(Self {
+            networks,
+            network,
+            real_ports: RealPorts::default(),
+            dirty: false,
+            diag: None,
+            changes: Vec::new(),
+            lasting: false,
+        })
     }
 
     /// Whether there is a clean network for a case. None may run in one that is not, so each asks again.
@@ -108,6 +119,11 @@ impl NetworkSandbox {
         self.network.is_none()
     }
 
+    /// The ports of the host that stand for those of the case, where its network is the host's.
+    pub(super) fn real_ports(&mut self) -> Option<&mut RealPorts> {
+        if self.is_shared() { Some(&mut self.real_ports) } else { None }
+    }
+
     /// The view on the kernel's tables, opened when it is asked for first.
     pub(super) fn diag(&mut self) -> io::Result<&Diag> {
         match &mut self.diag {
@@ -120,7 +136,7 @@ impl NetworkSandbox {
     /// left in it when these connections have been ended, otherwise a new one.
     pub(super) fn clean(&mut self, left: Residue, connections: impl Iterator<Item = Connection>) {
         if self.network.is_none() {
-            return;
+            return self.real_ports.release();
         }
         let is_clean = self.networks == Networks::Kept
             && !std::mem::take(&mut self.lasting)

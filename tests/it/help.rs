@@ -18,6 +18,8 @@ Arguments:
 Options:
       --color <WHEN>     When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
                          auto] [possible values: auto, always, never]
+      --deny <WARNING>   Count a warning as an error, by its code, or `warnings` for all; may be
+                         repeated
       --format <FORMAT>  Output format [default: human] [possible values: human, json]
   -h, --help             Print help (see more with '--help')
 
@@ -31,7 +33,10 @@ Filters:
                           third of them from the first on, `hash:1/3` for those whose paths fall
                           into it, whichever others there are
 
-Example: sockdrill check scenarios
+Example: sockdrill check scenarios --deny warnings
+
+A warning is allowed by its code, with `allow = [\"unused-axis\"]` in the header of the scenario or in
+sockdrill.toml.
 ",
         )
         .run();

@@ -34,6 +34,7 @@ mod help;
 mod isolation;
 mod limits;
 mod list_json;
+mod logical_ports;
 mod man;
 mod messages;
 mod namespace_limits;

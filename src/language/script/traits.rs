@@ -321,7 +321,7 @@ impl OpTraits<'_> {
     pub fn needs_own_network(&self) -> Option<&'static str> {
         let by_option = || {
             let mut settings = self.sets.unwrap_or_default().iter();
-            settings.find_map(|setting| setting.option.needs_own_network())
+            settings.find_map(Setting::needs_own_network)
         };
         let by_address = || self.address.and_then(|(_, target)| target.needs_own_network());
         self.changes_network.or_else(by_option).or_else(by_address)

@@ -36,6 +36,7 @@ const PACKAGES: [(&str, &[&str]); 30] = [
     ("socket2", &["kernel"]),
     ("strsim", &["language"]),
     ("tempfile", &["system", "store", "report"]),
+    ("terminal_size", &["report"]),
     ("thiserror", &["command"]),
     ("toml", &["language"]),
     ("unicode_width", &["text"]),

@@ -60,7 +60,7 @@ pub(super) enum UsageError {
     ClaimsFormat,
     #[error("compare needs two systems: `--on host,gvisor`")]
     OneSystem,
-    #[error("the format {} is of a single run: name one system with `--on`", name(*.0))]
+    #[error("a report in the format {} is of a single run: name one system with `--on`", name(*.0))]
     SeveralSystems(Format),
 }
 

@@ -9,7 +9,7 @@ const PURE: [&str; 9] =
     ["language", "plan", "run", "text", "factor", "snapshot", "compare", "mutation", "scenario"];
 
 /// Which rooms may name a package. Any may name `serde`: data goes to workers, agents and machines.
-const PACKAGES: [(&str, &[&str]); 30] = [
+const PACKAGES: [(&str, &[&str]); 31] = [
     ("annotate_snippets", &["text"]),
     ("anstream", &["report", "command"]),
     ("clap", &["command"]),

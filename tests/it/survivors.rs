@@ -113,8 +113,8 @@ fn said(output: &Output) -> (String, String, Option<i32>) {
 
 const BEFORE: &str = "tcp a; bind a 9000\n";
 const AFTER: &str = "udp a; bind a 9000\n";
-const HELD_BEFORE: &str = "1.drill\n✓ tcp a        ok\n✓ bind a 9000  ok\n\n";
-const HELD_AFTER: &str = "3.drill\n✓ udp a        ok\n✓ bind a 9000  ok\n\n";
+const HELD_BEFORE: &str = "PASS 1.drill\n";
+const HELD_AFTER: &str = "PASS 3.drill\n";
 
 #[test]
 fn a_worker_that_is_killed_costs_its_case_only() {
@@ -129,10 +129,11 @@ fn a_worker_that_is_killed_costs_its_case_only() {
         assert_eq!(
             said(&running.output()),
             (
-                format!("{HELD_BEFORE}2.drill\n\n{HELD_AFTER}"),
+                format!("{HELD_BEFORE}FAIL 2.drill\n\n{HELD_AFTER}"),
                 format!(
                     "error: 2.drill could not be run to its end: its process died\n\
-                     3 scenarios, 3 cases: 2 passed, 1 broken ({isolation_line})\n"
+                     3 scenarios, 3 cases: 2 passed, 1 broken ({isolation_line})\n\
+                     FAIL 2.drill\nhelp: `sockdrill run --failed` runs only what did not pass\n"
                 ),
                 Some(3)
             )
@@ -150,10 +151,11 @@ fn a_worker_that_is_stopped_costs_its_case_only() {
     assert_eq!(
         said(&running.output()),
         (
-            format!("{HELD_BEFORE}2.drill\n\n{HELD_AFTER}"),
+            format!("{HELD_BEFORE}FAIL 2.drill\n\n{HELD_AFTER}"),
             format!(
                 "error: 2.drill could not be run to its end: it hung, and was killed\n\
-                 3 scenarios, 3 cases: 2 passed, 1 broken ({})\n",
+                 3 scenarios, 3 cases: 2 passed, 1 broken ({})\n\
+                 FAIL 2.drill\nhelp: `sockdrill run --failed` runs only what did not pass\n",
                 isolation_line()
             ),
             Some(3)

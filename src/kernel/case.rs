@@ -253,6 +253,7 @@ impl Run<'_> {
             Answer::Value(value) => Outcome::Value(value),
             Answer::Address(address) => Outcome::Address(self.endpoint(address, protocol, None)),
             Answer::Sockets(sockets) => Outcome::Sockets(sockets),
+            Answer::Reached(_) => Outcome::Lost("a step is no probe".to_owned()),
             Answer::State(state) => Outcome::State(state),
             Answer::NotHeld => Outcome::Lost("no process holds the socket".to_owned()),
         }

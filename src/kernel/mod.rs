@@ -4,6 +4,7 @@ mod case;
 pub(crate) mod diag;
 pub(crate) mod errno;
 pub(crate) mod facts;
+mod filter;
 pub(crate) mod guest;
 pub(crate) mod heartbeat;
 mod host;

@@ -83,6 +83,7 @@ pub(crate) fn endpoint(text: &str) -> Endpoint {
         host: address.ip(),
         port: address.port(),
         ephemeral: text.ends_with("ephemeral"),
+        any_host: false,
     }
 }
 

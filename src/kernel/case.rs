@@ -14,7 +14,7 @@ use crate::run::judge::Addresses;
 use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::errno;
-use super::message::{Answer, Fact, Request};
+use super::message::{Address, Answer, Fact, Request};
 use super::ports::Ports;
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
@@ -156,6 +156,13 @@ impl Run<'_> {
         };
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
+        if let (Op::Send { socket, data, .. }, Answer::Ok) = (step.op, &answer) {
+            let to = match address {
+                Some(Address::Inet(to)) => Some(to),
+                Some(Address::Unspec) | None => None,
+            };
+            self.socket_table.sent(*socket, to, data);
+        }
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
     }
 
@@ -238,7 +245,7 @@ impl Run<'_> {
         joins.find_map(|(joined, on)| on.filter(|_| joined == group))
     }
 
-    fn outcome(&self, answer: Answer, subject: Option<SocketId>) -> Outcome {
+    fn outcome(&mut self, answer: Answer, subject: Option<SocketId>) -> Outcome {
         let protocol = subject.map_or(Protocol::Tcp, |socket| self.kind(socket).protocol);
         match answer {
             Answer::Ok | Answer::Process(_) => Outcome::Ok,
@@ -248,7 +255,11 @@ impl Run<'_> {
             Answer::Nothing => Outcome::Nothing,
             Answer::Eof => Outcome::Eof,
             Answer::Data(bytes, from) => {
-                Outcome::Data(bytes, from.map(|from| self.endpoint(from, protocol, subject)))
+                let from = from.map(|from| match subject {
+                    Some(receiver) => self.socket_table.source(receiver, from, &bytes),
+                    None => self.endpoint(from, protocol, None),
+                });
+                Outcome::Data(bytes, from)
             }
             Answer::Value(value) => Outcome::Value(value),
             Answer::Address(address) => Outcome::Address(self.endpoint(address, protocol, None)),

@@ -28,6 +28,7 @@ mod queue;
 pub(crate) mod row;
 pub(crate) mod sandbox;
 mod scenario_file;
+mod senders;
 mod socket_table;
 mod sockets;
 mod sockstat;

@@ -60,8 +60,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Ends what the case started; the next one finds an empty network.
-    pub(super) fn finish(self) {
+    /// Ends what the case started; the next one finds an empty network, a new one if it is not to have this one.
+    pub(super) fn finish(self, renew: bool) {
         self.processes.into_iter().flatten().for_each(Process::kill);
         let residue = self.case.traits.residue;
         if residue == Residue::Nothing {
@@ -69,6 +69,7 @@ impl<'r> Run<'r> {
         } else {
             self.sockets.abort();
         }
+        let residue = if renew { Residue::Lasting } else { residue };
         self.sandbox.clean(residue, self.socket_table.connections());
     }
 }

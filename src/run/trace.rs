@@ -41,6 +41,8 @@ pub struct TracedStep {
     pub process: ProcessId,
     /// Which part of its expectation applies to it.
     pub clause: Clause,
+    /// Whether chance decides what comes out of it.
+    pub by_chance: bool,
     pub result: StepResult,
 }
 
@@ -64,6 +66,7 @@ impl Trace {
             step: planned.step,
             process: planned.process,
             clause: planned.clause,
+            by_chance: planned.by_chance,
             result: StepResult::NotRun,
         };
         Self { steps: case.steps.iter().map(step).collect(), end }

@@ -6,7 +6,7 @@ use crate::language::script::{Expected, OptionValue, Port, Script, SocketId, Tar
 use crate::language::text::quote;
 use crate::language::vocabulary::ResultWord;
 use crate::plan::Expectation;
-use crate::run::trace::{Endpoint, Outcome};
+use crate::run::trace::{Endpoint, Outcome, StepResult, TracedStep};
 
 pub(crate) use super::sockets::table;
 
@@ -35,9 +35,25 @@ pub(crate) fn text(outcome: &Outcome, script: &Script) -> String {
 }
 
 /// What a snapshot says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
-/// is all that can be said of such a port.
+/// is all that can be said of such a port. Of a step that chance decides it says what the scenario states, not on
+/// which side the coin fell.
 #[must_use]
-pub(crate) fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
+pub(crate) fn in_snapshot(step: &TracedStep, outcome: &Outcome, script: &Script, values: &[usize]) -> String {
+    let expectation = step.expectation(script, values);
+    if is_by_chance(step, outcome) && matches!(step.result, StepResult::Passed(_)) {
+        return format!("{}, by chance", expected(expectation, script));
+    }
+    passed(outcome, expectation, script)
+}
+
+/// Whether another run may have another outcome in the place of this one.
+pub(crate) fn is_by_chance(step: &TracedStep, outcome: &Outcome) -> bool {
+    step.by_chance && !matches!(outcome, Outcome::Errno(_) | Outcome::Unknown(_) | Outcome::Lost(_))
+}
+
+/// An outcome beside its step: where it is an ephemeral port, with what the scenario asked of it.
+#[must_use]
+pub(crate) fn passed(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
     let text = text(outcome, script);
     let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
         (outcome, expectation)

@@ -6,7 +6,7 @@ use crate::language::script::Script;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::trace::{CaseResult, End};
-use crate::run::{RunEvent, Summary, Verdict};
+use crate::run::{Repeated, RunEvent, Summary, Verdict};
 use crate::snapshot;
 use crate::text::paint::{STRONG, paint};
 use crate::text::repetitions;
@@ -58,7 +58,7 @@ impl Run {
             screen.print(&format!("{}{title}\n", paint(&script.path, STRONG, screen.colour)))?;
         }
         match &scenario.result.cases[..] {
-            [case] => steps(script, case, screen)?,
+            [case] => steps(script, case, scenario.result.repeated.first(), screen)?,
             cases => table(script, cases, screen)?,
         }
         screen.print(&repetitions::render(script, &scenario.result.repeated))?;
@@ -70,9 +70,14 @@ impl Run {
     }
 }
 
-fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<()> {
+fn steps(
+    script: &Script,
+    case: &CaseResult,
+    repeated: Option<&Repeated>,
+    screen: &mut Screen,
+) -> io::Result<()> {
     match case.trace.end {
-        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, screen.colour)),
+        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, repeated, screen.colour)),
         End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),
     }
 }

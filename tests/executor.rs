@@ -80,6 +80,7 @@ fn facts(names: &[&str]) -> Facts {
         ipv6: true,
         sock_diag: true,
         destroy: true,
+        sysctls: true,
         orphans: true,
     }
 }

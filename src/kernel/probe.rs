@@ -47,9 +47,10 @@ enum Look {
 impl Run<'_> {
     /// Sends out clients, one after the other.
     pub(super) fn probe(&mut self, kind: SocketKind, to: Target, times: u32) -> Result<Outcome, StepError> {
-        let Address::Inet(address) = self.resolve(to, kind, AddressUse::Probe) else {
+        let Address::Inet(address) = self.resolve(to, kind, AddressUse::Probe)? else {
             return Err(StepError::Internal("a probe needs an address".to_owned()));
         };
+        self.check_reach(kind.protocol, address)?;
         let to = ProbeTarget { protocol: kind.protocol, port: address.port() };
         let watched = self.watch(to)?;
         if !watched {
@@ -139,7 +140,7 @@ impl Run<'_> {
         }
         let last = STEP.saturating_sub(Duration::from_millis(PAUSES.iter().sum()));
         for pause in PAUSES.map(Duration::from_millis).into_iter().chain([last]) {
-            if self.timer.wait_for(client, PollFlags::POLLOUT, pause) {
+            if self.timer.wait_for(client, PollFlags::POLLOUT, self.timer.until(pause)) {
                 return match client.connect(&address.into()) {
                     Ok(()) => Ok(Probed::Got(Vec::new())),
                     Err(error) => refused(error),

@@ -30,6 +30,9 @@ pub(super) struct TrackedSocket {
     pub(super) inode: u64,
     pub(super) local: Option<SocketAddr>,
     pub(super) peer: Option<SocketAddr>,
+    /// Where it was itself when it had that peer: a socket that loses its peer may lose its address, too, while
+    /// the connection lives on in `TIME_WAIT`.
+    local_end: Option<SocketAddr>,
     /// Whether the kernel chose its port.
     pub(super) ephemeral: bool,
     /// Whether a process holds it.
@@ -53,11 +56,13 @@ pub(super) enum Cause {
 }
 
 impl SocketTable {
-    pub(super) fn new(case: &Case<'_>, sockets: usize, ports: Ports) -> Self {
+    /// `shared` says whether other programs' sockets are in the network of the case, too.
+    pub(super) fn new(case: &Case<'_>, sockets: usize, shared: bool) -> Self {
+        let literals = literal_ports(case);
         Self {
             entries: vec![None; sockets],
-            literals: literal_ports(case),
-            ports,
+            ports: Ports::new(shared, &literals),
+            literals,
             senders: Senders::default(),
         }
     }
@@ -118,6 +123,7 @@ impl SocketTable {
             entry.inode = fact.inode;
             if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
                 entry.ephemeral = ephemeral;
+                self.ports.keep(port);
             }
             // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
             if port != 0 || entry.local.is_none() {
@@ -125,6 +131,7 @@ impl SocketTable {
             }
             if fact.peer.is_some() {
                 entry.peer = fact.peer;
+                entry.local_end = fact.local;
             }
         }
     }
@@ -208,12 +215,21 @@ impl TrackedSocket {
     /// The connection that it is or was.
     pub(super) fn connection(&self) -> Option<Connection> {
         let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
-        let (local, peer) = (self.local?, self.peer?);
+        let (local, peer) = (self.local_end?, self.peer?);
         (protocol == Protocol::Tcp).then_some(Connection { family, local, peer, cookie })
     }
 
     fn new(kind: SocketKind) -> Self {
-        Self { kind, cookie: None, inode: 0, local: None, peer: None, ephemeral: false, open: true }
+        Self {
+            kind,
+            cookie: None,
+            inode: 0,
+            local: None,
+            peer: None,
+            local_end: None,
+            ephemeral: false,
+            open: true,
+        }
     }
 }
 

@@ -120,6 +120,7 @@ fn every_edit_of_an_example_takes_its_message_away() {
             "unknown-quality",
             "unknown-key",
             "unknown-requirement",
+            "probe-family-mismatch",
         ]
     );
 }

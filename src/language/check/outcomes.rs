@@ -13,7 +13,7 @@ use super::axes::{Combinations, for_every_value};
 use super::errnos;
 use super::names::Names;
 use super::predicates;
-use super::words::{address_without_port, parse_address, port, port_range, target};
+use super::words::{address_without_port, open_port_range, parse_address, port, port_range, target};
 
 type Read<T> = Result<T, Diagnostic>;
 
@@ -143,7 +143,7 @@ impl Reader<'_> {
                 self.number_read(*number, word.span).map(Expected::Value)?
             }
             Token::Range(..) => {
-                let (low, high) = port_range(word)?;
+                let (low, high) = open_port_range(word)?;
                 Expected::Value(OptionValue::Range(low, high))
             }
             Token::Address(text) => Expected::Value(OptionValue::Address(parse_address(text, word.span)?)),
@@ -231,6 +231,11 @@ impl Reader<'_> {
     }
 
     fn nearest(&self, text: &str) -> Option<Suggestion> {
+        // Two names of one number are no slip: EWOULDBLOCK.
+        let is_named = |errno: &&Errno| errno.entry().c_name == text;
+        if let Some(errno) = Errno::ALL.iter().find(is_named) {
+            return Some(Suggestion::new(errno.word()));
+        }
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));

@@ -44,6 +44,11 @@ impl<'w> Words<'w> {
         Ok(word)
     }
 
+    /// Whether a word stands in the step itself, and not in an axis.
+    pub(super) fn is_in_step(&self, word: Span) -> bool {
+        self.step.start <= word.start && word.end <= self.step.end
+    }
+
     /// Passes over the next word.
     pub(super) fn skip(&mut self) {
         self.at += 1;
@@ -259,11 +264,21 @@ fn number_of_port(port: i64, span: Span) -> Read<u16> {
 
 /// Two ports, the first one not above the second.
 pub(super) fn port_range(word: &Argument) -> Read<(u16, u16)> {
+    let (low, high) = open_port_range(word)?;
+    if low > high {
+        let reversed = DiagnosticKind::ReversedPortRange { low: high, high: low };
+        return Err(reversed.at(word.span));
+    }
+    Ok((low, high))
+}
+
+/// The same as the value of an option, where 0 at either end leaves that end open (ip(7), `IP_LOCAL_PORT_RANGE`).
+pub(super) fn open_port_range(word: &Argument) -> Read<(u16, u16)> {
     let Token::Range(low, high) = word.node else {
         return Err(DiagnosticKind::ExpectedPortRange { found: Found::from(&word.node) }.at(word.span));
     };
     let (low, high) = (number_of_port(low, word.span)?, number_of_port(high, word.span)?);
-    if low > high {
+    if low > high && high != 0 {
         return Err(DiagnosticKind::ReversedPortRange { low: high, high: low }.at(word.span));
     }
     Ok((low, high))

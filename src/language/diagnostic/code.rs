@@ -291,7 +291,7 @@ codes! {
     SysctlOutsideNetwork "sysctl-outside-network" {
         "A sysctl is not one of those that each network has for itself, so that setting it would change the host.",
         Script("sysctl kernel.panic 1"),
-        "Only sysctls below `net.` can be set." }
+        "Only sysctls below `net.core`, `net.ipv4` and `net.ipv6` can be set. Others below `net.` may be the host's, even where a namespace shows them." }
     InvalidSysctlName "invalid-sysctl-name" {
         "Nothing stands between two dots in the name of a sysctl, or after the last one.",
         Script("sysctl net.ipv4..ip_forward 1"),
@@ -512,6 +512,10 @@ codes! {
         "An option of the language does not exist for sockets of this kind.",
         Script("udp a nodelay"),
         "To see what the kernel says to it, name it by its level and number: opt(6,1)=1" }
+    ProbeFamilyMismatch "probe-family-mismatch" {
+        "A probe by an IPv4 client, `tcp` or `udp`, has an IPv6 address.",
+        Script("probe tcp [::1]:9000"),
+        "Probe with `tcp6` or `udp6`. What an IPv4 socket gets for such an address is a question for a socket of the script." }
     AddressFamilyMismatch "address-family-mismatch" {
         "A step that must succeed passes an IPv6 address to an IPv4 socket, or the other way round.",
         Script("tcp a; bind a [::1]:9000"),

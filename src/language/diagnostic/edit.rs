@@ -37,6 +37,7 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Option<Edit> {
             return Some(Edit { span: Span::new(span.end, span.end), replacement: "\"".to_owned() });
         }
         DiagnosticKind::ReversedPortRange { low, high } => format!("{low}-{high}"),
+        DiagnosticKind::ProbeFamilyMismatch { client, is_literal: true, .. } => client.word().to_owned(),
         // In TOML it stands in quotes, and they are part of the span.
         DiagnosticKind::UnknownRequirement { suggestion, .. } => format!("\"{}\"", suggestion.as_ref()?.word),
         DiagnosticKind::UndeclaredSocket { suggestion, .. }

@@ -239,6 +239,8 @@ pub enum DiagnosticKind {
     SocketNeverCreated { socket: String, declared: Span },
     /// An option that sockets of this kind do not have.
     UnsupportedOption { verb: Verb, option: Opt, only: OnlyOf },
+    /// A probe of an IPv6 address by an IPv4 client.
+    ProbeFamilyMismatch { verb: Verb, client: Verb, host: IpAddr, is_literal: bool },
     /// A literal address of the other family. A warning.
     AddressFamilyMismatch { socket: String, verb: Verb, host: IpAddr },
     /// A process that is named before it starts.
@@ -293,6 +295,8 @@ impl DiagnosticKind {
 pub struct UnexpectedOutcome {
     pub expected: String,
     pub got: String,
+    /// The verb of the step.
+    pub verb: Verb,
     /// The errno, if it was one.
     pub errno: Option<Errno>,
     /// The port that the kernel chose this time, if the outcome is an address with one.
@@ -303,6 +307,8 @@ pub struct UnexpectedOutcome {
     pub condition: Option<bool>,
     /// The expectation that would have been met, if the language has one and the script has none.
     pub expectation: Option<String>,
+    /// Whether the step turns `repair` on or off on a socket that listens (`tcp_can_repair_sock`).
+    pub repairs_listener: bool,
     /// Whether a connection in `TIME_WAIT` is among the open sockets and may be the reason.
     pub time_wait: bool,
 }
@@ -310,7 +316,7 @@ pub struct UnexpectedOutcome {
 impl UnexpectedOutcome {
     /// Whether the step was refused for want of rights that the script does not ask for.
     pub(super) fn may_need_root(&self) -> bool {
-        self.is_implicit && self.errno == Some(Errno::Eperm)
+        self.is_implicit && self.errno == Some(Errno::Eperm) && !self.repairs_listener
     }
 }
 

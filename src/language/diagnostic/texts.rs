@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use crate::language::span::Span;
 use crate::language::suggest::Suggestion;
-use crate::language::vocabulary::{Opt, OptionValue, Verb};
+use crate::language::vocabulary::{Errno, Opt, OptionValue, Verb};
 
 use super::kind::{
     ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem,
@@ -316,7 +316,7 @@ fn of_kind(kind: &Kind) -> Texts {
         }
         Kind::SysctlOutsideNetwork { name } => {
             Texts::new(format!("sysctl `{name}` does not belong to a network"))
-                .label("only those below `net.` do")
+                .label("only those below `net.core`, `net.ipv4` and `net.ipv6` do for certain")
                 .help("for example: sysctl net.ipv4.tcp_tw_reuse 1")
         }
         Kind::InvalidSysctlName { name } => {
@@ -598,6 +598,15 @@ fn of_kind(kind: &Kind) -> Texts {
                 })
                 .help("to see what the kernel says, name it by its number: opt(LEVEL,NUMBER)")
         }
+        Kind::ProbeFamilyMismatch { verb, client, host, is_literal } => {
+            Texts::new(format!("address family mismatch: `{verb}` makes an IPv4 client, {host} is an IPv6 address"))
+                .label("such a client cannot reach the address")
+                .help(if *is_literal {
+                    format!("write `{client}`")
+                } else {
+                    format!("let a `when` tell the families apart, with a `probe {client}` for this one")
+                })
+        }
         Kind::AddressFamilyMismatch { socket, verb, host } => {
             let family = if host.is_ipv4() { "IPv4" } else { "IPv6" };
             Texts::new(format!(
@@ -706,8 +715,8 @@ fn values_taken(value: OptionValue) -> &'static str {
         OptionValue::Seconds => "a number of seconds or off",
         OptionValue::Place => "the place of a socket in its group, from 0 on, or off",
         OptionValue::PortRange => "two ports, such as 40000-40010",
-        OptionValue::Interface => "an interface's name",
-        OptionValue::Address => "an address or an interface's name",
+        OptionValue::Interface => "an interface's name or none",
+        OptionValue::Address => "an address, an interface's name or none",
         OptionValue::ReadOnly => "no value",
     }
 }
@@ -722,10 +731,13 @@ fn listed(verbs: &[Verb]) -> String {
 }
 
 fn unexpected_outcome(outcome: &UnexpectedOutcome) -> Texts {
-    let UnexpectedOutcome { expected, got, errno, port, is_implicit: _, condition, expectation, time_wait } =
+    let UnexpectedOutcome { expected, got, verb, errno, port, condition, expectation, time_wait, .. } =
         outcome;
     let mut texts = Texts::new(format!("expected {expected}, got {got}")).label(match (errno, port) {
-        (Some(errno), _) => format!("{errno}: {}", errno.entry().summary),
+        (Some(Errno::Eperm), _) if outcome.repairs_listener => {
+            format!("{}: a socket that listens cannot be repaired", Errno::Eperm)
+        }
+        (Some(errno), _) => format!("{errno}: {}", errno.meaning_of(*verb)),
         (None, Some(port)) => format!("got {got}, this time port {port}"),
         (None, None) => format!("got {got}"),
     });

@@ -100,6 +100,10 @@ impl Addresses for Run<'_> {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         self.socket_table.local(socket)
     }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.socket_table.former_port(socket)
+    }
 }
 
 impl Run<'_> {

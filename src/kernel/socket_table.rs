@@ -29,6 +29,8 @@ pub(super) struct TrackedSocket {
     pub(super) cookie: Option<u64>,
     pub(super) inode: u64,
     pub(super) local: Option<SocketAddr>,
+    /// The kernel's port that it had before the one that it has, or before it had none.
+    pub(super) former_port: Option<u16>,
     pub(super) peer: Option<SocketAddr>,
     /// Where it was itself when it had that peer: a socket that loses its peer may lose its address, too, while
     /// the connection lives on in `TIME_WAIT`.
@@ -121,9 +123,13 @@ impl SocketTable {
                 self.entries[fact.socket.index()].get_or_insert_with(|| TrackedSocket::new(fact.kind));
             entry.cookie = fact.cookie;
             entry.inode = fact.inode;
-            if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
+            let known = entry.local.map_or(0, |local| local.port());
+            if port != 0 && port != known {
                 entry.ephemeral = ephemeral;
                 self.ports.keep(port);
+            }
+            if known != 0 && port != known {
+                entry.former_port = Some(known);
             }
             // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
             if port != 0 || entry.local.is_none() {
@@ -225,6 +231,7 @@ impl TrackedSocket {
             cookie: None,
             inode: 0,
             local: None,
+            former_port: None,
             peer: None,
             local_end: None,
             ephemeral: false,
@@ -244,6 +251,10 @@ impl Addresses for SocketTable {
             ephemeral: entry.ephemeral,
             any_host: canonical(local.ip()).is_unspecified(),
         })
+    }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.get(socket)?.former_port.map(|port| self.ports.logical(port))
     }
 }
 

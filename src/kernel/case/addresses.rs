@@ -29,7 +29,8 @@ impl Run<'_> {
             return Ok(None);
         };
         let address = self.resolve(target, self.kind(socket), purpose)?;
-        if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
+        if let (Target::Address { port: Port::Of(base, _) | Port::Former(base, _), .. }, Address::Inet(named)) =
+            (target, address)
             && !self.is_ephemeral(base)
         {
             self.socket_table.name_port(named.port());
@@ -85,21 +86,31 @@ impl Run<'_> {
     /// The kernel's port for one that a step names. What is reckoned from another one is reckoned with the
     /// numbers of the script, also where the kernel chose the first.
     fn port(&mut self, port: Port) -> Result<u16, StepError> {
+        let entry = |socket| self.socket_table.get(socket);
         let logical = match port {
             Port::Number(number) => number,
             Port::Of(socket, offset) => {
-                let local = self.socket_table.get(socket).and_then(|entry| entry.local);
-                let local = local.ok_or_else(|| {
+                let local = entry(socket).and_then(|entry| entry.local).ok_or_else(|| {
                     StepError::Internal("it is not known which port the socket has".to_owned())
                 })?;
-                let number = i32::from(self.socket_table.ports.logical(local.port())) + offset;
-                // In C it would be cut to its lower 16 bits, which nobody means.
-                u16::try_from(number)
-                    .map_err(|_| StepError::Internal(format!("there is no port {number}")))?
+                self.near(local.port(), offset)?
+            }
+            Port::Former(socket, offset) => {
+                let former = entry(socket).and_then(|entry| entry.former_port).ok_or_else(|| {
+                    StepError::Internal("the socket has had no port but the one that it has".to_owned())
+                })?;
+                self.near(former, offset)?
             }
         };
         let free = ports::from(self.sandbox.real_ports());
         self.socket_table.ports.real(logical, free)
+    }
+
+    /// The script's number of a port that is so far from one of the kernel's.
+    fn near(&self, base: u16, offset: i32) -> Result<u16, StepError> {
+        let number = i32::from(self.socket_table.ports.logical(base)) + offset;
+        // In C it would be cut to its lower 16 bits, which nobody means.
+        u16::try_from(number).map_err(|_| StepError::Internal(format!("there is no port {number}")))
     }
 
     /// A socket's kernel address as the script sees it.

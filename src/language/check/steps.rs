@@ -76,6 +76,9 @@ fn nearest_verb(text: &str) -> Option<Verb> {
     if text == Keyword::Expect.word() {
         return None;
     }
+    if let Some(verb) = suggest::verb_meant_by(text) {
+        return Some(verb);
+    }
     let calls = |verb: &&Verb| verb.entry().c_name.split(", ").any(|call| call == text);
     let by_call = || Verb::ALL.iter().find(calls).copied();
     suggest::nearest(text, Verb::ALL.iter().map(|verb| verb.word()))

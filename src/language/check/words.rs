@@ -5,13 +5,15 @@
     reason = "a word of any other shape, also a new one, is not what is wanted"
 )]
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::language::ast::{Argument, Token};
+use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind, Found};
 use crate::language::script::{Port, ProcessId, SocketId, Subnet, Target};
 use crate::language::span::Span;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::Verb;
 
 use super::names::Names;
@@ -108,9 +110,10 @@ impl<'w> Words<'w> {
 
     pub(super) fn sockets(&mut self) -> Read<Vec<SocketId>> {
         let mut sockets = vec![self.socket()?];
+        let mut named: HashSet<SocketId> = sockets.iter().copied().collect();
         while let Some(word) = self.peek() {
             let socket = self.socket()?;
-            if sockets.contains(&socket) {
+            if !named.insert(socket) {
                 let name = self.names.sockets[socket.index()].node.clone();
                 return Err(DiagnosticKind::RepeatedSocket { verb: self.verb, name }.at(word.span));
             }
@@ -247,12 +250,16 @@ pub(super) fn target(word: &Argument, names: &Names) -> Read<Option<Target>> {
 pub(super) fn port(word: &Argument, names: &Names) -> Read<Port> {
     match &word.node {
         Token::Number(number) => number_of_port(*number, word.span).map(Port::Number),
-        Token::Port(name, offset) => {
+        Token::Port(function, name, offset) => {
             let offset = i32::try_from(*offset)
                 .ok()
                 .filter(|offset| offset.abs() < 65536)
                 .ok_or_else(|| DiagnosticKind::PortOffsetOutOfRange.at(word.span))?;
-            Ok(Port::Of(names.socket(&name.node, name.span)?, offset))
+            let socket = names.socket(&name.node, name.span)?;
+            Ok(match function {
+                PortFunction::Port => Port::Of(socket, offset),
+                PortFunction::FormerPort => Port::Former(socket, offset),
+            })
         }
         _ => Err(DiagnosticKind::ExpectedPort { found: Found::from(&word.node) }.at(word.span)),
     }
@@ -286,5 +293,8 @@ pub(super) fn open_port_range(word: &Argument) -> Read<(u16, u16)> {
 
 /// The address of a text that looks like one.
 pub(super) fn parse_address(text: &str, span: Span) -> Read<IpAddr> {
-    text.parse().map_err(|_| DiagnosticKind::InvalidAddress { text: text.to_owned() }.at(span))
+    text.parse().map_err(|_| {
+        let suggestion = suggest::address_meant_by(text).map(Suggestion::new);
+        DiagnosticKind::InvalidAddress { text: text.to_owned(), suggestion }.at(span)
+    })
 }

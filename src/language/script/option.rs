@@ -23,6 +23,8 @@ impl Setting {
         let is_loopback = match &self.value {
             SettingValue::Interface(name) => name.is_empty() || name == "lo",
             SettingValue::Address(address) => address.is_loopback() || address.is_unspecified(),
+            // As a new socket is: it goes where its destination does.
+            SettingValue::NoInterface => true,
             SettingValue::Flag(_) | SettingValue::Number(_) | SettingValue::Range(..) => false,
         };
         if is_loopback { None } else { self.option.needs_own_network() }

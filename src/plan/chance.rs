@@ -38,9 +38,7 @@ impl Chance {
     /// Whether chance decides what comes out of a step, as far as its script tells.
     pub(super) fn decides(&self, op: &Op, expectation: Expectation<'_>, sockets: &[Option<Socket>]) -> bool {
         match op {
-            Op::Probe { kind, to, times } => {
-                *times < MANY && self.group(kind.protocol, *to, sockets).is_some()
-            }
+            Op::Probe { kind, to, times } => *times < MANY && self.group(*kind, *to, sockets).is_some(),
             Op::Ready { sockets } => {
                 expectation.is_open() && sockets.iter().any(|socket| self.reached.contains(socket))
             }
@@ -85,26 +83,23 @@ impl Chance {
                 self.places[socket.index()] = self.place(*socket, *to, sockets);
                 None
             }
-            Op::Connect { socket, to, .. } => {
-                let protocol = kind(*socket, sockets).map(|kind| kind.protocol);
-                match protocol {
-                    Some(Protocol::Udp) => {
-                        self.peers[socket.index()] = Some(*to);
-                        None
-                    }
-                    Some(Protocol::Tcp) => self.group(Protocol::Tcp, *to, sockets),
-                    None => None,
+            Op::Connect { socket, to, .. } => match kind(*socket, sockets) {
+                Some(SocketKind { protocol: Protocol::Udp, .. }) => {
+                    self.peers[socket.index()] = Some(*to);
+                    None
                 }
-            }
+                Some(kind) => self.group(kind, *to, sockets),
+                None => None,
+            },
             Op::Send { socket, to, .. } => {
                 match (kind(*socket, sockets), to.or(self.peers[socket.index()])) {
-                    (Some(SocketKind { protocol: Protocol::Udp, .. }), Some(to)) => {
-                        self.group(Protocol::Udp, to, sockets)
+                    (Some(kind @ SocketKind { protocol: Protocol::Udp, .. }), Some(to)) => {
+                        self.group(kind, to, sockets)
                     }
                     _ => None,
                 }
             }
-            Op::Probe { kind, to, .. } => return self.group(kind.protocol, *to, sockets).is_some(),
+            Op::Probe { kind, to, .. } => return self.group(*kind, *to, sockets).is_some(),
             Op::Socket { .. }
             | Op::Set { .. }
             | Op::Get { .. }
@@ -141,8 +136,9 @@ impl Chance {
 
     /// The sockets among which the kernel chooses for a client of this address, if there are several and nothing
     /// but chance prefers one.
-    fn group(&self, protocol: Protocol, to: Target, sockets: &[Option<Socket>]) -> Option<Vec<SocketId>> {
-        let Place { host, port } = self.target(to)?;
+    fn group(&self, client: SocketKind, to: Target, sockets: &[Option<Socket>]) -> Option<Vec<SocketId>> {
+        let protocol = client.protocol;
+        let Place { host, port } = self.target(to, client.family)?;
         if is_for_all(host) {
             return None;
         }
@@ -190,11 +186,11 @@ impl Chance {
         Some(Place { port, ..place })
     }
 
-    /// Whom a client is for. No address is this host's own.
-    fn target(&self, to: Target) -> Option<Place> {
+    /// Whom a client of a family is for.
+    fn target(&self, to: Target, family: Family) -> Option<Place> {
         let place = match to {
             Target::Address { host, port } => {
-                let host = host.unwrap_or(Ipv4Addr::UNSPECIFIED.into()).to_canonical();
+                let host = host.unwrap_or_else(|| loopback(family)).to_canonical();
                 Place { host, port: self.port(port) }
             }
             Target::Socket(named) => self.places[named.index()]?,
@@ -203,17 +199,16 @@ impl Chance {
         Some(place)
     }
 
+    /// A port by a number, if one is known that is not the kernel's choice, or as that of the socket whose it is.
     fn port(&self, port: Port) -> Port {
-        match port {
-            Port::Number(_) => port,
-            Port::Of(socket, offset) => match self.places[socket.index()] {
-                Some(Place { port: Port::Number(base), .. }) => {
-                    let number = u16::try_from(i32::from(base) + offset);
-                    number.map_or(port, Port::Number)
-                }
-                Some(Place { port: Port::Of(base, more), .. }) => Port::Of(base, more + offset),
-                None => port,
-            },
+        let (Port::Of(socket, offset) | Port::Former(socket, offset)) = port else { return port };
+        let Some(place) = self.places[socket.index()] else { return Port::Of(socket, offset) };
+        match place.port {
+            Port::Number(base) => {
+                let number = u16::try_from(i32::from(base) + offset);
+                number.map_or(Port::Of(socket, offset), Port::Number)
+            }
+            Port::Of(base, more) | Port::Former(base, more) => Port::Of(base, more + offset),
         }
     }
 }
@@ -222,8 +217,82 @@ fn kind(socket: SocketId, sockets: &[Option<Socket>]) -> Option<SocketKind> {
     sockets[socket.index()].as_ref().map(|socket| socket.kind)
 }
 
+fn loopback(family: Family) -> IpAddr {
+    match family {
+        Family::Ipv4 => Ipv4Addr::LOCALHOST.into(),
+        Family::Ipv6 => Ipv6Addr::LOCALHOST.into(),
+    }
+}
+
 /// Whether each socket gets a copy of what is sent there. The broadcast address of a subnet has no mark of its own;
 /// it usually ends with 255.
 fn is_for_all(host: IpAddr) -> bool {
     host.is_multicast() || matches!(host, IpAddr::V4(host) if host.octets()[3] == 255)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{case, script};
+
+    /// The steps of a script that chance decides, and whether the kernel chooses at all.
+    fn by_chance(text: &str) -> (Vec<String>, bool) {
+        let script = script(text);
+        let case = case(&script, 0);
+        let steps = case.steps.iter().filter(|step| step.by_chance);
+        let texts = steps.map(|step| script.step(step.step).text.clone());
+        (texts.collect(), case.traits.has_chance)
+    }
+
+    #[track_caller]
+    fn tosses(text: &str, steps: &[&str]) {
+        assert_eq!(by_chance(text), (steps.iter().map(|step| (*step).to_owned()).collect(), true), "{text}");
+    }
+
+    #[track_caller]
+    fn tosses_nothing(text: &str) {
+        assert_eq!(by_chance(text), (Vec::new(), false), "{text}");
+    }
+
+    #[test]
+    fn which_of_a_group_a_client_comes_to_is_chance() {
+        let group = "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000";
+        tosses(&format!("{group}; probe udp 9000 expect a"), &["probe udp 9000"]);
+        tosses(&format!("{group}; probe udp 9000 times 3 expect a or b"), &["probe udp 9000 times 3"]);
+        tosses(&format!("{group}; probe udp 9000 times 100 expect spread over a, b"), &[]);
+        tosses(
+            &format!(
+                "{group}; udp c; send c \"x\" to a; ready a b expect a or b; recv a expect \"x\" or nothing"
+            ),
+            &["ready a b", "recv a"],
+        );
+        tosses(
+            &format!("{group}; udp c; connect c 9000; send c \"x\"; ready a b expect a or b"),
+            &["ready a b"],
+        );
+        tosses(&format!("{group}; udp c; send c \"x\" to 9000; recv a expect \"x\""), &[]);
+        tosses(
+            "tcp a reuseport; bind a 0; tcp b reuseport; bind b port(a); listen a; listen b; \
+             tcp c; connect c a; accept a as d expect ok or blocks",
+            &["accept a as d"],
+        );
+    }
+
+    #[test]
+    fn where_one_is_preferred_or_all_get_it_nothing_is_chance() {
+        for text in [
+            "udp a; bind a 9000; probe udp 9000",
+            "udp a reuseport; bind a 9000; probe udp 9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 9001; probe udp 9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; close b; probe udp 9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 127.0.0.1:9000; probe udp 9000",
+            "udp a reuseport; bind a 9000; udp6 b reuseport; bind b 9000; probe udp 127.0.0.1:9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; set a reuseport_program=1; probe udp 9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe udp 239.1.1.1:9000 expect any",
+            "udp a reuse; bind a 9000; udp b reuse; bind b 9000; probe udp 9000",
+            "tcp a reuseport; bind a 9000; tcp b reuseport; bind b 9000; listen a; probe tcp 9000",
+            "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; probe tcp 9000 expect fail",
+        ] {
+            tosses_nothing(text);
+        }
+    }
 }

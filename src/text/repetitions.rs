@@ -33,7 +33,7 @@ fn has_passed_by_chance(one: &TracedStep, other: &TracedStep) -> bool {
     passed(one) && passed(other)
 }
 
-/// What came out of a step of a case, given its index, and how often, in the order in which it first came.
+/// What came out of a step of a case, given its index, and how often, in the order of the texts.
 #[must_use]
 pub(crate) fn outcomes_at(case: &Repeated, index: usize, script: &Script) -> Vec<(String, usize)> {
     let mut outcomes: Vec<(String, usize)> = Vec::new();
@@ -45,6 +45,7 @@ pub(crate) fn outcomes_at(case: &Repeated, index: usize, script: &Script) -> Vec
             None => outcomes.push((text, repetitions.times)),
         }
     }
+    outcomes.sort_unstable();
     outcomes
 }
 

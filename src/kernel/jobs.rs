@@ -156,7 +156,8 @@ impl Stage<'_> {
         self.timer.renew(self.config.allowed(position.script));
         let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow);
         let trace = run_case(case, &mut run);
-        run.finish();
+        // What chance decides is the same as long as the network is: repetitions would toss no coin.
+        run.finish(case.traits.has_chance && self.config.options.repeat.get() > 1);
         trace
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::language::script::{Script, StepId};
 use crate::plan::values_of;
-use crate::run::trace::{CaseResult, End, StepResult, Trace};
+use crate::run::Repeated;
+use crate::run::trace::{CaseResult, End, Outcome, StepResult, Trace};
 
 use super::columns::indented;
 use super::outcome;
 use super::outline::{self, Line, LineKind};
 use super::paint::{BAD, DIM, GOOD, paint};
+use super::repetitions;
 
 /// How far a table is indented below the step that showed it.
 pub(crate) const TABLE_INDENT: usize = 4;
@@ -18,7 +20,12 @@ pub(crate) const MARK: usize = 2;
 /// The steps of a case, a line each: `✓` where the outcome was expected, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
-pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
+pub(crate) fn case(
+    script: &Script,
+    result: &CaseResult,
+    repeated: Option<&Repeated>,
+    colour: bool,
+) -> String {
     if let End::Skipped(reason) = &result.trace.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
     }
@@ -27,7 +34,7 @@ pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String
         positions[traced.step.index()] = Some(index);
     }
     let values = &values_of(script, result.number);
-    let trace = CaseText { script, trace: &result.trace, values, positions };
+    let trace = CaseText { script, trace: &result.trace, repeated, values, positions };
     let lines = outline::lines(script);
     let shown: Vec<(&Line, LineResult)> = lines
         .iter()
@@ -42,6 +49,8 @@ pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String
 struct CaseText<'c> {
     script: &'c Script,
     trace: &'c Trace,
+    /// The results of its repetitions, if it ran several times.
+    repeated: Option<&'c Repeated>,
     values: &'c [usize],
     /// Where each step of the script is among those of the case.
     positions: Vec<Option<usize>>,
@@ -91,8 +100,15 @@ impl LineResult {
     }
 }
 
-/// What is shown of the step at this position of a case with these values on the axes.
-pub(crate) fn result(script: &Script, trace: &Trace, position: usize, values: &[usize]) -> LineResult {
+/// What is shown of the step at this position of a case with these values on the axes; `chance` is what is added to
+/// an outcome.
+pub(crate) fn result(
+    script: &Script,
+    trace: &Trace,
+    position: usize,
+    values: &[usize],
+    chance: impl Fn(&Outcome) -> String,
+) -> LineResult {
     let traced = &trace.steps[position];
     let expectation = traced.expectation(script, values);
     match &traced.result {
@@ -100,11 +116,13 @@ pub(crate) fn result(script: &Script, trace: &Trace, position: usize, values: &[
             let broken = matches!(trace.end, End::Broken(_)) && position == trace.outcomes().count();
             if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
         }
-        StepResult::Passed(outcome) => LineResult::Passed(outcome::in_snapshot(outcome, expectation, script)),
+        StepResult::Passed(outcome) => {
+            LineResult::Passed(outcome::passed(outcome, expectation, script) + &chance(outcome))
+        }
         StepResult::Failed(outcome) => {
             let text = outcome::text(outcome, script);
             let expected = outcome::expected(expectation, script);
-            LineResult::Failed(format!("{text}, expected {expected}"))
+            LineResult::Failed(format!("{text}{}, expected {expected}", chance(outcome)))
         }
     }
 }
@@ -115,7 +133,8 @@ impl CaseText<'_> {
     fn line(&self, lines: &[Line]) -> Option<LineResult> {
         let (line, body) = lines.split_first()?;
         if let Some(position) = line.kind.step().and_then(|step| self.position(step)) {
-            return Some(result(self.script, self.trace, position, self.values));
+            let chance = |outcome: &Outcome| self.chance(position, outcome);
+            return Some(result(self.script, self.trace, position, self.values, chance));
         }
         let is_head = !matches!(line.kind, LineKind::Step(_));
         let runs = |line: &Line| line.kind.step().is_some_and(|step| self.position(step).is_some());
@@ -124,6 +143,20 @@ impl CaseText<'_> {
 
     fn position(&self, step: StepId) -> Option<usize> {
         self.positions[step.index()]
+    }
+}
+
+impl CaseText<'_> {
+    /// That chance decided an outcome, and how often each came if it ran several times.
+    fn chance(&self, position: usize, outcome: &Outcome) -> String {
+        if !outcome::is_by_chance(&self.trace.steps[position], outcome) {
+            return String::new();
+        }
+        let Some(repeated) = self.repeated else { return " (by chance)".to_owned() };
+        let outcomes = repetitions::outcomes_at(repeated, position, self.script);
+        let all: usize = outcomes.iter().map(|(_, times)| times).sum();
+        let each: Vec<String> = outcomes.iter().map(|(text, times)| format!("{text} {times}")).collect();
+        format!(" (by chance: {} of {all})", each.join(", "))
     }
 }
 
@@ -144,11 +177,10 @@ pub(crate) fn rendered(line: &Line, result: &LineResult, column: usize, colour: 
 mod tests {
     use super::*;
     use crate::fixture::{ended, failed, of_script, passed, result, row, script};
-    use crate::run::trace::Outcome;
 
     fn shown(text: &str, trace: &CaseResult) -> String {
         let script = script(text);
-        case(&script, &of_script(&script, trace), false)
+        case(&script, &of_script(&script, trace), None, false)
     }
 
     #[test]
@@ -233,7 +265,7 @@ process server {
     #[test]
     fn colours_are_drawn_where_asked() {
         let script = script("tcp a");
-        let text = case(&script, &of_script(&script, &passed(0, "ok")), true);
+        let text = case(&script, &of_script(&script, &passed(0, "ok")), None, true);
         assert_eq!(text, "\u{1b}[32m✓\u{1b}[0m tcp a  ok\n");
     }
 }

@@ -19,7 +19,7 @@ fn started(scenarios: usize, cases: usize) -> String {
 
 #[test]
 fn every_event_is_a_line() {
-    let scenario = r#"{"event":"scenario_finished","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"snapshot":null,"cases":[{"number":0,"axes":{},"end":"passed","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true},{"line":1,"text":"bind a 0","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"passed":true},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"passed":true}],"failures":[],"sockets":[]}]}"#;
+    let scenario = r#"{"event":"scenario_finished","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"snapshot":null,"cases":[{"number":0,"axes":{},"end":"passed","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"bind a 0","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"passed":true,"by_chance":false,"outcomes":[]}],"failures":[],"sockets":[]}]}"#;
     let finished = r#"{"event":"finished","scenarios":{"all":1,"passed":1,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}"#;
     Test::new(&[
         "eval",
@@ -68,8 +68,8 @@ fn a_missing_snapshot_is_reported() {
         .file("scenarios/a.drill", "tcp a")
         .stdout(&format!(
             r#"{}
-{{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"ok","outcome":"ok","value":{{"type":"ok"}},"passed":true}}],"failures":[],"sockets":[]}}]}}
-{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
+{{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"ok","outcome":"ok","value":{{"type":"ok"}},"passed":true,"by_chance":false,"outcomes":[]}}],"failures":[],"sockets":[]}}]}}
+{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"accepted":0,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
 "#,
             started(1, 1)
         ))

@@ -43,6 +43,7 @@ mod order;
 mod orphans;
 mod parallel;
 mod pending_dir;
+mod probe;
 mod progress;
 mod readme;
 mod repeat;

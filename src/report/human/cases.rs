@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use crate::factor::{self, Grid};
 use crate::language::script::{Axis, Script};
 use crate::plan::values_of;
-use crate::run::trace::{CaseResult, End};
+use crate::run::trace::{CaseResult, End, StepResult};
 use crate::text::columns::indented;
+use crate::text::outcome;
 use crate::text::outline::{self, Line, LineKind};
 use crate::text::plural::count;
 use crate::text::trace::{self, LineResult, MARK, TABLE_INDENT};
@@ -83,7 +84,12 @@ impl<'s> CasesTable<'s> {
     fn add(&mut self, case: &CaseResult) {
         let values = values_of(self.script, case.number);
         for (position, step) in case.trace.steps.iter().enumerate() {
-            let result = trace::result(self.script, &case.trace, position, &values);
+            // What chance decides is not what the cases differ in.
+            let result = if let StepResult::Passed(outcome) = &step.result {
+                LineResult::Passed(outcome::in_snapshot(step, outcome, self.script, &values))
+            } else {
+                trace::result(self.script, &case.trace, position, &values, |_| String::new())
+            };
             self.columns[step.step.index()][case.number] = Some(self.outcomes.number(result));
         }
     }

@@ -7,7 +7,7 @@ use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::report::times::Times;
 use crate::run::trace::{CaseResult, End};
-use crate::run::{RunEvent, Summary, Verdict};
+use crate::run::{Repeated, RunEvent, Summary, Verdict};
 use crate::text::paint::{STRONG, paint};
 use crate::text::plural::count;
 use crate::text::repetitions;
@@ -105,7 +105,7 @@ impl Run {
             (None, false) => {}
         }
         match &scenario.result.cases[..] {
-            [case] => steps(script, case, screen)?,
+            [case] => steps(script, case, repeated.first(), screen)?,
             cases => screen.print(&cases::render(script, cases, screen.width, screen.colour))?,
         }
         screen.print(&repetitions::render(script, repeated))?;
@@ -117,12 +117,17 @@ impl Run {
     }
 }
 
-fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<()> {
+fn steps(
+    script: &Script,
+    case: &CaseResult,
+    repeated: Option<&Repeated>,
+    screen: &mut Screen,
+) -> io::Result<()> {
     match case.trace.end {
-        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, screen.colour)),
+        End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, repeated, screen.colour)),
         // Where it is known how far it came.
         End::Broken(_) if case.trace.outcomes().count() > 0 => {
-            screen.print(&trace::case(script, case, screen.colour))
+            screen.print(&trace::case(script, case, repeated, screen.colour))
         }
         End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),
     }

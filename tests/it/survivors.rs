@@ -266,7 +266,7 @@ fn nothing_of_the_command_is_open_in_a_worker() {
 }
 
 #[test]
-fn a_worker_that_gets_no_network_ends_the_run_and_is_blamed_on_no_case() {
+fn the_work_of_a_worker_that_gets_no_network_is_done_by_another() {
     // Of this user's namespaces the kernel counts as many as it is told to.
     let mut shell = Command::new("unshare");
     let script = "echo 1 >/proc/sys/user/max_net_namespaces; exec \"$0\" \"$@\"";
@@ -275,7 +275,7 @@ fn a_worker_that_gets_no_network_ends_the_run_and_is_blamed_on_no_case() {
     let mut running = Running::start_with(shell, &["--jobs", "2", "--isolation", "namespace"], &[case; 6]);
     let output = running.child.take().map(Child::wait_with_output).unwrap().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(said, "error: cannot make a network namespace: No space left on device (os error 28)\n");
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(said, "6 scenarios, 6 cases: 6 passed (each case in its own network namespace)\n");
+    assert_eq!(output.status.code(), Some(0));
     running.assert_nobody_is_left();
 }

@@ -100,13 +100,13 @@ pub(crate) fn table(entries: &[ListEntry<'_>], screen: Option<usize>, colour: bo
         rows.iter().map(|(cells, _)| columns::width(&cells[column])).max().unwrap_or_default()
     };
     let (path_width, case_width) = (width(0), width(1));
-    // Where a title would have no room beside the longest path, it stands below its own.
+    // Where a title would have no room beside the longest path, it stands below its own, and so does the number.
     let beside = path_width + case_width + 2 * columns::GAP;
     let is_narrow = screen.is_some_and(|screen| beside + MIN_TITLE > screen);
     let mut table = String::new();
     for ([path, cases, title], remarks) in &rows {
         let (head, hang) = if is_narrow {
-            (format!("{path}  {cases}\n{:HANG$}{title}", ""), HANG)
+            (format!("{path}\n{:HANG$}{cases}  {title}", ""), HANG)
         } else {
             (format!("{}  {cases:>case_width$}  {title}", columns::padded(path, path_width)), beside)
         };

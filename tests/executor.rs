@@ -43,10 +43,14 @@ impl Addresses for Scripted {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         Some(endpoint(Some(socket)))
     }
+
+    fn former_port(&self, _: SocketId) -> Option<u16> {
+        None
+    }
 }
 
 fn endpoint(socket: Option<SocketId>) -> Endpoint {
-    Endpoint { socket, host: [127, 0, 0, 1].into(), port: 9000, ephemeral: false }
+    Endpoint { socket, host: [127, 0, 0, 1].into(), port: 9000, ephemeral: false, any_host: false }
 }
 
 fn listener() -> SocketRow {
@@ -80,6 +84,7 @@ fn facts(names: &[&str]) -> Facts {
         ipv6: true,
         sock_diag: true,
         destroy: true,
+        sysctls: true,
         orphans: true,
     }
 }

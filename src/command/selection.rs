@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::language::check::Parsed;
 use crate::language::header::Header;
 use crate::language::suggest;
-use crate::report::human;
+use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -15,19 +15,32 @@ use super::exit::Failure;
 use super::files::{self, Origin, Text};
 use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
-use super::load::{Loaded, LoadedScript};
+use super::load::{Lints, Loaded, LoadedScript};
 use super::parallel;
+use super::partition::Partition;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
-/// Reads and checks the scenarios that are selected, and draws what is wrong with them.
+/// Reads and checks the scenarios that are selected, and reports what is wrong with them.
 pub(super) fn load(
     selection: &Selection,
     settings: &Settings,
+    reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
-    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings)?;
-    loaded.report(&mut human::Diagnostics, screen)?;
+    load_with(selection, settings, None, reporter, screen)
+}
+
+/// The same, and perhaps looks for what is right and probably not meant.
+pub(super) fn load_with(
+    selection: &Selection,
+    settings: &Settings,
+    lints: Option<&Lints>,
+    reporter: &mut dyn Reporter,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings, lints)?;
+    loaded.report(reporter, screen)?;
     Ok(loaded)
 }
 
@@ -39,7 +52,7 @@ pub(super) fn check_again(
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&files::find(&selection.paths.paths, settings)?, selection, settings);
+        return check(&files::find(&selection.paths.paths, settings)?, selection, settings, None);
     }
     let failed = LastFailed::of(settings).files()?;
     let named = match &selection.paths.paths[..] {
@@ -54,7 +67,7 @@ pub(super) fn check_again(
         screen.status("nothing to rerun: no scenario failed in its last run\n")?;
         return Ok(Loaded::default());
     }
-    check(&named, selection, settings)
+    check(&named, selection, settings, None)
 }
 
 /// Whether all scenarios of the project are meant, so that what is not among them is not there.
@@ -62,7 +75,16 @@ pub(super) fn is_everything(selection: &Selection, again: &Again, settings: &Set
     let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
     selection.paths.paths.iter().all(is_root)
         && !again.failed
+        && selection.partition.is_none()
         && [&selection.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+}
+
+/// What a scenario is called wherever the project lies.
+fn part_name(origin: &Origin, settings: &Settings) -> String {
+    match origin {
+        Origin::StandardInput => String::new(),
+        Origin::File(path) => settings.source(path),
+    }
 }
 
 /// Whether a file is one of these, by whatever name.
@@ -72,17 +94,32 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
 }
 
 /// Reads files, and checks those that are selected.
-fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
-    let filter = Filter { texts: &selection.filter, settings };
+fn check(
+    origins: &[Origin],
+    selection: &Selection,
+    settings: &Settings,
+    lints: Option<&Lints>,
+) -> Result<Loaded, Failure> {
+    let filter = Filter { texts: &selection.filter, settings, lints };
     let mut loaded = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
-    for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
+    let mut selected = 0;
+    for (origin, looked) in
+        origins.iter().zip(parallel::map(origins, settings.jobs, |origin| filter.look(origin)))
+    {
         match looked {
-            Looked::Selected(script) => loaded.add(script),
+            Looked::Selected(script) => {
+                let is_in = |part: Partition| part.has(selected, &part_name(origin, settings));
+                if selection.partition.is_none_or(is_in) {
+                    loaded.add(script);
+                }
+                selected += 1;
+            }
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
-    if loaded.files == 0 {
+    // A part of a few scenarios may have none: the others are run by somebody else.
+    if selected == 0 {
         return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
     }
     Ok(loaded)
@@ -92,6 +129,8 @@ fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Resu
 struct Filter<'f> {
     texts: &'f [String],
     settings: &'f Settings,
+    /// What else is looked for in those that are selected.
+    lints: Option<&'f Lints>,
 }
 
 /// A scenario that was looked at.
@@ -126,7 +165,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings))
+                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings, self.lints))
             }
         }
     }

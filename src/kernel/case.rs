@@ -1,10 +1,13 @@
 //! Runs one case: its steps in order, each in the process that holds its sockets.
 
 mod addresses;
+mod shared;
 mod states;
 mod table;
 
 use std::time::Duration;
+
+use nix::libc;
 
 use crate::language::script::{Attachment, Op, ProcessId, Residue, Script, SocketId, SocketRoles};
 use crate::language::socket::Protocol;
@@ -14,8 +17,7 @@ use crate::run::judge::Addresses;
 use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::errno;
-use super::message::{Answer, Fact, Request};
-use super::ports::Ports;
+use super::message::{Address, Answer, Fact, Request};
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
 use super::socket_table::SocketTable;
@@ -47,10 +49,9 @@ impl<'r> Run<'r> {
         follow: bool,
     ) -> Self {
         sockets.make_room(script.sockets.len());
-        let ports = Ports::new(sandbox.is_shared());
         Self {
             case,
-            socket_table: SocketTable::new(case, script.sockets.len(), ports),
+            socket_table: SocketTable::new(case, script.sockets.len(), sandbox.is_shared()),
             sockets,
             processes: script.processes.iter().map(|_| None).collect(),
             timer,
@@ -60,8 +61,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Ends what the case started; the next one finds an empty network.
-    pub(super) fn finish(self) {
+    /// Ends what the case started; the next one finds an empty network, a new one if it is not to have this one.
+    pub(super) fn finish(self, renew: bool) {
         self.processes.into_iter().flatten().for_each(Process::kill);
         let residue = self.case.traits.residue;
         if residue == Residue::Nothing {
@@ -69,6 +70,7 @@ impl<'r> Run<'r> {
         } else {
             self.sockets.abort();
         }
+        let residue = if renew { Residue::Lasting } else { residue };
         self.sandbox.clean(residue, self.socket_table.connections());
     }
 }
@@ -98,6 +100,10 @@ impl Addresses for Run<'_> {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         self.socket_table.local(socket)
     }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.socket_table.former_port(socket)
+    }
 }
 
 impl Run<'_> {
@@ -116,8 +122,10 @@ impl Run<'_> {
             Op::Destroy { socket } => self.destroy(*socket)?,
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
-            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
-            Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
+            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses, self.timer)?,
+            Op::Address { address, interface } => {
+                self.sandbox.add_address(interface, *address, self.timer)?;
+            }
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
             Op::Socket { .. }
             | Op::Set { .. }
@@ -145,18 +153,45 @@ impl Run<'_> {
     fn socket_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
         let traits = &step.traits;
         self.make_room(step.op, &traits.sockets);
-        let address = self.address(traits);
-        let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(step, address, self.follow, self.sockets, self.timer)
-        } else {
-            let left = self.timer.left();
-            let request = Request::Step { step: step.step, address, follow: self.follow, left };
-            let reply = self.process(step.process)?.ask(&request, self.timer)?;
-            (reply.answer, reply.facts)
-        };
+        let address = self.address(traits)?;
+        self.check_destination(traits, address)?;
+        let (mut answer, mut facts) = self.carry_out(step, address)?;
+        let is_in_use = |answer: &Answer| *answer == Answer::Errno(libc::EADDRINUSE);
+        let mut pauses = if is_in_use(&answer) { self.pauses_until_closed().iter() } else { [].iter() };
+        while is_in_use(&answer)
+            && let Some(pause) = pauses.next()
+        {
+            self.timer.sleep(*pause);
+            (answer, facts) = self.carry_out(step, address)?;
+        }
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
+        if let (Op::Send { socket, data, .. }, Answer::Ok) = (step.op, &answer) {
+            let to = match address {
+                Some(Address::Inet(to)) => Some(to),
+                Some(Address::Unspec) | None => None,
+            };
+            self.socket_table.sent(*socket, to, data);
+        }
+        if is_in_use(&answer) {
+            self.check_port_is_ours(traits, address)?;
+        }
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
+    }
+
+    /// The step, in the process that holds its sockets.
+    fn carry_out(
+        &mut self,
+        step: &PlannedStep<'_>,
+        address: Option<Address>,
+    ) -> Result<(Answer, Vec<Fact>), StepError> {
+        if step.process == ProcessId::MAIN {
+            return Ok(run_step(step, address, self.follow, self.sockets, self.timer));
+        }
+        let left = self.timer.left();
+        let request = Request::Step { step: step.step, address, follow: self.follow, left };
+        let reply = self.process(step.process)?.ask(&request, self.timer)?;
+        Ok((reply.answer, reply.facts))
     }
 
     /// Room for the socket that a step makes: of its own kind, or of that of the one that hands it out.
@@ -238,7 +273,7 @@ impl Run<'_> {
         joins.find_map(|(joined, on)| on.filter(|_| joined == group))
     }
 
-    fn outcome(&self, answer: Answer, subject: Option<SocketId>) -> Outcome {
+    fn outcome(&mut self, answer: Answer, subject: Option<SocketId>) -> Outcome {
         let protocol = subject.map_or(Protocol::Tcp, |socket| self.kind(socket).protocol);
         match answer {
             Answer::Ok | Answer::Process(_) => Outcome::Ok,
@@ -248,11 +283,16 @@ impl Run<'_> {
             Answer::Nothing => Outcome::Nothing,
             Answer::Eof => Outcome::Eof,
             Answer::Data(bytes, from) => {
-                Outcome::Data(bytes, from.map(|from| self.endpoint(from, protocol, subject)))
+                let from = from.map(|from| match subject {
+                    Some(receiver) => self.socket_table.source(receiver, from, &bytes),
+                    None => self.endpoint(from, protocol, None),
+                });
+                Outcome::Data(bytes, from)
             }
             Answer::Value(value) => Outcome::Value(value),
             Answer::Address(address) => Outcome::Address(self.endpoint(address, protocol, None)),
             Answer::Sockets(sockets) => Outcome::Sockets(sockets),
+            Answer::Reached(_) => Outcome::Lost("a step is no probe".to_owned()),
             Answer::State(state) => Outcome::State(state),
             Answer::NotHeld => Outcome::Lost("no process holds the socket".to_owned()),
         }

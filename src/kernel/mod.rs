@@ -1,15 +1,18 @@
 //! What touches the kernel: a plan's sockets, its network, and the look at kernel state.
 
+mod blocking;
 mod case;
 pub(crate) mod diag;
 pub(crate) mod errno;
 pub(crate) mod facts;
+mod filter;
 pub(crate) mod guest;
 pub(crate) mod heartbeat;
 mod host;
 pub(crate) mod init;
 pub(crate) mod interface;
 mod jobs;
+pub(crate) mod limits;
 mod membership;
 pub(crate) mod message;
 pub(crate) mod modules;
@@ -24,9 +27,11 @@ mod probe;
 mod process;
 pub(crate) mod procnet;
 mod queue;
+mod real_ports;
 pub(crate) mod row;
 pub(crate) mod sandbox;
 mod scenario_file;
+mod senders;
 mod socket_table;
 mod sockets;
 mod sockstat;

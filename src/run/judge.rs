@@ -1,7 +1,5 @@
 //! Expectation against outcome. Pure.
 
-use std::net::IpAddr;
-
 use crate::language::script::{Expected, OptionValue, Port, SocketId, Target};
 use crate::plan::Expectation;
 use crate::run::trace::{Endpoint, Outcome};
@@ -10,6 +8,9 @@ use crate::run::trace::{Endpoint, Outcome};
 pub trait Addresses {
     /// The local address of a socket, if it has or had one.
     fn local(&self, socket: SocketId) -> Option<Endpoint>;
+
+    /// The port that a socket had before the one that it has or had last, if it had another one.
+    fn former_port(&self, socket: SocketId) -> Option<u16>;
 }
 
 /// Whether an outcome is what was expected.
@@ -26,6 +27,10 @@ pub trait Addresses {
 ///
 /// impl Addresses for Nowhere {
 ///     fn local(&self, _: SocketId) -> Option<Endpoint> {
+///         None
+///     }
+///
+///     fn former_port(&self, _: SocketId) -> Option<u16> {
 ///         None
 ///     }
 /// }
@@ -89,30 +94,25 @@ fn is_target(target: Target, actual: &Endpoint, addresses: &dyn Addresses) -> bo
     }
 }
 
-/// Whether a datagram can be from there: a socket bound to the wildcard sends from any local address.
+/// Whether data are from there. That a socket has the address is not enough: others may have it, too.
 fn is_from(sender: Target, from: Option<&Endpoint>, addresses: &dyn Addresses) -> bool {
     let Some(from) = from else { return false };
     match sender {
-        Target::Socket(socket) => {
-            from.socket == Some(socket)
-                || addresses
-                    .local(socket)
-                    .is_some_and(|local| local.port == from.port && same_host(local.host, from.host))
+        Target::Socket(socket) => from.socket == Some(socket),
+        // An IPv6 socket sees an IPv4 sender by a mapped address.
+        Target::Address { host, port } => {
+            host.is_none_or(|host| host.to_canonical() == from.host.to_canonical())
+                && port_number(port, addresses) == Some(from.port)
         }
-        Target::Address { .. } | Target::Unspec => is_target(sender, from, addresses),
+        Target::Unspec => false,
     }
 }
 
-fn same_host(local: IpAddr, from: IpAddr) -> bool {
-    local.is_unspecified() || local.to_canonical() == from.to_canonical()
-}
-
 fn port_number(port: Port, addresses: &dyn Addresses) -> Option<u16> {
+    let near = |port: u16, offset: i32| u16::try_from(i32::from(port) + offset).ok();
     match port {
         Port::Number(number) => Some(number),
-        Port::Of(socket, offset) => {
-            let base = i32::from(addresses.local(socket)?.port);
-            u16::try_from(base + offset).ok()
-        }
+        Port::Of(socket, offset) => near(addresses.local(socket)?.port, offset),
+        Port::Former(socket, offset) => near(addresses.former_port(socket)?, offset),
     }
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::language::diagnostic::Code;
 use crate::system::definition::Definition;
 
 /// What one place says; nothing where it leaves a setting to the layer below.
@@ -26,6 +27,10 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// After which time a case is called slow.
+    pub slow_after: Option<Duration>,
+    /// The warnings that are not given.
+    pub allow: Option<Vec<Code>>,
     /// Systems, by their names.
     pub systems: BTreeMap<String, Definition>,
 }
@@ -48,6 +53,8 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            slow_after: self.slow_after.or(lower.slow_after),
+            allow: self.allow.or(lower.allow),
             systems: lower.systems.into_iter().chain(self.systems).collect(),
         }
     }

@@ -1,9 +1,10 @@
 //! A case that did not come out as expected, as a diagnostic.
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, UnexpectedOutcome};
-use crate::language::script::{Clause, Script, Step};
-use crate::language::vocabulary::{Errno, SocketState};
+use crate::language::script::{Clause, Op, OptionKey, Script, Step};
+use crate::language::vocabulary::{Errno, Opt, SocketState};
 use crate::plan::{Expectation, case_name, values_of};
+use crate::run::executor::TIMED_OUT;
 use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResult};
 
 use super::outcome;
@@ -48,6 +49,8 @@ fn unexpected(
     let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
     let diagnostic = in_case(failed.kind().at(span), script, values);
+    let timed_out = matches!(outcome, Outcome::Lost(reason) if reason == TIMED_OUT);
+    let diagnostic = if timed_out { diagnostic.with(Context::TimedOut) } else { diagnostic };
     Some(match sockets {
         Ok(open) if open.is_empty() => diagnostic,
         Ok(open) => diagnostic.with(Context::OpenSockets(outcome::table(open, script))),
@@ -99,14 +102,27 @@ impl Failed<'_> {
                 let has_word = !matches!(self.outcome, Outcome::Unknown(_));
                 if has_word { format!("expect {got}") } else { "expect fail".to_owned() }
             }),
+            verb: self.op().verb(),
             errno,
             port,
             is_implicit,
             condition: self.condition(),
+            repairs_listener: self.repairs_listener(),
             time_wait: errno == Some(Errno::Eaddrinuse)
                 && self.open.iter().any(|row| row.state == SocketState::TimeWait),
             got,
         }))
+    }
+
+    fn op(&self) -> &Op {
+        self.step.op.of(self.values)
+    }
+
+    fn repairs_listener(&self) -> bool {
+        let Op::Set { socket, settings } = self.op() else { return false };
+        let listens = |row: &SocketRow| row.socket == Some(*socket) && row.state == SocketState::Listen;
+        settings.iter().any(|setting| setting.option == OptionKey::Known(Opt::Repair))
+            && self.open.iter().any(listens)
     }
 
     /// Whether the condition after `iff` holds in this case; nothing where both sides say the same.

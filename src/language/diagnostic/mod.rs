@@ -19,8 +19,8 @@ use super::version::VersionReq;
 pub use code::{Code, CodeEntry, Example};
 pub use edit::Edit;
 pub use kind::{
-    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem, OnlyOf,
-    OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, Limited, NameKind, NameProblem,
+    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 pub use texts::{Label, Texts};
 
@@ -70,10 +70,30 @@ pub enum Context {
     },
     /// It is so on a system that expectations make an exception for, and not elsewhere.
     System(System),
+    /// It is a warning, and counts as an error.
+    Denied,
     /// It happened in this case, named by its values on the axes.
     Case(String),
+    /// It happened alike in several cases.
+    LikeCases {
+        /// The first of them, by their values on the axes.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
+        /// How many the scenario has.
+        total: usize,
+    },
     /// What the kernel had open, as a table.
     OpenSockets(String),
+    /// What it had open in one of several cases, in which it had not the same.
+    OpenSocketsOf {
+        /// The case, by its values on the axes.
+        case: String,
+        /// The table.
+        table: String,
+    },
+    /// The time of its case was up.
+    TimedOut,
     /// Why those cannot be listed.
     SocketsUnlisted(String),
 }
@@ -107,7 +127,7 @@ impl Diagnostic {
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code().severity()
+        if self.context.contains(&Context::Denied) { Severity::Error } else { self.code().severity() }
     }
 
     /// Whether it is an error rather than a warning.

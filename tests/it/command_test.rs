@@ -133,6 +133,28 @@ DIFF scenarios/tcp/one.drill
 }
 
 #[test]
+fn a_snapshot_of_another_scenario_differs_until_it_is_accepted() {
+    let project = with_snapshots();
+    project.write("snapshots/tcp/one.snap", &ONE_RECORD.replace("one.drill", "other.drill"));
+    project.test(
+        &[],
+        "
+DIFF scenarios/tcp/one.drill
+     - source: scenarios/tcp/other.drill
+     + source: scenarios/tcp/one.drill
+       tcp a                           ok
+       bind a 9000                     ok
+     pending snapshot: snapshots/tcp/one.snap.new
+",
+        &format!("1 scenario, 1 case: 1 differs from its snapshot\n{REVIEW}"),
+        1,
+    );
+    project.accept("snapshots/tcp/one.snap");
+    assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
+}
+
+#[test]
 fn white_space_at_the_ends_is_no_difference() {
     let project = with_snapshots();
     project.write("snapshots/tcp/one.snap", &ONE_RECORD.replace(" ok\n", " ok   \r\n"));

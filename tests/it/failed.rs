@@ -56,6 +56,34 @@ fn it_goes_together_with_paths_and_filters() {
 }
 
 #[test]
+fn runs_that_end_at_once_forget_nothing_of_each_other() {
+    let names: Vec<String> = (0..8).map(|number| format!("scenarios/{number}.drill")).collect();
+    let all = Test::new(&["check"]).file("sockdrill.toml", "");
+    let folder = names.iter().fold(all, |test, name| test.file(name, WRONG)).left();
+    let run_each_at_once = || {
+        std::thread::scope(|scope| {
+            for name in &names {
+                let test = folder.then(&["run", name]);
+                scope.spawn(move || test.output());
+            }
+        });
+    };
+    let failed = || {
+        let run = folder.then(&["run", "--failed", "--format", "json"]).output();
+        let run = String::from_utf8(run.stdout).unwrap();
+        names.iter().filter(|name| run.contains(&format!("\"path\":\"{name}\""))).count()
+    };
+    run_each_at_once();
+    assert_eq!(failed(), names.len());
+    // What passes is forgotten, and nothing else with it.
+    for name in &names[1..] {
+        std::fs::write(folder.path().join(name), RIGHT).unwrap();
+    }
+    run_each_at_once();
+    assert_eq!(failed(), 1);
+}
+
+#[test]
 fn a_scenario_that_is_gone_is_forgotten() {
     let folder = failed();
     std::fs::remove_file(folder.path().join("scenarios/a.drill")).unwrap();

@@ -135,8 +135,14 @@ fn assert_is(test: &Test, definition: &str) -> Value {
 #[test]
 fn other_commands_write_what_the_schema_says() {
     let pending = Test::new(&["diff", "--format=json"])
-        .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n")
-        .file("snapshots/a.snap.new", "---\nsource: scenarios/a.drill\ndescription: A\n---\ntcp a                           ok\n");
+        .file(
+            "snapshots/a.snap",
+            "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n",
+        )
+        .file(
+            "snapshots/a.snap.new",
+            "---\nsource: scenarios/a.drill\ndescription: A\n---\ntcp a                           ok\n",
+        );
     let found = assert_is(&pending, "diff_document");
     assert_eq!(found["pending"][0]["name"], "a");
     assert_eq!(found["pending"][0]["accepted"], "tcp a                           EMFILE");

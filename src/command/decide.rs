@@ -50,7 +50,7 @@ pub(super) fn each(
     decide: impl Fn(&PendingSnapshot) -> Result<Decision, Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if snapshots.is_empty() {
         pending::report_none(screen)?;

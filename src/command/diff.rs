@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::pending;
 
 pub(super) fn diff(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if snapshots.is_empty() {
         pending::report_none(screen)?;

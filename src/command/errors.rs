@@ -53,6 +53,8 @@ pub(super) enum UsageError {
     Settings(settings::Error),
     #[error(transparent)]
     UnknownSystem(run::Error),
+    #[error("no sockdrill.toml in {} or above it: there is nothing to trust", .0.display())]
+    NoSettings(PathBuf),
     #[error("compare needs two systems: `--on host,gvisor`")]
     OneSystem,
     #[error("`--format {}` reports a single run: name one system with `--on`", name(*.0))]
@@ -86,6 +88,8 @@ pub(super) enum InternalError {
     Settings(settings::Error),
     #[error(transparent)]
     System(run::Error),
+    #[error("cannot keep what is trusted")]
+    Trust(#[source] io::Error),
     /// An agent cannot be reached by the command that started it.
     #[error("lost the connection to the command that started this agent")]
     Agent(#[source] io::Error),

@@ -43,6 +43,9 @@ pub(super) struct Selection {
     /// Ignore the tags set in sockdrill.toml or the environment
     #[arg(long, help_heading = FILTERS)]
     pub(super) all_tags: bool,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 /// Whether this is about the failures of an earlier run.
@@ -93,6 +96,9 @@ pub(super) struct On {
     /// [default: host]
     #[arg(long, value_name = "NAME", help_heading = RUNNING)]
     pub(super) on: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) trusting: Trusting,
 }
 
 /// How often cases run, and in which order.
@@ -113,6 +119,22 @@ pub(super) struct Often {
         help_heading = RUNNING
     )]
     pub(super) shuffle: Option<Seed>,
+}
+
+/// Whether the project's programs may be started.
+#[derive(Debug, Args)]
+pub(super) struct Trusting {
+    /// Start what sockdrill.toml names even if it was not allowed with `sockdrill trust`
+    #[arg(long, help_heading = RUNNING)]
+    pub(super) trust: bool,
+}
+
+/// Whether the project may reach out of its folder.
+#[derive(Debug, Args)]
+pub(super) struct Outside {
+    /// Let the project's folders, and links in them, lead out of the project
+    #[arg(long)]
+    pub(super) allow_outside: bool,
 }
 
 /// How a run is shown.

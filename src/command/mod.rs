@@ -38,6 +38,7 @@ mod selection;
 mod session;
 mod systems;
 mod test;
+mod trust;
 
 use std::process::ExitCode;
 
@@ -88,6 +89,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::New(arguments) => new::new(arguments, screen),
         Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Systems(arguments) => systems::systems(arguments, screen),
+        Command::Trust(arguments) => trust::trust(arguments, screen),
         Command::Agent(arguments) => agent::agent(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),

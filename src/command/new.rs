@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::report::screen::Screen;
-use crate::settings::{Layer, Settings};
+use crate::settings::Settings;
 use crate::store::atomic;
 
 use super::arguments::NewArguments;
@@ -16,7 +16,7 @@ use super::files::EXTENSION;
 const FIRST: &str = include_str!("new.drill");
 
 pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(Layer::default())?;
+    let settings = Settings::here(arguments.layer())?;
     let path = settings.scenarios.join(file_name(&arguments.name)?);
     let shown = settings.project.shown(&path);
     atomic::create(&path, FIRST).map_err(|error| {

@@ -10,7 +10,7 @@ use super::exit::{Exit, Failure};
 use super::layout;
 
 pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let layout = layout::accepted(&Settings::here(arguments.snapshots.layer())?);
+    let layout = layout::accepted(&Settings::here(arguments.layer())?);
     // From another folder than the project's, every scenario would seem to be gone.
     if !layout.scenarios.is_dir() {
         return Err(UsageError::NoSuchFolder(layout.scenarios).into());

@@ -5,14 +5,14 @@ use std::thread;
 use crate::report::screen::Screen;
 use crate::report::systems::{SystemEntry, json, table};
 use crate::run::{Error, Facts, RunOptions};
-use crate::settings::{Layer, Settings};
+use crate::settings::Settings;
 use crate::system::{Catalogue, HOST};
 
 use super::arguments::{SystemsArguments, SystemsFormat};
 use super::exit::{Exit, Failure};
 
 pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(Layer::default())?;
+    let settings = Settings::here(arguments.layer())?;
     let catalogue = settings.catalogue();
     let names: Vec<&str> = match &arguments.names[..] {
         [] => catalogue.names().collect(),

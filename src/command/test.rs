@@ -113,7 +113,7 @@ impl Snapshots<'_> {
 
     fn compare(&self, snapshot: &Path, actual: &Snapshot) -> Verdict {
         // A file that is broken is a matter of this scenario: the others are judged all the same.
-        let accepted = match in_force(snapshot) {
+        let accepted = match self.layout.reach(snapshot).and_then(|()| in_force(snapshot)) {
             Ok(accepted) => accepted,
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };

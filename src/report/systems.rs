@@ -33,9 +33,9 @@ impl SystemEntry {
     pub(crate) fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
         let state = match started {
             Ok(facts) => State::Available(facts),
-            Err(Error::Missing { what, install, .. }) => {
-                State::Unavailable { why: what, install: Some(install) }
-            }
+            Err(
+                Error::Missing { what, install, .. } | Error::NotAllowed { why: what, allow: install, .. },
+            ) => State::Unavailable { why: what, install: Some(install) },
             Err(Error::Remote { cause, .. }) => {
                 State::Unavailable { why: chain(cause.as_ref()), install: None }
             }

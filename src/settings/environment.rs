@@ -7,8 +7,9 @@ use crate::language::duration;
 
 use super::{Error, Layer};
 
-/// The variables that are read, one for each key of the file, in the order of the keys.
-pub(crate) const VARIABLES: [&str; 7] = [
+/// The variables that are read: one for each key of the file, in the order of the keys, and two for what no file of a
+/// project may say.
+pub(crate) const VARIABLES: [&str; 9] = [
     "SOCKDRILL_SCENARIOS",
     "SOCKDRILL_SNAPSHOTS",
     "SOCKDRILL_JOBS",
@@ -16,12 +17,14 @@ pub(crate) const VARIABLES: [&str; 7] = [
     "SOCKDRILL_TAGS",
     "SOCKDRILL_SKIP_TAGS",
     "SOCKDRILL_SLOW",
+    "SOCKDRILL_TRUST",
+    "SOCKDRILL_ALLOW_OUTSIDE",
 ];
 
 /// Reads the environment. A variable that is empty counts as not set.
 pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Layer, Error> {
     let get = |name: &'static str| environment(name).filter(|value| !value.is_empty());
-    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow] = VARIABLES;
+    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, trust, allow_outside] = VARIABLES;
     Ok(Layer {
         scenarios: get(scenarios).map(PathBuf::from),
         snapshots: get(snapshots).map(PathBuf::from),
@@ -30,6 +33,8 @@ pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Lay
         tags: value(tags, get(tags), "tags with commas between them", list)?,
         skip_tags: value(skip_tags, get(skip_tags), "tags with commas between them", list)?,
         slow: value(slow, get(slow), "true or false", truth)?,
+        trust: value(trust, get(trust), "true or false", truth)?,
+        allow_outside: value(allow_outside, get(allow_outside), "true or false", truth)?,
         ..Layer::default()
     })
 }
@@ -68,6 +73,6 @@ mod tests {
     #[test]
     fn every_key_has_its_variable() {
         let names = KEYS.map(|key| format!("SOCKDRILL_{}", key.replace('-', "_").to_uppercase()));
-        assert_eq!(names, VARIABLES);
+        assert_eq!(names, VARIABLES[..KEYS.len()]);
     }
 }

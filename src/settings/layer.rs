@@ -26,6 +26,11 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// Whether the programs of the project may be started whatever the user has allowed. A project's own file never
+    /// says so.
+    pub trust: Option<bool>,
+    /// Whether the project's folders may lead out of it; likewise.
+    pub allow_outside: Option<bool>,
     /// Systems, by their names.
     pub systems: BTreeMap<String, Definition>,
 }
@@ -48,6 +53,8 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            trust: self.trust.or(lower.trust),
+            allow_outside: self.allow_outside.or(lower.allow_outside),
             systems: lower.systems.into_iter().chain(self.systems).collect(),
         }
     }

@@ -50,5 +50,6 @@ mod snapshots_of_systems;
 mod suite;
 mod survivors;
 mod systems;
+mod trust;
 mod vocabulary;
 mod weak;

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-use nix::libc::{O_NOCTTY, O_NOFOLLOW, O_NONBLOCK};
+use nix::libc::{EISDIR, O_NOCTTY, O_NOFOLLOW, O_NONBLOCK};
 use nix::unistd::geteuid;
 
 /// The largest text that is read, in bytes.
@@ -148,8 +148,8 @@ pub(crate) fn open(path: &Path, link: Link) -> Result<File, Unreadable> {
 fn regular(metadata: &Metadata) -> Result<(), Unreadable> {
     let kind = metadata.file_type();
     match not_regular(kind) {
-        // The standard library's own kind, which callers know.
-        Some(_) if kind.is_dir() => Err(io::Error::from(io::ErrorKind::IsADirectory).into()),
+        // What read(2) says of one, and callers know.
+        Some(_) if kind.is_dir() => Err(io::Error::from_raw_os_error(EISDIR).into()),
         Some(what) => Err(Unreadable::NotRegular(what)),
         None => Ok(()),
     }
@@ -211,7 +211,7 @@ mod tests {
             ("link", "it is a FIFO; only regular files are read"),
             ("socket", "it is a socket; only regular files are read"),
             ("zero", "it is a device; only regular files are read"),
-            (".", "is a directory"),
+            (".", "Is a directory (os error 21)"),
         ];
         for (name, expected) in cases {
             assert_eq!(refusal(&path(name), Link::Follow), expected, "{name}");

@@ -13,7 +13,7 @@ pub(super) fn completions(arguments: &CompletionsArguments, screen: &mut Screen)
     let mut command = Arguments::command();
     let name = command.get_name().to_owned();
     clap_complete::generate(arguments.shell, &mut command, name, &mut script);
-    screen.print(&String::from_utf8_lossy(&script))?;
+    screen.print_as_it_is(&String::from_utf8_lossy(&script))?;
     screen.flush()?;
     Ok(Exit::Passed)
 }

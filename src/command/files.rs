@@ -56,7 +56,7 @@ impl Origin {
 }
 
 /// What is wrong with the name of a file, if something is: it is shown, and its snapshot is called after it.
-fn wrong_name(path: &Path) -> Option<FileNameProblem> {
+pub(super) fn wrong_name(path: &Path) -> Option<FileNameProblem> {
     let Some(name) = path.to_str() else { return Some(FileNameProblem::Utf8) };
     if name.contains(char::is_control) {
         return Some(FileNameProblem::ControlCharacter);

@@ -44,6 +44,10 @@ pub(super) struct Selection {
     #[arg(long, help_heading = FILTERS)]
     pub(super) all_tags: bool,
 
+    /// Pass where nothing is selected, instead of failing
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+
     #[command(flatten)]
     pub(super) outside: Outside,
 }

@@ -45,7 +45,7 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
             Ok(Exit::Failed)
         }
         Origin::StandardInput => {
-            screen.print(&formatted)?;
+            screen.print_as_it_is(&formatted)?;
             Ok(Exit::Passed)
         }
         Origin::File(path) => {

@@ -23,7 +23,10 @@ pub(super) enum Shown {
 }
 
 /// The reporter for a format.
-pub(super) fn reporter(format: Format, shown: Shown, screen: &Screen) -> Box<dyn Reporter> {
+pub(super) fn reporter(format: Format, shown: Shown, screen: &mut Screen) -> Box<dyn Reporter> {
+    if matches!(format, Format::Github) {
+        screen.read_by_workflow();
+    }
     let machine = |format: Box<dyn Reporter>| -> Box<dyn Reporter> {
         Box::new(Machine::new(format, shown.last_line()))
     };

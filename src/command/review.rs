@@ -10,6 +10,8 @@ use crate::settings::{Project, Settings};
 use crate::store::pending::Shown;
 use crate::store::{PendingSnapshot, Snapshot};
 
+use crate::text::foreign;
+
 use super::arguments::PendingArguments;
 use super::decide::{self, Decision};
 use super::errors::UsageError;
@@ -163,7 +165,8 @@ impl Review<'_> {
                     Decision::Rejected => self.tally.rejected += 1,
                     Decision::Skipped => {}
                 }
-                self.screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?;
+                let path = waiting.snapshot.to_string_lossy();
+                self.screen.print(&format!("{decision} {}\n", foreign::line(&path)))?;
             }
             Err(failure) => self.report(&failure),
         }

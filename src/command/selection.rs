@@ -26,7 +26,7 @@ pub(super) fn load(
     settings: &Settings,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
-    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings)?;
+    let loaded = check(&find(selection, settings)?, selection, settings)?;
     loaded.report(&mut human::Diagnostics, screen)?;
     Ok(loaded)
 }
@@ -39,7 +39,7 @@ pub(super) fn check_again(
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&files::find(&selection.paths.paths, settings)?, selection, settings);
+        return check(&find(selection, settings)?, selection, settings);
     }
     let failed = LastFailed::of(settings).files()?;
     let named = match &selection.paths.paths[..] {
@@ -71,6 +71,18 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
     files.iter().any(|file| absolute(file) == absolute(path))
 }
 
+/// What the user named; nothing is all right if it may be.
+fn find(selection: &Selection, settings: &Settings) -> Result<Vec<Origin>, Failure> {
+    match files::find(&selection.paths.paths, settings) {
+        Err(Failure::Usage(UsageError::NoSuchFile(_) | UsageError::NoScenarios(_)))
+            if selection.allow_empty =>
+        {
+            Ok(Vec::new())
+        }
+        found => found,
+    }
+}
+
 /// Reads files, and checks those that are selected.
 fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
     let filter = Filter { texts: &selection.filter, settings };
@@ -82,8 +94,19 @@ fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Resu
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
+    if selection.allow_empty {
+        return Ok(loaded);
+    }
     if loaded.files == 0 {
         return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
+    }
+    let seen = || loaded.scripts.iter().flat_map(|script| &script.header.tags).chain(&other_tags);
+    // Of a script that is wrong the tags are not known.
+    if loaded.errors == 0
+        && let Some(unknown) = selection.tag.iter().flatten().find(|tag| !seen().any(|seen| seen == *tag))
+    {
+        let near = suggest::nearest(unknown, seen().map(String::as_str)).map(str::to_owned);
+        return Err(UsageError::UnknownTag(unknown.clone(), near).into());
     }
     Ok(loaded)
 }

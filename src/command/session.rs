@@ -9,6 +9,7 @@ use crate::report::screen::Screen;
 use crate::run::{self, RunEvent, RunOptions, ScenarioResult, Summary, System, Verdict};
 use crate::settings::Settings;
 use crate::text::chain;
+use crate::text::plural::count;
 
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
@@ -55,7 +56,8 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
     let run = RunContext { scripts: &scenarios.scripts, selected: scenarios.selected, options };
-    let mut session = Session { scenarios, run, place: 0, slow: 0, summary, reporter, screen };
+    let mut session =
+        Session { scenarios, run, place: 0, slow: 0, unannounced: 0, summary, reporter, screen };
     if scenarios.checked.errors > 0 {
         session.finish()?;
         return Ok(Exit::Usage);
@@ -74,6 +76,8 @@ struct Session<'s> {
     place: usize,
     /// How many slow ones have been reported.
     slow: usize,
+    /// How many were skipped, as a whole or in part, for what their headers do not announce.
+    unannounced: usize,
     summary: Summary,
     reporter: &'s mut dyn Reporter,
     screen: &'s mut Screen,
@@ -115,6 +119,11 @@ impl Session<'_> {
         if result.verdict == Verdict::Passed {
             result.verdict = judge(&self.run.scripts[result.script], &result);
         }
+        let header = &self.run.scripts[result.script].header;
+        let facts = self.summary.facts.as_ref();
+        if facts.is_some_and(|facts| run::is_unannounced(header, facts, &result.cases)) {
+            self.unannounced += 1;
+        }
         self.place += 1;
         self.scenario(result)
     }
@@ -142,11 +151,20 @@ impl Session<'_> {
 
     /// Reports that everything has been said.
     fn finish(mut self) -> Result<Exit, Failure> {
-        let exit = exit(&self.summary);
+        let mut exit = exit(&self.summary);
         let summary = std::mem::take(&mut self.summary);
         self.report(&RunEvent::Finished(summary))?;
         self.screen.flush()?;
-        Ok(exit)
+        if self.scenarios.strict && self.unannounced > 0 {
+            let scenarios = count(self.unannounced, "scenario");
+            self.screen.status(&format!(
+                "error: {scenarios} skipped for a reason that the header does not announce; in CI it must: \
+                 requires = […]\n"
+            ))?;
+            exit = exit.max(Exit::Failed);
+        }
+        // What was not read has been reported, and kept nothing from running.
+        Ok(if self.scenarios.unread > 0 { exit.max(Exit::Usage) } else { exit })
     }
 
     /// Reports why the run can't go on.

@@ -24,10 +24,10 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
         }
     }
     let entries = tried(&catalogue, &names);
-    screen.print(&match arguments.format {
-        SystemsFormat::Table => table(&entries),
-        SystemsFormat::Json => json(&entries),
-    })?;
+    match arguments.format {
+        SystemsFormat::Table => screen.print(&table(&entries))?,
+        SystemsFormat::Json => screen.print_as_it_is(&json(&entries))?,
+    }
     screen.flush()?;
     // Who asks for all of them wants to know which there are; who names some wants those.
     let wanted = !arguments.names.is_empty();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::ci::is_ci;
 use crate::language::script::Script;
 use crate::report::screen::Screen;
 use crate::run::trace::CaseResult;
@@ -41,7 +42,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let everything = selection::is_everything(&arguments.selection, &arguments.again, &settings);
     let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
-    let scenarios = Scenarios::new(loaded, settings.slow);
+    let scenarios = Scenarios { strict: is_ci(), ..Scenarios::new(loaded, settings.slow) };
     let options = session::repeated(&settings, &arguments.how, &arguments.often);
     systems.each(arguments.view.format, screen, |name, system, screen| {
         let own = (name != HOST).then_some(name);

@@ -7,6 +7,7 @@ use crate::report::screen::Screen;
 use crate::settings::Project;
 use crate::settings::trust::{Allowed, Entry, Programs, Trust};
 use crate::text::columns::align;
+use crate::text::foreign;
 
 use super::arguments::TrustArguments;
 use super::errors::{InternalError, UsageError};
@@ -21,7 +22,7 @@ pub(super) fn trust(arguments: &TrustArguments, screen: &mut Screen) -> Result<E
         let file = file(arguments.project.as_deref())?;
         let revoked = trust.revoke(&file).map_err(InternalError::Trust)?;
         let done = if revoked { "no longer allowed" } else { "was not allowed" };
-        screen.print(&format!("{done}: {}\n", file.display()))?;
+        screen.print(&format!("{done}: {}\n", foreign::line(&file.to_string_lossy())))?;
     } else {
         let programs = Programs::at(&file(arguments.project.as_deref())?)?;
         trust.allow(&programs).map_err(InternalError::Trust)?;
@@ -44,16 +45,19 @@ fn file(project: Option<&Path>) -> Result<PathBuf, Failure> {
 
 /// What is allowed now.
 fn shown(programs: &Programs) -> io::Result<String> {
-    let file = programs.file.display();
+    let file = programs.file.to_string_lossy();
+    let file = foreign::line(&file);
     if programs.systems.is_empty() {
         return Ok(format!("allowed: {file}, which names no programs\n"));
     }
-    let started = programs.named().map(|(system, words)| vec![format!("  {system}"), words.join(" ")]);
+    let started = programs
+        .named()
+        .map(|(system, words)| vec![format!("  {system}"), foreign::line(&words.join(" ")).into_owned()]);
     let mut text = format!("allowed: what {file} names\n{}\n", align(&started.collect::<Vec<_>>()));
     let files = programs.files()?;
     if !files.is_empty() {
         text += "until it changes, or one of these files\n";
-        files.iter().for_each(|file| text += &format!("  {}\n", file.display()));
+        files.iter().for_each(|file| text += &format!("  {}\n", foreign::line(&file.to_string_lossy())));
     }
     Ok(text)
 }
@@ -66,7 +70,7 @@ fn listed(entries: &[Entry]) -> String {
             Some(Allowed::Changed | Allowed::No) => "changed",
             None => "not readable",
         };
-        vec![now.to_owned(), entry.path.display().to_string()]
+        vec![now.to_owned(), foreign::line(&entry.path.to_string_lossy()).into_owned()]
     };
     let rows: Vec<Vec<String>> = entries.iter().map(row).collect();
     if rows.is_empty() { String::new() } else { format!("{}\n", align(&rows)) }

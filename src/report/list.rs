@@ -7,6 +7,7 @@ use crate::language::script::Script;
 
 use super::dim;
 use crate::text::columns;
+use crate::text::foreign::{line, markdown as markdown_of, markdown_target};
 use crate::text::plural::count;
 
 /// What a scenario says of itself.
@@ -48,18 +49,20 @@ impl<'s> ListEntry<'s> {
     }
 
     fn cells(&self) -> [String; 3] {
-        [self.path.to_owned(), count(self.cases, "case"), self.title.unwrap_or_default().to_owned()]
+        let title = line(self.title.unwrap_or_default()).into_owned();
+        [self.path.to_owned(), count(self.cases, "case"), title]
     }
 
     fn markdown_row(&self, path: &str, name: &str) -> String {
-        let title = self.title.unwrap_or(name).replace('|', "\\|");
+        let title = markdown_of(self.title.unwrap_or(name));
         let numbers: Vec<String> = self.claims.iter().map(u32::to_string).collect();
         let claim = match self.verdict {
             Some(verdict) => format!("{}: {verdict}", numbers.join(", ")),
             None => numbers.join(", "),
         };
         let slow = self.slow.then_some("slow");
-        let tags: Vec<&str> = self.tags.iter().map(String::as_str).chain(slow).collect();
+        let tags: Vec<String> = self.tags.iter().map(String::as_str).chain(slow).map(markdown_of).collect();
+        let path = markdown_target(path);
         format!("| [{title}]({path}) | {claim} | {} | {} |\n", self.cases, tags.join(", "))
     }
 
@@ -69,7 +72,7 @@ impl<'s> ListEntry<'s> {
         let tags: Vec<&str> = self.tags.iter().map(String::as_str).chain(slow).collect();
         let tags = (!tags.is_empty()).then(|| format!("  [{}]", tags.join(", ")));
         let requires = (!self.requires.is_empty()).then(|| format!("  needs {}", self.requires.join(", ")));
-        tags.into_iter().chain(requires).collect()
+        line(&tags.into_iter().chain(requires).collect::<String>()).into_owned()
     }
 }
 
@@ -127,7 +130,7 @@ pub(crate) fn claims(entries: &[ListEntry<'_>]) -> String {
     let verdict_width =
         ClaimVerdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
     let lines = rows.iter().map(|(number, entry)| {
-        let (verdict, title) = (entry.verdict.unwrap_or("-"), entry.title.unwrap_or_default());
+        let (verdict, title) = (entry.verdict.unwrap_or("-"), line(entry.title.unwrap_or_default()));
         format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})\n", entry.path)
     });
     lines.collect()
@@ -146,7 +149,7 @@ pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
         if folder != Some(own_folder) {
             folder = Some(own_folder);
             text.push_str("\n## ");
-            text.push_str(own_folder);
+            text.push_str(&markdown_of(own_folder));
             text.push_str("\n\n| scenario | claim | cases | tags |\n| --- | --- | --- | --- |\n");
         }
         text.push_str(&entry.markdown_row(path, name));

@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::text::chain;
+use crate::text::foreign::{line, printed};
 
 /// The two streams of a terminal, and whether they have colour.
 pub(crate) struct Screen {
@@ -16,6 +17,10 @@ pub(crate) struct Screen {
     pub error_colour: bool,
     /// Whether standard error is a terminal on which a line can be drawn over.
     pub live: bool,
+    /// Whether a workflow of GitHub reads what is printed, and takes some lines for commands.
+    workflow: bool,
+    /// Whether what is printed next begins a line.
+    begins: bool,
 }
 
 impl Screen {
@@ -28,15 +33,35 @@ impl Screen {
             colour: has_colour(colour, || AutoStream::choice(&io::stdout())),
             error_colour: has_colour(colour, || AutoStream::choice(&io::stderr())),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            workflow: std::env::var_os("GITHUB_ACTIONS").is_some(),
+            begins: true,
         }
     }
 
-    /// A part of the result.
+    /// From now on a workflow of GitHub reads along.
+    pub(crate) fn read_by_workflow(&mut self) {
+        self.workflow = true;
+    }
+
+    /// A part of the result, for people: whatever it quotes does nothing to the terminal.
     ///
     /// # Errors
     ///
     /// It can't be written.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
+        let shown = printed(text, self.colour, self.workflow, self.begins);
+        if let Some(last) = text.chars().last() {
+            self.begins = last == '\n';
+        }
+        self.out.write_all(shown.as_bytes())
+    }
+
+    /// A text in a format of its own, in which everything is as that format wants it.
+    ///
+    /// # Errors
+    ///
+    /// It can't be written.
+    pub(crate) fn print_as_it_is(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }
 
@@ -64,14 +89,17 @@ impl Screen {
             return Ok(());
         }
         self.out.flush()?;
-        WhileRead(io::stderr()).write_all(text.as_bytes())
+        let shown = printed(text, self.error_colour, self.workflow, true);
+        WhileRead(io::stderr()).write_all(shown.as_bytes())
     }
 
     /// An error of the command itself, with its causes.
     pub(crate) fn error(&mut self, error: &dyn Error) {
         // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
         let _ = self.out.flush();
-        let _ = WhileRead(io::stderr()).write_all(format!("error: {}\n", chain(error)).as_bytes());
+        let text = format!("error: {}\n", line(&chain(error)));
+        let shown = printed(&text, self.error_colour, self.workflow, true);
+        let _ = WhileRead(io::stderr()).write_all(shown.as_bytes());
     }
 }
 

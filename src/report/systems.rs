@@ -6,6 +6,7 @@ use crate::run::{Error, Facts, Isolation};
 
 use crate::text::chain;
 use crate::text::columns::align;
+use crate::text::foreign;
 
 /// A system of the list.
 #[derive(Clone, Debug)]
@@ -65,7 +66,7 @@ impl SystemEntry {
                 ("-".to_owned(), format!("not available: {why}"))
             }
         };
-        vec![self.name.clone(), self.kind.to_owned(), kernel, remark]
+        [&self.name, self.kind, &kernel, &remark].map(|cell| foreign::line(cell).into_owned()).into()
     }
 }
 

@@ -16,9 +16,11 @@ Arguments:
              [default: the scenarios folder]
 
 Options:
-      --color <WHEN>  When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
-                      auto] [possible values: auto, always, never]
-  -h, --help          Print help
+      --color <WHEN>   When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
+                       auto] [possible values: auto, always, never]
+      --allow-outside  Let the project's folders, and links in them, lead out of the project
+      --allow-empty    Pass where nothing is selected, instead of failing
+  -h, --help           Print help
 
 Filters:
       --filter <TEXT>   Only scenarios with this text in their path (below the scenarios folder) or

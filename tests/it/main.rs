@@ -28,6 +28,7 @@ mod format_junit;
 mod format_tap;
 mod guests;
 mod help;
+mod hostile;
 mod isolation;
 mod limits;
 mod list_json;

@@ -8,6 +8,7 @@ use crate::report::screen::Screen;
 use crate::run::trace::{CaseResult, End};
 use crate::run::{RunEvent, Summary, Verdict};
 use crate::snapshot;
+use crate::text::foreign::line as line_of;
 use crate::text::paint::{STRONG, paint};
 use crate::text::repetitions;
 use crate::text::trace;
@@ -50,11 +51,12 @@ impl Run {
 
     fn scenario(self, scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
         if let Verdict::Skipped(Some(reason)) = &scenario.result.verdict {
-            return screen.status(&format!("skipped {}: {reason}\n", scenario.script.path));
+            return screen.status(&format!("skipped {}: {}\n", scenario.script.path, line_of(reason)));
         }
         let script = scenario.script;
         if self.several || script.header.title.is_some() {
-            let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
+            let title =
+                script.header.title.as_deref().map_or(String::new(), |title| format!(": {}", line_of(title)));
             screen.print(&format!("{}{title}\n", paint(&script.path, STRONG, screen.colour)))?;
         }
         match &scenario.result.cases[..] {

@@ -5,6 +5,7 @@ use std::io;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{RunEvent, SnapshotChange, Summary, Tally, Verdict};
+use crate::text::foreign;
 use crate::text::paint::{BAD, GOOD, Style, WARN, paint};
 use crate::text::repetitions;
 
@@ -47,7 +48,7 @@ impl Test {
 
 fn show_scenario(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
     let (word, why) = headline(scenario);
-    let why = why.map_or(String::new(), |why| format!(" ({why})"));
+    let why = why.map_or(String::new(), |why| format!(" ({})", foreign::line(&why)));
     let (style, word) = word;
     screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
     if !repetitions::all_alike(&scenario.result.repeated) {
@@ -83,10 +84,10 @@ fn headline(scenario: FinishedScenario<'_>) -> ((Style, &'static str), Option<St
 fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
     screen.print(&super::change::change(&change.accepted, &change.actual, screen.colour))?;
     if let Some(path) = &change.pending {
-        screen.print(&format!("     pending snapshot: {}\n", path.display()))?;
+        screen.print(&format!("     pending snapshot: {}\n", foreign::line(&path.to_string_lossy())))?;
     }
     match &change.refused {
-        Some(why) => screen.status(&format!("error: {why}\n")),
+        Some(why) => screen.status(&format!("error: {}\n", foreign::line(why))),
         None => Ok(()),
     }
 }
@@ -94,7 +95,8 @@ fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
 /// A snapshot without a scenario is no failure: nothing that ran contradicts it.
 fn print_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     for orphan in &summary.orphans {
-        let path = orphan.display();
+        let path = orphan.to_string_lossy();
+        let path = foreign::line(&path);
         screen.status(&format!(
             "warning: the scenario of {path} no longer exists; `sockdrill prune` deletes the snapshot\n"
         ))?;

@@ -45,7 +45,8 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
 fn file_name(name: &str, folder: &Path) -> Result<PathBuf, Failure> {
     let wrong = |why| Failure::from(UsageError::ScenarioName(name.to_owned(), why));
     let plain: PathBuf = Path::new(name).components().filter(|part| *part != Component::CurDir).collect();
-    let path = if plain.starts_with(folder) { plain.strip_prefix(folder).unwrap_or(&plain) } else { &plain };
+    let below = plain.strip_prefix(folder).ok().filter(|below| !below.as_os_str().is_empty());
+    let path = below.unwrap_or(&plain);
     let is_below = path.components().all(|component| matches!(component, Component::Normal(_)));
     if !is_below || name.ends_with('/') {
         return Err(wrong(""));

@@ -1,7 +1,9 @@
 //! What holds for every text. The fuzzers look for one for which it does not, and `cargo test` tries those
 //! that are kept in `corpus/`.
 
-#![allow(dead_code, reason = "a fuzzer uses one of the two")]
+#![allow(dead_code, reason = "a fuzzer uses one of them")]
+
+use std::collections::BTreeSet;
 
 use sockdrill::internals::diagnostics;
 use sockdrill::language::check::{Checked, check};
@@ -50,6 +52,167 @@ pub(crate) fn formatting_changes_nothing(bytes: &[u8]) {
     let twice = format::tree(&again, &canonical);
     assert!(twice == canonical, "no canonical form:\n{source:?}\n{canonical:?}\n{twice:?}");
     assert_eq!(meaning(&canonical), meaning(source), "\n{source:?}\n{canonical:?}");
+}
+
+/// What is wrong with a script, and where it is right, does not depend on how its statements are laid out: each on a
+/// line of its own, several on one, or one over several lines.
+pub(crate) fn layout_changes_nothing(bytes: &[u8]) {
+    let Ok(source) = str::from_utf8(bytes) else { return };
+    let found = codes(source);
+    for (layout, text) in [
+        ("continued lines", continued(source)),
+        ("one line", on_one_line(source)),
+        ("a line each", on_lines_of_their_own(source)),
+    ] {
+        let other = codes(&text);
+        assert!(other == found, "{found:?}, and with {layout} {other:?}\n{source}\n-----\n{text}");
+    }
+}
+
+/// The codes of all that is said of a script and of its cases.
+fn codes(source: &str) -> BTreeSet<&'static str> {
+    let found = plan::check_cases(check(NAME, source), None);
+    let found = found.map_or_else(|errors| errors, |(_, warnings)| warnings);
+    found.iter().map(|diagnostic| diagnostic.code().as_str()).collect()
+}
+
+/// Every blank between two words is a continued line.
+fn continued(source: &str) -> String {
+    relaid(source, |line| {
+        let words = line.code.trim_start();
+        let indent = &line.code[..line.code.len() - words.len()];
+        let mut text = indent.to_owned();
+        let end = words.trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
+        for piece in pieces(&words[..end]) {
+            match piece {
+                Piece::Blank => text.push_str(" \\\n "),
+                Piece::Other(other) => text.push_str(other),
+            }
+        }
+        text + &words[end..] + line.comment
+    })
+}
+
+/// Statements stand behind each other, as far as comments and what is open at the end of a line let them.
+fn on_one_line(source: &str) -> String {
+    relaid(source, |line| {
+        let code = line.code.trim_end_matches(['\r', '\n']);
+        let last = code.trim_end().rsplit([' ', '\t']).next().unwrap_or_default();
+        let goes_on =
+            last.ends_with(['(', '\\']) || matches!(last, "and" | "or") || line.is_continued_by_next;
+        if !line.comment.is_empty() || goes_on || line.code.len() == code.len() {
+            return format!("{}{}", line.code, line.comment);
+        }
+        format!("{code}; ")
+    })
+}
+
+/// Statements stand on lines of their own.
+fn on_lines_of_their_own(source: &str) -> String {
+    relaid(source, |line| {
+        let mut text = String::new();
+        for piece in pieces(line.code) {
+            match piece {
+                Piece::Blank => text.push(' '),
+                Piece::Other(";") => text.push('\n'),
+                Piece::Other(other) => text.push_str(other),
+            }
+        }
+        text + line.comment
+    })
+}
+
+/// A line, what can be relaid of it and what follows that, with the end of the line in the last of the two.
+struct Line<'l> {
+    code: &'l str,
+    comment: &'l str,
+    /// Whether the next line begins with what belongs to this one.
+    is_continued_by_next: bool,
+}
+
+/// The script with every line of it relaid; not its header, nor a line with a string that nothing closes.
+fn relaid(source: &str, relay: impl Fn(&Line<'_>) -> String) -> String {
+    let lines: Vec<&str> = source.split_inclusive('\n').collect();
+    let is_border = |line: &str| line.trim_end() == "+++";
+    let mut borders = lines.iter().filter(|line| is_border(line)).count();
+    let mut text = String::new();
+    for (number, line) in lines.iter().enumerate() {
+        let in_header = borders > 0;
+        borders -= usize::from(is_border(line));
+        let code = code_of(line).filter(|_| !in_header);
+        let next = lines.get(number + 1).map_or("", |next| next.trim_start());
+        let is_continued_by_next =
+            next.starts_with(')') || matches!(next.split([' ', '\n']).next(), Some("and" | "or"));
+        match code {
+            Some(end) => {
+                text += &relay(&Line { code: &line[..end], comment: &line[end..], is_continued_by_next });
+            }
+            None => text += line,
+        }
+    }
+    text
+}
+
+/// Where the comment of a line begins; none if a string of the line is not closed.
+fn code_of(line: &str) -> Option<usize> {
+    let mut at = 0;
+    for piece in pieces(line) {
+        let Piece::Other(piece) = piece else {
+            at += line[at..].len() - line[at..].trim_start_matches([' ', '\t']).len();
+            continue;
+        };
+        if piece == "#" || line[at..].starts_with("//") {
+            return Some(at);
+        }
+        if piece.starts_with('"') && !(piece.len() > 1 && piece.ends_with('"')) {
+            return None;
+        }
+        at += piece.len();
+    }
+    Some(line.len())
+}
+
+enum Piece<'p> {
+    /// One or more blanks.
+    Blank,
+    /// A string, or one character of what is none.
+    Other(&'p str),
+}
+
+/// Strings, blanks, and every other character by itself.
+fn pieces(line: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            ' ' | '\t' => rest.len() - rest.trim_start_matches([' ', '\t']).len(),
+            '"' | '\'' if is_closed(rest) || first == '"' => length_of_string(rest),
+            other => other.len_utf8(),
+        };
+        let (piece, after) = rest.split_at(length);
+        pieces.push(if matches!(first, ' ' | '\t') { Piece::Blank } else { Piece::Other(piece) });
+        rest = after;
+    }
+    pieces
+}
+
+/// Whether the string that begins here ends on its line.
+fn is_closed(text: &str) -> bool {
+    let length = length_of_string(text);
+    length > 1 && text[..length].ends_with(&text[..1])
+}
+
+/// How long a string is that begins here; up to the end of the line if nothing closes it.
+fn length_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            '\n' => return at,
+            c if !escaped && text.starts_with(c) => return at + 1,
+            _ => escaped = c == '\\' && !escaped,
+        }
+    }
+    text.len()
 }
 
 fn planned(script: &Script, check: impl FnOnce() -> Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -43,6 +43,10 @@ impl Addresses for Scripted {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         Some(endpoint(Some(socket)))
     }
+
+    fn former_port(&self, _: SocketId) -> Option<u16> {
+        None
+    }
 }
 
 fn endpoint(socket: Option<SocketId>) -> Endpoint {
@@ -80,6 +84,7 @@ fn facts(names: &[&str]) -> Facts {
         ipv6: true,
         sock_diag: true,
         destroy: true,
+        sysctls: true,
         orphans: true,
     }
 }

@@ -7,6 +7,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::flags::{Again, How, Often, On, Outside, Paths, RUNNING, Selection, Trusting, View};
+use super::load::Denied;
 
 /// Say who may bind a port, and let the kernel answer.
 ///
@@ -101,8 +102,10 @@ read from standard input, one per line."
     )]
     Prune(PruneArguments),
     /// Report every error in scenarios without running them
-    #[command(after_help = "Example: sockdrill check scenarios")]
-    Check(Selection),
+    #[command(
+        after_help = "Example: sockdrill check scenarios --deny warnings\n\nA warning is allowed by its code, with `allow = [\"unused-axis\"]` in the header of the scenario or in sockdrill.toml."
+    )]
+    Check(CheckArguments),
     /// Format scenarios
     #[command(
         after_help = "Example: sockdrill fmt --check\n\nWith `-` the script is read from standard input and written to standard output."
@@ -325,6 +328,16 @@ pub(super) struct DecideArguments {
 
     #[command(flatten)]
     pub(super) pending: Pending,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+
+    /// Count a warning as an error, by its code, or `warnings` for all; may be repeated
+    #[arg(long, value_name = "WARNING", value_parser = Denied::parse)]
+    pub(super) deny: Vec<Denied>,
 }
 
 #[derive(Debug, Args)]

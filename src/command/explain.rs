@@ -2,7 +2,7 @@
 
 use crate::language::diagnostic::Code;
 use crate::language::suggest;
-use crate::language::vocabulary;
+use crate::language::vocabulary::{self, Entry};
 use crate::report::explain as report;
 
 use super::arguments::ExplainArguments;
@@ -25,7 +25,11 @@ pub(super) fn explain(arguments: &ExplainArguments, screen: &mut Screen) -> Resu
 }
 
 fn unknown(word: &str) -> Failure {
-    let words = vocabulary::entries().flat_map(|entry| [entry.word, entry.c_name]);
+    // A name in C is mostly the word itself: once is enough, for only so many are compared.
+    let names = |entry: &'static Entry| {
+        [entry.word, entry.c_name].into_iter().take(if entry.c_name == entry.word { 1 } else { 2 })
+    };
+    let words = vocabulary::entries().flat_map(names);
     let codes = Code::ALL.iter().map(|code| code.as_str());
     let near = suggest::nearest(word, words.chain(codes)).map(str::to_owned);
     UsageError::UnknownWord(word.to_owned(), near).into()

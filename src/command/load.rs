@@ -3,8 +3,9 @@
 use std::io;
 
 use crate::language::check;
-use crate::language::diagnostic::Diagnostic;
+use crate::language::diagnostic::{Code, Context, Diagnostic};
 use crate::language::script::Script;
+use crate::language::suggest;
 use crate::plan;
 use crate::report::reporter::{Reporter, RunContext};
 use crate::report::screen::Screen;
@@ -26,6 +27,50 @@ pub(super) struct Loaded {
     pub(super) unread: usize,
 }
 
+/// What `check` does beyond what every command does with a script: it looks for more, and may deny what it finds.
+#[derive(Debug, Default)]
+pub(super) struct Lints {
+    pub(super) denied: Vec<Denied>,
+}
+
+/// A warning that counts as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Denied {
+    /// All of them.
+    Warnings,
+    One(Code),
+}
+
+impl Denied {
+    /// The warnings of a word on the command line.
+    pub(super) fn parse(word: &str) -> Result<Self, String> {
+        const ALL: &str = "warnings";
+        if word == ALL {
+            return Ok(Denied::Warnings);
+        }
+        Code::warning_from_text(word).map(Denied::One).ok_or_else(|| {
+            let codes = || Code::warnings().map(Code::as_str).chain([ALL]);
+            suggest::nearest(word, codes()).map_or_else(
+                || format!("the warnings are {}", codes().collect::<Vec<_>>().join(", ")),
+                suggest::did_you_mean,
+            )
+        })
+    }
+}
+
+impl Lints {
+    fn denies(&self, code: Code) -> bool {
+        self.denied.iter().any(|denied| *denied == Denied::Warnings || *denied == Denied::One(code))
+    }
+
+    /// Adds what they find in a script.
+    fn add(script: &Script, diagnostics: &mut Vec<Diagnostic>) {
+        let found = check::lints(script).into_iter();
+        diagnostics.extend(found.filter(|found| script.header.wants(found)));
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    }
+}
+
 /// One script, checked.
 pub(super) struct LoadedScript {
     /// The script, if nothing is wrong with it.
@@ -40,15 +85,31 @@ impl LoadedScript {
     /// Checks a script, its cases too.
     pub(super) fn of(name: &str, source: String, settings: &Settings) -> Self {
         let checked = check::check(name, &source);
-        Self::checked(name, source, checked, settings)
+        Self::checked(name, source, checked, settings, None)
     }
 
     /// Checks the cases of a script that is checked otherwise.
-    pub(super) fn checked(name: &str, source: String, checked: check::Checked, settings: &Settings) -> Self {
-        let (script, diagnostics) = match plan::check_cases(checked, Some(&settings.system_names())) {
+    pub(super) fn checked(
+        name: &str,
+        source: String,
+        checked: check::Checked,
+        settings: &Settings,
+        lints: Option<&Lints>,
+    ) -> Self {
+        let (script, mut diagnostics) = match plan::check_cases(checked, Some(&settings.system_names())) {
             Ok((script, warnings)) => (Some(script), warnings),
             Err(diagnostics) => (None, diagnostics),
         };
+        if let (Some(_), Some(script)) = (lints, &script) {
+            Lints::add(script, &mut diagnostics);
+        }
+        let denied = |code: Code| lints.is_some_and(|lints| lints.denies(code));
+        diagnostics.retain(|found| {
+            found.is_error() || denied(found.code()) || !settings.allow.contains(&found.code())
+        });
+        for found in diagnostics.iter_mut().filter(|found| !found.is_error() && denied(found.code())) {
+            found.context.push(Context::Denied);
+        }
         Self { script, diagnosed: diagnosed(name, source, diagnostics), unread: false }
     }
 

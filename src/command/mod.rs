@@ -48,11 +48,13 @@ use clap::Parser;
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
 
+use crate::kernel::limits;
 use crate::report::screen::Screen;
 
 /// Runs the command with the arguments of this process.
 #[must_use]
 pub fn main() -> ExitCode {
+    limits::report_large_files();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return show_usage(&error),

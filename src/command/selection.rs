@@ -15,7 +15,7 @@ use super::exit::Failure;
 use super::files::{self, Origin, Text};
 use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
-use super::load::{Loaded, LoadedScript};
+use super::load::{Lints, Loaded, LoadedScript};
 use super::parallel;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
@@ -26,7 +26,17 @@ pub(super) fn load(
     settings: &Settings,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
-    let loaded = check(&find(selection, settings)?, selection, settings)?;
+    load_with(selection, settings, None, screen)
+}
+
+/// The same, and perhaps looks for what is right and probably not meant.
+pub(super) fn load_with(
+    selection: &Selection,
+    settings: &Settings,
+    lints: Option<&Lints>,
+    screen: &mut Screen,
+) -> Result<Loaded, Failure> {
+    let loaded = check(&find(selection, settings)?, selection, settings, lints)?;
     loaded.report(&mut human::Diagnostics, screen)?;
     Ok(loaded)
 }
@@ -39,7 +49,7 @@ pub(super) fn check_again(
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&find(selection, settings)?, selection, settings);
+        return check(&find(selection, settings)?, selection, settings, None);
     }
     let failed = LastFailed::of(settings).files()?;
     let named = match &selection.paths.paths[..] {
@@ -54,7 +64,7 @@ pub(super) fn check_again(
         screen.status("nothing to rerun: no scenario failed in its last run\n")?;
         return Ok(Loaded::default());
     }
-    check(&named, selection, settings)
+    check(&named, selection, settings, None)
 }
 
 /// Whether all scenarios of the project are meant, so that what is not among them is not there.
@@ -84,8 +94,13 @@ fn find(selection: &Selection, settings: &Settings) -> Result<Vec<Origin>, Failu
 }
 
 /// Reads files, and checks those that are selected.
-fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Result<Loaded, Failure> {
-    let filter = Filter { texts: &selection.filter, settings };
+fn check(
+    origins: &[Origin],
+    selection: &Selection,
+    settings: &Settings,
+    lints: Option<&Lints>,
+) -> Result<Loaded, Failure> {
+    let filter = Filter { texts: &selection.filter, settings, lints };
     let mut loaded = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
     for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
@@ -115,6 +130,8 @@ fn check(origins: &[Origin], selection: &Selection, settings: &Settings) -> Resu
 struct Filter<'f> {
     texts: &'f [String],
     settings: &'f Settings,
+    /// What else is looked for in those that are selected.
+    lints: Option<&'f Lints>,
 }
 
 /// A scenario that was looked at.
@@ -149,7 +166,7 @@ impl Filter<'_> {
             }
             _ => {
                 let checked = parsed.check(&name);
-                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings))
+                Looked::Selected(LoadedScript::checked(&name, source, checked, self.settings, self.lints))
             }
         }
     }

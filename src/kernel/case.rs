@@ -1,10 +1,13 @@
 //! Runs one case: its steps in order, each in the process that holds its sockets.
 
 mod addresses;
+mod shared;
 mod states;
 mod table;
 
 use std::time::Duration;
+
+use nix::libc;
 
 use crate::language::script::{Attachment, Op, ProcessId, Residue, Script, SocketId, SocketRoles};
 use crate::language::socket::Protocol;
@@ -14,8 +17,7 @@ use crate::run::judge::Addresses;
 use crate::run::trace::{Endpoint, Outcome, SocketRow};
 
 use super::errno;
-use super::message::{Answer, Fact, Request};
-use super::ports::Ports;
+use super::message::{Address, Answer, Fact, Request};
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
 use super::socket_table::SocketTable;
@@ -47,10 +49,9 @@ impl<'r> Run<'r> {
         follow: bool,
     ) -> Self {
         sockets.make_room(script.sockets.len());
-        let ports = Ports::new(sandbox.is_shared());
         Self {
             case,
-            socket_table: SocketTable::new(case, script.sockets.len(), ports),
+            socket_table: SocketTable::new(case, script.sockets.len(), sandbox.is_shared()),
             sockets,
             processes: script.processes.iter().map(|_| None).collect(),
             timer,
@@ -98,6 +99,10 @@ impl Addresses for Run<'_> {
     fn local(&self, socket: SocketId) -> Option<Endpoint> {
         self.socket_table.local(socket)
     }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.socket_table.former_port(socket)
+    }
 }
 
 impl Run<'_> {
@@ -116,8 +121,10 @@ impl Run<'_> {
             Op::Destroy { socket } => self.destroy(*socket)?,
             Op::Ready { sockets } => return self.ready(sockets).map(Outcome::Sockets),
             Op::Probe { kind, to, times } => return self.probe(*kind, *to, *times),
-            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses)?,
-            Op::Address { address, interface } => self.sandbox.add_address(interface, *address)?,
+            Op::Interface { name, addresses } => self.sandbox.add_interface(name, addresses, self.timer)?,
+            Op::Address { address, interface } => {
+                self.sandbox.add_address(interface, *address, self.timer)?;
+            }
             Op::Sysctl { name, value } => self.sandbox.set(name, value)?,
             Op::Socket { .. }
             | Op::Set { .. }
@@ -145,18 +152,38 @@ impl Run<'_> {
     fn socket_step(&mut self, step: &PlannedStep<'_>) -> Result<Outcome, StepError> {
         let traits = &step.traits;
         self.make_room(step.op, &traits.sockets);
-        let address = self.address(traits);
-        let (answer, facts) = if step.process == ProcessId::MAIN {
-            run_step(step, address, self.follow, self.sockets, self.timer)
-        } else {
-            let left = self.timer.left();
-            let request = Request::Step { step: step.step, address, follow: self.follow, left };
-            let reply = self.process(step.process)?.ask(&request, self.timer)?;
-            (reply.answer, reply.facts)
-        };
+        let address = self.address(traits)?;
+        self.check_destination(traits, address)?;
+        let (mut answer, mut facts) = self.carry_out(step, address)?;
+        let is_in_use = |answer: &Answer| *answer == Answer::Errno(libc::EADDRINUSE);
+        let mut pauses = if is_in_use(&answer) { self.pauses_until_closed().iter() } else { [].iter() };
+        while is_in_use(&answer)
+            && let Some(pause) = pauses.next()
+        {
+            self.timer.sleep(*pause);
+            (answer, facts) = self.carry_out(step, address)?;
+        }
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
+        if is_in_use(&answer) {
+            self.check_port_is_ours(traits, address)?;
+        }
         Ok(self.outcome(answer, traits.sockets.acts_on.first().copied()))
+    }
+
+    /// The step, in the process that holds its sockets.
+    fn carry_out(
+        &mut self,
+        step: &PlannedStep<'_>,
+        address: Option<Address>,
+    ) -> Result<(Answer, Vec<Fact>), StepError> {
+        if step.process == ProcessId::MAIN {
+            return Ok(run_step(step, address, self.follow, self.sockets, self.timer));
+        }
+        let left = self.timer.left();
+        let request = Request::Step { step: step.step, address, follow: self.follow, left };
+        let reply = self.process(step.process)?.ask(&request, self.timer)?;
+        Ok((reply.answer, reply.facts))
     }
 
     /// Room for the socket that a step makes: of its own kind, or of that of the one that hands it out.

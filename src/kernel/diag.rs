@@ -71,7 +71,8 @@ impl Diag {
     /// All TCP and UDP sockets that have a port, of both families and in every state, sorted.
     ///
     /// A connection that changes its shape during the call (a request becomes a socket, a socket a
-    /// `TIME_WAIT`) is one row.
+    /// `TIME_WAIT`) is one row. A socket that left a `TIME_WAIT` and is used again has the cookie of that: these
+    /// are two rows.
     ///
     /// # Errors
     ///
@@ -83,7 +84,7 @@ impl Diag {
         }
         all.sort_unstable();
         let mut seen = HashSet::new();
-        all.retain(|row| row.cookie.is_none_or(|cookie| seen.insert(cookie)));
+        all.retain(|row| row.cookie.is_none_or(|cookie| seen.insert((cookie, row.local, row.peer))));
         Ok(all)
     }
 

@@ -432,7 +432,13 @@ fn a_dump_of_many_sockets_is_whole() {
 #[test]
 fn a_link_local_address_has_the_scope_that_getsockname_gives() {
     in_new_network(|| {
-        crate::kernel::interface::add_address("lo", "fe80::1".parse().unwrap(), 64).unwrap();
+        crate::kernel::interface::add_address(
+            "lo",
+            "fe80::1".parse().unwrap(),
+            64,
+            std::time::Duration::from_secs(1),
+        )
+        .unwrap();
         let socket = UdpSocket::bind("[fe80::1%1]:9000").unwrap();
         assert_eq!(only(dump()).local, socket.local_addr().unwrap());
     });

@@ -12,7 +12,7 @@ use crate::plan::{Naming, Platform};
 use crate::run::Facts;
 
 use super::diag::{Connection, Diag};
-use super::procnet;
+use super::{procnet, sysctl};
 use crate::run::Isolation;
 
 /// Finds out, from within the network in which cases run.
@@ -26,6 +26,7 @@ pub(crate) fn find(isolation: Isolation, naming: &Naming) -> Facts {
         ipv6: has_ipv6(),
         sock_diag: isolation.is_namespace() && netlink,
         destroy: diag.is_some_and(|diag| can_destroy(&diag)),
+        sysctls: isolation.is_namespace() && sysctls_work().unwrap_or(false),
         // Where it can't be tried, `state` says itself what is wrong.
         orphans: netlink || shows_orphans().unwrap_or(true),
     }
@@ -50,6 +51,18 @@ fn can_destroy(diag: &Diag) -> bool {
     let connection = Connection { family: Family::Ipv4, local: nowhere, peer: nowhere, cookie: None };
     // So says EOPNOTSUPP, and the lack of `sock_diag` itself.
     !diag.end(&connection).is_err_and(|error| error.kind() == io::ErrorKind::Unsupported)
+}
+
+/// Whether a sysctl of this network can be set, and decides something then. In a container `/proc/sys` may be
+/// read-only, or not be there; gVisor takes any value, and goes on as before.
+fn sysctls_work() -> io::Result<bool> {
+    const RANGE: &str = "net.ipv4.ip_local_port_range";
+    const PORT: u16 = 40_000;
+    let before = sysctl::get(RANGE)?;
+    sysctl::set(RANGE, &format!("{PORT} {PORT}"))?;
+    let chosen = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
+    sysctl::set(RANGE, &before)?;
+    Ok(chosen?.port() == PORT)
 }
 
 /// Whether a connection whose socket was closed first is still in `/proc/net`. In gVisor it is not: that

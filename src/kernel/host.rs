@@ -8,7 +8,11 @@ use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::{Error, Facts, Isolation, RunEvent, RunOptions, System};
 
+use super::facts::is_root;
+use super::limits;
+use super::network;
 use super::pool::Pool;
+use super::worker_handle::NoFacts;
 
 /// This host's kernel.
 ///
@@ -58,11 +62,16 @@ impl Host {
             }
             None => &[Isolation::Namespace, Isolation::UserNamespace, Isolation::Ports],
         };
+        limits::are_enough()?;
         let cores = || available_parallelism().map_or(1, usize::from);
         let jobs = options.jobs.map_or_else(cores, usize::from);
         let mut reason = String::new();
         let (naming, first_core) = (&self.naming, first_core());
         for &isolation in wanted {
+            if let Some(why) = network::forbidden(isolation) {
+                reason = why;
+                continue;
+            }
             let config = WorkerConfig { scripts, options, isolation, first_core, naming };
             let mut pool = Pool::start(config, jobs)?;
             match pool.facts() {
@@ -70,7 +79,14 @@ impl Host {
                     emit(RunEvent::Started(facts.clone()));
                     return Ok((pool, facts));
                 }
-                Err(why) => reason = why,
+                // Root needs no user namespace, so why it can't have a network is not what that lacks.
+                Err(NoFacts::Refused(why)) if reason.is_empty() || !is_root() => reason = why,
+                Err(NoFacts::Refused(_)) => {}
+                // It could have one at another time: nothing less is taken in its place unasked.
+                Err(NoFacts::NoRoom) => {
+                    pool.end();
+                    return Err(Error::NoNetwork(network::exhausted()));
+                }
             }
             pool.end();
         }

@@ -1,5 +1,6 @@
 //! Interfaces and addresses of the calling thread's network namespace, by rtnetlink(7).
 
+use super::modules;
 use super::netlink::{Netlink, malformed};
 use netlink_packet_core::{NLM_F_CREATE, NLM_F_EXCL};
 use netlink_packet_route::{
@@ -10,12 +11,13 @@ use netlink_packet_route::{
 };
 use netlink_sys::protocols::NETLINK_ROUTE;
 use nix::{
+    errno::Errno,
     ifaddrs::getifaddrs,
     libc,
     net::if_::{InterfaceFlags, if_nametoindex},
 };
 use std::{
-    io,
+    fmt, io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     thread,
     time::{Duration, Instant},
@@ -64,29 +66,32 @@ fn lo_is_up() -> bool {
 /// IPv6 address is there at once (`addrconf_dad_begin`) and a packet is never refused with
 /// `EHOSTUNREACH`. All have `IFF_MULTICAST`.
 ///
+/// A type that is a module is asked for only if the module is there: the kernel loads it for any user who
+/// asks (`rtnl_newlink`), and `dummy` and `ifb` then make interfaces in the host's network. `veth` makes none.
+///
+/// Waits until the interface has its link-local address, for at most `time`.
+///
 /// # Errors
 ///
 /// The kernel's: `EEXIST`, `EPERM`, `EINVAL` or `ERANGE` for what can't be a name, `EOPNOTSUPP` if it
-/// has none of the three types. A name with `%` is refused without asking it.
-pub(crate) fn add(name: &str) -> io::Result<()> {
+/// has none of the three types. A name with `%` is refused without asking it. One without a number if the time
+/// was too short.
+pub(crate) fn add(name: &str, time: Duration) -> io::Result<()> {
     if name.contains('%') {
         let reason = "the kernel would take the name for a pattern and number it";
         return Err(io::Error::new(io::ErrorKind::InvalidInput, reason));
     }
-    let result = [add_ifb, add_veth].into_iter().fold(add_dummy(name), |result, way| match result {
-        Err(error) if is_unknown_type(&error) => way(name),
-        result => result,
-    });
-    result?;
-    wait_for_link_local(name)
-}
-
-fn add_dummy(name: &str) -> io::Result<()> {
-    add_link(name, vec![LinkInfo::Kind(InfoKind::Dummy)])
-}
-
-fn add_ifb(name: &str) -> io::Result<()> {
-    add_link(name, vec![LinkInfo::Kind(InfoKind::Ifb)])
+    let deadline = Instant::now() + time;
+    for (module, kind) in [("dummy", InfoKind::Dummy), ("ifb", InfoKind::Ifb)] {
+        if !modules::would_load(module) {
+            match add_link(name, vec![LinkInfo::Kind(kind)]) {
+                Err(error) if is_unknown_type(&error) => {}
+                result => return result.and_then(|()| wait_for_link_local(name, deadline)),
+            }
+        }
+    }
+    add_veth(name)?;
+    wait_for_link_local(name, deadline)
 }
 
 /// One end comes up as it is made. The other can't: at that time it has no other end yet (`veth_open`).
@@ -147,12 +152,14 @@ fn peer_name(name: &str) -> String {
 
 /// Adds an address to an interface, as `ip address add ADDRESS/PREFIX broadcast + dev INTERFACE` does;
 /// an IPv6 address without duplicate address detection (`IFA_F_NODAD`), so that it can be bound at once.
-/// On return packets to it arrive.
+/// On return packets to it arrive, for which it waits for at most `time`.
 ///
 /// # Errors
 ///
-/// The kernel's: `EEXIST`, `ENODEV`, `EPERM`, `EINVAL` for a prefix that is too long.
-pub(crate) fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::Result<()> {
+/// The kernel's: `EEXIST`, `ENODEV`, `EPERM`, `EINVAL` for a prefix that is too long. One without a number if
+/// the time was too short.
+pub(crate) fn add_address(interface: &str, address: IpAddr, prefix: u8, time: Duration) -> io::Result<()> {
+    let deadline = Instant::now() + time;
     let index = index(interface)?;
     let mut message = AddressMessage::default();
     message.header.index = index;
@@ -174,7 +181,7 @@ pub(crate) fn add_address(interface: &str, address: IpAddr, prefix: u8) -> io::R
     request(RouteNetlinkMessage::NewAddress(message), NLM_F_CREATE | NLM_F_EXCL)?;
     match address {
         IpAddr::V4(_) => Ok(()),
-        IpAddr::V6(address) => wait_until_local(address, index),
+        IpAddr::V6(address) => wait_until_local(address, index, deadline),
     }
 }
 
@@ -197,14 +204,19 @@ pub(crate) fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io
 
 /// Waits until packets to an IPv6 address stay on this host. The kernel adds that route a moment after
 /// the address, in a work queue (`addrconf_dad_work`); until then they leave by the interface, and a
-/// connect in that moment would lose its first SYN. Not for ever: there is no such route while the
-/// interface is down.
-fn wait_until_local(address: Ipv6Addr, index: u32) -> io::Result<()> {
-    const LONGEST: Duration = Duration::from_secs(1);
+/// connect in that moment would lose its first SYN. On a busy machine that moment can be seconds.
+///
+/// # Errors
+///
+/// The kernel's; one without a number if the route is still not there at the deadline: what came of the steps
+/// after it would not be what the script means.
+fn wait_until_local(address: Ipv6Addr, index: u32, deadline: Instant) -> io::Result<()> {
     const PAUSE: Duration = Duration::from_micros(50);
-    let netlink = Netlink::open(NETLINK_ROUTE)?;
-    let start = Instant::now();
-    while !is_local(&netlink, address, index)? && start.elapsed() < LONGEST {
+    let netlink = Netlink::open(NETLINK_ROUTE).map_err(ours)?;
+    while !is_local(&netlink, address, index)? {
+        if Instant::now() >= deadline {
+            return Err(io::Error::other(format!("the kernel has not made a route to {address} in time")));
+        }
         thread::sleep(PAUSE);
     }
     Ok(())
@@ -212,11 +224,11 @@ fn wait_until_local(address: Ipv6Addr, index: u32) -> io::Result<()> {
 
 /// Waits so for the link-local address that the kernel gave a new interface; without it a multicast
 /// datagram from an unbound socket has no source.
-fn wait_for_link_local(name: &str) -> io::Result<()> {
+fn wait_for_link_local(name: &str, deadline: Instant) -> io::Result<()> {
     let index = index(name)?;
     for interface in getifaddrs()?.filter(|interface| interface.interface_name == name) {
         if let Some(address) = interface.address.as_ref().and_then(|any| any.as_sockaddr_in6()) {
-            wait_until_local(address.ip(), index)?;
+            wait_until_local(address.ip(), index, deadline)?;
         }
     }
     Ok(())
@@ -262,7 +274,11 @@ fn broadcast(address: Ipv4Addr, prefix: u8) -> Option<Ipv4Addr> {
 ///
 /// `ENODEV` if there is none of that name.
 pub(crate) fn index(name: &str) -> io::Result<u32> {
-    Ok(if_nametoindex(name)?)
+    match if_nametoindex(name) {
+        // It asks through a socket of its own.
+        Err(errno @ (Errno::EMFILE | Errno::ENFILE)) => Err(ours(errno)),
+        result => Ok(result?),
+    }
 }
 
 /// The index of the interface that has an address.
@@ -315,7 +331,12 @@ fn addresses() -> io::Result<nix::ifaddrs::InterfaceAddressIterator> {
 /// For each request its own socket: these are few, and a socket kept would be one of this process's in
 /// the namespace that it was opened in.
 fn request(message: RouteNetlinkMessage, flags: u16) -> io::Result<()> {
-    Netlink::open(NETLINK_ROUTE)?.request(message, flags)
+    Netlink::open(NETLINK_ROUTE).map_err(ours)?.request(message, flags)
+}
+
+/// That the kernel can't be asked says nothing of a step, so it has no number.
+fn ours(error: impl fmt::Display) -> io::Error {
+    io::Error::other(format!("cannot ask the kernel about interfaces: {error}"))
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+const SECOND: Duration = Duration::from_secs(1);
+
 fn ip(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
@@ -16,8 +18,12 @@ fn errno(result: io::Result<()>) -> i32 {
 
 /// The ways in which an interface is made, as far as this kernel has them, `add` itself among them.
 fn each_way(test: fn()) {
-    let ways: [fn() -> io::Result<()>; 4] =
-        [|| add("eth1"), || add_dummy("eth1"), || add_ifb("eth1"), || add_veth("eth1")];
+    let ways: [fn() -> io::Result<()>; 4] = [
+        || add("eth1", SECOND),
+        || add_link("eth1", vec![LinkInfo::Kind(InfoKind::Dummy)]),
+        || add_link("eth1", vec![LinkInfo::Kind(InfoKind::Ifb)]),
+        || add_veth("eth1"),
+    ];
     for (number, way) in ways.into_iter().enumerate() {
         in_new_network(move || match way() {
             Err(error) if number > 0 && is_unknown_type(&error) => {
@@ -25,8 +31,8 @@ fn each_way(test: fn()) {
             }
             result => {
                 result.unwrap();
-                add_address("eth1", ip("192.0.2.1"), 24).unwrap();
-                add_address("eth1", ip("2001:db8::1"), 64).unwrap();
+                add_address("eth1", ip("192.0.2.1"), 24, SECOND).unwrap();
+                add_address("eth1", ip("2001:db8::1"), 64, SECOND).unwrap();
                 test();
             }
         });
@@ -72,7 +78,7 @@ fn its_addresses_can_be_bound_and_connected_to_at_once() {
 fn a_link_local_address_is_one_of_its_interface() {
     each_way(|| {
         let eth1 = index("eth1").unwrap();
-        add_address("eth1", ip("fe80::2"), 64).unwrap();
+        add_address("eth1", ip("fe80::2"), 64, SECOND).unwrap();
         let address = SocketAddrV6::new("fe80::2".parse().unwrap(), 9000, 0, eth1);
         let listener = TcpListener::bind(address).unwrap();
         TcpStream::connect_timeout(&address.into(), Duration::from_secs(1)).unwrap();
@@ -83,7 +89,7 @@ fn a_link_local_address_is_one_of_its_interface() {
 #[test]
 fn an_unbound_socket_sends_to_an_ipv6_group_at_once() {
     in_new_network(|| {
-        add("eth1").unwrap();
+        add("eth1", SECOND).unwrap();
         let group = SocketAddrV6::new("ff02::1".parse().unwrap(), 9000, 0, index("eth1").unwrap());
         UdpSocket::bind("[::]:0").unwrap().send_to(b"x", group).unwrap();
     });
@@ -93,9 +99,9 @@ fn an_unbound_socket_sends_to_an_ipv6_group_at_once() {
 fn the_same_address_on_a_second_interface_takes_no_second() {
     in_new_network(|| {
         let start = Instant::now();
-        add("eth1").unwrap();
-        add_address("lo", ip("2001:db8::1"), 128).unwrap();
-        add_address("eth1", ip("2001:db8::1"), 64).unwrap();
+        add("eth1", SECOND).unwrap();
+        add_address("lo", ip("2001:db8::1"), 128, SECOND).unwrap();
+        add_address("eth1", ip("2001:db8::1"), 64, SECOND).unwrap();
         assert!(start.elapsed() < Duration::from_millis(500));
     });
 }
@@ -174,8 +180,8 @@ fn a_socket_can_be_bound_to_it_as_a_device() {
 #[test]
 fn an_address_on_lo_can_be_bound() {
     in_new_network(|| {
-        add_address("lo", ip("198.51.100.7"), 32).unwrap();
-        add_address("lo", ip("2001:db8::7"), 128).unwrap();
+        add_address("lo", ip("198.51.100.7"), 32, SECOND).unwrap();
+        add_address("lo", ip("2001:db8::7"), 128, SECOND).unwrap();
         TcpListener::bind("198.51.100.7:9000").unwrap();
         TcpListener::bind("[2001:db8::7]:9000").unwrap();
     });
@@ -184,8 +190,8 @@ fn an_address_on_lo_can_be_bound() {
 #[test]
 fn two_interfaces_stand_beside_each_other() {
     in_new_network(|| {
-        add("eth1").unwrap();
-        add("eth2").unwrap();
+        add("eth1", SECOND).unwrap();
+        add("eth2", SECOND).unwrap();
         assert_ne!(index("eth1").unwrap(), index("eth2").unwrap());
     });
 }
@@ -193,15 +199,15 @@ fn two_interfaces_stand_beside_each_other() {
 #[test]
 fn the_kernels_refusals_keep_their_errno() {
     in_new_network(|| {
-        assert_eq!(errno(add_address("lo", ip("127.0.0.1"), 8)), libc::EEXIST);
-        assert_eq!(errno(add_address("lo", ip("::1"), 128)), libc::EEXIST);
-        assert_eq!(errno(add_address("eth9", ip("192.0.2.1"), 24)), libc::ENODEV);
-        assert_eq!(errno(add_address("lo", ip("192.0.2.1"), 33)), libc::EINVAL);
-        assert_eq!(errno(add_address("lo", ip("2001:db8::1"), 129)), libc::EINVAL);
-        assert_eq!(errno(add("lo")), libc::EEXIST);
-        assert_eq!(errno(add("")), libc::EINVAL);
-        assert_eq!(add("eth%d").unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        assert_eq!(errno(add("sixteen_letters_")), libc::ERANGE);
+        assert_eq!(errno(add_address("lo", ip("127.0.0.1"), 8, SECOND)), libc::EEXIST);
+        assert_eq!(errno(add_address("lo", ip("::1"), 128, SECOND)), libc::EEXIST);
+        assert_eq!(errno(add_address("eth9", ip("192.0.2.1"), 24, SECOND)), libc::ENODEV);
+        assert_eq!(errno(add_address("lo", ip("192.0.2.1"), 33, SECOND)), libc::EINVAL);
+        assert_eq!(errno(add_address("lo", ip("2001:db8::1"), 129, SECOND)), libc::EINVAL);
+        assert_eq!(errno(add("lo", SECOND)), libc::EEXIST);
+        assert_eq!(errno(add("", SECOND)), libc::EINVAL);
+        assert_eq!(add("eth%d", SECOND).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert_eq!(errno(add("sixteen_letters_", SECOND)), libc::ERANGE);
         assert_eq!(index("eth9").unwrap_err().raw_os_error(), Some(libc::ENODEV));
     });
 }
@@ -221,4 +227,14 @@ fn the_broadcast_address_is_the_last_of_the_subnet() {
     assert_eq!(of("192.0.2.1", 31), None);
     assert_eq!(of("192.0.2.1", 32), None);
     assert_eq!(of("127.1.0.1", 16), None);
+}
+
+#[test]
+fn a_route_that_does_not_come_is_an_error_and_never_taken_for_ready() {
+    in_new_network(|| {
+        let nobody = "2001:db8::1".parse().unwrap();
+        let late = wait_until_local(nobody, LO, Instant::now() + Duration::from_millis(20)).unwrap_err();
+        assert_eq!(late.raw_os_error(), None);
+        assert_eq!(late.to_string(), "the kernel has not made a route to 2001:db8::1 in time");
+    });
 }

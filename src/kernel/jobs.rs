@@ -48,6 +48,8 @@ struct Stage<'w> {
     sandbox: NetworkSandbox,
     timer: Timer,
     sockets: Sockets,
+    /// Whether there was no clean network for a case.
+    has_no_network: bool,
 }
 
 impl<'w> Jobs<'w> {
@@ -66,7 +68,8 @@ impl<'w> Jobs<'w> {
         // A table without what is left of connections is not that of Linux's network stack, and of others it
         // is not known that a packet over loopback has arrived when the call returns. In gVisor it may not.
         timer.delivers_late = !facts.orphans;
-        let stage = Stage { config, heartbeat, sandbox, timer, sockets: Sockets::default() };
+        let stage =
+            Stage { config, heartbeat, sandbox, timer, sockets: Sockets::default(), has_no_network: false };
         Ok(Self {
             channel,
             facts,
@@ -98,6 +101,12 @@ impl<'w> Jobs<'w> {
             self.stage.run_once(case, Position { script: span.script, case: number, repetition })
         };
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
+        if self.stage.has_no_network {
+            // What has ended is told, this case and the rest are given back.
+            self.messages.add(&Message::NoRoom)?;
+            self.send()?;
+            return Err(io::ErrorKind::StorageFull.into());
+        }
         let case = CaseId { script: span.script, case: number };
         for (trace, repetitions) in traces {
             let (number, new) = self.traces.number(trace);
@@ -119,11 +128,13 @@ impl<'w> Jobs<'w> {
 
 impl Stage<'_> {
     fn run_once(&mut self, case: &Case<'_>, position: Position) -> Trace {
-        if !self.sandbox.is_clean() {
+        if self.has_no_network || !self.sandbox.is_clean() {
+            self.has_no_network = true;
             return Trace::not_run(case, End::Broken("no clean network could be made for it".to_owned()));
         }
-        // Who follows connections can end what they leave.
-        let follow = case.traits.needs_addresses || case.traits.connects;
+        // Who follows connections can end what they leave; and in a network that is not the case's own, its sockets
+        // must be told from others.
+        let follow = case.traits.needs_addresses || case.traits.connects || self.sandbox.is_shared();
         let trace = self.run(case, position, follow);
         let was_lost = matches!(trace.outcomes().last(), Some(Outcome::Lost(_)));
         if follow || was_lost || !matches!(trace.end, End::Failed(_)) || !self.sandbox.is_clean() {

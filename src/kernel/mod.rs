@@ -1,5 +1,6 @@
 //! What touches the kernel: a plan's sockets, its network, and the look at kernel state.
 
+mod blocking;
 mod case;
 pub(crate) mod diag;
 pub(crate) mod errno;
@@ -10,6 +11,7 @@ mod host;
 pub(crate) mod init;
 pub(crate) mod interface;
 mod jobs;
+pub(crate) mod limits;
 mod membership;
 pub(crate) mod message;
 pub(crate) mod modules;
@@ -24,6 +26,7 @@ mod probe;
 mod process;
 pub(crate) mod procnet;
 mod queue;
+mod real_ports;
 pub(crate) mod row;
 pub(crate) mod sandbox;
 mod scenario_file;

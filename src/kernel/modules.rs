@@ -1,11 +1,13 @@
-//! The modules without which a guest's kernel lacks what scenarios ask for.
+//! The modules of a kernel: those without which a guest's kernel lacks what scenarios ask for, and those that
+//! must not be loaded into a host's.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use nix::errno::Errno;
 use nix::kmod::{ModuleInitFlags, finit_module};
+use nix::sys::utsname::uname;
 use walkdir::WalkDir;
 
 /// Those that are wanted, each after those that it needs: what an agent's channel runs through, IPv6, the
@@ -62,13 +64,46 @@ pub(super) fn load(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether the kernel would load a module if it were asked for what is in it: for any user, in any namespace, and
+/// for the whole host. Where that can't be known it is taken for true.
+pub(super) fn would_load(module: &str) -> bool {
+    if !Path::new("/proc/version").exists() {
+        return true;
+    }
+    // A kernel without loadable modules has no such file.
+    let Ok(loaded) = fs::read_to_string("/proc/modules") else { return Path::new("/proc/modules").exists() };
+    !is_loaded(&loaded, module) && !is_built_in(&built_in().unwrap_or_default(), module)
+}
+
+/// proc(5), `/proc/modules`: each line begins with the name.
+fn is_loaded(modules: &str, module: &str) -> bool {
+    modules.lines().any(|line| line.split(' ').next() == Some(module))
+}
+
+/// `Documentation/kbuild/kbuild.rst`, `modules.builtin`: a path for each module that is in the kernel itself.
+fn is_built_in(modules: &str, module: &str) -> bool {
+    modules.lines().any(|path| Path::new(path).file_stem().is_some_and(|stem| stem == module))
+}
+
+fn built_in() -> Option<String> {
+    let release = uname().ok()?;
+    fs::read_to_string(Path::new("/lib/modules").join(release.release()).join("modules.builtin")).ok()
+}
+
 /// `MODULE_INIT_COMPRESSED_FILE` (linux/module.h): the kernel unpacks it.
 const COMPRESSED: ModuleInitFlags = ModuleInitFlags::from_bits_retain(4);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
+
+    #[test]
+    fn a_module_is_known_by_its_whole_name() {
+        let loaded = "veth 32768 0 - Live 0x0\nmy_dummy 16384 0 - Live 0x0\n";
+        assert!(is_loaded(loaded, "veth") && !is_loaded(loaded, "dummy") && !is_loaded(loaded, "eth"));
+        let built_in = "kernel/drivers/net/ifb.ko\nkernel/drivers/net/dummyx.ko\n";
+        assert!(is_built_in(built_in, "ifb") && !is_built_in(built_in, "dummy"));
+    }
 
     #[test]
     fn modules_are_found_in_the_order_in_which_they_are_loaded() {

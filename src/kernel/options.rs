@@ -43,6 +43,11 @@ pub(super) fn set(socket: &impl AsFd, kind: SocketKind, setting: &Setting) -> io
             set_bytes(socket, level, name, device.as_bytes())
         }
         SettingValue::Interface(device) => set_multicast_interface(socket, kind, interface::index(device)?),
+        // No name unbinds (socket(7)), and no index leaves the choice to the kernel (ip(7), ipv6(7)).
+        SettingValue::NoInterface if setting.option == OptionKey::Known(Opt::Device) => {
+            set_bytes(socket, level, name, &[])
+        }
+        SettingValue::NoInterface => set_multicast_interface(socket, kind, 0),
         SettingValue::Address(IpAddr::V4(address)) if kind.family == Family::Ipv4 => {
             set_bytes(socket, level, name, &address.octets())
         }
@@ -60,6 +65,7 @@ fn linger(value: &SettingValue) -> [u8; 8] {
         SettingValue::Flag(_)
         | SettingValue::Range(..)
         | SettingValue::Interface(_)
+        | SettingValue::NoInterface
         | SettingValue::Address(_) => (0, 0),
     };
     let mut bytes = [0; 8];

@@ -14,14 +14,20 @@ pub(crate) enum Interest {
     Write,
 }
 
+impl From<Interest> for PollFlags {
+    fn from(interest: Interest) -> Self {
+        match interest {
+            Interest::Read => PollFlags::POLLIN,
+            Interest::Write => PollFlags::POLLOUT,
+        }
+    }
+}
+
 /// Waits once until one of the descriptors is ready; the indexes of those that are. None if none is until then, or
 /// if a signal came first.
 pub(crate) fn ready(descriptors: &[(BorrowedFd<'_>, Interest)], until: Instant) -> Vec<usize> {
-    let flags = |interest| match interest {
-        Interest::Read => PollFlags::POLLIN,
-        Interest::Write => PollFlags::POLLOUT,
-    };
-    let polled = descriptors.iter().map(|(descriptor, interest)| PollFd::new(*descriptor, flags(*interest)));
+    let polled =
+        descriptors.iter().map(|(descriptor, interest)| PollFd::new(*descriptor, (*interest).into()));
     let mut polled: Vec<PollFd<'_>> = polled.collect();
     if !is_ready(&mut polled, until) {
         return Vec::new();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::network;
 use super::poll::{Interest, ready};
 use super::worker::Worker;
 use super::worker_config::WorkerConfig;
@@ -11,11 +12,14 @@ use crate::run::trace::Repetitions;
 
 use super::queue::Queue;
 use super::traces::Traces;
-use super::worker_handle::{Gone, WorkerHandle};
+use super::worker_handle::{Gone, NoFacts, WorkerHandle};
 use crate::run::{CaseId, Error, Facts, RunEvent};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
+
+/// How often the last worker is replaced when there is no network for it.
+const MOST_FRUITLESS: usize = 3;
 
 /// How long the pool listens before it says that nothing happens: so often moves what shows a run.
 const MOMENT: Duration = Duration::from_millis(100);
@@ -25,8 +29,12 @@ pub(super) struct Pool<'s> {
     config: WorkerConfig<'s>,
     jobs: usize,
     workers: Vec<WorkerHandle>,
+    /// How many there may be.
+    room: usize,
     /// How many have been spawned, those that are gone too.
     spawned: usize,
+    /// How many in a row have ended for lack of a network before they did anything.
+    fruitless: usize,
     queue: Queue<'s>,
     traces: Traces,
     /// What its workers have found, once the first of them is ready.
@@ -37,14 +45,23 @@ impl<'s> Pool<'s> {
     /// Starts the first worker of a pool that keeps so many at work.
     pub(super) fn start(config: WorkerConfig<'s>, jobs: usize) -> Result<Self, Error> {
         let queue = Queue::new(config.scripts, config.options, jobs);
-        let mut pool =
-            Self { config, jobs, workers: Vec::new(), spawned: 0, queue, traces: Traces::new(), facts: None };
+        let mut pool = Self {
+            config,
+            jobs,
+            workers: Vec::new(),
+            room: MOST_WORKERS.max(jobs),
+            spawned: 0,
+            fruitless: 0,
+            queue,
+            traces: Traces::new(),
+            facts: None,
+        };
         pool.spawn()?;
         Ok(pool)
     }
 
     /// What the first worker has found; why it can't have a network, if it can't.
-    pub(super) fn facts(&mut self) -> Result<Facts, String> {
+    pub(super) fn facts(&mut self) -> Result<Facts, NoFacts> {
         let facts = self.workers[0].facts()?;
         Ok(self.facts.insert(facts).clone())
     }
@@ -87,7 +104,7 @@ impl<'s> Pool<'s> {
             let Some(work) = self.queue.next() else { return Ok(()) };
             let index = match self.workers.iter().position(WorkerHandle::is_free) {
                 Some(index) => index,
-                None if self.workers.len() < MOST_WORKERS.max(self.jobs) => self.spawn()?,
+                None if self.workers.len() < self.room => self.spawn()?,
                 None => {
                     work.0.into_iter().rev().for_each(|span| self.queue.put_back(span));
                     return Ok(());
@@ -133,6 +150,20 @@ impl<'s> Pool<'s> {
         Ok(())
     }
 
+    /// There is no network for a worker: others do its work, and there will be no more of them than now. The last
+    /// one is replaced, because its own network is freed with it.
+    fn go_on_with_fewer(&mut self, index: usize) -> Result<(), Error> {
+        self.fruitless = if self.workers[index].has_told() { 0 } else { self.fruitless + 1 };
+        let others = self.workers.iter().filter(|worker| !worker.is_lost()).count() - 1;
+        if others == 0 && self.fruitless >= MOST_FRUITLESS {
+            return Err(Error::NoNetwork(network::exhausted()));
+        }
+        self.workers[index].give_back().into_iter().rev().for_each(|span| self.queue.put_back(span));
+        self.room = others.max(1);
+        self.jobs = self.jobs.min(self.room);
+        Ok(())
+    }
+
     /// The workers that have something to say; waits for the first, for the next deadline, or for a moment.
     /// Who has no work says nothing, but may die, and must not be given any then.
     fn speaking(&self) -> Vec<usize> {
@@ -151,6 +182,7 @@ impl<'s> Pool<'s> {
             Gone::NeverReady(error) => return Err(error),
             Gone::Died => "its process died",
             Gone::Hung => "it hung, and was killed",
+            Gone::NoRoom => return self.go_on_with_fewer(index),
         };
         let Some((broken, rest)) = self.workers[index].lose() else { return Ok(()) };
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));

@@ -31,9 +31,10 @@ enum Probed {
 impl Run<'_> {
     /// Sends out clients, one after the other.
     pub(super) fn probe(&mut self, kind: SocketKind, to: Target, times: u32) -> Result<Outcome, StepError> {
-        let Address::Inet(address) = self.resolve(to, kind, AddressUse::Probe) else {
+        let Address::Inet(address) = self.resolve(to, kind, AddressUse::Probe)? else {
             return Err(StepError::Internal("a probe needs an address".to_owned()));
         };
+        self.check_reach(kind.protocol, address)?;
         let mut seen: Vec<Vec<SocketId>> = Vec::new();
         for _ in 0..times {
             match self.probe_once(kind, address)? {

@@ -5,6 +5,7 @@ use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 use nix::errno::Errno;
+use nix::fcntl::{FcntlArg, fcntl};
 use nix::libc;
 use nix::sys::prctl;
 use nix::sys::signal::{Signal, kill};
@@ -171,7 +172,26 @@ impl Process {
 
 /// A channel to a process that is to be started.
 fn channel() -> Result<(UnixStream, UnixStream), StepError> {
-    UnixStream::pair().map_err(|error| StepError::internal("cannot make a channel to a process", error))
+    let pair = UnixStream::pair();
+    let (ours, theirs) =
+        pair.map_err(|error| StepError::internal("cannot make a channel to a process", error))?;
+    Ok((out_of_the_way(ours), out_of_the_way(theirs)))
+}
+
+/// The first number for descriptors that are no socket of the case.
+const HIGH: i32 = 512;
+
+/// Gives a channel a high descriptor. A new socket gets the lowest number that is free, and when a process ends,
+/// the order of the numbers is that in which the kernel closes (`close_files`): channels that come and go must
+/// leave no gaps in which a program would have none.
+fn out_of_the_way(channel: UnixStream) -> UnixStream {
+    // Where the limit is lower, the number stays as it is.
+    let Ok(descriptor) = fcntl(&channel, FcntlArg::F_DUPFD_CLOEXEC(HIGH)) else { return channel };
+    #[expect(unsafe_code, reason = "nix gives a duplicate as a number")]
+    // SAFETY: the kernel has just made this descriptor for us, and nobody else knows its number.
+    unsafe {
+        std::os::fd::FromRawFd::from_raw_fd(descriptor)
+    }
 }
 
 /// What a broken channel to a process means. The channel's own errno must never pass for that of a step.
@@ -234,9 +254,7 @@ fn serve(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStream)
     while let Ok(request) = wire::receive::<Request>(channel) {
         let ends = matches!(request, Request::Exit);
         let Ok(reply) = answer(request, steps, sockets, channel, &mut timer) else { return };
-        if ends {
-            sockets.clear();
-        }
+        // The sockets are left to the kernel, which has an order of its own for what a process leaves open.
         if wire::send(channel, &reply.0).is_err() || ends {
             return;
         }
@@ -325,7 +343,7 @@ fn moved(traits: &OpTraits<'_>, sockets: &Sockets) -> Vec<Fact> {
 /// Forks this process. The child is its sibling (`CLONE_PARENT`, clone(2)), so that it outlives this
 /// process but not the worker; its sockets are the copies that fork makes.
 fn fork_here(steps: &[PlannedStep<'_>], sockets: &mut Sockets, channel: &UnixStream) -> io::Result<Answer> {
-    let theirs = UnixStream::from(wire::receive_descriptor(channel)?);
+    let theirs = out_of_the_way(UnixStream::from(wire::receive_descriptor(channel)?));
     let flags = libc::CLONE_PARENT | libc::SIGCHLD;
     let worker = getppid();
     #[expect(unsafe_code, reason = "fork(2) has no flag for whose child it makes")]

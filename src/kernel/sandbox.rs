@@ -1,22 +1,30 @@
 //! The network in which a worker's cases run, one after the other.
 
 use std::io;
+use std::time::Duration;
 
 use crate::language::script::{Residue, Subnet};
 use crate::run::{Isolation, Networks};
 
 use super::diag::{Connection, Diag};
 use super::network::{self, OwnNetwork};
+use super::real_ports::RealPorts;
+use super::timer::Timer;
 use super::{interface, sysctl};
 
 /// The interface that every network has.
 const LO: &str = "lo";
+
+/// How long a case waits for a network when there are too many. Another worker can have the room of this one then.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The network of a worker.
 pub(super) struct NetworkSandbox {
     networks: Networks,
     /// None with logical ports.
     network: Option<OwnNetwork>,
+    /// What stands for the ports of its cases, with logical ports.
+    real_ports: RealPorts,
     /// Whether the last case left something in it, and a new one could not be had.
     dirty: bool,
     diag: Option<Diag>,
@@ -39,13 +47,21 @@ enum Change {
 impl NetworkSandbox {
     /// Takes a first network, if there is one of its own.
     pub(super) fn new(isolation: Isolation, networks: Networks) -> io::Result<Self> {
-        let network = if isolation.is_namespace() { Some(network::renew()?) } else { None };
-        Ok(Self { networks, network, dirty: false, diag: None, changes: Vec::new(), lasting: false })
+        let network = if isolation.is_namespace() { Some(network::enter(network::PATIENCE)?) } else { None };
+        Ok(Self {
+            networks,
+            network,
+            real_ports: RealPorts::default(),
+            dirty: false,
+            diag: None,
+            changes: Vec::new(),
+            lasting: false,
+        })
     }
 
     /// Whether there is a clean network for a case. None may run in one that is not, so each asks again.
     pub(super) fn is_clean(&mut self) -> bool {
-        !self.dirty || self.renew()
+        !self.dirty || self.renew(PATIENCE)
     }
 
     /// Sets a sysctl.
@@ -61,9 +77,9 @@ impl NetworkSandbox {
     }
 
     /// Adds an address to an interface.
-    pub(super) fn add_address(&mut self, interface: &str, address: Subnet) -> io::Result<()> {
+    pub(super) fn add_address(&mut self, interface: &str, address: Subnet, timer: &Timer) -> io::Result<()> {
         self.own()?;
-        let added = interface::add_address(interface, address.address, address.prefix);
+        let added = interface::add_address(interface, address.address, address.prefix, timer.left());
         if interface == LO && added.is_ok() {
             self.changes.push(Change::Address(address));
         } else {
@@ -73,13 +89,20 @@ impl NetworkSandbox {
     }
 
     /// Adds an interface with its addresses.
-    pub(super) fn add_interface(&mut self, name: &str, addresses: &[Subnet]) -> io::Result<()> {
+    pub(super) fn add_interface(
+        &mut self,
+        name: &str,
+        addresses: &[Subnet],
+        timer: &Timer,
+    ) -> io::Result<()> {
         self.own()?;
         // To take one away, the kernel waits until nobody can be looking at it: longer than a new network
         // takes (`unregister_netdevice_many_notify`).
         self.lasting = true;
-        interface::add(name)?;
-        addresses.iter().try_for_each(|own| interface::add_address(name, own.address, own.prefix))
+        interface::add(name, timer.left())?;
+        addresses
+            .iter()
+            .try_for_each(|own| interface::add_address(name, own.address, own.prefix, timer.left()))
     }
 
     /// The proof that what is changed is the case's own network.
@@ -96,6 +119,11 @@ impl NetworkSandbox {
         self.network.is_none()
     }
 
+    /// The ports of the host that stand for those of the case, where its network is the host's.
+    pub(super) fn real_ports(&mut self) -> Option<&mut RealPorts> {
+        if self.is_shared() { Some(&mut self.real_ports) } else { None }
+    }
+
     /// The view on the kernel's tables, opened when it is asked for first.
     pub(super) fn diag(&mut self) -> io::Result<&Diag> {
         match &mut self.diag {
@@ -108,7 +136,7 @@ impl NetworkSandbox {
     /// left in it when these connections have been ended, otherwise a new one.
     pub(super) fn clean(&mut self, left: Residue, connections: impl Iterator<Item = Connection>) {
         if self.network.is_none() {
-            return;
+            return self.real_ports.release();
         }
         let is_clean = self.networks == Networks::Kept
             && !std::mem::take(&mut self.lasting)
@@ -116,7 +144,8 @@ impl NetworkSandbox {
             && self.undo().is_ok()
             && (left == Residue::Nothing || self.is_empty(connections).unwrap_or_default());
         if !is_clean {
-            self.renew();
+            // If there is none now, there may be when the next case asks.
+            self.renew(Duration::ZERO);
         }
     }
 
@@ -152,10 +181,10 @@ impl NetworkSandbox {
     }
 
     /// Takes a new network; false if there is none to be had now.
-    fn renew(&mut self) -> bool {
+    fn renew(&mut self, patience: Duration) -> bool {
         self.diag = None;
         self.changes.clear();
-        let renewed = network::renew();
+        let renewed = network::renew(patience);
         self.dirty = renewed.is_err();
         if let Ok(network) = renewed {
             self.network = Some(network);
@@ -237,6 +266,7 @@ mod tests {
         in_new_network(|| {
             let names = ["net.ipv4.ip_local_port_range", "net.ipv4.tcp_tw_reuse"];
             let subnet = |address: &str, prefix| Subnet { address: address.parse().unwrap(), prefix };
+            let timer = Timer::new(Duration::from_secs(1), None);
             let (ipv4, ipv6) = (subnet("198.51.100.7", 24), subnet("2001:db8::1", 64));
             let mut before = Vec::new();
             assert!(stays(Networks::Kept, Residue::Nothing, |sandbox| {
@@ -244,8 +274,8 @@ mod tests {
                 sandbox.set(names[0], "40000 40001")?;
                 sandbox.set(names[0], "50000 50001")?;
                 sandbox.set(names[1], "1")?;
-                sandbox.add_address(LO, ipv4)?;
-                sandbox.add_address(LO, ipv6)
+                sandbox.add_address(LO, ipv4, &timer)?;
+                sandbox.add_address(LO, ipv6, &timer)
             }));
             assert_eq!(names.map(|name| sysctl::get(name).unwrap()).to_vec(), before);
             let binds = |subnet: Subnet| TcpListener::bind((subnet.address, 9000)).is_ok();
@@ -256,7 +286,9 @@ mod tests {
     #[test]
     fn what_cannot_be_undone_costs_the_network() {
         in_new_network(|| {
-            assert!(!stays(Networks::Kept, Residue::Nothing, |sandbox| sandbox.add_interface("eth1", &[])));
+            assert!(!stays(Networks::Kept, Residue::Nothing, |sandbox| {
+                sandbox.add_interface("eth1", &[], &Timer::new(Duration::from_secs(1), None))
+            }));
             // It sets others, too.
             assert!(
                 !stays(Networks::Kept, Residue::Nothing, |sandbox| sandbox.set("net.ipv4.ip_forward", "1"))

@@ -27,7 +27,12 @@ pub(super) struct TrackedSocket {
     pub(super) cookie: Option<u64>,
     pub(super) inode: u64,
     pub(super) local: Option<SocketAddr>,
+    /// The kernel's port that it had before the one that it has, or before it had none.
+    pub(super) former_port: Option<u16>,
     pub(super) peer: Option<SocketAddr>,
+    /// Where it was itself when it had that peer: a socket that loses its peer may lose its address, too, while
+    /// the connection lives on in `TIME_WAIT`.
+    local_end: Option<SocketAddr>,
     /// Whether the kernel chose its port.
     pub(super) ephemeral: bool,
     /// Whether a process holds it.
@@ -51,8 +56,10 @@ pub(super) enum Cause {
 }
 
 impl SocketTable {
-    pub(super) fn new(case: &Case<'_>, sockets: usize, ports: Ports) -> Self {
-        Self { entries: vec![None; sockets], literals: literal_ports(case), ports }
+    /// `shared` says whether other programs' sockets are in the network of the case, too.
+    pub(super) fn new(case: &Case<'_>, sockets: usize, shared: bool) -> Self {
+        let literals = literal_ports(case);
+        Self { entries: vec![None; sockets], ports: Ports::new(shared, &literals), literals }
     }
 
     /// A step makes a socket.
@@ -109,8 +116,13 @@ impl SocketTable {
                 self.entries[fact.socket.index()].get_or_insert_with(|| TrackedSocket::new(fact.kind));
             entry.cookie = fact.cookie;
             entry.inode = fact.inode;
-            if port != 0 && Some(port) != entry.local.map(|local| local.port()) {
+            let known = entry.local.map_or(0, |local| local.port());
+            if port != 0 && port != known {
                 entry.ephemeral = ephemeral;
+                self.ports.keep(port);
+            }
+            if known != 0 && port != known {
+                entry.former_port = Some(known);
             }
             // A reset or a shutdown takes addresses away; where the socket was is what is asked for.
             if port != 0 || entry.local.is_none() {
@@ -118,6 +130,7 @@ impl SocketTable {
             }
             if fact.peer.is_some() {
                 entry.peer = fact.peer;
+                entry.local_end = fact.local;
             }
         }
     }
@@ -163,12 +176,22 @@ impl TrackedSocket {
     /// The connection that it is or was.
     pub(super) fn connection(&self) -> Option<Connection> {
         let Self { kind: SocketKind { protocol, family }, cookie, .. } = *self;
-        let (local, peer) = (self.local?, self.peer?);
+        let (local, peer) = (self.local_end?, self.peer?);
         (protocol == Protocol::Tcp).then_some(Connection { family, local, peer, cookie })
     }
 
     fn new(kind: SocketKind) -> Self {
-        Self { kind, cookie: None, inode: 0, local: None, peer: None, ephemeral: false, open: true }
+        Self {
+            kind,
+            cookie: None,
+            inode: 0,
+            local: None,
+            former_port: None,
+            peer: None,
+            local_end: None,
+            ephemeral: false,
+            open: true,
+        }
     }
 }
 
@@ -183,6 +206,10 @@ impl Addresses for SocketTable {
             ephemeral: entry.ephemeral,
         })
     }
+
+    fn former_port(&self, socket: SocketId) -> Option<u16> {
+        self.get(socket)?.former_port.map(|port| self.ports.logical(port))
+    }
 }
 
 fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e TrackedSocket)>) -> Option<SocketId> {
@@ -193,7 +220,7 @@ fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e TrackedSocke
 }
 
 /// Whether a socket's local address is this one: a wildcard is every address.
-fn covers(local: SocketAddr, address: SocketAddr) -> bool {
+pub(super) fn covers(local: SocketAddr, address: SocketAddr) -> bool {
     local.port() == address.port()
         && (local.ip().is_unspecified() || canonical(local.ip()) == canonical(address.ip()))
 }

@@ -2,10 +2,10 @@
 
 use std::cell::OnceCell;
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use nix::libc;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -17,7 +17,9 @@ use crate::language::script::{Direction, Op, OptionKey, Setting, SocketId};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 
+use super::blocking::{blocking, patiently, would_block};
 use super::message::{Address, Answer, Fact, Token};
+use super::poll::Interest;
 use super::step_error::StepError;
 use super::timer::{STEP, Timer};
 use super::{membership, options, row};
@@ -206,16 +208,7 @@ impl Sockets {
         timer: &Timer,
     ) -> Result<Option<Socket>, StepError> {
         let socket = self.socket(listener)?;
-        loop {
-            match accept(socket) {
-                Err(error) if would_block(&error) => {
-                    if !timer.wait_for(socket, PollFlags::POLLIN, within) {
-                        return Ok(None);
-                    }
-                }
-                result => return Ok(Some(result?)),
-            }
-        }
+        Ok(patiently(socket, Interest::Read, timer.until(within), timer, || accept(socket))?)
     }
 
     fn send(
@@ -226,34 +219,42 @@ impl Sockets {
         fastopen: bool,
         timer: &Timer,
     ) -> Result<Answer, StepError> {
-        let socket = self.socket(socket)?;
+        let Held { socket, kind, .. } = self.held(socket)?;
         let mut to = to.map(|to| sock_addr(Some(to))).transpose()?;
         let mut flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
         let mut rest = data;
+        let until = timer.until(STEP);
         loop {
-            let sent = match &to {
+            let once = || match &to {
                 Some(to) => socket.send_to_with_flags(rest, to, flags),
                 None => socket.send_with_flags(rest, flags),
             };
-            match sent {
-                Ok(count) if count < rest.len() => rest = &rest[count..],
-                Ok(_) => return Ok(Answer::Ok),
+            let count = match once() {
                 // Without a cookie Fast Open is a plain handshake that takes none of the data: a program
                 // sends it again when the connection is there (tcp(7), TCP_FASTOPEN_CONNECT).
                 Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
                     let address = to.take().ok_or(error)?;
-                    if !finish_connect(socket, &address, STEP, timer)? {
+                    if !finish_connect(socket, &address, until, timer)? {
                         return Ok(Answer::Blocks);
                     }
                     flags = libc::MSG_NOSIGNAL;
+                    continue;
                 }
-                Err(error) if would_block(&error) => {
-                    if !timer.wait_for(socket, PollFlags::POLLOUT, STEP) {
-                        return Ok(Answer::Blocks);
+                // It would wait for room, or there is no ephemeral port for it (`inet_send_prepare`), for
+                // which nothing waits.
+                Err(error) if would_block(&error) && !lacks_port(socket, *kind) => {
+                    // poll(2) waits for more room than a call that blocks.
+                    match blocking(socket, Interest::Write, until, timer, once)? {
+                        Some(count) => count,
+                        None => return Ok(Answer::Blocks),
                     }
                 }
-                Err(error) => return Err(error.into()),
+                result => result?,
+            };
+            if count >= rest.len() {
+                return Ok(Answer::Ok);
             }
+            rest = &rest[count..];
         }
     }
 
@@ -265,22 +266,20 @@ impl Sockets {
         }
         self.buffer.resize(LARGEST, 0);
         let held = self.held[index].as_ref().ok_or_else(not_held)?;
-        loop {
-            match receive(&held.socket, &mut self.buffer) {
-                Ok((0, _)) if held.kind.protocol == Protocol::Tcp => return Ok(Answer::Eof),
-                Ok((count, from)) => {
-                    let from =
-                        from.or_else(|| held.socket.peer_addr().ok().and_then(|peer| peer.as_socket()));
-                    return Ok(Answer::Data(self.buffer[..count].to_vec(), from));
-                }
-                Err(error) if would_block(&error) => {
-                    if !timer.wait_for(&held.socket, PollFlags::POLLIN, within) {
-                        return Ok(Answer::Nothing);
-                    }
-                }
-                Err(error) => return Err(error.into()),
+        let buffer = &mut self.buffer;
+        let until = timer.until(within);
+        let received =
+            patiently(&held.socket, Interest::Read, until, timer, || receive(&held.socket, buffer))?;
+        Ok(match received {
+            None => Answer::Nothing,
+            Some((0, _)) if held.kind.protocol == Protocol::Tcp => Answer::Eof,
+            // No datagram: the socket is shut for reading (`__skb_wait_for_more_packets`).
+            Some((0, None)) => Answer::Data(Vec::new(), None),
+            Some((count, from)) => {
+                let from = from.or_else(|| held.socket.peer_addr().ok().and_then(|peer| peer.as_socket()));
+                Answer::Data(self.buffer[..count].to_vec(), from)
             }
-        }
+        })
     }
 
     /// Which of these have something waiting, taking nothing.
@@ -409,6 +408,10 @@ pub(super) fn new_socket(kind: SocketKind) -> io::Result<Socket> {
 }
 
 /// connect(2), and the wait for its end; false if that did not come in time.
+///
+/// # Errors
+///
+/// Those of the kernel, among them `EALREADY` where it is an earlier connect whose end did not come in time.
 pub(super) fn connect(
     socket: &Socket,
     address: &SockAddr,
@@ -417,7 +420,11 @@ pub(super) fn connect(
 ) -> io::Result<bool> {
     match socket.connect(address) {
         Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
-            finish_connect(socket, address, within, timer)
+            finish_connect(socket, address, timer.until(within), timer)
+        }
+        // A socket that blocks waits for the end of an earlier connect, too (`__inet_stream_connect`).
+        Err(error) if error.raw_os_error() == Some(libc::EALREADY) => {
+            if finish_connect(socket, address, timer.until(within), timer)? { Ok(true) } else { Err(error) }
         }
         result => result.map(|()| true),
     }
@@ -425,11 +432,25 @@ pub(super) fn connect(
 
 /// The second half of a connect that would not block. Its result is taken by another connect(2), not from
 /// `SO_ERROR`: only that leaves the socket as a blocking call would (`__inet_stream_connect`).
-fn finish_connect(socket: &Socket, address: &SockAddr, within: Duration, timer: &Timer) -> io::Result<bool> {
-    if !timer.wait_for(socket, PollFlags::POLLOUT, within) {
+fn finish_connect(socket: &Socket, address: &SockAddr, until: Instant, timer: &Timer) -> io::Result<bool> {
+    if !timer.wait_for(socket, PollFlags::POLLOUT, until) {
         return Ok(false);
     }
-    socket.connect(address).map(|()| true)
+    let is_on_its_way = |error: &io::Error| error.raw_os_error() == Some(libc::EALREADY);
+    match socket.connect(address) {
+        Err(error) if is_on_its_way(&error) => {}
+        result => return result.map(|()| true),
+    }
+    // poll(2) spoke of a hang-up: the socket was shut before it connected.
+    match blocking(socket, Interest::Write, until, timer, || socket.connect(address)) {
+        Err(error) if is_on_its_way(&error) => Ok(false),
+        result => result.map(|done| done.is_some()),
+    }
+}
+
+/// Whether a UDP socket has no port, also after a call that should have given it one.
+fn lacks_port(socket: &Socket, kind: SocketKind) -> bool {
+    kind.protocol == Protocol::Udp && inet_address(socket.local_addr()).is_none_or(|local| local.port() == 0)
 }
 
 /// accept4(2). Not through socket2, whose `accept` asks for a blocking descriptor.
@@ -499,6 +520,6 @@ fn unspec() -> SockAddr {
     }
 }
 
-pub(super) fn would_block(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted)
-}
+#[cfg(test)]
+#[path = "sockets_tests.rs"]
+mod tests;

@@ -55,19 +55,13 @@ impl Timer {
         self.left().is_zero()
     }
 
-    /// Waits until a descriptor is ready for reading or writing; false if the time is over before.
-    pub(crate) fn wait_for(&self, descriptor: &impl AsFd, events: PollFlags, time: Duration) -> bool {
-        self.wait_until(descriptor, events, (Instant::now() + time).min(self.deadline))
+    /// Until when a step waits that may wait for so long: no longer than its case.
+    pub(crate) fn until(&self, within: Duration) -> Instant {
+        (Instant::now() + within).min(self.deadline)
     }
 
-    /// Waits until a process of the case answers. It watches the same deadline: what it says about that
-    /// comes just after, and then it can still be asked what it holds.
-    pub(crate) fn wait_for_process(&self, channel: &UnixStream) -> bool {
-        let until = self.deadline.max(Instant::now()) + ANSWER;
-        self.wait_until(channel, PollFlags::POLLIN, until)
-    }
-
-    fn wait_until(&self, descriptor: &impl AsFd, events: PollFlags, until: Instant) -> bool {
+    /// Waits until a descriptor is ready for reading or writing; false if it is not until then.
+    pub(crate) fn wait_for(&self, descriptor: &impl AsFd, events: PollFlags, until: Instant) -> bool {
         let mut descriptors = [PollFd::new(descriptor.as_fd(), events)];
         let first = ANNOUNCED.min(until.saturating_duration_since(Instant::now()));
         if poll_until(&mut descriptors, Instant::now() + first) {
@@ -77,6 +71,13 @@ impl Timer {
             return false;
         }
         self.announced(|| poll_until(&mut descriptors, until))
+    }
+
+    /// Waits until a process of the case answers. It watches the same deadline: what it says about that
+    /// comes just after, and then it can still be asked what it holds.
+    pub(crate) fn wait_for_process(&self, channel: &UnixStream) -> bool {
+        let until = self.deadline.max(Instant::now()) + ANSWER;
+        self.wait_for(channel, PollFlags::POLLIN, until)
     }
 
     /// Lets time pass.
@@ -96,7 +97,8 @@ impl Timer {
         }
     }
 
-    fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
+    /// Waits, and lets another case have the core meanwhile.
+    pub(super) fn announced<T>(&self, wait: impl FnOnce() -> T) -> T {
         // If nobody is there to be notified, the run has ended, and so will this process.
         let send =
             |waiting| self.notify.as_ref().map(|channel| wire::send(channel, &Message::Blocked(waiting)));

@@ -104,8 +104,7 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
     close_all_but(channel);
     let prepared = end_with_worker().and_then(|()| network::leave(config.isolation));
     if let Err(error) = prepared {
-        // The command may be gone; then nobody needs to be told.
-        let _ = wire::send(channel, &Message::Failed(error.to_string()));
+        refuse(channel, &error);
         return;
     }
     #[expect(unsafe_code, reason = "only a child enters the new PID namespace")]
@@ -117,20 +116,23 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
             while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
         }
         Ok(ForkResult::Child) => never_return(|| work(config, channel, heartbeat)),
-        Err(error) => {
-            let _ = wire::send(channel, &Message::Failed(error.to_string()));
-        }
+        Err(error) => refuse(channel, &error.into()),
     }
+}
+
+/// Says why there can be no worker.
+fn refuse(channel: &UnixStream, error: &io::Error) {
+    let message =
+        if network::is_exhausted(error) { Message::NoRoom } else { Message::Failed(error.to_string()) };
+    // The command may be gone; then nobody needs to be told.
+    let _ = wire::send(channel, &message);
 }
 
 /// The worker itself.
 fn work(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
     let mut worker = match Jobs::new(config, channel, heartbeat) {
         Ok(worker) => worker,
-        Err(error) => {
-            let _ = wire::send(channel, &Message::Failed(error.to_string()));
-            return;
-        }
+        Err(error) => return refuse(channel, &error),
     };
     // Any failure to send or receive means that the command is gone.
     let _ = worker.serve();

@@ -30,6 +30,8 @@ pub(super) struct WorkerHandle {
     task: Option<Task>,
     /// Whether it waits on the clock.
     blocked: bool,
+    /// How many cases it has told of.
+    told: usize,
     lost: bool,
 }
 
@@ -61,25 +63,36 @@ pub(super) enum Gone {
     Died,
     /// It hangs in the case that it is at.
     Hung,
+    /// It has no network, because there are as many as the system allows.
+    NoRoom,
+}
+
+/// Why a first worker has no network to find anything out in.
+pub(super) enum NoFacts {
+    /// The system does not let it have one so.
+    Refused(String),
+    /// There are as many as the system allows.
+    NoRoom,
 }
 
 impl WorkerHandle {
     /// A worker that will say that it is ready, and can have work before.
     pub(super) fn new(worker: Worker) -> Self {
         let (inbox, started) = (Inbox::default(), Instant::now());
-        Self { worker, inbox, started, ready: false, task: None, blocked: false, lost: false }
+        Self { worker, inbox, started, ready: false, task: None, blocked: false, told: 0, lost: false }
     }
 
     /// Waits until it is ready. What it found; why it can't have a network, if it can't.
-    pub(super) fn facts(&mut self) -> Result<Facts, String> {
+    pub(super) fn facts(&mut self) -> Result<Facts, NoFacts> {
         match wire::receive(&self.worker.channel) {
             Ok(Message::Event(RunEvent::Started(facts))) => {
                 self.ready = true;
                 Ok(facts)
             }
-            Ok(Message::Failed(reason)) => Err(reason),
-            Ok(_) => Err(String::from("unexpected first message from a worker")),
-            Err(error) => Err(not_ready(error).to_string()),
+            Ok(Message::Failed(reason)) => Err(NoFacts::Refused(reason)),
+            Ok(Message::NoRoom) => Err(NoFacts::NoRoom),
+            Ok(_) => Err(NoFacts::Refused(String::from("unexpected first message from a worker"))),
+            Err(error) => Err(NoFacts::Refused(not_ready(error).to_string())),
         }
     }
 
@@ -150,7 +163,8 @@ impl WorkerHandle {
         let refused = self.hear_all(traces, emit);
         match refused {
             Ok(None) => Ok(()),
-            Ok(Some(reason)) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
+            Ok(Some(NoFacts::Refused(reason))) => Err(Gone::NeverReady(Error::NoNetwork(reason))),
+            Ok(Some(NoFacts::NoRoom)) => Err(Gone::NoRoom),
             Err(error) if !self.ready => Err(Gone::NeverReady(Error::worker(not_ready(error)))),
             Err(_) => Err(Gone::Died),
         }
@@ -161,7 +175,7 @@ impl WorkerHandle {
         &mut self,
         traces: &mut Traces,
         emit: &mut dyn FnMut(RunEvent),
-    ) -> io::Result<Option<String>> {
+    ) -> io::Result<Option<NoFacts>> {
         self.inbox.fill(&self.worker.channel)?;
         while let Some(message) = self.inbox.next()? {
             match (message, &mut self.task) {
@@ -169,10 +183,12 @@ impl WorkerHandle {
                     self.ready = true;
                     task.iter_mut().for_each(Task::renew);
                 }
-                (Message::Failed(reason), _) => return Ok(Some(reason)),
+                (Message::Failed(reason), _) => return Ok(Some(NoFacts::Refused(reason))),
+                (Message::NoRoom, _) => return Ok(Some(NoFacts::NoRoom)),
                 (Message::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
                 (Message::Event(RunEvent::CaseFinished { trace, repetitions, .. }), Some(task)) => {
                     task.ended(trace, repetitions, emit)?;
+                    self.told += 1;
                 }
                 (Message::Blocked(blocked), _) => self.blocked = blocked,
                 (Message::Done, Some(task)) if task.parts > 1 => task.next_part(),
@@ -205,6 +221,17 @@ impl WorkerHandle {
             task.begun(CaseId { script: position.script, case: position.case }, emit);
         }
         if task.deadline < now { Err(Gone::Hung) } else { Ok(()) }
+    }
+
+    /// Gives it up without blame: what it had to do and has not told of.
+    pub(super) fn give_back(&mut self) -> Vec<CaseSpan> {
+        self.lost = true;
+        self.task.take().map_or_else(Vec::new, |task| task.rest.into())
+    }
+
+    /// Whether it has told of a case.
+    pub(super) fn has_told(&self) -> bool {
+        self.told > 0
     }
 
     /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
@@ -337,7 +364,7 @@ mod tests {
         match gone {
             Err(Gone::NeverReady(Error::Worker(error))) => error.to_string(),
             Err(Gone::NeverReady(error)) => panic!("{error}"),
-            Err(Gone::Died | Gone::Hung) => panic!("a case is blamed"),
+            Err(Gone::Died | Gone::Hung | Gone::NoRoom) => panic!("a case is blamed"),
             Ok(()) => panic!("nobody noticed"),
         }
     }

@@ -113,14 +113,34 @@ pub enum Token {
     Endpoint(Box<Argument>, Box<Argument>),
     /// `192.0.2.1/24`: an address and a prefix length.
     Subnet(String, i64),
-    /// `port(a)`, `port(a)+3`
-    Port(Spanned<String>, i64),
+    /// `port(a)`, `port(a)+3`, `former_port(a)`
+    Port(PortFunction, Spanned<String>, i64),
     /// `$first`, without the `$`.
     Variable(String),
     /// `linger=0`
     Assignment(Box<Argument>, Box<Argument>),
     /// `opt(1,15)`
     OptionNumber(i64, i64),
+}
+
+/// Which port of a socket is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PortFunction {
+    /// `port(a)`: the one that it has or had last.
+    Port,
+    /// `former_port(a)`: the one before that.
+    FormerPort,
+}
+
+impl PortFunction {
+    /// As it is written.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PortFunction::Port => "port",
+            PortFunction::FormerPort => "former_port",
+        }
+    }
 }
 
 /// `expect EADDRINUSE, ok on gvisor`

@@ -77,8 +77,8 @@ pub fn argument(argument: &Argument, source: &str) -> String {
             format!("{}={}", self::argument(name, source), self::argument(value, source))
         }
         Token::OptionNumber(level, number) => format!("opt({level},{number})"),
-        Token::Port(name, 0) => format!("port({})", name.node),
-        Token::Port(name, offset) => format!("port({}){offset:+}", name.node),
+        Token::Port(function, name, 0) => format!("{}({})", function.word(), name.node),
+        Token::Port(function, name, offset) => format!("{}({}){offset:+}", function.word(), name.node),
         Token::Endpoint(host, port) => {
             let host_text = self::argument(host, source);
             let port = self::argument(port, source);

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
+use super::diagnostic::{Code, Diagnostic, DiagnosticKind, Limited, TableKind, ValueKind};
+use super::limits;
 use super::span::Spanned;
 use super::suggest::Suggestion;
 use super::table::{TableReader, Value};
@@ -25,6 +26,8 @@ pub struct Header {
     pub slow: bool,
     /// How long one of its cases may take.
     pub timeout: Option<Duration>,
+    /// The warnings that are not given of it.
+    pub allow: Vec<Code>,
     /// The numbers of the claims that it tests.
     pub claims: Vec<u32>,
     /// The claim as it is usually said.
@@ -99,6 +102,12 @@ pub fn read(text: &Spanned<String>) -> (Header, Vec<Diagnostic>) {
 }
 
 impl Header {
+    /// Whether it wants to hear of what was found: of an error always.
+    #[must_use]
+    pub fn wants(&self, found: &Diagnostic) -> bool {
+        found.is_error() || !self.allow.contains(&found.code())
+    }
+
     fn entry(&mut self, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {
         let name = key.node.as_str();
         let Some(key_name) = Key::from_word(name) else {
@@ -111,10 +120,18 @@ impl Header {
             Key::Tags => self.tags = words(reader.texts(name, value)),
             Key::Requires => {
                 let words = reader.texts(name, value);
+                if let Some(over) = words.get(limits::REQUIREMENTS) {
+                    let limit = limits::REQUIREMENTS;
+                    reader.wrong(
+                        DiagnosticKind::LimitExceeded { what: Limited::Requirements, limit }.at(over.span),
+                    );
+                    return;
+                }
                 self.requires = words.iter().filter_map(|word| requirement(reader, word)).collect();
             }
             Key::Slow => self.slow = reader.truth(name, value).unwrap_or_default(),
             Key::Timeout => self.timeout = reader.time(name, value),
+            Key::Allow => self.allow = reader.warnings(name, value),
             Key::Claim => {
                 self.claims = reader.numbers(name, value, &ValueKind::Claims);
             }

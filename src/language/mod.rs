@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod duration;
 pub mod format;
 pub mod header;
+pub(crate) mod limits;
 pub mod nesting;
 pub mod parse;
 pub mod script;

@@ -29,7 +29,7 @@ pub fn wrong(at: usize) -> Diagnostic {
 }
 
 /// Where the header of a script ends: it is TOML, and nests by other rules.
-fn end_of_header(source: &str) -> usize {
+pub(super) fn end_of_header(source: &str) -> usize {
     let is_border = |line: &str| line.trim_end_matches(['\r', '\n']).trim_end_matches([' ', '\t']) == "+++";
     let text = source.trim_start_matches('\u{feff}').trim_start_matches(['\r', '\n']);
     let mut lines = text.split_inclusive('\n');

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
-use super::diagnostic::{Diagnostic, DiagnosticKind, TableKind, ValueKind};
+use super::diagnostic::{Code, Diagnostic, DiagnosticKind, TableKind, ValueKind};
 use super::duration;
 use super::span::{Span, Spanned};
 use super::suggest::Suggestion;
@@ -89,6 +89,21 @@ impl TableReader {
             }
         }
         texts
+    }
+
+    /// A list of the codes of warnings; one alone needs no brackets.
+    pub(crate) fn warnings(&mut self, key: &str, value: &Value<'_>) -> Vec<Code> {
+        let words = self.texts(key, value);
+        let known = words.into_iter().filter_map(|word| {
+            let code = Code::warning_from_text(&word.node);
+            if code.is_none() {
+                let codes = Code::warnings().map(Code::as_str);
+                let suggestion = Suggestion::nearest(&word.node, codes);
+                self.wrong(DiagnosticKind::UnknownWarning { word: word.node, suggestion }.at(word.span));
+            }
+            code
+        });
+        known.collect()
     }
 
     /// True or false.

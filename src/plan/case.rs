@@ -33,6 +33,8 @@ pub struct CaseTraits {
     pub may_bind_to_device: bool,
     /// Whether it asks the kernel to end a socket.
     pub destroys: bool,
+    /// Whether it sets a sysctl.
+    pub sets_sysctl: bool,
     /// Whether it asks for the state of a socket that no process holds any more.
     pub asks_for_orphans: bool,
     /// What may be left of it when its sockets are closed and its processes have ended.
@@ -46,6 +48,7 @@ impl CaseTraits {
         connects: false,
         may_bind_to_device: false,
         destroys: false,
+        sets_sysctl: false,
         asks_for_orphans: false,
         residue: Residue::Nothing,
     };
@@ -56,6 +59,7 @@ impl CaseTraits {
         self.connects |= step.connects;
         self.may_bind_to_device |= step.may_bind_to_device();
         self.destroys |= step.destroys;
+        self.sets_sysctl |= step.sets_sysctl;
         self.residue = self.residue.max(step.residue);
     }
 }

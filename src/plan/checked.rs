@@ -31,6 +31,9 @@ pub fn check_cases(checked: Checked, systems: Option<&[&str]>) -> CheckedCases {
             (None, diagnostics)
         }
     };
+    if let Some(script) = &script {
+        diagnostics.retain(|diagnostic| script.header.wants(diagnostic));
+    }
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     match script {
         Some(script) if !diagnostics.iter().any(Diagnostic::is_error) => Ok((script, diagnostics)),

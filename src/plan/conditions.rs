@@ -1,22 +1,28 @@
 //! The systems that a script makes exceptions for.
 
-use crate::language::diagnostic::System;
+use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Limited, System};
+use crate::language::limits;
 use crate::language::script::Script;
 use crate::language::version::{Relation, VersionReq};
 
 use super::Platform;
 
-/// Those of a script, each once, in its order.
-pub(super) fn of(script: &Script) -> Vec<System> {
+/// Those of a script, each once, in its order; a diagnostic if there are too many.
+pub(super) fn of(script: &Script) -> Result<Vec<System>, Box<Diagnostic>> {
     let mut systems: Vec<System> = Vec::new();
     let expectations = script.steps.iter().filter_map(|step| step.expectation.as_deref());
     for exception in expectations.flat_map(|expectation| &expectation.exceptions) {
         let system = System { name: exception.system.clone(), version: exception.version.clone() };
+        // There are few at any time.
         if !systems.contains(&system) {
+            if systems.len() == limits::SYSTEMS {
+                let kind = DiagnosticKind::LimitExceeded { what: Limited::Systems, limit: limits::SYSTEMS };
+                return Err(Box::new(kind.at(exception.span)));
+            }
             systems.push(system);
         }
     }
-    systems
+    Ok(systems)
 }
 
 /// A platform that is this system.
@@ -48,7 +54,7 @@ mod tests {
     fn each_has_a_platform_that_it_is_true_of() {
         let text = "tcp a; bind a 1 expect ok, EACCES on b, EACCES on c < 1, EACCES on c <= 1.2, EACCES on c = 1, \
                     EACCES on c >= 6.9, EACCES on c > 6.9, EACCES on c > 6, EACCES on b";
-        let systems = of(&script(text));
+        let systems = of(&script(text)).expect("few systems");
         let names: Vec<String> = systems.iter().map(System::to_string).collect();
         assert_eq!(names, ["b", "c < 1", "c <= 1.2", "c = 1", "c >= 6.9", "c > 6.9", "c > 6"]);
         for system in systems {

@@ -1,14 +1,16 @@
 //! Which processes hold a copy of a socket.
 
+use std::collections::BTreeSet;
+
 use crate::language::script::ProcessId;
 
 /// A set of processes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Holders(Vec<ProcessId>);
+pub(super) struct Holders(BTreeSet<ProcessId>);
 
 impl Holders {
     pub(super) fn of(process: ProcessId) -> Self {
-        Self(vec![process])
+        Self(BTreeSet::from([process]))
     }
 
     pub(super) fn contains(&self, process: ProcessId) -> bool {
@@ -20,13 +22,11 @@ impl Holders {
     }
 
     pub(super) fn insert(&mut self, process: ProcessId) {
-        if !self.contains(process) {
-            self.0.push(process);
-        }
+        self.0.insert(process);
     }
 
     pub(super) fn remove(&mut self, process: ProcessId) {
-        self.0.retain(|holder| *holder != process);
+        self.0.remove(&process);
     }
 
     pub(super) fn first(&self) -> Option<ProcessId> {

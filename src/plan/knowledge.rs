@@ -120,6 +120,7 @@ impl Socket {
             Some((_, Some(value), _)) if *value == wanted.value => Known::Yes,
             Some((_, None, step)) => Known::Open(*step),
             None if wanted.value == SettingValue::Flag(is_on_by_default(wanted.option)) => Known::Yes,
+            None if wanted.value == SettingValue::NoInterface => Known::Yes,
             Some((_, Some(_), _)) | None => Known::No,
         }
     }

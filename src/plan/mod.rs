@@ -20,6 +20,7 @@ pub use waiting::may_wait;
 use std::collections::HashMap;
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, System};
+use crate::language::limits;
 use crate::language::script::{AxisId, Node, Script, Step};
 use crate::language::span::Span;
 
@@ -28,6 +29,9 @@ pub const CASE_LIMIT: usize = 1_000_000;
 
 /// How many cases `check` walks; of a larger product it walks those that the predicates tell apart.
 const CHECKED_CASES: usize = 10_000;
+
+/// How many steps it visits in them, exceptions counted too: of a long script it walks fewer cases.
+const CHECKED_STEPS: usize = 4_000_000;
 
 /// The number of a script's cases; a diagnostic if there are more than [`CASE_LIMIT`].
 fn count(script: &Script) -> Result<usize, Box<Diagnostic>> {
@@ -98,11 +102,21 @@ pub fn check(script: &Script) -> Vec<Diagnostic> {
         Ok(total) => total,
         Err(error) => return vec![*error],
     };
-    let numbers = checked_numbers(script, total);
+    if let Some(error) = limits::too_many_held(script) {
+        return vec![error];
+    }
+    let systems = match conditions::of(script) {
+        Ok(systems) => systems,
+        Err(error) => return vec![*error],
+    };
+    let exceptions = |step: &Step| step.expectation.as_ref().map_or(0, |written| written.exceptions.len());
+    let visits: usize = script.steps.iter().map(|step| 1 + exceptions(step)).sum();
+    let most = CHECKED_STEPS / (visits.max(1) * (1 + systems.len()));
+    let numbers = checked_numbers(script, total, most.clamp(1, CHECKED_CASES));
     let mut findings = Findings::default();
     findings.on(script, &numbers, None);
     // A system that differs may leave another socket bound, or not there at all.
-    for system in conditions::of(script) {
+    for system in systems {
         findings.on(script, &numbers, Some(&system));
     }
     let mut diagnostics: Vec<Diagnostic> = findings
@@ -174,8 +188,8 @@ impl Finding {
 
 /// All cases of a small product; of a large one a case for every combination of the axes that decide which
 /// steps run, the other axes at their first values.
-fn checked_numbers(script: &Script, total: usize) -> Vec<usize> {
-    if total <= CHECKED_CASES {
+fn checked_numbers(script: &Script, total: usize, most: usize) -> Vec<usize> {
+    if total <= most {
         return (0..total).collect();
     }
     let deciding = deciding_axes(script);
@@ -184,13 +198,14 @@ fn checked_numbers(script: &Script, total: usize) -> Vec<usize> {
     for (index, axis) in script.axes.iter().enumerate().rev() {
         let count = axis.values.len();
         let id = AxisId::from_index(index);
-        if deciding.contains(&id) && numbers.len().saturating_mul(count) <= CHECKED_CASES {
+        if deciding.contains(&id) && numbers.len().saturating_mul(count) <= most {
             numbers = (0..count)
                 .flat_map(|value| numbers.iter().map(move |number| number + value * weight))
                 .collect();
         } else {
-            // Every value of every axis is seen once.
-            numbers.extend((1..count).map(|value| value * weight));
+            // Every value of every axis is seen once, as far as there is time.
+            let left = most.saturating_sub(numbers.len());
+            numbers.extend((1..count).take(left).map(|value| value * weight));
         }
         weight *= count;
     }

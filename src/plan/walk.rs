@@ -199,8 +199,9 @@ impl<'s> Walk<'s, '_> {
         })
     }
 
-    fn declared(&self, socket: SocketId, span: Span) -> Result<&Socket, Wrong> {
+    fn declared(&self, socket: SocketId, span: impl FnOnce() -> Span) -> Result<&Socket, Wrong> {
         self.sockets[socket.index()].as_ref().ok_or_else(|| {
+            let span = span();
             let name = &self.script.sockets[socket.index()];
             let is_later = name.span.start > span.start;
             let socket = name.node.clone();
@@ -210,12 +211,13 @@ impl<'s> Walk<'s, '_> {
 
     /// The socket, which the process that runs the step must hold.
     fn held(&self, socket: SocketId, step: &Step) -> Result<&Socket, Wrong> {
-        let span = mention(step, Name::Socket(socket));
+        // A step may name thousands: where it names this one is looked for only if something is wrong with it.
+        let span = || mention(step, Name::Socket(socket));
         let state = self.declared(socket, span)?;
         if state.holders.contains(self.process) {
             return Ok(state);
         }
-        wrong(self.not_held(state, socket, self.process, false), span)
+        wrong(self.not_held(state, socket, self.process, false), span())
     }
 
     /// That a process does not hold a socket, which the step uses or passes.

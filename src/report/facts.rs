@@ -83,8 +83,8 @@ pub(super) fn values(option: Opt) -> String {
         OptionValue::Seconds => "seconds, off",
         OptionValue::Place => "a place in the group, off",
         OptionValue::PortRange => "two ports: 40000-40010",
-        OptionValue::Interface => "an interface",
-        OptionValue::Address => "an address or an interface",
+        OptionValue::Interface => "an interface, none",
+        OptionValue::Address => "an address or an interface, none",
         OptionValue::ReadOnly => "can only be read",
     };
     text.to_owned()

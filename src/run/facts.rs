@@ -26,6 +26,8 @@ pub struct Facts {
     pub sock_diag: bool,
     /// Whether it ends sockets when asked to (`SOCK_DESTROY`).
     pub destroy: bool,
+    /// Whether the sysctls of a case's network can be set, and have an effect.
+    pub sysctls: bool,
     /// Whether it shows what is left of connections that no process holds any more.
     pub orphans: bool,
 }
@@ -56,6 +58,7 @@ impl Facts {
             (self.root, "other users"),
             (self.sock_diag, "sock_diag"),
             (self.destroy, "SOCK_DESTROY"),
+            (self.sysctls, "sysctls"),
             (self.orphans, "sight of closed connections"),
         ];
         all.into_iter().filter(|(has, _)| !has).map(|(_, what)| what).collect()

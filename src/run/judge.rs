@@ -10,6 +10,9 @@ use crate::run::trace::{Endpoint, Outcome};
 pub trait Addresses {
     /// The local address of a socket, if it has or had one.
     fn local(&self, socket: SocketId) -> Option<Endpoint>;
+
+    /// The port that a socket had before the one that it has or had last, if it had another one.
+    fn former_port(&self, socket: SocketId) -> Option<u16>;
 }
 
 /// Whether an outcome is what was expected.
@@ -26,6 +29,10 @@ pub trait Addresses {
 ///
 /// impl Addresses for Nowhere {
 ///     fn local(&self, _: SocketId) -> Option<Endpoint> {
+///         None
+///     }
+///
+///     fn former_port(&self, _: SocketId) -> Option<u16> {
 ///         None
 ///     }
 /// }
@@ -108,11 +115,10 @@ fn same_host(local: IpAddr, from: IpAddr) -> bool {
 }
 
 fn port_number(port: Port, addresses: &dyn Addresses) -> Option<u16> {
+    let near = |port: u16, offset: i32| u16::try_from(i32::from(port) + offset).ok();
     match port {
         Port::Number(number) => Some(number),
-        Port::Of(socket, offset) => {
-            let base = i32::from(addresses.local(socket)?.port);
-            u16::try_from(base + offset).ok()
-        }
+        Port::Of(socket, offset) => near(addresses.local(socket)?.port, offset),
+        Port::Former(socket, offset) => near(addresses.former_port(socket)?, offset),
     }
 }

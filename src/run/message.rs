@@ -22,6 +22,8 @@ pub(crate) enum Message {
     Done,
     /// It cannot be done, and why.
     Failed(String),
+    /// There are as many namespaces as the system allows: a worker gives back what it has not told of.
+    NoRoom,
 }
 
 /// The traces that have been sent, by number.

@@ -18,6 +18,11 @@ pub(super) fn skip_reason(case: &Case<'_>, facts: &Facts) -> Option<String> {
     if !facts.destroy && case.traits.destroys {
         return Some("needs a kernel that ends sockets when asked to (CONFIG_INET_DIAG_DESTROY)".to_owned());
     }
+    if !facts.sysctls && case.traits.sets_sysctl {
+        return Some(
+            "needs sysctls that can be set: here they are missing, read-only or without effect".to_owned(),
+        );
+    }
     if case.traits.asks_for_orphans && !facts.orphans {
         return Some(
             "needs to see connections that no process holds, which this system does not show".to_owned(),

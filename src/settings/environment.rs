@@ -3,13 +3,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::language::diagnostic::Code;
 use crate::language::duration;
 
 use super::{Error, Layer};
 
 /// The variables that are read: one for each key of the file, in the order of the keys, and two for what no file of a
 /// project may say.
-pub(crate) const VARIABLES: [&str; 9] = [
+pub(crate) const VARIABLES: [&str; 10] = [
     "SOCKDRILL_SCENARIOS",
     "SOCKDRILL_SNAPSHOTS",
     "SOCKDRILL_JOBS",
@@ -17,6 +18,7 @@ pub(crate) const VARIABLES: [&str; 9] = [
     "SOCKDRILL_TAGS",
     "SOCKDRILL_SKIP_TAGS",
     "SOCKDRILL_SLOW",
+    "SOCKDRILL_ALLOW",
     "SOCKDRILL_TRUST",
     "SOCKDRILL_ALLOW_OUTSIDE",
 ];
@@ -24,7 +26,7 @@ pub(crate) const VARIABLES: [&str; 9] = [
 /// Reads the environment. A variable that is empty counts as not set.
 pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Layer, Error> {
     let get = |name: &'static str| environment(name).filter(|value| !value.is_empty());
-    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, trust, allow_outside] = VARIABLES;
+    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, allow, trust, allow_outside] = VARIABLES;
     Ok(Layer {
         scenarios: get(scenarios).map(PathBuf::from),
         snapshots: get(snapshots).map(PathBuf::from),
@@ -33,6 +35,7 @@ pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Lay
         tags: value(tags, get(tags), "tags with commas between them", list)?,
         skip_tags: value(skip_tags, get(skip_tags), "tags with commas between them", list)?,
         slow: value(slow, get(slow), "true or false", truth)?,
+        allow: value(allow, get(allow), "the codes of warnings with commas between them", warnings)?,
         trust: value(trust, get(trust), "true or false", truth)?,
         allow_outside: value(allow_outside, get(allow_outside), "true or false", truth)?,
         ..Layer::default()
@@ -55,6 +58,10 @@ fn value<T>(
 #[expect(clippy::unnecessary_wraps, reason = "every kind of value is read by a function of one shape")]
 fn list(text: &str) -> Option<Vec<String>> {
     Some(text.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect())
+}
+
+fn warnings(text: &str) -> Option<Vec<Code>> {
+    list(text)?.iter().map(|word| Code::warning_from_text(word)).collect()
 }
 
 fn truth(text: &str) -> Option<bool> {

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::language::diagnostic::Code;
 use crate::system::definition::Definition;
 
 /// What one place says; nothing where it leaves a setting to the layer below.
@@ -26,6 +27,8 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// The warnings that are not given.
+    pub allow: Option<Vec<Code>>,
     /// Whether the programs of the project may be started whatever the user has allowed. A project's own file never
     /// says so.
     pub trust: Option<bool>,
@@ -53,6 +56,7 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            allow: self.allow.or(lower.allow),
             trust: self.trust.or(lower.trust),
             allow_outside: self.allow_outside.or(lower.allow_outside),
             systems: lower.systems.into_iter().chain(self.systems).collect(),

@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::file::foreign_owner;
+use crate::language::diagnostic::Code;
 use crate::run::CASE;
 use crate::store::{self, Layout, PendingDir};
 use crate::system::Catalogue;
@@ -52,6 +53,8 @@ pub(crate) struct Settings {
     pub skip_tags: Vec<String>,
     /// Whether slow scenarios run too.
     pub slow: bool,
+    /// The warnings that are not given of any scenario.
+    pub allow: Vec<Code>,
     /// The systems beside this host, by their names: those of the file over those that are built in.
     pub systems: BTreeMap<String, Definition>,
     /// What the file starts; none where there is no file.
@@ -137,6 +140,7 @@ impl Settings {
             tags: layer.tags.unwrap_or_default(),
             skip_tags: layer.skip_tags.unwrap_or_default(),
             slow: layer.slow.unwrap_or_default(),
+            allow: layer.allow.unwrap_or_default(),
             systems: systems::built_in().into_iter().chain(layer.systems).collect(),
             project,
         }

@@ -109,6 +109,7 @@ mod tests {
                 ipv6: true,
                 sock_diag: true,
                 destroy: true,
+                sysctls: true,
                 orphans: true,
             };
             emit(RunEvent::Started(facts.clone()));

@@ -194,7 +194,11 @@ impl Remote {
                     match message {
                         Message::Done if run.is_over() => return Ok(true),
                         Message::Failed(reason) => return Err(RemoteError::Refused(reason)),
-                        Message::Trace(_) | Message::Event(_) | Message::Blocked(_) | Message::Done => {
+                        Message::Trace(_)
+                        | Message::Event(_)
+                        | Message::Blocked(_)
+                        | Message::NoRoom
+                        | Message::Done => {
                             run.message(message, emit).ok_or_else(|| RemoteError::Garbage(Vec::new()))?;
                         }
                     }
@@ -323,7 +327,7 @@ impl<'s> Progress<'s> {
                 let trace = |number: u32| self.traces.get(number as usize).map(Arc::clone);
                 emit(event.try_map(trace)?);
             }
-            Message::Blocked(_) | Message::Done | Message::Failed(_) => return None,
+            Message::Blocked(_) | Message::Done | Message::Failed(_) | Message::NoRoom => return None,
         }
         Some(())
     }

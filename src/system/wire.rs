@@ -13,7 +13,7 @@ use crate::plan::Naming;
 use crate::run::RunOptions;
 
 /// The version of the form: another one for every change of a message, or of what is within one.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// This package's version: scripts travel as text, and both sides must read the same in it.
 pub(super) const PACKAGE: &str = env!("CARGO_PKG_VERSION");

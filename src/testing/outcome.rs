@@ -38,6 +38,7 @@ mod tests {
             sock_diag: true,
             orphans: true,
             destroy: true,
+            sysctls: true,
         };
         let case = |number, end| crate::fixture::result(number, Vec::new(), end);
         let cases = vec![case(0, End::Passed), case(1, End::Skipped(NO_ROOT.to_owned()))];

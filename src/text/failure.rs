@@ -1,8 +1,8 @@
 //! A case that did not come out as expected, as a diagnostic.
 
 use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, UnexpectedOutcome};
-use crate::language::script::{Clause, Script, Step};
-use crate::language::vocabulary::{Errno, SocketState};
+use crate::language::script::{Clause, Op, OptionKey, Script, Step};
+use crate::language::vocabulary::{Errno, Opt, SocketState};
 use crate::plan::{Expectation, case_name, values_of};
 use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResult};
 
@@ -99,14 +99,27 @@ impl Failed<'_> {
                 let has_word = !matches!(self.outcome, Outcome::Unknown(_));
                 if has_word { format!("expect {got}") } else { "expect fail".to_owned() }
             }),
+            verb: self.op().verb(),
             errno,
             port,
             is_implicit,
             condition: self.condition(),
+            repairs_listener: self.repairs_listener(),
             time_wait: errno == Some(Errno::Eaddrinuse)
                 && self.open.iter().any(|row| row.state == SocketState::TimeWait),
             got,
         }))
+    }
+
+    fn op(&self) -> &Op {
+        self.step.op.of(self.values)
+    }
+
+    fn repairs_listener(&self) -> bool {
+        let Op::Set { socket, settings } = self.op() else { return false };
+        let listens = |row: &SocketRow| row.socket == Some(*socket) && row.state == SocketState::Listen;
+        settings.iter().any(|setting| setting.option == OptionKey::Known(Opt::Repair))
+            && self.open.iter().any(listens)
     }
 
     /// Whether the condition after `iff` holds in this case; nothing where both sides say the same.

@@ -160,6 +160,8 @@ fn port(port: Port, script: &Script) -> String {
         Port::Number(number) => number.to_string(),
         Port::Of(socket, 0) => format!("port({})", script.socket_name(socket)),
         Port::Of(socket, offset) => format!("port({}){offset:+}", script.socket_name(socket)),
+        Port::Former(socket, 0) => format!("former_port({})", script.socket_name(socket)),
+        Port::Former(socket, offset) => format!("former_port({}){offset:+}", script.socket_name(socket)),
     }
 }
 

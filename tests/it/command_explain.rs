@@ -96,7 +96,10 @@ TIME_WAIT: state, TCP_TIME_WAIT
     of addresses for a while
 
     RFC 9293, section 3.6.1. On Linux 60 s, a constant (TCP_TIMEWAIT_LEN):
-    tcp_fin_timeout does not change it.
+    tcp_fin_timeout does not change it. What may take the address meanwhile is a
+    matter of `reuse`; `linger` of 0 ends a connection without it, and the
+    sysctl net.ipv4.tcp_tw_reuse lets `connect` take its port. The scenarios
+    about it are in scenarios/time_wait: sockdrill list --tag time_wait.
 
 form
     state a expect TIME_WAIT
@@ -112,6 +115,9 @@ example
     close b
     close c
     wait b TIME_WAIT
+
+see also
+    reuse, linger, connect
 ",
         )
         .run();

@@ -200,7 +200,7 @@ when not (not $x = 1) { show }
             "
 when ($x = 1 or $x = 2) and (a has reuse and not b has reuse) { show }
 when $x = 1 or ($x = 2 and a has reuse) { show }
-when not not $x = 1 { show }
+when $x = 1 { show }
 ",
         )
         .run();

@@ -30,3 +30,24 @@ error[unexpected-outcome]: expected port 9000, got 0.0.0.0:ephemeral
 ";
     assert_eq!(stderr, format!("{}{}", drawing.replace("PORT", &port), one_failed()));
 }
+
+/// It is known of a socket that has another port by now, of one that has none, and in both isolations.
+#[test]
+fn the_port_that_a_socket_had_has_a_name() {
+    let script = "\
+tcp l; bind l 9000; listen l
+tcp c; connect c l; disconnect c
+tcp d; bind d 127.0.0.1:former_port(c); local d expect port = former_port(c); close d
+listen c; local c expect port != former_port(c)
+udp u; connect u 127.0.0.1:former_port(c)+1; peer u expect port = former_port(c)+1
+tcp e; bind e former_port(l) expect any
+";
+    for isolation in ["namespace", "ports"] {
+        let output = Test::new(&["eval", "--isolation", isolation, script]).output();
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let lost = "lost: the socket has had no port but the one that it has";
+        // All but the last step, which no system could carry out.
+        assert_eq!(said.matches('✗').count(), 1, "{isolation}: {said}");
+        assert!(said.trim_end().contains(lost), "{isolation}: {said}");
+    }
+}

@@ -62,6 +62,42 @@ fn the_first_example_holds_on_every_system() {
 }
 
 #[test]
+fn gvisor_offers_no_networks_that_show_each_other_their_sockets() {
+    if version("gvisor", "gvisor_offers_no_networks_that_show_each_other_their_sockets").is_none() {
+        return;
+    }
+    test(&["eval", "--on", "gvisor", "--isolation", "namespace", "tcp a"])
+        .stderr(
+            "error: the system `gvisor`: cannot make a network namespace: the network namespaces of this system show \
+             each other their sockets\n",
+        )
+        .status(3)
+        .run();
+}
+
+#[test]
+fn cases_in_gvisor_do_not_meet_though_others_look_at_all_sockets() {
+    let Some(version) = version("gvisor", "cases_in_gvisor_do_not_meet_though_others_look_at_all_sockets")
+    else {
+        return;
+    };
+    let numbers: Vec<String> = (0..600).map(|number| number.to_string()).collect();
+    let script = format!(
+        "axis n = {}\ntcp a; bind a 9000; listen a; udp b; bind b 9001; tcp c; bind c 0; tcp d\n\
+         bind d 0.0.0.0:port(c) expect EADDRINUSE; close c; bind d port(c); tcp e; bind e port(c)+1; show; close a\n\
+         tcp f; bind f 9000\n",
+        numbers.join(" | ")
+    );
+    let output = test(&["run", "--on", "gvisor", "--jobs", "8", "."]).file("many.drill", script).output();
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let summary = format!("1 scenario, 600 cases: 600 passed ({PORTS}; on gvisor, kernel {version})\n");
+    assert_eq!(said(&output.stderr), summary);
+    // Each saw its own sockets, and those of no other.
+    let table = said(&output.stdout);
+    assert_eq!(table.lines().filter(|line| line.contains("LISTEN")).count(), 1, "{table}");
+}
+
+#[test]
 fn linux_guests_have_what_scenarios_ask_for() {
     let script = "\
 interface eth1 192.0.2.1/24

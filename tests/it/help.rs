@@ -16,11 +16,11 @@ Arguments:
              [default: the scenarios folder]
 
 Options:
-      --color <WHEN>   When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
-                       auto] [possible values: auto, always, never]
-      --allow-outside  Let the project's folders, and links in them, lead out of the project
-      --allow-empty    Pass where nothing is selected, instead of failing
-  -h, --help           Print help
+      --color <WHEN>    When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
+                        auto] [possible values: auto, always, never]
+      --deny <WARNING>  Count a warning as an error, by its code, or `warnings` for all; may be
+                        repeated
+  -h, --help            Print help
 
 Filters:
       --filter <TEXT>   Only scenarios with this text in their path (below the scenarios folder) or
@@ -29,7 +29,10 @@ Filters:
       --skip-tag <TAG>  Skip scenarios with this tag; may be repeated
       --all-tags        Ignore the tags set in sockdrill.toml or the environment
 
-Example: sockdrill check scenarios
+Example: sockdrill check scenarios --deny warnings
+
+A warning is allowed by its code, with `allow = [\"unused-axis\"]` in the header of the scenario or in
+sockdrill.toml.
 ",
         )
         .run();

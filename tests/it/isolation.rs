@@ -322,6 +322,9 @@ fn what_logical_ports_cannot_say_is_skipped_with_the_reason() {
         ),
         ("tcp a port_range=40000-40010", "needs a network namespace: it asks for a fixed range of ports"),
         ("tcp a repair", "needs a network namespace: it needs CAP_NET_ADMIN"),
+        ("udp a device=eth1", "needs a network namespace: it names an interface other than lo"),
+        ("udp a; set a multicast_if=eth1", "needs a network namespace: it names an interface other than lo"),
+        ("udp a multicast_if=192.0.2.1", "needs a network namespace: it names an interface other than lo"),
         ("tcp a opt(1,15)=1", "needs a network namespace: it sets an option by its number"),
     ] {
         let output = Test::new(&["eval", "--isolation", "ports", script]).output();

@@ -240,3 +240,68 @@ error[invalid-utf8]: file is not valid UTF-8
         .run();
     assert_eq!(std::fs::read(folder.path().join("a.drill")).expect("the file"), b"tcp  a # \xfe\n");
 }
+
+/// The first line of what the checker says of a script, and how it ends.
+fn first_line(script: &str) -> (String, Option<i32>) {
+    let output = Test::check(script).output();
+    let said = String::from_utf8_lossy(&output.stderr);
+    (said.lines().next().unwrap_or_default().to_owned(), output.status.code())
+}
+
+fn many(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect()
+}
+
+#[test]
+fn what_would_take_long_is_refused_with_the_number() {
+    let words = "close a a\n".repeat(70_000);
+    let values = format!("axis x = 1{}\ntcp a\n", " | 1".repeat(1_000_000));
+    let systems = many(40, |number| format!("tcp a{number} expect ok, EINVAL on s{number}\n"));
+    let versions = many(40, |number| format!("tcp a{number} expect ok, EINVAL on linux < 5.{number}\n"));
+    let requirements = format!("+++\nrequires = [{}]\n+++\ntcp a\n", "\"root\", ".repeat(200_000));
+    let sockets = many(1000, |number| format!("tcp a{number}; "));
+    let forks = many(8000, |number| format!("fork p as c{number}\n"));
+    for (script, refusal) in [
+        (words, "too many words in a script"),
+        (values, "too many words in a script"),
+        (systems, "too many systems in the exceptions of a script"),
+        (versions, "too many systems in the exceptions of a script"),
+        (requirements, "too many requirements"),
+        (format!("process p {{ {sockets} }}\n{forks}"), "too many sockets in the processes of a script"),
+    ] {
+        let output = Test::check(&script).output();
+        let said = String::from_utf8_lossy(&output.stderr);
+        // A system that nobody knows is warned of besides.
+        let error = said.lines().find(|line| line.starts_with("error")).unwrap_or_default();
+        assert_eq!(error, format!("error[limit-exceeded]: {refusal}"));
+    }
+}
+
+/// Each of these took from ten seconds to minutes when what a step names was searched for in lists, when every system
+/// was walked, and when the end of each header was looked for in the rest of the text. They are right, or wrong in so
+/// many ways; that they end at all in a test is what is asked.
+#[test]
+fn what_is_within_the_limits_is_checked() {
+    let steps = |count: usize| many(count, |number| format!("tcp a{number}\n"));
+    let names = many(20_000, |number| format!(" a{number}"));
+    let axis = |count: usize| format!("axis x = v0{}\n", many(count, |number| format!(" | v{}", number + 1)));
+    let asked = many(10_000, |number| format!("when $x = v{number} {{ listen a0 }}\n"));
+    let right = [
+        format!("{}\nlisten a0\n", "\n".repeat(1_000_000)).replacen('\n', "tcp a0\n", 1),
+        format!("{}close{names}\nstate a0\n", steps(20_000)),
+        format!("{}tcp a0\n{asked}", axis(20_000)),
+    ];
+    for script in right {
+        let (line, status) = first_line(&script);
+        assert_eq!(status, Some(0), "{line}");
+    }
+    let wrong = [
+        ("a;+++\n".repeat(20_000), "unknown-verb"),
+        (format!("{}tcp a0 $x\n", axis(4_000)), "unknown-option"),
+        (format!("tcp a\n{}", "+++\na = 1\n+++\n".repeat(10_000)), "misplaced-header"),
+    ];
+    for (script, code) in wrong {
+        let (line, status) = first_line(&script);
+        assert!(line.starts_with(&format!("error[{code}]")) && status == Some(2), "{line}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use sockdrill::language::check::{Checked, check, unknown_systems};
+use sockdrill::language::check::{Checked, check, lints, unknown_systems};
 use sockdrill::language::diagnostic::{Code, Diagnostic, DiagnosticKind, Example};
 use sockdrill::plan;
 use walkdir::WalkDir;
@@ -12,7 +12,8 @@ use walkdir::WalkDir;
 use crate::support::Test;
 
 /// Messages that no script in `tests/ui` provokes, each with the file whose test does.
-const ELSEWHERE: [(Code, &str); 11] = [
+const ELSEWHERE: [(Code, &str); 12] = [
+    (Code::LimitExceeded, "tests/it/limits.rs"),
     (Code::NestingTooDeep, "tests/it/limits.rs"),
     (Code::TooManyCombinationsInScript, "tests/it/limits.rs"),
     (Code::ReservedSystemName, "tests/it/systems.rs"),
@@ -27,7 +28,8 @@ const ELSEWHERE: [(Code, &str); 11] = [
 ];
 
 /// Messages without an example: it would be too long, or takes more than a script.
-const WITHOUT_EXAMPLE: [Code; 10] = [
+const WITHOUT_EXAMPLE: [Code; 11] = [
+    Code::LimitExceeded,
     Code::NestingTooDeep,
     Code::TooManyCombinations,
     Code::TooManyCombinationsInScript,
@@ -107,6 +109,9 @@ fn every_edit_of_an_example_takes_its_message_away() {
         edited,
         [
             "unterminated-string",
+            "single-quotes",
+            "other-comment",
+            "misspelt-expect",
             "undeclared-socket",
             "undeclared-process",
             "undeclared-axis",
@@ -116,10 +121,13 @@ fn every_edit_of_an_example_takes_its_message_away() {
             "unknown-option",
             "unknown-outcome",
             "unknown-system",
+            "axis-compared-with-axis",
             "unknown-axis-value",
             "unknown-quality",
             "unknown-key",
+            "unknown-warning",
             "unknown-requirement",
+            "probe-family-mismatch",
         ]
     );
 }
@@ -173,6 +181,9 @@ fn found_in(source: &str) -> Vec<Diagnostic> {
         Checked::Right { script, warnings: mut found } => {
             found.extend(unknown_systems(&script, &SYSTEMS));
             found.extend(plan::check(&script));
+            if !found.iter().any(Diagnostic::is_error) {
+                found.extend(lints(&script));
+            }
             found
         }
         Checked::Wrong { rest, diagnostics: mut found } => {

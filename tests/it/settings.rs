@@ -51,7 +51,7 @@ error[unknown-key]: unknown key `zebra` in sockdrill.toml
 6 | zebra = 1
   | ^^^^^ not a key
   |
-  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, systems
+  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, allow, systems
 
 6 errors in 1 file
 "#,

@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 
 use crate::kernel::message::Address;
-use crate::kernel::ports::{loopback, wildcard};
+use crate::kernel::ports::{self, loopback, wildcard};
 use crate::kernel::socket_table::Cause;
+use crate::kernel::step_error::StepError;
 use crate::language::script::{AddressUse, OpTraits, Port, SocketId, SocketRoles, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::run::trace::Endpoint;
@@ -18,16 +19,23 @@ impl Run<'_> {
     }
 
     /// The address that a step names, for the system call.
-    pub(super) fn address(&mut self, traits: &OpTraits<'_>) -> Option<Address> {
-        let (purpose, target) = traits.address?;
-        let socket = *traits.sockets.acts_on.first()?;
-        let address = self.resolve(target, self.kind(socket), purpose);
-        if let (Target::Address { port: Port::Of(base, _), .. }, Address::Inet(named)) = (target, address)
+    ///
+    /// # Errors
+    ///
+    /// There is no such port, or none of the host's can stand for it.
+    pub(super) fn address(&mut self, traits: &OpTraits<'_>) -> Result<Option<Address>, StepError> {
+        let (Some((purpose, target)), Some(&socket)) = (traits.address, traits.sockets.acts_on.first())
+        else {
+            return Ok(None);
+        };
+        let address = self.resolve(target, self.kind(socket), purpose)?;
+        if let (Target::Address { port: Port::Of(base, _) | Port::Former(base, _), .. }, Address::Inet(named)) =
+            (target, address)
             && !self.is_ephemeral(base)
         {
             self.socket_table.name_port(named.port());
         }
-        Some(address)
+        Ok(Some(address))
     }
 
     /// Whether the kernel chose a socket's port.
@@ -47,14 +55,19 @@ impl Run<'_> {
         }
     }
 
+    /// An address for a socket of a kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`Run::address`].
     pub(in crate::kernel) fn resolve(
-        &self,
+        &mut self,
         target: Target,
         kind: SocketKind,
         purpose: AddressUse,
-    ) -> Address {
+    ) -> Result<Address, StepError> {
         let ipv6 = kind.family == Family::Ipv6;
-        match target {
+        Ok(match target {
             Target::Unspec => Address::Unspec,
             Target::Socket(named) => {
                 let nowhere = SocketAddr::new(wildcard(self.kind(named).family == Family::Ipv6), 0);
@@ -65,25 +78,39 @@ impl Run<'_> {
                     AddressUse::Bind => wildcard(ipv6),
                     AddressUse::Reach | AddressUse::Probe => loopback(ipv6),
                 });
-                Address::Inet(SocketAddr::new(host, self.port(port)))
+                Address::Inet(SocketAddr::new(host, self.port(port)?))
             }
-        }
+        })
     }
 
-    pub(super) fn port(&self, port: Port) -> u16 {
-        match port {
-            Port::Number(number) => self.socket_table.ports.real(number),
+    /// The kernel's port for one that a step names. What is reckoned from another one is reckoned with the
+    /// numbers of the script, also where the kernel chose the first.
+    fn port(&mut self, port: Port) -> Result<u16, StepError> {
+        let entry = |socket| self.socket_table.get(socket);
+        let logical = match port {
+            Port::Number(number) => number,
             Port::Of(socket, offset) => {
-                let base = self
-                    .socket_table
-                    .get(socket)
-                    .and_then(|entry| entry.local)
-                    .map_or(0, |local| local.port());
-                let logical = i32::from(self.socket_table.ports.logical(base)) + offset;
-                // Past either end of the range there is no port: 0 makes the call fail or choose.
-                self.socket_table.ports.real(u16::try_from(logical).unwrap_or(0))
+                let local = entry(socket).and_then(|entry| entry.local).ok_or_else(|| {
+                    StepError::Internal("it is not known which port the socket has".to_owned())
+                })?;
+                self.near(local.port(), offset)?
             }
-        }
+            Port::Former(socket, offset) => {
+                let former = entry(socket).and_then(|entry| entry.former_port).ok_or_else(|| {
+                    StepError::Internal("the socket has had no port but the one that it has".to_owned())
+                })?;
+                self.near(former, offset)?
+            }
+        };
+        let free = ports::from(self.sandbox.real_ports());
+        self.socket_table.ports.real(logical, free)
+    }
+
+    /// The script's number of a port that is so far from one of the kernel's.
+    fn near(&self, base: u16, offset: i32) -> Result<u16, StepError> {
+        let number = i32::from(self.socket_table.ports.logical(base)) + offset;
+        // In C it would be cut to its lower 16 bits, which nobody means.
+        u16::try_from(number).map_err(|_| StepError::Internal(format!("there is no port {number}")))
     }
 
     /// A socket's kernel address as the script sees it.

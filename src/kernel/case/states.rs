@@ -10,7 +10,7 @@ use crate::kernel::row::DiagRow;
 use crate::kernel::socket_table::TrackedSocket;
 use crate::kernel::step_error::StepError;
 use crate::language::script::SocketId;
-use crate::language::socket::{Family, SocketKind};
+use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 use crate::run::executor::timed_out;
 use crate::run::trace::Outcome;
@@ -67,11 +67,15 @@ impl Run<'_> {
 
     /// The state of a socket while somebody has it, and of what it left afterwards.
     pub(super) fn state(&mut self, socket: SocketId) -> Result<SocketState, StepError> {
-        let had_peer = self.socket_table.get(socket).is_some_and(|entry| entry.peer.is_some());
+        // A connection in TIME_WAIT lives apart from its socket, which is in CLOSE while it is still open
+        // (`tcp_time_wait`). A UDP socket has a peer also at port 0, where getpeername(2) says that it has none.
+        let tables_know_more = |entry: &TrackedSocket| match entry.kind.protocol {
+            Protocol::Tcp => entry.peer.is_some(),
+            Protocol::Udp => true,
+        };
+        let tables_know_more = self.socket_table.get(socket).is_some_and(tables_know_more);
         match self.open_state(socket)? {
-            // A connection in TIME_WAIT lives apart from its socket, which is in CLOSE while it is still
-            // open (`tcp_time_wait`).
-            Some(SocketState::Close) if had_peer => {
+            Some(SocketState::Close) if tables_know_more => {
                 Ok(self.find(socket)?.map_or(SocketState::Close, |row| row.state))
             }
             Some(state) => Ok(state),
@@ -103,7 +107,9 @@ impl Run<'_> {
             return diag.connection(&connection).map_err(tables_unread);
         }
         let rows = diag.dump().map_err(tables_unread)?;
-        let by_cookie = rows.iter().find(|row| row.cookie.is_some() && row.cookie == entry.cookie);
+        let has_cookie = |row: &&DiagRow| row.cookie.is_some() && row.cookie == entry.cookie;
+        // The TIME_WAIT that a socket left has its cookie, too.
+        let by_cookie = rows.iter().filter(has_cookie).max_by_key(|row| Some(row.peer) == entry.peer);
         let has_addresses = |row: &&DiagRow| {
             row.protocol == entry.kind.protocol
                 && Some(row.local) == entry.local

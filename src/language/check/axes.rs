@@ -12,6 +12,9 @@ use super::names::Names;
 /// How many combinations one step may name.
 const LIMIT: usize = 4096;
 
+/// How many errors of a step's combinations are said: each may be wrong in its own way.
+const MOST_ERRORS: usize = 100;
+
 /// How many all steps of a script may name: each is kept.
 const IN_ALL: usize = 1_000_000;
 
@@ -55,7 +58,11 @@ pub(super) fn for_every_value<T>(
         return None;
     }
     let mut values = Vec::with_capacity(count);
+    let said = diagnostics.len();
     for number in 0..count {
+        if diagnostics.len() - said >= MOST_ERRORS && values.len() < number {
+            break;
+        }
         let chosen = digits(number, &axes);
         let value_of =
             |axis: AxisId| chosen.iter().find(|(id, _)| *id == axis).map_or(0, |(_, value)| *value);
@@ -166,11 +173,13 @@ fn inner(word: &Argument, names: &Names, value_of: &dyn Fn(AxisId) -> usize) -> 
 /// Points at `$axis` where it is used rather than at the value that does not fit there, and at both.
 fn at_its_use(mut diagnostic: Diagnostic, uses: &Uses, names: &Names) -> Diagnostic {
     let value = diagnostic.span;
+    // Nothing but its values stands between the first one and the last.
     let is_value_of = |axis: AxisId| {
-        names
-            .axis_values(axis)
-            .iter()
-            .any(|known| known.span.start <= value.start && value.end <= known.span.end)
+        let (Some(first), Some(last)) = (names.axis_values(axis).first(), names.axis_values(axis).last())
+        else {
+            return false;
+        };
+        first.span.start <= value.start && value.end <= last.span.end
     };
     if let Some((_, used)) = uses.iter().find(|(axis, _)| is_value_of(*axis)) {
         diagnostic.span = *used;

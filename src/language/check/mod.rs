@@ -6,6 +6,7 @@
 mod axes;
 mod cascade;
 mod errnos;
+mod lints;
 mod names;
 mod outcomes;
 mod predicates;
@@ -15,17 +16,21 @@ mod steps;
 mod systems;
 mod words;
 
-use super::ast::{self, Line, LineKind, Tree};
+use std::borrow::Cow;
+
+use super::ast::{self, Argument, Line, LineKind, Token, Tree};
 use super::diagnostic::{Diagnostic, DiagnosticKind};
 use super::format;
 use super::header::{self, Header};
 use super::parse::parse;
 use super::script::{Expectation, Node, Op, Script, Step, StepId, When};
 use super::span::Span;
+use super::suggest;
 use super::vocabulary::Verb;
 use axes::Combinations;
 use names::Names;
 
+pub use lints::lints;
 pub use statements::Statements;
 pub use systems::unknown_systems;
 
@@ -202,7 +207,8 @@ impl Checker<'_> {
             let head = Span::new(span.start, block.span.start);
             Span::new(head.start, head.start + head.text(self.source).trim_end().len())
         });
-        let op = steps::check(step, span, &self.names, &mut self.combinations, &mut self.diagnostics);
+        let head = self.before_misspelt_expect(step);
+        let op = steps::check(&head, span, &self.names, &mut self.combinations, &mut self.diagnostics);
         let ops = op.as_ref().map_or(&[][..], |op| &op.values);
         let expectation = self.expectation(step, ops);
         let is_process = step.known_verb() == Some(Verb::Process);
@@ -218,6 +224,23 @@ impl Checker<'_> {
         }));
         let body = step.block.as_ref().map(|block| self.lines(&block.lines)).unwrap_or_default();
         right.then_some(if is_process { Node::Process(id, body) } else { Node::Step(id) })
+    }
+
+    /// The words of the step up to one that is written for `expect`, which is reported; all if there is none.
+    fn before_misspelt_expect<'t>(&mut self, step: &'t ast::Step) -> Cow<'t, ast::Step> {
+        let is_one = |word: &Argument| {
+            let Token::Word(text) = &word.node else { return false };
+            suggest::is_misspelt_expect(text) && self.names.get(text).is_none()
+        };
+        let Some(place) = step.arguments.iter().position(is_one) else { return Cow::Borrowed(step) };
+        let found = step.arguments[place].span.text(self.source).to_owned();
+        self.diagnostics.push(DiagnosticKind::MisspeltExpect { found }.at(step.arguments[place].span));
+        Cow::Owned(ast::Step {
+            verb: step.verb.clone(),
+            arguments: step.arguments[..place].to_vec(),
+            expectation: None,
+            block: None,
+        })
     }
 
     fn expectation(&mut self, step: &ast::Step, ops: &[Op]) -> Option<Expectation> {

@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub(super) sockets: Vec<Spanned<String>>,
     pub(super) processes: Vec<Spanned<String>>,
     axes: Vec<Axis>,
+    /// Of each axis the places of its values that are one word.
+    axis_values: Vec<HashMap<Token, usize>>,
     axis_by_name: HashMap<String, AxisId>,
 }
 
@@ -29,6 +31,7 @@ impl Names {
             sockets: Vec::new(),
             processes: vec![main],
             axes: Vec::new(),
+            axis_values: Vec::new(),
             axis_by_name: HashMap::new(),
         };
         let mut diagnostics = Vec::new();
@@ -77,6 +80,13 @@ impl Names {
             diagnostics.extend(of_axis);
         }
         self.axis_by_name.insert(name.node.clone(), AxisId::from_index(self.axes.len()));
+        let mut places = HashMap::with_capacity(axis.values.len());
+        for (place, value) in axis.values.iter().enumerate() {
+            if let [word] = &value.node[..] {
+                places.entry(word.node.clone()).or_insert(place);
+            }
+        }
+        self.axis_values.push(places);
         self.axes.push(axis.clone());
     }
 
@@ -173,6 +183,11 @@ impl Names {
         &self.axes[axis.index()].values
     }
 
+    /// The place of a value of one word among those of an axis.
+    pub(super) fn axis_value(&self, axis: AxisId, word: &Token) -> Option<usize> {
+        self.axis_values[axis.index()].get(word).copied()
+    }
+
     /// The axes as the script keeps them.
     pub(super) fn checked_axes(&self, source: &str) -> Vec<script::Axis> {
         let text = |value: &Spanned<Vec<Argument>>| format::arguments(&value.node, source);
@@ -230,7 +245,7 @@ pub(super) fn mentions(step: &Step, names: &Names) -> Vec<(Name, Span)> {
 fn mention(argument: &Argument, names: &Names, found: &mut Vec<(Name, Span)>) {
     match &argument.node {
         Token::Word(word) => found.extend(names.get(word).map(|name| (name, argument.span))),
-        Token::Port(name, _) => found.extend(names.get(&name.node).map(|socket| (socket, name.span))),
+        Token::Port(_, name, _) => found.extend(names.get(&name.node).map(|socket| (socket, name.span))),
         Token::Endpoint(_, port) => mention(port, names, found),
         _ => {}
     }

@@ -3,17 +3,17 @@
 use crate::language::ast::{self, Argument, Equality, OutcomeForm, Token};
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found, OutcomeAdvice};
 use crate::language::script::{
-    Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Target,
+    Choice, Exception, Expectation, Expected, Name, Op, OptionKey, OptionValue, Port, Target,
 };
 use crate::language::span::Span;
-use crate::language::suggest::Suggestion;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::{Comes, Errno, Opt, OptionValue as Takes, ResultWord, SocketState, Verb};
 
 use super::axes::{Combinations, for_every_value};
 use super::errnos;
 use super::names::Names;
 use super::predicates;
-use super::words::{address_without_port, parse_address, port, port_range, target};
+use super::words::{address_without_port, open_port_range, parse_address, port, port_range, target};
 
 type Read<T> = Result<T, Diagnostic>;
 
@@ -79,6 +79,7 @@ impl Reader<'_> {
                 match self.form(&form).and_then(|expected| self.fits(expected, span)) {
                     Ok(expected) => {
                         diagnostics.extend(self.never(&expected, span));
+                        diagnostics.extend(self.of_itself(&expected, span));
                         read.push(expected);
                     }
                     Err(error) => diagnostics.push(error),
@@ -143,7 +144,7 @@ impl Reader<'_> {
                 self.number_read(*number, word.span).map(Expected::Value)?
             }
             Token::Range(..) => {
-                let (low, high) = port_range(word)?;
+                let (low, high) = open_port_range(word)?;
                 Expected::Value(OptionValue::Range(low, high))
             }
             Token::Address(text) => Expected::Value(OptionValue::Address(parse_address(text, word.span)?)),
@@ -231,6 +232,14 @@ impl Reader<'_> {
     }
 
     fn nearest(&self, text: &str) -> Option<Suggestion> {
+        // Two names of one number are no slip: EWOULDBLOCK.
+        let is_named = |errno: &&Errno| errno.entry().c_name == text;
+        if let Some(errno) = Errno::ALL.iter().find(is_named) {
+            return Some(Suggestion::new(errno.word()));
+        }
+        if let Some(meant) = suggest::result_meant_by(text) {
+            return Some(Suggestion::new(meant.word()));
+        }
         let words = ResultWord::ALL.iter().map(|word| word.word());
         let words = words.chain(Errno::ALL.iter().map(|word| word.word()));
         let words = words.chain(SocketState::ALL.iter().map(|word| word.word()));
@@ -282,6 +291,23 @@ impl Reader<'_> {
         };
         let possible = Verb::ALL.iter().copied().filter(|verb| verb.may_come_to(result)).collect();
         Err(DiagnosticKind::ImpossibleOutcome { verb, possible, advice }.at(span))
+    }
+
+    /// A warning if the address of a socket is compared with itself.
+    fn of_itself(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {
+        let (expected, is_same) =
+            if let Expected::Not(inner) = expected { (&**inner, false) } else { (expected, true) };
+        let (socket, port, holds) = if let Expected::Port(Port::Of(socket, offset)) = expected {
+            (*socket, true, (*offset == 0) == is_same)
+        } else if let Expected::Address(Target::Socket(socket)) = expected {
+            (*socket, false, is_same)
+        } else {
+            return None;
+        };
+        let asks_for_it = |op: &Op| matches!(op, Op::Local { socket: asked } if *asked == socket);
+        let socket_name = || self.names.sockets[socket.index()].node.clone();
+        let is_itself = !self.ops.is_empty() && self.ops.iter().all(asks_for_it);
+        is_itself.then(|| DiagnosticKind::SelfComparison { socket: socket_name(), port, holds }.at(span))
     }
 
     fn never(&self, expected: &Expected, span: Span) -> Option<Diagnostic> {

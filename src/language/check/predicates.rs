@@ -1,9 +1,11 @@
 //! Predicates: which sockets, options and axes they ask for.
 
+use std::collections::HashSet;
+
 use crate::language::ast::{self, Argument, Token};
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, Found};
 use crate::language::script::Predicate;
-use crate::language::span::Span;
+use crate::language::span::{Span, Spanned};
 use crate::language::suggest::Suggestion;
 use crate::language::vocabulary::{Opt, Quality};
 
@@ -71,12 +73,16 @@ fn compare(
     let axis = names.axis_id(name, span)?;
     let values = names.axis_values(axis);
     if let Token::Variable(axis) = &value.node {
-        return Err(DiagnosticKind::AxisComparedWithAxis { axis: axis.clone() }.at(value.span));
+        let suggestion = names
+            .axis_id(axis, value.span)
+            .ok()
+            .and_then(|other| of_their_values((name, values), (axis, names.axis_values(other)), equality));
+        let kind = DiagnosticKind::AxisComparedWithAxis { axis: axis.clone(), suggestion };
+        return Err(kind.at(span.to(value.span)));
     }
-    let matches: Vec<bool> =
-        values.iter().map(|known| matches!(&known.node[..], [word] if word.node == value.node)).collect();
+    let found = names.axis_value(axis, &value.node);
     // An axis whose statement is wrong has no values.
-    if !matches.contains(&true) && !values.is_empty() {
+    if found.is_none() && !values.is_empty() {
         let words = values.iter().filter_map(|known| match &known.node[..] {
             [Argument { node: Token::Word(word), .. }] => Some(word.as_str()),
             _ => None,
@@ -90,10 +96,41 @@ fn compare(
         };
         return Err(kind.at(value.span));
     }
-    Ok(Predicate::Axis(
-        axis,
-        matches.into_iter().map(|matches| matches == (equality == ast::Equality::Equal)).collect(),
-    ))
+    Ok(Predicate::Axis { axis, value: found, equality })
+}
+
+/// How many values two axes may have in common for a suggestion to name them.
+const MOST_IN_COMMON: usize = 8;
+
+/// What a comparison of two axes says, said of each value that they have in common.
+fn of_their_values(
+    (one, ones): (&str, &[Spanned<Vec<Argument>>]),
+    (other, others): (&str, &[Spanned<Vec<Argument>>]),
+    equality: ast::Equality,
+) -> Option<Suggestion> {
+    let words: HashSet<String> = others.iter().filter_map(plain).collect();
+    let common = ones.iter().filter_map(plain).filter(|value| words.contains(value));
+    let both = common.map(|value| format!("(${one} = {value} and ${other} = {value})"));
+    let both: Vec<String> = both.take(MOST_IN_COMMON + 1).collect();
+    if both.is_empty() || both.len() > MOST_IN_COMMON {
+        return None;
+    }
+    let product = if let [one] = &both[..] { one.clone() } else { format!("({})", both.join(" or ")) };
+    Some(Suggestion::new(match equality {
+        ast::Equality::Equal => product,
+        ast::Equality::NotEqual => format!("not {product}"),
+    }))
+}
+
+/// The value as it is written, if it is one plain word.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other words are seldom compared")]
+fn plain(value: &Spanned<Vec<Argument>>) -> Option<String> {
+    let [word] = &value.node[..] else { return None };
+    match &word.node {
+        Token::Word(text) | Token::Address(text) => Some(text.clone()),
+        Token::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 fn quality(word: &str, span: Span) -> Result<Quality, Diagnostic> {

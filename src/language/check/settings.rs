@@ -7,7 +7,10 @@ use crate::language::span::Span;
 use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::{Opt, OptionValue as Takes, Verb};
 
-use super::words::{parse_address, port_range};
+use super::words::{open_port_range, parse_address};
+
+/// What stands for nothing: for no option, and for no interface.
+const NONE: &str = "none";
 
 /// The settings that words stand for; `none` stands for none.
 pub(super) fn check(words: &[Argument], diagnostics: &mut Vec<Diagnostic>) -> Option<Vec<Setting>> {
@@ -29,7 +32,7 @@ pub(super) fn check(words: &[Argument], diagnostics: &mut Vec<Diagnostic>) -> Op
 }
 
 fn is_none(word: &Argument) -> bool {
-    matches!(&word.node, Token::Word(text) if text == "none")
+    matches!(&word.node, Token::Word(text) if text == NONE)
 }
 
 fn is_verb(word: &Argument) -> bool {
@@ -121,7 +124,14 @@ fn value_of(key: OptionKey, value: &Argument) -> Result<SettingValue, Diagnostic
         }
         (Takes::Place, Token::Number(number @ 0..)) => small(*number, value.span).map(SettingValue::Number),
         (Takes::PortRange, Token::Range(..)) => {
-            port_range(value).map(|(low, high)| SettingValue::Range(low, high))
+            open_port_range(value).map(|(low, high)| SettingValue::Range(low, high))
+        }
+        (Takes::Interface | Takes::Address, Token::Word(word)) if word == NONE => {
+            Ok(SettingValue::NoInterface)
+        }
+        // No interface is called so: it is what ends other options.
+        (Takes::Interface | Takes::Address, Token::Word(word)) if word == "off" => {
+            Err(wrong_value(option, value.span, Some(Found::from(&value.node))))
         }
         (Takes::Interface | Takes::Address, Token::Word(word)) => Ok(SettingValue::Interface(word.clone())),
         (Takes::Address, Token::Address(text)) => parse_address(text, value.span).map(SettingValue::Address),

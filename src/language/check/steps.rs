@@ -1,9 +1,11 @@
 //! Steps: a verb and its words to what it does.
 
+use std::net::IpAddr;
+
 use crate::language::ast::{self, Argument, Token};
 use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind};
 use crate::language::script::{Attachment, Choice, Direction, Op, ProcessId, Target};
-use crate::language::socket::SocketKind;
+use crate::language::socket::{Family, SocketKind};
 use crate::language::span::Span;
 use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::{Keyword, SocketState, Verb};
@@ -73,6 +75,9 @@ fn nearest_verb(text: &str) -> Option<Verb> {
     // The word is right, and its place is not.
     if text == Keyword::Expect.word() {
         return None;
+    }
+    if let Some(verb) = suggest::verb_meant_by(text) {
+        return Some(verb);
     }
     let calls = |verb: &&Verb| verb.entry().c_name.split(", ").any(|call| call == text);
     let by_call = || Verb::ALL.iter().find(calls).copied();
@@ -227,19 +232,28 @@ fn probe(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
         _ => None,
     };
     let kind = kind.ok_or_else(|| words.unexpected_next(ArgumentKind::SocketVerb))?;
+    let verb_span = words.peek().map(|word| word.span).unwrap_or_default();
     words.skip();
+    let address_span = words.peek().map(|word| word.span).unwrap_or_default();
     if matches!(words.peek().map(|word| &word.node), Some(Token::Word(text)) if text == "unspec") {
         return Err(words.unexpected_next(ArgumentKind::Address));
     }
     let to = words.target()?;
     let times = if words.takes("times") { words.number("times", 1, 10_000)? } else { 1 };
-    // A bare IPv6 address says which family is meant as well as `tcp6` does.
-    let kind = match to {
-        Target::Address { host: Some(host), .. } if host.is_ipv6() => {
-            SocketKind { family: crate::language::socket::Family::Ipv6, ..kind }
+    // No IPv4 client can reach it, and no script is about that: a socket of its own would be.
+    if let Target::Address { host: Some(host @ IpAddr::V6(_)), .. } = to
+        && kind.family == Family::Ipv4
+    {
+        let client = SocketKind { family: Family::Ipv6, ..kind }.verb();
+        return Err(DiagnosticKind::ProbeFamilyMismatch {
+            verb: kind.verb(),
+            client,
+            host,
+            // The value of an axis may be of the other family in another case.
+            is_literal: words.is_in_step(address_span) && words.is_in_step(verb_span),
         }
-        Target::Address { .. } | Target::Socket(_) | Target::Unspec => kind,
-    };
+        .at(verb_span));
+    }
     Ok(Op::Probe { kind, to, times: u32::try_from(times).unwrap_or(1) })
 }
 
@@ -293,13 +307,17 @@ fn interface_name(words: &mut Words<'_>) -> Result<String, Diagnostic> {
     Ok(name.to_owned())
 }
 
+/// What each network namespace has for itself, as far as it was tried: below `net.netfilter` for one are settings
+/// that a namespace shows and that are the host's (`nf_hooks_lwtunnel`).
+const OF_A_NETWORK: [&str; 3] = ["net.core.", "net.ipv4.", "net.ipv6."];
+
 fn sysctl(words: &mut Words<'_>) -> Result<Op, Diagnostic> {
     let (name, span) = words.word(ArgumentKind::SysctlName)?;
-    if !name.starts_with("net.") {
-        return Err(DiagnosticKind::SysctlOutsideNetwork { name: name.to_owned() }.at(span));
-    }
     if name.split('.').any(str::is_empty) {
         return Err(DiagnosticKind::InvalidSysctlName { name: name.to_owned() }.at(span));
+    }
+    if !OF_A_NETWORK.iter().any(|group| name.starts_with(group)) {
+        return Err(DiagnosticKind::SysctlOutsideNetwork { name: name.to_owned() }.at(span));
     }
     let mut values = vec![sysctl_value(words)?];
     while words.peek().is_some() {

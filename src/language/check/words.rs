@@ -5,13 +5,15 @@
     reason = "a word of any other shape, also a new one, is not what is wanted"
 )]
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use crate::language::ast::{Argument, Token};
+use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::{ArgumentKind, Diagnostic, DiagnosticKind, Found};
 use crate::language::script::{Port, ProcessId, SocketId, Subnet, Target};
 use crate::language::span::Span;
+use crate::language::suggest::{self, Suggestion};
 use crate::language::vocabulary::Verb;
 
 use super::names::Names;
@@ -42,6 +44,11 @@ impl<'w> Words<'w> {
         let Some(word) = self.peek() else { return Err(self.missing(expected)) };
         self.at += 1;
         Ok(word)
+    }
+
+    /// Whether a word stands in the step itself, and not in an axis.
+    pub(super) fn is_in_step(&self, word: Span) -> bool {
+        self.step.start <= word.start && word.end <= self.step.end
     }
 
     /// Passes over the next word.
@@ -103,9 +110,10 @@ impl<'w> Words<'w> {
 
     pub(super) fn sockets(&mut self) -> Read<Vec<SocketId>> {
         let mut sockets = vec![self.socket()?];
+        let mut named: HashSet<SocketId> = sockets.iter().copied().collect();
         while let Some(word) = self.peek() {
             let socket = self.socket()?;
-            if sockets.contains(&socket) {
+            if !named.insert(socket) {
                 let name = self.names.sockets[socket.index()].node.clone();
                 return Err(DiagnosticKind::RepeatedSocket { verb: self.verb, name }.at(word.span));
             }
@@ -242,12 +250,16 @@ pub(super) fn target(word: &Argument, names: &Names) -> Read<Option<Target>> {
 pub(super) fn port(word: &Argument, names: &Names) -> Read<Port> {
     match &word.node {
         Token::Number(number) => number_of_port(*number, word.span).map(Port::Number),
-        Token::Port(name, offset) => {
+        Token::Port(function, name, offset) => {
             let offset = i32::try_from(*offset)
                 .ok()
                 .filter(|offset| offset.abs() < 65536)
                 .ok_or_else(|| DiagnosticKind::PortOffsetOutOfRange.at(word.span))?;
-            Ok(Port::Of(names.socket(&name.node, name.span)?, offset))
+            let socket = names.socket(&name.node, name.span)?;
+            Ok(match function {
+                PortFunction::Port => Port::Of(socket, offset),
+                PortFunction::FormerPort => Port::Former(socket, offset),
+            })
         }
         _ => Err(DiagnosticKind::ExpectedPort { found: Found::from(&word.node) }.at(word.span)),
     }
@@ -259,11 +271,21 @@ fn number_of_port(port: i64, span: Span) -> Read<u16> {
 
 /// Two ports, the first one not above the second.
 pub(super) fn port_range(word: &Argument) -> Read<(u16, u16)> {
+    let (low, high) = open_port_range(word)?;
+    if low > high {
+        let reversed = DiagnosticKind::ReversedPortRange { low: high, high: low };
+        return Err(reversed.at(word.span));
+    }
+    Ok((low, high))
+}
+
+/// The same as the value of an option, where 0 at either end leaves that end open (ip(7), `IP_LOCAL_PORT_RANGE`).
+pub(super) fn open_port_range(word: &Argument) -> Read<(u16, u16)> {
     let Token::Range(low, high) = word.node else {
         return Err(DiagnosticKind::ExpectedPortRange { found: Found::from(&word.node) }.at(word.span));
     };
     let (low, high) = (number_of_port(low, word.span)?, number_of_port(high, word.span)?);
-    if low > high {
+    if low > high && high != 0 {
         return Err(DiagnosticKind::ReversedPortRange { low: high, high: low }.at(word.span));
     }
     Ok((low, high))
@@ -271,5 +293,8 @@ pub(super) fn port_range(word: &Argument) -> Read<(u16, u16)> {
 
 /// The address of a text that looks like one.
 pub(super) fn parse_address(text: &str, span: Span) -> Read<IpAddr> {
-    text.parse().map_err(|_| DiagnosticKind::InvalidAddress { text: text.to_owned() }.at(span))
+    text.parse().map_err(|_| {
+        let suggestion = suggest::address_meant_by(text).map(Suggestion::new);
+        DiagnosticKind::InvalidAddress { text: text.to_owned(), suggestion }.at(span)
+    })
 }

@@ -82,11 +82,31 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
+    /// The codes of warnings, which can be allowed and denied.
+    pub fn warnings() -> impl Iterator<Item = Code> {
+        Self::ALL.iter().copied().filter(|code| code.severity() == Severity::Warning)
+    }
+
+    /// The warning of a text; none if it is not the code of one.
+    #[must_use]
+    pub fn warning_from_text(text: &str) -> Option<Self> {
+        Self::warnings().find(|code| code.as_str() == text)
+    }
+
     /// How bad what it stands for is.
     #[must_use]
     pub fn severity(self) -> Severity {
-        let is_warning =
-            matches!(self, Code::ImpossibleErrno | Code::UnknownSystem | Code::AddressFamilyMismatch);
+        let is_warning = matches!(
+            self,
+            Code::ImpossibleErrno
+                | Code::SelfComparison
+                | Code::UnknownSystem
+                | Code::AddressFamilyMismatch
+                | Code::UnusedAxis
+                | Code::UnusedSocket
+                | Code::EqualBranches
+                | Code::UnnoticedStep
+        );
         if is_warning { Severity::Warning } else { Severity::Error }
     }
 }
@@ -171,10 +191,27 @@ codes! {
         "Something in a statement is neither a word nor a value.",
         Script("tcp a; bind a [::1]"),
         "Compare it with the usage of the verb. A `#` begins a comment, `;` ends a statement." }
+    SingleQuotes "single-quotes" {
+        "A string is in single quotes.",
+        Script("udp a; send a 'hello' to 9000"),
+        "Write it in double quotes: \"hello\"" }
+    OtherComment "other-comment" {
+        "`//` begins no comment in this language.",
+        Script("tcp a // the first socket"),
+        "Write `#`, and `##` for documentation." }
+    MisspeltExpect "misspelt-expect" {
+        "Another word, or a sign, stands where `expect` is meant.",
+        Script("tcp a; bind a 9000 -> ok"),
+        "Write `expect`: bind a 9000 expect ok" }
     NestingTooDeep "nesting-too-deep" {
         "Blocks or parentheses stand within each other more deeply than the parser goes.",
         None("It takes more than 64 of them."),
         "Use axes and predicates in place of blocks within blocks." }
+    LimitExceeded "limit-exceeded" {
+        "A script has more of something than is kept or compared: words, requirements, systems in its exceptions, or \
+         sockets in all its processes.",
+        None("It would be too long."),
+        "Split it into several scenarios. docs/language.md lists the limits." }
     NumberTooLarge "number-too-large" {
         "A number does not fit in 64 bits.",
         Script("tcp a; set a linger=99999999999999999999"),
@@ -291,7 +328,7 @@ codes! {
     SysctlOutsideNetwork "sysctl-outside-network" {
         "A sysctl is not one of those that each network has for itself, so that setting it would change the host.",
         Script("sysctl kernel.panic 1"),
-        "Only sysctls below `net.` can be set." }
+        "Only sysctls below `net.core`, `net.ipv4` and `net.ipv6` can be set. Others below `net.` may be the host's, even where a namespace shows them." }
     InvalidSysctlName "invalid-sysctl-name" {
         "Nothing stands between two dots in the name of a sysctl, or after the last one.",
         Script("sysctl net.ipv4..ip_forward 1"),
@@ -406,6 +443,11 @@ codes! {
         "An errno is expected that no known system returns from this step. It is allowed, since another system may.",
         Script("tcp a; close a expect EADDRINUSE"),
         "Check the errno; `sockdrill explain ERRNO` says which steps return it." }
+    SelfComparison "self-comparison" {
+        "An expectation of `local` compares the port or the address of a socket with itself: `port(a)` is the port that \
+         `a` has when the step has run.",
+        Script("tcp a; bind a 0; local a expect port != port(a)"),
+        "Name the port that it had before, `former_port(a)`, or another socket." }
     UnknownSystem "unknown-system" {
         "An expectation makes an exception for a system that is neither built in nor in `sockdrill.toml`. It never \
          counts.",
@@ -443,6 +485,10 @@ codes! {
         "A key has a value of a type that it does not take.",
         Script("+++\nslow = \"yes\"\n+++\ntcp a"),
         "Write what the message expects: slow = true" }
+    UnknownWarning "unknown-warning" {
+        "What is to be allowed is not the code of a warning; an error cannot be allowed.",
+        Script("+++\nallow = [\"unused-axes\"]\n+++\ntcp a; bind a 9000"),
+        "Write the code that the warning has in its brackets: allow = [\"unused-axis\"]" }
     UnknownRequirement "unknown-requirement" {
         "A header requires something that no system can be asked for.",
         Script("+++\nrequires = [\"rot\"]\n+++\ntcp a"),
@@ -512,6 +558,10 @@ codes! {
         "An option of the language does not exist for sockets of this kind.",
         Script("udp a nodelay"),
         "To see what the kernel says to it, name it by its level and number: opt(6,1)=1" }
+    ProbeFamilyMismatch "probe-family-mismatch" {
+        "A probe by an IPv4 client, `tcp` or `udp`, has an IPv6 address.",
+        Script("probe tcp [::1]:9000"),
+        "Probe with `tcp6` or `udp6`. What an IPv4 socket gets for such an address is a question for a socket of the script." }
     AddressFamilyMismatch "address-family-mismatch" {
         "A step that must succeed passes an IPv6 address to an IPv4 socket, or the other way round.",
         Script("tcp a; bind a [::1]:9000"),
@@ -532,6 +582,27 @@ codes! {
         "`fork` gives its child the name of a process that there has been.",
         Script("process server { tcp a }\nprocess child { }\nfork server as child"),
         "Give the child a name of its own." }
+
+    // ---------------------------------------------------------------- lints
+    UnusedAxis "unused-axis" {
+        "Nothing names an axis, so that its values make cases which are all alike. `sockdrill check` alone warns of it.",
+        Script("axis x = 1 | 2\ntcp a; bind a 9000"),
+        "Use it, or remove it. `--repeat` runs a case several times. To allow it: allow = [\"unused-axis\"] in the \
+         header or in sockdrill.toml" }
+    UnusedSocket "unused-socket" {
+        "No step, expectation or predicate names a socket but the step that makes it. `sockdrill check` alone warns of \
+         it.",
+        Script("tcp a; bind a 9000\ntcp b"),
+        "Remove the step. If it is the experiment, say what it must come to: tcp b expect ok" }
+    EqualBranches "equal-branches" {
+        "What an `iff` expects is the same whether its predicate holds or not. `sockdrill check` alone warns of it.",
+        Script("axis x = none | reuse\ntcp a $x; bind a 9000 expect ok iff a has reuse else ok"),
+        "Leave out the predicate, or correct one of the outcomes." }
+    UnnoticedStep "unnoticed-step" {
+        "A step always succeeds and says nothing, and no step comes after it that could show what it did. \
+         `sockdrill check` alone warns of it.",
+        Script("tcp a; bind a 9000; close a"),
+        "Remove it, or ask what became of it: state a" }
 
     // ---------------------------------------------------------------- runs
     UnexpectedOutcome "unexpected-outcome" {

@@ -53,9 +53,17 @@ pub enum DiagnosticKind {
     /// An escape that there is not.
     UnknownEscape { escape: String },
     /// Something that is neither a word nor a value.
-    UnexpectedText { text: String },
+    UnexpectedText { text: String, suggestion: Option<Suggestion> },
+    /// A string in single quotes.
+    SingleQuotes { suggestion: Suggestion },
+    /// `//` in place of `#`.
+    OtherComment,
+    /// `expects` or `->` in place of `expect`.
+    MisspeltExpect { found: String },
     /// Blocks and parentheses within each other.
     NestingTooDeep { limit: usize },
+    /// More of something than is kept or compared.
+    LimitExceeded { what: Limited, limit: usize },
     /// A number of more than 64 bits.
     NumberTooLarge,
     /// A duration that is longer than the language knows.
@@ -121,7 +129,7 @@ pub enum DiagnosticKind {
 
     // ---------------------------------------------------------------- values
     /// An address that is none.
-    InvalidAddress { text: String },
+    InvalidAddress { text: String, suggestion: Option<Suggestion> },
     /// An address where one with a port is needed.
     MissingPort { address: String },
     /// Something else before a port.
@@ -176,12 +184,14 @@ pub enum DiagnosticKind {
     ImpossibleOptionValue { option: Opt, reads: OptionValue, value: String },
     /// An errno that no known system returns from the step. A warning.
     ImpossibleErrno { verb: Verb, errno: Errno },
+    /// A socket's own address that is compared with itself, and whether it is expected to be the same. A warning.
+    SelfComparison { socket: String, port: bool, holds: bool },
     /// A system that nobody knows. A warning.
     UnknownSystem { name: String, suggestion: Option<Suggestion>, known: Vec<String> },
 
     // ---------------------------------------------------------------- predicates
-    /// An axis that is compared with another.
-    AxisComparedWithAxis { axis: String },
+    /// An axis that is compared with another; the suggestion says the same of their values.
+    AxisComparedWithAxis { axis: String, suggestion: Option<Suggestion> },
     /// A value that the axis does not have.
     UnknownAxisValue { axis: String, found: Found, suggestion: Option<Suggestion>, values: Span },
     /// What a socket cannot be.
@@ -196,6 +206,8 @@ pub enum DiagnosticKind {
     UnknownKey { key: String, table: TableKind, suggestion: Option<Suggestion>, known: Vec<String> },
     /// A value of another type than its key takes.
     InvalidValue { key: String, expected: ValueKind },
+    /// A code that is none, or one of an error, where warnings are allowed.
+    UnknownWarning { word: String, suggestion: Option<Suggestion> },
     /// A requirement that there is not.
     UnknownRequirement { word: String, suggestion: Option<Suggestion> },
     /// `[systems.host]`
@@ -239,6 +251,8 @@ pub enum DiagnosticKind {
     SocketNeverCreated { socket: String, declared: Span },
     /// An option that sockets of this kind do not have.
     UnsupportedOption { verb: Verb, option: Opt, only: OnlyOf },
+    /// A probe of an IPv6 address by an IPv4 client.
+    ProbeFamilyMismatch { verb: Verb, client: Verb, host: IpAddr, is_literal: bool },
     /// A literal address of the other family. A warning.
     AddressFamilyMismatch { socket: String, verb: Verb, host: IpAddr },
     /// A process that is named before it starts.
@@ -249,6 +263,16 @@ pub enum DiagnosticKind {
     UserOfRunningProcess { process: String },
     /// A child with the name of another process.
     DuplicateProcess { process: String },
+
+    // ---------------------------------------------------------------- lints
+    /// An axis that nothing names. A warning.
+    UnusedAxis { name: String },
+    /// A socket that only the step which makes it names. A warning.
+    UnusedSocket { name: String },
+    /// An `iff` that expects the same whether it holds or not. A warning.
+    EqualBranches,
+    /// A step that only changes something, and nothing comes after it. A warning.
+    UnnoticedStep,
 
     // ---------------------------------------------------------------- runs
     /// A step that came out otherwise than expected.
@@ -293,6 +317,8 @@ impl DiagnosticKind {
 pub struct UnexpectedOutcome {
     pub expected: String,
     pub got: String,
+    /// The verb of the step.
+    pub verb: Verb,
     /// The errno, if it was one.
     pub errno: Option<Errno>,
     /// The port that the kernel chose this time, if the outcome is an address with one.
@@ -303,6 +329,8 @@ pub struct UnexpectedOutcome {
     pub condition: Option<bool>,
     /// The expectation that would have been met, if the language has one and the script has none.
     pub expectation: Option<String>,
+    /// Whether the step turns `repair` on or off on a socket that listens (`tcp_can_repair_sock`).
+    pub repairs_listener: bool,
     /// Whether a connection in `TIME_WAIT` is among the open sockets and may be the reason.
     pub time_wait: bool,
 }
@@ -310,7 +338,7 @@ pub struct UnexpectedOutcome {
 impl UnexpectedOutcome {
     /// Whether the step was refused for want of rights that the script does not ask for.
     pub(super) fn may_need_root(&self) -> bool {
-        self.is_implicit && self.errno == Some(Errno::Eperm)
+        self.is_implicit && self.errno == Some(Errno::Eperm) && !self.repairs_listener
     }
 }
 
@@ -334,6 +362,21 @@ pub enum ExpectationSlip {
     MissingElse,
     /// `if` in place of `iff`
     If,
+    /// `if` in place of `iff`, and no `else`
+    IfWithoutElse,
+}
+
+/// What a script may have only so many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+#[non_exhaustive]
+pub enum Limited {
+    Words,
+    Requirements,
+    /// Those that expectations make exceptions for.
+    Systems,
+    /// Those of the processes together.
+    HeldSockets,
 }
 
 /// What a name stands for.
@@ -450,7 +493,7 @@ impl From<&Token> for Found {
             Token::Address(text) => Found::Address(text.clone()),
             Token::Endpoint(..) => Found::Endpoint,
             Token::Subnet(text, prefix) => Found::Subnet(text.clone(), *prefix),
-            Token::Port(name, _) => Found::Port(name.node.clone()),
+            Token::Port(_, name, _) => Found::Port(name.node.clone()),
             // Every other value has been put in its place.
             Token::Variable(name) => Found::AxisOfSeveralWords(name.clone()),
             Token::Assignment(name, _) => {

@@ -19,8 +19,8 @@ use super::version::VersionReq;
 pub use code::{Code, CodeEntry, Example};
 pub use edit::Edit;
 pub use kind::{
-    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem, OnlyOf,
-    OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind, ExpectationSlip, FileNameProblem, Found, Limited, NameKind, NameProblem,
+    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 pub use texts::{Label, Texts};
 
@@ -70,6 +70,8 @@ pub enum Context {
     },
     /// It is so on a system that expectations make an exception for, and not elsewhere.
     System(System),
+    /// It is a warning, and counts as an error.
+    Denied,
     /// It happened in this case, named by its values on the axes.
     Case(String),
     /// What the kernel had open, as a table.
@@ -107,7 +109,7 @@ impl Diagnostic {
     /// How bad it is.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code().severity()
+        if self.context.contains(&Context::Denied) { Severity::Error } else { self.code().severity() }
     }
 
     /// Whether it is an error rather than a warning.

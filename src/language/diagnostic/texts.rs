@@ -7,12 +7,12 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::language::span::Span;
-use crate::language::suggest::Suggestion;
-use crate::language::vocabulary::{Opt, OptionValue, Verb};
+use crate::language::suggest::{Suggestion, did_you_mean};
+use crate::language::vocabulary::{Errno, Keyword, Opt, OptionValue, Verb};
 
 use super::kind::{
-    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, NameKind, NameProblem,
-    OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
+    ArgumentKind, DiagnosticKind as Kind, ExpectationSlip, FileNameProblem, Found, Limited, NameKind,
+    NameProblem, OnlyOf, OutcomeAdvice, TableKind, UnexpectedOutcome, ValueKind,
 };
 use super::{Context, Diagnostic};
 
@@ -93,6 +93,7 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Texts {
             }
             Context::Cases { first, total: None, .. } => texts.note(format!("first in case {first}")),
             Context::System(system) => texts.note(format!("on {system}")),
+            Context::Denied => texts.note("a warning that is denied"),
             Context::Case(name) => texts.note(format!("in case {name}")),
             Context::SocketsUnlisted(reason) => texts.note(format!("cannot list the open sockets: {reason}")),
             Context::OpenSockets(table) => texts.note(format!("open sockets:\n{table}")),
@@ -147,7 +148,7 @@ fn of_kind(kind: &Kind) -> Texts {
                 Some(ExpectationSlip::MissingElse) => {
                     "`iff` needs `else`: expect ok iff a has reuse else EADDRINUSE"
                 }
-                Some(ExpectationSlip::If) => {
+                Some(ExpectationSlip::If | ExpectationSlip::IfWithoutElse) => {
                     "write `iff … else …`: expect ok iff a has reuse else EADDRINUSE"
                 }
                 None => OUTCOME_EXAMPLES,
@@ -176,9 +177,33 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::UnknownEscape { escape } => Texts::new(format!("unknown escape `{escape}`"))
             .label("not an escape")
             .help(r#"the escapes are \n, \r, \t, \0, \\, \" and \x00 to \xff"#),
-        Kind::UnexpectedText { text } => unexpected_text(text),
+        Kind::UnexpectedText { text, suggestion } => {
+            unexpected_text(text).suggest(suggestion.as_ref(), |texts| more_of_unexpected_text(text, texts))
+        }
+        Kind::SingleQuotes { suggestion } => Texts::new("string in single quotes")
+            .label("a string is in double quotes")
+            .help(suggestion.to_string()),
+        Kind::OtherComment => {
+            Texts::new("unexpected `//`").label("a comment begins with `#`").help("write `#` in its place")
+        }
+        Kind::MisspeltExpect { found } => Texts::new(format!("expected `expect`, found `{found}`"))
+            .label("an outcome is expected with `expect`")
+            .help(did_you_mean(Keyword::Expect.word())),
         Kind::NestingTooDeep { limit } => Texts::new("blocks and parentheses nest too deeply")
             .label(format!("the limit is {limit} levels")),
+        Kind::LimitExceeded { what, limit } => {
+            let (what, unit) = match what {
+                Limited::Words => ("words in a script", ""),
+                Limited::Requirements => ("requirements", ""),
+                Limited::Systems => ("systems in the exceptions of a script", ""),
+                Limited::HeldSockets => {
+                    ("sockets in the processes of a script", ", the sockets times the steps that fork or end one")
+                }
+            };
+            Texts::new(format!("too many {what}"))
+                .label(format!("the limit is {limit}{unit}"))
+                .help("use several scenarios")
+        }
         Kind::NumberTooLarge => Texts::new("number too large").label("does not fit in 64 bits"),
         Kind::DurationTooLong => Texts::new("duration too long").label("the limit is 1000 days"),
         Kind::EmptyScript => Texts::new("script has no steps").help("for example: tcp a"),
@@ -316,7 +341,7 @@ fn of_kind(kind: &Kind) -> Texts {
         }
         Kind::SysctlOutsideNetwork { name } => {
             Texts::new(format!("sysctl `{name}` does not belong to a network"))
-                .label("only those below `net.` do")
+                .label("only those below `net.core`, `net.ipv4` and `net.ipv6` do for certain")
                 .help("for example: sysctl net.ipv4.tcp_tw_reuse 1")
         }
         Kind::InvalidSysctlName { name } => {
@@ -324,9 +349,11 @@ fn of_kind(kind: &Kind) -> Texts {
         }
 
         // ------------------------------------------------------------ values
-        Kind::InvalidAddress { text } => {
+        Kind::InvalidAddress { text, suggestion } => {
             let family = if text.contains(':') { "IPv6" } else { "IPv4" };
-            Texts::new(format!("invalid address `{text}`")).label(format!("not an {family} address"))
+            Texts::new(format!("invalid address `{text}`"))
+                .label(format!("not an {family} address"))
+                .suggest(suggestion.as_ref(), |texts| texts)
         }
         Kind::MissingPort { address } => Texts::new("address needs a port")
             .label("no port is given")
@@ -462,6 +489,12 @@ fn of_kind(kind: &Kind) -> Texts {
                 texts.label("not on any known system").help(format!("it returns {}, …", known.join(", ")))
             }
         }
+        Kind::SelfComparison { socket, port, holds } => {
+            let of = if *port { "port" } else { "address" };
+            Texts::new(format!("the {of} of `{socket}` is compared with itself"))
+                .label(if *holds { "holds whatever port it has" } else { "fails whatever port it has" })
+                .help(format!("for the port that it had before: expect port != former_port({socket})"))
+        }
         Kind::UnknownSystem { name, suggestion, known } => Texts::new(format!("unknown system `{name}`"))
             .label("neither built in nor in sockdrill.toml")
             .suggest(suggestion.as_ref(), |texts| {
@@ -469,8 +502,12 @@ fn of_kind(kind: &Kind) -> Texts {
             }),
 
         // ------------------------------------------------------------ predicates
-        Kind::AxisComparedWithAxis { axis } => {
-            Texts::new(format!("expected a value of the axis, found axis `${axis}`")).label("not a value")
+        Kind::AxisComparedWithAxis { axis, suggestion } => {
+            Texts::new(format!("expected a value of the axis, found axis `${axis}`"))
+                .label("an axis is compared with its values")
+                .suggest(suggestion.as_ref(), |texts| {
+                    texts.help(format!("name the values: ($x = … and ${axis} = …) or ($x = … and ${axis} = …)"))
+                })
         }
         Kind::UnknownAxisValue { axis, found, suggestion, values } => {
             Texts::new(format!("axis `${axis}` has no such value"))
@@ -503,6 +540,13 @@ fn of_kind(kind: &Kind) -> Texts {
         }
         Kind::InvalidValue { key, expected } => {
             Texts::new(format!("invalid value for `{key}`")).label(format!("expected {expected}"))
+        }
+        Kind::UnknownWarning { word, suggestion } => {
+            Texts::new(format!("unknown warning `{word}`"))
+                .label("not the code of a warning")
+                .suggest(suggestion.as_ref(), |texts| {
+                    texts.help("a warning has its code in brackets: warning[unused-axis]")
+                })
         }
         Kind::UnknownRequirement { word, suggestion } => {
             Texts::new(format!("unknown requirement `{word}`"))
@@ -598,6 +642,15 @@ fn of_kind(kind: &Kind) -> Texts {
                 })
                 .help("to see what the kernel says, name it by its number: opt(LEVEL,NUMBER)")
         }
+        Kind::ProbeFamilyMismatch { verb, client, host, is_literal } => {
+            Texts::new(format!("address family mismatch: `{verb}` makes an IPv4 client, {host} is an IPv6 address"))
+                .label("such a client cannot reach the address")
+                .help(if *is_literal {
+                    format!("write `{client}`")
+                } else {
+                    format!("let a `when` tell the families apart, with a `probe {client}` for this one")
+                })
+        }
         Kind::AddressFamilyMismatch { socket, verb, host } => {
             let family = if host.is_ipv4() { "IPv4" } else { "IPv6" };
             Texts::new(format!(
@@ -634,6 +687,20 @@ fn of_kind(kind: &Kind) -> Texts {
             .label("not a new name")
             .help("give the child a name of its own"),
 
+        // ------------------------------------------------------------ lints
+        Kind::UnusedAxis { name } => Texts::new(format!("axis `{name}` is never used"))
+            .label("its values make cases that are all alike")
+            .help(format!("use it as ${name}, or remove it; to run a case several times: --repeat")),
+        Kind::UnusedSocket { name } => Texts::new(format!("socket `{name}` is never used"))
+            .label("no other step names it")
+            .help("remove the step; if the step is the experiment, say what it must come to: expect ok"),
+        Kind::EqualBranches => Texts::new("both branches of `iff` expect the same")
+            .label("the predicate decides nothing")
+            .help("leave out `iff … else …`, or expect something else"),
+        Kind::UnnoticedStep => Texts::new("no step can notice what this step does")
+            .label("nothing comes after it")
+            .help("remove it, or ask what became of it: state a, probe tcp 9000, show"),
+
         // ------------------------------------------------------------ runs
         Kind::UnexpectedOutcome(outcome) => unexpected_outcome(outcome),
         Kind::StepLost { reason } => {
@@ -647,10 +714,15 @@ const OUTCOME_EXAMPLES: &str = "for example: expect EADDRINUSE; expect ok or EAC
                                 EADDRINUSE, ok on gvisor";
 
 fn unexpected_text(text: &str) -> Texts {
-    let texts = Texts::new(format!("unexpected `{}`", shortened(text))).label("neither a word nor a value");
+    Texts::new(format!("unexpected `{}`", shortened(text))).label("neither a word nor a value")
+}
+
+fn more_of_unexpected_text(text: &str, texts: Texts) -> Texts {
     let help = match text.chars().next() {
         Some('[') => "an IPv6 address with a port is written [::1]:9000",
         Some('=') => "an option's value is written linger=0",
+        Some('\'') => "a string is in double quotes: \"hello\"",
+        Some('*') => "a port alone is that of all addresses: 9000",
         Some('(') => "parentheses belong in port(a), opt(1,15)=1 and predicates",
         Some(':') => "an address with a port is written 127.0.0.1:9000 or [::1]:9000",
         Some('\\') if text.len() == 1 => "a line goes on after a `\\` that is the last thing on it",
@@ -706,8 +778,8 @@ fn values_taken(value: OptionValue) -> &'static str {
         OptionValue::Seconds => "a number of seconds or off",
         OptionValue::Place => "the place of a socket in its group, from 0 on, or off",
         OptionValue::PortRange => "two ports, such as 40000-40010",
-        OptionValue::Interface => "an interface's name",
-        OptionValue::Address => "an address or an interface's name",
+        OptionValue::Interface => "an interface's name or none",
+        OptionValue::Address => "an address, an interface's name or none",
         OptionValue::ReadOnly => "no value",
     }
 }
@@ -722,10 +794,13 @@ fn listed(verbs: &[Verb]) -> String {
 }
 
 fn unexpected_outcome(outcome: &UnexpectedOutcome) -> Texts {
-    let UnexpectedOutcome { expected, got, errno, port, is_implicit: _, condition, expectation, time_wait } =
+    let UnexpectedOutcome { expected, got, verb, errno, port, condition, expectation, time_wait, .. } =
         outcome;
     let mut texts = Texts::new(format!("expected {expected}, got {got}")).label(match (errno, port) {
-        (Some(errno), _) => format!("{errno}: {}", errno.entry().summary),
+        (Some(Errno::Eperm), _) if outcome.repairs_listener => {
+            format!("{}: a socket that listens cannot be repaired", Errno::Eperm)
+        }
+        (Some(errno), _) => format!("{errno}: {}", errno.meaning_of(*verb)),
         (None, Some(port)) => format!("got {got}, this time port {port}"),
         (None, None) => format!("got {got}"),
     });

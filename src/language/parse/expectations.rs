@@ -17,6 +17,7 @@ impl Builder<'_> {
         let mut exceptions = Vec::new();
         for part in parts(pair) {
             match (part.as_rule(), predicate.take()) {
+                (Rule::arrow, _) => self.misspelt_expect(span_of(&part)),
                 (Rule::predicate, _) => predicate = Some(self.predicate(part)),
                 (Rule::exception, _) => exceptions.push(self.exception(part)),
                 (_, Some(holds)) => condition = Some((holds, self.outcomes(part))),
@@ -54,7 +55,12 @@ impl Builder<'_> {
             Rule::received => {
                 let mut inner = parts(form);
                 let text = first(&mut inner, Rule::received);
-                let text = Spanned { node: self.unescape(&text), span: span_of(&text) };
+                let node = if text.as_rule() == Rule::text {
+                    self.unescape(&text)
+                } else {
+                    self.single_quoted(&text)
+                };
+                let text = Spanned { node, span: span_of(&text) };
                 OutcomeForm::Received(text, self.argument(first(&mut inner, Rule::received)))
             }
             Rule::port_is => self.port_is(form),

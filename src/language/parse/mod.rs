@@ -8,8 +8,10 @@ use pest::iterators::Pair;
 
 use super::ast::{Axis, Block, LineKind, Predicate, Step, Tree, When};
 use super::diagnostic::{Diagnostic, DiagnosticKind};
+use super::limits;
 use super::nesting;
 use super::span::{Span, Spanned};
+use super::suggest::Suggestion;
 use super::vocabulary::Verb;
 
 mod expectations;
@@ -41,7 +43,7 @@ use lines::Lines;
 /// ```
 #[must_use]
 pub fn parse(source: &str) -> (Tree, Vec<Diagnostic>) {
-    if let Some(diagnostic) = nesting::too_deep(source) {
+    if let Some(diagnostic) = nesting::too_deep(source).or_else(|| limits::too_many_words(source)) {
         return (Tree::default(), vec![diagnostic]);
     }
     let mut builder =
@@ -92,7 +94,11 @@ impl Builder<'_> {
     fn line(&mut self, pair: Pair<'_, Rule>, lines: &mut Lines) {
         let span = span_of(&pair);
         let kind = match pair.as_rule() {
-            Rule::newline => return lines.newline(span),
+            Rule::newline => {
+                // What two of them say, more do not change.
+                let count = pair.as_str().matches('\n').take(2).count();
+                return (0..count).for_each(|_| lines.newline(span));
+            }
             Rule::comment => return lines.comment(pair.as_str(), span),
             Rule::documentation if lines.on_a_line => return lines.comment(pair.as_str(), span),
             Rule::documentation => {
@@ -103,6 +109,9 @@ impl Builder<'_> {
             Rule::when => LineKind::When(self.when(pair)),
             Rule::step => LineKind::Step(self.step(pair)),
             Rule::malformed => self.malformed(pair),
+            Rule::other_comment => {
+                return self.report(DiagnosticKind::OtherComment, Span::new(span.start, span.start + 2));
+            }
             Rule::stray_block => return self.stray_block(pair, lines),
             Rule::stray_brace => return self.report(DiagnosticKind::UnexpectedClosingBrace, span),
             Rule::late_header => return self.report_header(DiagnosticKind::MisplacedHeader, span),
@@ -130,6 +139,7 @@ impl Builder<'_> {
         let mut block = Block { lines: Vec::new(), span };
         for part in parts(pair) {
             match part.as_rule() {
+                Rule::if_word => self.if_for_when(span_of(&part)),
                 Rule::predicate => predicate = self.predicate(part),
                 Rule::after_block => self.after_block(part, &mut block),
                 _ => block = self.block(part),
@@ -158,15 +168,27 @@ impl Builder<'_> {
         step
     }
 
+    /// `if` is read as the `when` that it is meant to be.
+    fn if_for_when(&mut self, span: Span) {
+        let suggestion = Some(Suggestion::new(Verb::When.word()));
+        let word = span.text(self.source).to_owned();
+        self.report(DiagnosticKind::UnknownVerb { word, suggestion, alone: false }, span);
+    }
+
     /// An `axis` or a `when` that no rule could read: what its name and its block are is still of use.
     fn malformed(&mut self, pair: Pair<'_, Rule>) -> LineKind {
         let span = span_of(&pair);
         let is_axis = pair.as_str().starts_with("axis");
+        let mut is_if = false;
         let mut head = Span::new(span.start, span.start + 4);
         let mut name = Spanned { node: String::new(), span: Span::new(head.end, head.end) };
         let mut block = None;
         for part in parts(pair) {
             match (part.as_rule(), &mut block) {
+                (Rule::if_word, _) => {
+                    is_if = true;
+                    self.if_for_when(span_of(&part));
+                }
                 (Rule::block, _) => block = Some(self.block(part)),
                 (Rule::after_block, Some(block)) => self.after_block(part, block),
                 _ => {
@@ -175,7 +197,9 @@ impl Builder<'_> {
                 }
             }
         }
-        self.malformed_head(head, is_axis, block.is_some());
+        if !is_if {
+            self.malformed_head(head, is_axis, block.is_some());
+        }
         if is_axis {
             return LineKind::Axis(Axis { name, values: Vec::new() });
         }
@@ -256,8 +280,9 @@ const MISPLACED: [&str; 6] = ["iff", "else", "or", "and", "not", "|"];
 fn words_of(span: Span, source: &str) -> Vec<Span> {
     let mut words = Vec::new();
     let mut at = span.start;
-    for piece in span.text(source).split_inclusive([' ', '\t']) {
-        let word = piece.trim_end_matches([' ', '\t']);
+    for piece in span.text(source).split_inclusive([' ', '\t', '\n']) {
+        let word = piece.trim_end_matches([' ', '\t', '\n', '\r']);
+        let word = if piece.ends_with('\n') { word.trim_end_matches('\\') } else { word };
         if !word.is_empty() {
             words.push(Span::new(at, at + word.len()));
         }

@@ -25,8 +25,8 @@ impl Builder<'_> {
         let inner = first(&mut without_newlines(pair), Rule::negation);
         let before = &self.source[start..inner.as_span().start()];
         let negations = before.split(|c: char| !c.is_alphabetic()).filter(|word| *word == "not").count();
-        let positive = self.primary(inner);
-        if negations % 2 == 1 { Predicate::Not(Box::new(positive)) } else { positive }
+        let inner = self.primary(inner);
+        if negations % 2 == 1 { negated(inner) } else { inner }
     }
 
     pub(super) fn primary(&mut self, pair: Pair<'_, Rule>) -> Predicate {
@@ -56,5 +56,14 @@ impl Builder<'_> {
             }
             rule => unexpected(rule),
         }
+    }
+}
+
+/// What does not hold where the predicate does. Two negations are none, also where parentheses stand between them:
+/// as they would be written without the parentheses, they are read as none.
+fn negated(predicate: Predicate) -> Predicate {
+    match predicate {
+        Predicate::Not(positive) => *positive,
+        other => Predicate::Not(Box::new(other)),
     }
 }

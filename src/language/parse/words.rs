@@ -2,9 +2,10 @@
 
 use pest::iterators::Pair;
 
-use crate::language::ast::{Argument, Token};
+use crate::language::ast::{Argument, PortFunction, Token};
 use crate::language::diagnostic::DiagnosticKind;
 use crate::language::span::{Span, Spanned};
+use crate::language::suggest::{self, Suggestion};
 
 use super::grammar::Rule;
 use super::{Builder, first, parts, span_of, text_of, trimmed, unexpected};
@@ -51,9 +52,11 @@ impl Builder<'_> {
                 self.open_text(span);
                 Token::Text(Vec::new())
             }
+            Rule::single_quoted => Token::Text(self.single_quoted(&pair)),
             Rule::junk => {
                 let text = pair.as_str().to_owned();
-                self.report(DiagnosticKind::UnexpectedText { text }, span);
+                let suggestion = suggest::meant_by(&text).map(Suggestion::new);
+                self.report(DiagnosticKind::UnexpectedText { text, suggestion }, span);
                 Token::Word(pair.as_str().to_owned())
             }
             Rule::word | Rule::plain => Token::Word(pair.as_str().to_owned()),
@@ -85,9 +88,11 @@ impl Builder<'_> {
 
     pub(super) fn port_of(&mut self, pair: Pair<'_, Rule>) -> Token {
         let mut inner = parts(pair);
+        let is_former = first(&mut inner, Rule::call).as_str() == PortFunction::FormerPort.word();
+        let function = if is_former { PortFunction::FormerPort } else { PortFunction::Port };
         let name = text_of(&first(&mut inner, Rule::call));
         let offset = inner.next().map(|offset| self.number(&offset)).unwrap_or_default();
-        Token::Port(name, offset)
+        Token::Port(function, name, offset)
     }
 
     pub(super) fn number(&mut self, pair: &Pair<'_, Rule>) -> i64 {
@@ -102,6 +107,16 @@ impl Builder<'_> {
             self.report(DiagnosticKind::DurationTooLong, span_of(pair));
             0
         })
+    }
+
+    /// A string in single quotes, which is wrong: what it is meant to be.
+    pub(super) fn single_quoted(&mut self, pair: &Pair<'_, Rule>) -> Vec<u8> {
+        let text = pair.as_str();
+        let inner = &text[1..text.len() - 1];
+        // What is between the quotes is written as before, and a double quote no longer ends it.
+        let suggestion = Suggestion::new(format!("\"{}\"", inner.replace('"', "\\\"")));
+        self.report(DiagnosticKind::SingleQuotes { suggestion }, span_of(pair));
+        inner.as_bytes().to_vec()
     }
 
     pub(super) fn unescape(&mut self, pair: &Pair<'_, Rule>) -> Vec<u8> {

@@ -27,7 +27,8 @@ impl Target {
     #[must_use]
     pub fn socket(self) -> Option<SocketId> {
         match self {
-            Target::Socket(socket) | Target::Address { port: Port::Of(socket, _), .. } => Some(socket),
+            Target::Socket(socket)
+            | Target::Address { port: Port::Of(socket, _) | Port::Former(socket, _), .. } => Some(socket),
             Target::Address { port: Port::Number(_), .. } | Target::Unspec => None,
         }
     }
@@ -43,7 +44,7 @@ impl Target {
         match port {
             _ if !is_own => Some("names an address that is not loopback"),
             Port::Number(1..1024) => Some("names a port below 1024"),
-            Port::Number(_) | Port::Of(..) => None,
+            Port::Number(_) | Port::Of(..) | Port::Former(..) => None,
         }
     }
 }
@@ -55,6 +56,8 @@ pub enum Port {
     Number(u16),
     /// `port(a)+3`
     Of(SocketId, i32),
+    /// `former_port(a)+3`
+    Former(SocketId, i32),
 }
 
 /// An address and the length of its prefix: `192.0.2.1/24`.

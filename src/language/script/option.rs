@@ -16,6 +16,21 @@ pub struct Setting {
     pub span: Span,
 }
 
+impl Setting {
+    /// Why a step that sets it can't be said with logical ports, if so.
+    #[must_use]
+    pub fn needs_own_network(&self) -> Option<&'static str> {
+        let is_loopback = match &self.value {
+            SettingValue::Interface(name) => name.is_empty() || name == "lo",
+            SettingValue::Address(address) => address.is_loopback() || address.is_unspecified(),
+            // As a new socket is: it goes where its destination does.
+            SettingValue::NoInterface => true,
+            SettingValue::Flag(_) | SettingValue::Number(_) | SettingValue::Range(..) => false,
+        };
+        if is_loopback { None } else { self.option.needs_own_network() }
+    }
+}
+
 /// An option by its name or by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -36,9 +51,9 @@ impl OptionKey {
         }
     }
 
-    /// Why a step that sets it can't be said with logical ports, if so.
+    /// Why a step that sets it to anything but loopback can't be said with logical ports, if so.
     #[must_use]
-    pub fn needs_own_network(self) -> Option<&'static str> {
+    fn needs_own_network(self) -> Option<&'static str> {
         match self {
             OptionKey::Known(option) => option.needs_own_network(),
             OptionKey::Number(..) => Some("sets an option by its number"),
@@ -58,6 +73,8 @@ pub enum SettingValue {
     Range(u16, u16),
     /// `device=lo`
     Interface(String),
+    /// `device=none`
+    NoInterface,
     /// `multicast_if=192.0.2.1`
     Address(IpAddr),
 }

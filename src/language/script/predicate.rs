@@ -1,5 +1,6 @@
 //! What decides which steps run, and what is expected of them.
 
+use crate::language::ast::Equality;
 use crate::language::span::Span;
 use crate::language::vocabulary::Quality;
 
@@ -17,8 +18,9 @@ pub enum Predicate {
     And(Vec<Predicate>),
     /// It does not hold.
     Not(Box<Predicate>),
-    /// Whether it holds, by the value of an axis.
-    Axis(AxisId, Vec<bool>),
+    /// The case has this value on the axis; with the other equality, another one. A value that the axis does not have
+    /// is none of them.
+    Axis { axis: AxisId, value: Option<usize>, equality: Equality },
     /// The script set these options on the socket.
     Has { socket: SocketId, settings: Choice<Vec<Setting>>, span: Span },
     /// The socket is so.
@@ -31,7 +33,7 @@ impl Predicate {
         match self {
             Predicate::Or(parts) | Predicate::And(parts) => parts.iter().for_each(|part| part.axes(found)),
             Predicate::Not(part) => part.axes(found),
-            Predicate::Axis(axis, _) => found.push(*axis),
+            Predicate::Axis { axis, .. } => found.push(*axis),
             Predicate::Has { settings, .. } => found.extend(settings.axes.iter().map(|(axis, _)| *axis)),
             Predicate::Is { .. } => {}
         }

@@ -49,6 +49,8 @@ pub struct OpTraits<'o> {
     pub asks_for_state: bool,
     /// Whether it asks the kernel to end a socket.
     pub destroys: bool,
+    /// Whether it sets a sysctl.
+    pub sets_sysctl: bool,
     /// Whether it only looks: the steps after it find all as it would be without it.
     pub observes: bool,
 }
@@ -250,6 +252,7 @@ impl Op {
             Op::Sysctl { .. } => OpTraits {
                 requires: Some(Requirement::Netns),
                 changes_network: Some("sets a sysctl"),
+                sets_sysctl: true,
                 ..asks_for(&[], Nothing)
             },
             Op::Show => OpTraits { reports_addresses: true, observes: true, ..plain(Actor::Loop, Nothing) },
@@ -293,6 +296,7 @@ fn plain<'o>(actor: Actor, residue: Residue) -> OpTraits<'o> {
         reports_addresses: false,
         asks_for_state: false,
         destroys: false,
+        sets_sysctl: false,
         observes: false,
     }
 }
@@ -317,7 +321,7 @@ impl OpTraits<'_> {
     pub fn needs_own_network(&self) -> Option<&'static str> {
         let by_option = || {
             let mut settings = self.sets.unwrap_or_default().iter();
-            settings.find_map(|setting| setting.option.needs_own_network())
+            settings.find_map(Setting::needs_own_network)
         };
         let by_address = || self.address.and_then(|(_, target)| target.needs_own_network());
         self.changes_network.or_else(by_option).or_else(by_address)

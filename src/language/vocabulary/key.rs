@@ -24,6 +24,10 @@ words! {
         form: "timeout = \"90s\"",
         detail: "Without it 10 s, or what the settings say.",
         example: "+++\ntimeout = \"20s\"\n+++\ntcp a; bind a 9000" }
+    Allow "allow" { c: "", "a list of warnings, by their codes, that are not given of the scenario",
+        form: "allow = [\"…\"]",
+        detail: "`sockdrill explain CODE` says what a warning means. In sockdrill.toml it is so for all scenarios of the project.",
+        example: "+++\nallow = [\"unused-socket\"]\n+++\ntcp a; bind a 9000; tcp b" }
     Claim "claim" { c: "", "the number of a claim that the scenario tests, or a list of numbers; `sockdrill list --claims` lists them",
         form: "claim = 8; claim = [6, 8]",
         example: "+++\nclaim = 8\nsaid = \"Two UDP sockets can't have one port.\"\nverdict = \"holds\"\n+++\nudp a; bind a 9000; udp b; bind b 9000 expect EADDRINUSE" }

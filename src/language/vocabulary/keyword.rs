@@ -38,6 +38,10 @@ words! {
     Port "port" { c: "", "the port of a socket; the port that `local` or `peer` must show",
         form: "port(NAME); port(NAME)+NUMBER; ADDRESS:port(NAME); expect port NUMBER; expect port = port(NAME); expect port != port(NAME)",
         example: "tcp a; bind a 0; tcp b; bind b 127.0.0.1:port(a) expect EADDRINUSE" }
+    FormerPort "former_port" { c: "", "the port that a socket had before the one that it has or had last",
+        form: "former_port(NAME); former_port(NAME)+NUMBER; ADDRESS:former_port(NAME); expect port = former_port(NAME); expect port != former_port(NAME)",
+        detail: "A `disconnect` gives back a port that the kernel chose, and the next step may get another one. A step that names the former port of a socket that never had another one cannot be carried out.",
+        example: "udp a; connect a 9000; disconnect a; tcp b; bind b former_port(a); local b expect port = former_port(a)" }
     Opt "opt" { c: "", "an option by its level and number, which are the system's own",
         form: "opt(LEVEL,NUMBER)=VALUE; get NAME opt(LEVEL,NUMBER)",
         example: "tcp a; set a opt(6,18)=500; get a opt(6,18) expect 500" }

@@ -29,6 +29,9 @@ enum Owners {
     Ipv6,
 }
 
+/// Why packets may not leave by any interface.
+const ELSEWHERE: Option<&str> = Some("names an interface other than lo");
+
 /// What an option is.
 struct Traits {
     value: Value,
@@ -69,7 +72,7 @@ impl Opt {
         self.traits().on_by_default
     }
 
-    /// Why a step that sets it needs a network of its own, if so.
+    /// Why a step that sets it to anything but loopback needs a network of its own, if so.
     #[must_use]
     pub fn needs_own_network(self) -> Option<&'static str> {
         self.traits().needs_own_network
@@ -105,8 +108,9 @@ impl Opt {
                 needs_own_network: Some("asks for a fixed range of ports"),
                 ..takes(Value::PortRange)
             },
-            Opt::Device => takes(Value::Interface),
-            Opt::MulticastIf => takes(Value::Address),
+            // A packet for loopback leaves by the interface to which its socket is bound.
+            Opt::Device => Traits { needs_own_network: ELSEWHERE, ..takes(Value::Interface) },
+            Opt::MulticastIf => Traits { needs_own_network: ELSEWHERE, ..takes(Value::Address) },
             Opt::Error | Opt::Acceptconn | Opt::Type => takes(Value::ReadOnly),
         }
     }
@@ -178,13 +182,13 @@ words! {
         example: "tcp a bind_address_no_port; bind a 127.0.0.1:0; local a expect 127.0.0.1:0" }
     PortRange "port_range" { c: "IP_LOCAL_PORT_RANGE",
         "from which ports the kernel chooses for this socket",
-        form: "tcp a port_range=40000-40010; get a port_range",
-        detail: "ip(7), since Linux 6.3. Each end counts only within net.ipv4.ip_local_port_range.",
+        form: "tcp a port_range=40000-40010; tcp a port_range=40000-0; get a port_range",
+        detail: "ip(7), since Linux 6.3. Each end counts only within net.ipv4.ip_local_port_range; 0 at an end stands for the end of that.",
         example: "+++\nrequires = [\"linux >= 6.3\"]\n+++\ntcp a port_range=40000-40010; bind a 0; local a expect port in 40000-40010" }
     Device "device" { c: "SO_BINDTODEVICE",
         "only this interface",
-        form: "udp a device=lo; set a device=lo; get a device",
-        detail: "socket(7). Sockets on different devices do not meet at `bind`. Changing it asks for CAP_NET_RAW.",
+        form: "udp a device=lo; set a device=lo; set a device=none; get a device",
+        detail: "socket(7). Sockets on different devices do not meet at `bind`. `none` is no interface, and every one again. Changing it asks for CAP_NET_RAW.",
         example: "interface eth1 192.0.2.1/24; tcp a device=lo; bind a 9000; tcp b device=eth1; bind b 9000" }
     MulticastLoop "multicast_loop" { c: "IP_MULTICAST_LOOP",
         "whether the multicast datagrams that this socket sends come back to this host; on by default",
@@ -198,8 +202,8 @@ words! {
         example: "udp a reuse multicast_all=off; bind a 9000; udp b reuse; bind b 9000; join b 239.1.1.1 on lo; udp c multicast_if=127.0.0.1; send c \"x\" to 239.1.1.1:9000; ready a b expect b" }
     MulticastIf "multicast_if" { c: "IP_MULTICAST_IF",
         "through which interface the multicast datagrams that this socket sends leave",
-        form: "udp a multicast_if=127.0.0.1; udp6 a multicast_if=lo; get a multicast_if",
-        detail: "ip(7). An address of the interface, of either family, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it a route decides, and a case's own network has none.",
+        form: "udp a multicast_if=127.0.0.1; udp6 a multicast_if=lo; set a multicast_if=none; get a multicast_if",
+        detail: "ip(7). An address of the interface, of either family, or its name. IPV6_MULTICAST_IF on IPv6 sockets. Without it, and with `none`, a route decides, and a case's own network has none.",
         example: "udp a; bind a 9000; join a 239.1.1.1 on lo; udp b multicast_if=127.0.0.1; send b \"x\" to 239.1.1.1:9000; recv a expect \"x\" from b" }
     Linger2 "linger2" { c: "TCP_LINGER2",
         "seconds for which a socket that nobody holds stays in FIN_WAIT2; -1: not at all",

@@ -31,7 +31,7 @@ words! {
     TimeWait "TIME_WAIT" { c: "TCP_TIME_WAIT",
         "it closed first, both directions are closed, and the kernel keeps the pair of addresses for a while",
         form: "state a expect TIME_WAIT; wait a TIME_WAIT",
-        detail: "RFC 9293, section 3.6.1. On Linux 60 s, a constant (TCP_TIMEWAIT_LEN): tcp_fin_timeout does not change it.",
+        detail: "RFC 9293, section 3.6.1. On Linux 60 s, a constant (TCP_TIMEWAIT_LEN): tcp_fin_timeout does not change it. What may take the address meanwhile is a matter of `reuse`; `linger` of 0 ends a connection without it, and the sysctl net.ipv4.tcp_tw_reuse lets `connect` take its port. The scenarios about it are in scenarios/time_wait: sockdrill list --tag time_wait.",
         example: "tcp a; bind a 9000; listen a; tcp b; connect b a; accept a as c; close b; close c; wait b TIME_WAIT" }
     Close "CLOSE" { c: "TCP_CLOSE",
         "no connection: the socket is new, or only bound",

@@ -99,7 +99,7 @@ impl Verb {
     #[rustfmt::skip]
     fn traits(self) -> Traits {
         use Errno::{
-            Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Ebusy, Econnaborted,
+            Eacces, Eaddrinuse, Eaddrnotavail, Eafnosupport, Eagain, Ealready, Ebadf, Ebusy, Econnaborted,
             Econnrefused, Econnreset, Edestaddrreq, Edom, Eexist, Efault, Ehostdown, Ehostunreach,
             Einprogress, Einval, Eio, Eisconn, Emfile, Emsgsize, Enetdown, Enetunreach, Enobufs, Enodev,
             Enoent, Enomem, Enoprotoopt, Enosys, Enotconn, Enotuniq, Enxio, Eopnotsupp, Eperm, Epipe,
@@ -130,7 +130,8 @@ impl Verb {
             Verb::Connect => row(Declares::Nothing, &[Comes::Blocks],
                 &[Eaddrnotavail, Eafnosupport, Ealready, Ebadf, Econnrefused, Einprogress, Eisconn,
                  Enetunreach, Etimedout, Eacces, Eaddrinuse, Econnreset, Econnaborted, Ehostunreach,
-                 Einval, Enetdown, Enobufs, Eopnotsupp, Eperm, Enodev, Ehostdown, Enomem, Eprotonosupport]),
+                 Einval, Enetdown, Enobufs, Eopnotsupp, Eperm, Enodev, Ehostdown, Enomem, Eprotonosupport,
+                 Eagain]),
             Verb::Accept => row(Declares::SocketAfterAs, &[Comes::Blocks],
                 &[Ebadf, Econnaborted, Einval, Emfile, Enobufs, Enomem, Eopnotsupp, Eperm, Etimedout,
                  Econnreset, Enetdown, Ehostdown, Ehostunreach, Enetunreach, Eproto]),
@@ -138,7 +139,7 @@ impl Verb {
                 &[Eacces, Eafnosupport, Ebadf, Econnreset, Edestaddrreq, Einval, Eisconn, Emsgsize,
                  Enetdown, Enetunreach, Enobufs, Enotconn, Eopnotsupp, Epipe, Econnrefused, Eaddrnotavail,
                  Ehostunreach, Ehostdown, Eperm, Enomem, Etimedout, Einprogress, Ealready, Econnaborted,
-                 Eaddrinuse, Enodev]),
+                 Eaddrinuse, Enodev, Eagain]),
             Verb::Recv => row(Declares::Nothing, &[Comes::Data],
                 &[Ebadf, Econnrefused, Econnreset, Econnaborted, Enotconn, Etimedout, Enobufs, Enomem,
                  Einval, Ehostunreach, Enetunreach, Eopnotsupp, Eacces, Emsgsize, Epipe, Enetdown,
@@ -160,7 +161,7 @@ impl Verb {
             Verb::Wait => row(Declares::Nothing, &[Comes::State, Comes::Still], &[]),
             Verb::Probe => row(Declares::Nothing, &[Comes::Blocks, Comes::Sockets, Comes::Spread],
                 &[Eaddrnotavail, Eafnosupport, Econnrefused, Econnreset, Enetunreach, Etimedout, Eacces,
-                 Ehostunreach, Einval, Enetdown, Enobufs, Eperm, Enomem, Ehostdown]),
+                 Ehostunreach, Einval, Enetdown, Enobufs, Eperm, Enomem, Ehostdown, Eagain]),
             Verb::Process => row(Declares::Process, &[], &[Eperm, Enomem, Einval, Eacces]),
             Verb::Fork => row(Declares::ProcessAfterAs, &[], &[Eperm, Enomem, Einval, Eacces]),
             Verb::Interface | Verb::Address => row(Declares::Nothing, &[],

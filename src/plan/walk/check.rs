@@ -27,7 +27,7 @@ impl Walk<'_, '_> {
             }
             Op::Ready { sockets } => sockets.iter().try_for_each(|socket| self.open(*socket, step)),
             Op::Destroy { socket } | Op::State { socket } | Op::WaitState { socket, .. } => {
-                self.declared(*socket, mention(step, Name::Socket(*socket))).map(drop)
+                self.declared(*socket, || mention(step, Name::Socket(*socket))).map(drop)
             }
             Op::Fork { parent, child } => {
                 self.running(*parent, step)?;
@@ -79,13 +79,13 @@ impl Walk<'_, '_> {
 
     /// The socket must be open in some process.
     pub(super) fn open(&self, socket: SocketId, step: &Step) -> Result<(), Wrong> {
-        let state = self.declared(socket, mention(step, Name::Socket(socket)))?;
+        let state = self.declared(socket, || mention(step, Name::Socket(socket)))?;
         if state.holders.is_empty() { self.held(socket, step).map(drop) } else { Ok(()) }
     }
 
     pub(super) fn check_target(&self, target: Target, step: &Step) -> Result<(), Wrong> {
         let Some(named) = target.socket() else { return Ok(()) };
-        self.declared(named, mention(step, Name::Socket(named))).map(drop)
+        self.declared(named, || mention(step, Name::Socket(named))).map(drop)
     }
 
     pub(super) fn check_pass(
@@ -98,7 +98,7 @@ impl Walk<'_, '_> {
         self.running(from, step)?;
         self.running(to, step)?;
         let span = mention(step, Name::Socket(socket));
-        let state = self.declared(socket, span)?;
+        let state = self.declared(socket, || span)?;
         if state.holders.contains(from) {
             return Ok(());
         }

@@ -1,5 +1,6 @@
 //! Predicates, decided from what the script says up to the place where they stand.
 
+use crate::language::ast::Equality;
 use crate::language::diagnostic::DiagnosticKind;
 use crate::language::script::Predicate;
 use crate::language::span::Span;
@@ -27,7 +28,7 @@ impl Walk<'_, '_> {
                 parts.iter().find_map(|part| self.open_part(part))
             }
             Predicate::Not(part) => self.open_part(part),
-            Predicate::Axis(..) => None,
+            Predicate::Axis { .. } => None,
             Predicate::Has { span, .. } | Predicate::Is { span, .. } => {
                 matches!(self.known(predicate), Ok(Known::Open(_))).then_some(*span)
             }
@@ -39,16 +40,17 @@ impl Walk<'_, '_> {
             Predicate::Or(parts) => self.any(parts, Known::Yes),
             Predicate::And(parts) => self.any(parts, Known::No),
             Predicate::Not(part) => Ok(self.known(part)?.not()),
-            Predicate::Axis(axis, holds) => {
-                Ok(if holds[self.case.values[axis.index()]] { Known::Yes } else { Known::No })
+            Predicate::Axis { axis, value, equality } => {
+                let is_it = *value == Some(self.case.values[axis.index()]);
+                Ok(if is_it == (*equality == Equality::Equal) { Known::Yes } else { Known::No })
             }
             Predicate::Has { socket, settings, span } => {
-                let socket = self.declared(*socket, *span)?;
+                let socket = self.declared(*socket, || *span)?;
                 let settings = settings.of(&self.case.values);
                 let answers = settings.iter().map(|setting| socket.has(setting));
                 Ok(answers.fold(Known::Yes, |all, one| if all == Known::Yes { one } else { all }))
             }
-            Predicate::Is { socket, quality, span } => Ok(self.declared(*socket, *span)?.is(*quality)),
+            Predicate::Is { socket, quality, span } => Ok(self.declared(*socket, || *span)?.is(*quality)),
         }
     }
 

@@ -92,6 +92,7 @@ pub(super) fn compared<T>(render: impl FnOnce(&Comparison<'_>) -> T) -> T {
             ipv6: true,
             sock_diag: true,
             destroy: true,
+            sysctls: true,
             orphans: true,
         };
         SystemSummary { name: platform.names[0].clone(), facts, tally, flaky: index }

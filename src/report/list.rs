@@ -7,7 +7,7 @@ use crate::language::script::Script;
 
 use super::dim;
 use crate::text::columns;
-use crate::text::foreign::{line, markdown as markdown_of, markdown_target};
+use crate::text::foreign::{self, line, markdown_target};
 use crate::text::plural::count;
 
 /// What a scenario says of itself.
@@ -54,14 +54,14 @@ impl<'s> ListEntry<'s> {
     }
 
     fn markdown_row(&self, path: &str, name: &str) -> String {
-        let title = markdown_of(self.title.unwrap_or(name));
+        let title = in_markdown(self.title.unwrap_or(name));
         let numbers: Vec<String> = self.claims.iter().map(u32::to_string).collect();
         let claim = match self.verdict {
             Some(verdict) => format!("{}: {verdict}", numbers.join(", ")),
             None => numbers.join(", "),
         };
         let slow = self.slow.then_some("slow");
-        let tags: Vec<String> = self.tags.iter().map(String::as_str).chain(slow).map(markdown_of).collect();
+        let tags: Vec<String> = self.tags.iter().map(String::as_str).chain(slow).map(in_markdown).collect();
         let path = markdown_target(path);
         format!("| [{title}]({path}) | {claim} | {} | {} |\n", self.cases, tags.join(", "))
     }
@@ -136,6 +136,11 @@ pub(crate) fn claims(entries: &[ListEntry<'_>]) -> String {
     lines.collect()
 }
 
+/// Underscores stay as they are: within a word they mean nothing, and many an option has them.
+fn in_markdown(text: &str) -> String {
+    foreign::markdown(text).replace("\\_", "_")
+}
+
 /// An index in Markdown, a table for each folder below `root`; links are relative to it.
 #[must_use]
 pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
@@ -149,7 +154,7 @@ pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
         if folder != Some(own_folder) {
             folder = Some(own_folder);
             text.push_str("\n## ");
-            text.push_str(&markdown_of(own_folder));
+            text.push_str(&in_markdown(own_folder));
             text.push_str("\n\n| scenario | claim | cases | tags |\n| --- | --- | --- | --- |\n");
         }
         text.push_str(&entry.markdown_row(path, name));

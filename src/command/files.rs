@@ -45,10 +45,10 @@ impl Origin {
     /// The script's text. That it cannot be read is wrong with this one, and keeps no other from being read.
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
-            Origin::StandardInput => from_standard_input().map_err(not_read),
+            Origin::StandardInput => from_standard_input().map_err(|error| not_read(&error)),
             Origin::File(path) => match wrong_name(path) {
                 Some(problem) => Err(DiagnosticKind::InvalidFileName { problem }),
-                None => file::read(path, Link::Follow).map_err(not_read),
+                None => file::read(path, Link::Follow).map_err(|error| not_read(&error)),
             },
         };
         bytes.map_or_else(Text::unreadable, Text::new)
@@ -65,9 +65,9 @@ pub(super) fn wrong_name(path: &Path) -> Option<FileNameProblem> {
     is_of_a_system.then_some(FileNameProblem::At)
 }
 
-fn not_read(error: Unreadable) -> DiagnosticKind {
+fn not_read(error: &Unreadable) -> DiagnosticKind {
     match error {
-        Unreadable::TooLarge(limit) => DiagnosticKind::FileTooLarge { limit },
+        Unreadable::TooLarge(limit) => DiagnosticKind::FileTooLarge { limit: *limit },
         Unreadable::Io(_) | Unreadable::NotRegular(_) => {
             DiagnosticKind::UnreadableFile { reason: error.to_string() }
         }

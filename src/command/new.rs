@@ -32,10 +32,7 @@ pub(super) fn new(arguments: &NewArguments, screen: &mut Screen) -> Result<Exit,
     })?;
     let shown = shown.to_string_lossy();
     let shown = foreign::line(&shown);
-    screen.print(&format!(
-        "created {shown}; run it with:\n\n    sockdrill run {}\n",
-        quoted(&shown.to_string())
-    ))?;
+    screen.print(&format!("created {shown}; run it with:\n\n    sockdrill run {}\n", quoted(&shown)))?;
     screen.flush()?;
     Ok(Exit::Passed)
 }

@@ -57,7 +57,7 @@ fn shown(programs: &Programs) -> io::Result<String> {
     let files = programs.files()?;
     if !files.is_empty() {
         text += "until it changes, or one of these files\n";
-        files.iter().for_each(|file| text += &format!("  {}\n", foreign::line(&file.to_string_lossy())));
+        files.iter().for_each(|file| text.extend(["  ", &*foreign::line(&file.to_string_lossy()), "\n"]));
     }
     Ok(text)
 }

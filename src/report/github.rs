@@ -38,7 +38,7 @@ impl Reporter for Github {
         match event {
             RunEvent::Diagnosed(diagnosed) => screen.print_as_it_is(&of_diagnosed(diagnosed))?,
             RunEvent::ScenarioFinished(result) => {
-                screen.print_as_it_is(&of_scenario(run.scenario(result)))?
+                screen.print_as_it_is(&of_scenario(run.scenario(result)))?;
             }
             RunEvent::Aborted(message) => screen.print_as_it_is(&command("error", &[], message))?,
             RunEvent::Finished(summary) => screen.print_as_it_is(&of_orphans(summary))?,

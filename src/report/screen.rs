@@ -17,10 +17,24 @@ pub(crate) struct Screen {
     pub error_colour: bool,
     /// Whether standard error is a terminal on which a line can be drawn over.
     pub live: bool,
-    /// Whether a workflow of GitHub reads what is printed, and takes some lines for commands.
-    workflow: bool,
-    /// Whether what is printed next begins a line.
-    begins: bool,
+    reader: Reader,
+    /// Where what is printed next stands.
+    next: Place,
+}
+
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Person,
+    /// And a workflow of GitHub, which takes some lines for commands.
+    Workflow,
+}
+
+/// A place in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Beginning,
+    Behind,
 }
 
 impl Screen {
@@ -33,14 +47,22 @@ impl Screen {
             colour: has_colour(colour, || AutoStream::choice(&io::stdout())),
             error_colour: has_colour(colour, || AutoStream::choice(&io::stderr())),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
-            workflow: std::env::var_os("GITHUB_ACTIONS").is_some(),
-            begins: true,
+            reader: if std::env::var_os("GITHUB_ACTIONS").is_some() {
+                Reader::Workflow
+            } else {
+                Reader::Person
+            },
+            next: Place::Beginning,
         }
     }
 
     /// From now on a workflow of GitHub reads along.
     pub(crate) fn read_by_workflow(&mut self) {
-        self.workflow = true;
+        self.reader = Reader::Workflow;
+    }
+
+    fn is_for_workflow(&self) -> bool {
+        self.reader == Reader::Workflow
     }
 
     /// A part of the result, for people: whatever it quotes does nothing to the terminal.
@@ -49,9 +71,9 @@ impl Screen {
     ///
     /// It can't be written.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
-        let shown = printed(text, self.colour, self.workflow, self.begins);
+        let shown = printed(text, self.colour, self.is_for_workflow(), self.next == Place::Beginning);
         if let Some(last) = text.chars().last() {
-            self.begins = last == '\n';
+            self.next = if last == '\n' { Place::Beginning } else { Place::Behind };
         }
         self.out.write_all(shown.as_bytes())
     }
@@ -89,7 +111,7 @@ impl Screen {
             return Ok(());
         }
         self.out.flush()?;
-        let shown = printed(text, self.error_colour, self.workflow, true);
+        let shown = printed(text, self.error_colour, self.is_for_workflow(), true);
         WhileRead(io::stderr()).write_all(shown.as_bytes())
     }
 
@@ -98,7 +120,7 @@ impl Screen {
         // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
         let _ = self.out.flush();
         let text = format!("error: {}\n", line(&chain(error)));
-        let shown = printed(&text, self.error_colour, self.workflow, true);
+        let shown = printed(&text, self.error_colour, self.is_for_workflow(), true);
         let _ = WhileRead(io::stderr()).write_all(shown.as_bytes());
     }
 }

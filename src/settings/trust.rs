@@ -132,7 +132,9 @@ fn part(hasher: &mut Sha256, bytes: &[u8]) {
 }
 
 fn hex(hasher: Sha256) -> String {
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits =
+        |byte: u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+    hasher.finalize().into_iter().flat_map(digits).collect()
 }
 
 /// What a user has said of a project's programs.

@@ -55,7 +55,9 @@ pub(crate) fn markdown_target(path: &str) -> String {
         if c.is_ascii_alphanumeric() || "/._-~+,@=".contains(c) || !(c.is_ascii() || is_unseen(c)) {
             return c.to_string();
         }
-        c.encode_utf8(&mut [0; 4]).bytes().map(|byte| format!("%{byte:02X}")).collect()
+        let digit = |digit: u8| char::from(b"0123456789ABCDEF"[usize::from(digit)]);
+        let encoded = |byte: u8| ['%', digit(byte >> 4), digit(byte & 15)];
+        c.encode_utf8(&mut [0; 4]).bytes().flat_map(encoded).collect()
     };
     path.chars().map(encode).collect()
 }

@@ -178,12 +178,14 @@ fn nothing_to_trust_is_said() {
     assert_eq!(said(&test), (String::new(), Some(0)));
 }
 
+/// A user who is neither this one nor root.
+const STRANGER: u32 = 12345;
+
 #[test]
 fn settings_of_another_user_do_not_count() {
     if !is_root("settings_of_another_user_do_not_count") {
         return;
     }
-    const STRANGER: u32 = 12345;
     let folder =
         Test::new(&[]).file("sockdrill.toml", "slow = true\n").file("below/a.drill", "tcp a\n").left();
     let settings = folder.path().join("sockdrill.toml");
@@ -327,8 +329,11 @@ fn scenarios_behind_a_link_out_of_the_project_are_not_touched() {
     assert_eq!(said(&strange(&folder, &["list", "--allow-outside"]).within("project")).1, Some(0));
 }
 
+/// What it is, what is said of it, and how it comes there.
+type Obstacle = (&'static str, &'static str, fn(&Path));
+
 /// What is in the way where a file should be; each would keep a reader waiting, or never end.
-fn obstacles() -> [(&'static str, &'static str, fn(&Path)); 3] {
+fn obstacles() -> [Obstacle; 3] {
     let fifo: fn(&Path) = |path| nix::unistd::mkfifo(path, nix::sys::stat::Mode::S_IRWXU).expect("a FIFO");
     let device: fn(&Path) = |path| symlink("/dev/zero", path).expect("a link");
     let large: fn(&Path) = |path| {

@@ -22,7 +22,7 @@ pub(super) fn print_skipped(scenario: FinishedScenario<'_>, screen: &mut Screen)
         } else {
             format!(" ({})", count(skipped, "case"))
         };
-        screen.status(&format!("skipped {}{cases}: {}\n", scenario.script.path, foreign::line(&reason)))?;
+        screen.status(&format!("skipped {}{cases}: {}\n", scenario.script.path, foreign::line(reason)))?;
     }
     Ok(())
 }

@@ -2,10 +2,10 @@
 //! line wants no errors: what can't be read offers nothing.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use clap_complete::engine::CompletionCandidate;
 
+use crate::file::{self, Link};
 use crate::language::check::Parsed;
 use crate::language::diagnostic::Code;
 use crate::language::vocabulary;
@@ -24,8 +24,10 @@ pub(super) fn systems() -> Vec<CompletionCandidate> {
 /// The tags of the project's scenarios.
 pub(super) fn tags() -> Vec<CompletionCandidate> {
     let Ok(settings) = Settings::here(Layer::default()) else { return Vec::new() };
-    let paths = files(&settings.scenarios, ".drill", Links::Skip).unwrap_or_default();
-    let texts = paths.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let paths =
+        files(&settings.scenarios, ".drill", Links::Within(std::slice::from_ref(&settings.scenarios)))
+            .unwrap_or_default();
+    let texts = paths.iter().filter_map(|path| file::read_text(path, Link::Follow).ok());
     let tags: BTreeSet<String> = texts
         .flat_map(|text| Parsed::new(&text).header().map(|header| header.tags.clone()).unwrap_or_default())
         .collect();

@@ -12,7 +12,7 @@ use super::pending;
 
 pub(super) fn diff(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let DiffArguments { pending: arguments, format } = arguments;
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if *format == OutputFormat::Json {
         return as_json(&snapshots, screen);

@@ -1,20 +1,21 @@
 //! `sockdrill review`
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
+use crate::file::{self, Link};
 use crate::report::human::{difference, heading, source};
 use crate::report::screen::Screen;
 use crate::settings::{Project, Settings};
 use crate::store::pending::Shown;
 use crate::store::{PendingSnapshot, Snapshot};
 
+use crate::text::foreign;
+
 use super::arguments::PendingArguments;
 use super::decide::{self, Decision};
 use super::errors::UsageError;
 use super::exit::{Exit, Failure};
-use super::files::LARGEST;
 use super::keyboard::Keyboard;
 use super::pending;
 
@@ -36,7 +37,7 @@ enum ReviewAnswer {
 }
 
 pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if snapshots.is_empty() {
         pending::report_none(screen)?;
@@ -164,7 +165,8 @@ impl Review<'_> {
                     Decision::Rejected => self.tally.rejected += 1,
                     Decision::Skipped => {}
                 }
-                self.screen.print(&format!("{decision} {}\n", waiting.snapshot.display()))?;
+                let path = waiting.snapshot.to_string_lossy();
+                self.screen.print(&format!("{decision} {}\n", foreign::line(&path)))?;
             }
             Err(failure) => self.report(&failure),
         }
@@ -181,10 +183,9 @@ impl Review<'_> {
 /// sent may name any file: only a scenario's is shown.
 fn scenario(snapshot: &Snapshot, project: &Project) -> Option<String> {
     let path = project.within(Path::new(&snapshot.source));
-    if !snapshot.is_of_scenario() || !path.is_file() {
+    if !snapshot.is_of_scenario() {
         return None;
     }
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).ok()?;
+    let bytes = file::read(&path, Link::Follow).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

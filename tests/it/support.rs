@@ -143,6 +143,8 @@ impl Test {
             .current_dir(self.folder.path().join(TREE).join(&self.working))
             // What is remembered of earlier runs stays with the test, and outside of its tree.
             .env("XDG_STATE_HOME", self.folder.path().join("state"))
+            // A test's project is its own; those about trust set this to nothing.
+            .env("SOCKDRILL_TRUST", "1")
             .env_remove("CI")
             .env_remove("TF_BUILD")
             .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")

@@ -9,7 +9,7 @@ const PURE: [&str; 9] =
     ["language", "plan", "run", "text", "factor", "snapshot", "compare", "mutation", "scenario"];
 
 /// Which rooms may name a package. Any may name `serde`: data goes to workers, agents and machines.
-const PACKAGES: [(&str, &[&str]); 30] = [
+const PACKAGES: [(&str, &[&str]); 31] = [
     ("annotate_snippets", &["text"]),
     ("anstream", &["report", "command"]),
     ("clap", &["command"]),
@@ -35,7 +35,8 @@ const PACKAGES: [(&str, &[&str]); 30] = [
     ("similar", &["store"]),
     ("socket2", &["kernel"]),
     ("strsim", &["language"]),
-    ("tempfile", &["system", "store"]),
+    ("tempfile", &["system", "store", "report"]),
+    ("terminal_size", &["report"]),
     ("thiserror", &["command"]),
     ("toml", &["language"]),
     ("unicode_width", &["text"]),

@@ -5,7 +5,7 @@ use crate::settings::Layer;
 use super::arguments::{
     CompareArguments, EvalArguments, MutateArguments, RunArguments, Snapshots, TestArguments,
 };
-use super::flags::{How, Selection};
+use super::flags::{How, Selection, View};
 
 impl Selection {
     /// What these flags say.
@@ -25,6 +25,12 @@ impl How {
     }
 }
 
+impl View {
+    fn layer(&self) -> Layer {
+        Layer { slow_after: self.slow_after, ..Layer::default() }
+    }
+}
+
 impl CompareArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
@@ -35,7 +41,7 @@ impl CompareArguments {
 impl EvalArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer()
+        self.how.layer().over(self.view.layer())
     }
 }
 
@@ -49,7 +55,7 @@ impl MutateArguments {
 impl RunArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.selection.layer())
+        self.view.layer().over(self.how.layer()).over(self.selection.layer())
     }
 }
 
@@ -63,6 +69,6 @@ impl Snapshots {
 impl TestArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.snapshots.layer().over(self.how.layer()).over(self.selection.layer())
+        self.view.layer().over(self.snapshots.layer()).over(self.how.layer()).over(self.selection.layer())
     }
 }

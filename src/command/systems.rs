@@ -25,7 +25,7 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
     }
     let entries = tried(&catalogue, &names);
     screen.print(&match arguments.format {
-        SystemsFormat::Table => table(&entries),
+        SystemsFormat::Table => table(&entries, screen.width),
         SystemsFormat::Json => json(&entries),
     })?;
     screen.flush()?;

@@ -27,6 +27,8 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// After which time a case is called slow.
+    pub slow_after: Option<Duration>,
     /// The warnings that are not given.
     pub allow: Option<Vec<Code>>,
     /// Systems, by their names.
@@ -51,6 +53,7 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            slow_after: self.slow_after.or(lower.slow_after),
             allow: self.allow.or(lower.allow),
             systems: lower.systems.into_iter().chain(self.systems).collect(),
         }

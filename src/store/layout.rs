@@ -23,8 +23,6 @@ pub(crate) enum PendingDir {
     Beside,
     /// In a folder of their own that has the shape of the folder of snapshots.
     Folder(PathBuf),
-    /// Nowhere: they are shown, and nothing is written.
-    Nowhere,
 }
 
 impl Layout {
@@ -58,7 +56,6 @@ impl Layout {
             PendingDir::Folder(folder) => {
                 below(snapshot, &self.snapshots).map(|relative| pending_path(&folder.join(relative)))
             }
-            PendingDir::Nowhere => None,
         }
     }
 }
@@ -88,11 +85,6 @@ mod tests {
         let path = pending(fresh.clone(), "scenarios/tcp/a.drill");
         assert_eq!(path.unwrap(), Path::new("new/tcp/a.snap.new"));
         assert_eq!(pending(fresh, "elsewhere/a.drill"), None);
-    }
-
-    #[test]
-    fn nowhere_is_nowhere() {
-        assert_eq!(pending(PendingDir::Nowhere, "scenarios/tcp/a.drill"), None);
     }
 
     #[test]

@@ -12,10 +12,10 @@ use super::paint::{BAD, DIM, GOOD, paint};
 use super::repetitions;
 
 /// How far a table is indented below the step that showed it.
-const TABLE_INDENT: usize = 4;
+pub(crate) const TABLE_INDENT: usize = 4;
 
 /// How wide a mark is, with the blank after it.
-const MARK: usize = 2;
+pub(crate) const MARK: usize = 2;
 
 /// The steps of a case, a line each: `✓` where the outcome was expected, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
@@ -56,21 +56,73 @@ struct CaseText<'c> {
     positions: Vec<Option<usize>>,
 }
 
-/// What is shown of a line.
-enum LineResult {
+/// What is shown of a line, from what says least to what says most.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum LineResult {
     /// It is the head of a block.
     Head,
-    Passed(String),
-    Failed(String),
+    /// An earlier step ended the case.
     NotRun,
+    /// It came out as expected.
+    Passed(String),
+    /// It did not.
+    Failed(String),
 }
 
 impl LineResult {
-    fn is_beside(&self) -> bool {
+    /// Whether it stands beside the step rather than below it.
+    pub(crate) fn is_beside(&self) -> bool {
         match self {
             LineResult::Head => false,
             LineResult::Passed(text) | LineResult::Failed(text) => !text.contains('\n'),
             LineResult::NotRun => true,
+        }
+    }
+
+    /// Its mark.
+    pub(crate) fn mark(&self, colour: bool) -> String {
+        match self {
+            LineResult::Head => " ".to_owned(),
+            LineResult::NotRun => paint("·", DIM, colour),
+            LineResult::Passed(_) => paint("✓", GOOD, colour),
+            LineResult::Failed(_) => paint("✗", BAD, colour),
+        }
+    }
+
+    /// Its outcome.
+    pub(crate) fn text(&self, colour: bool) -> String {
+        match self {
+            LineResult::Head => String::new(),
+            LineResult::NotRun => paint("not run", DIM, colour),
+            LineResult::Passed(text) => text.clone(),
+            LineResult::Failed(text) => paint(text, BAD, colour),
+        }
+    }
+}
+
+/// What is shown of the step at this position of a case with these values on the axes; `chance` is what is added to
+/// an outcome.
+pub(crate) fn result(
+    script: &Script,
+    trace: &Trace,
+    position: usize,
+    values: &[usize],
+    chance: impl Fn(&Outcome) -> String,
+) -> LineResult {
+    let traced = &trace.steps[position];
+    let expectation = traced.expectation(script, values);
+    match &traced.result {
+        StepResult::NotRun => {
+            let broken = matches!(trace.end, End::Broken(_)) && position == trace.outcomes().count();
+            if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
+        }
+        StepResult::Passed(outcome) => {
+            LineResult::Passed(outcome::passed(outcome, expectation, script) + &chance(outcome))
+        }
+        StepResult::Failed(outcome) => {
+            let text = outcome::text(outcome, script);
+            let expected = outcome::expected(expectation, script);
+            LineResult::Failed(format!("{text}{}, expected {expected}", chance(outcome)))
         }
     }
 }
@@ -81,7 +133,8 @@ impl CaseText<'_> {
     fn line(&self, lines: &[Line]) -> Option<LineResult> {
         let (line, body) = lines.split_first()?;
         if let Some(position) = line.kind.step().and_then(|step| self.position(step)) {
-            return Some(self.step(position));
+            let chance = |outcome: &Outcome| self.chance(position, outcome);
+            return Some(result(self.script, self.trace, position, self.values, chance));
         }
         let is_head = !matches!(line.kind, LineKind::Step(_));
         let runs = |line: &Line| line.kind.step().is_some_and(|step| self.position(step).is_some());
@@ -90,28 +143,6 @@ impl CaseText<'_> {
 
     fn position(&self, step: StepId) -> Option<usize> {
         self.positions[step.index()]
-    }
-
-    fn step(&self, position: usize) -> LineResult {
-        let traced = &self.trace.steps[position];
-        let expectation = traced.expectation(self.script, self.values);
-        match &traced.result {
-            StepResult::NotRun => {
-                let broken =
-                    matches!(self.trace.end, End::Broken(_)) && position == self.trace.outcomes().count();
-                if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
-            }
-            StepResult::Passed(outcome) => {
-                let text = outcome::passed(outcome, expectation, self.script);
-                LineResult::Passed(text + &self.chance(position, outcome))
-            }
-            StepResult::Failed(outcome) => {
-                let text = outcome::text(outcome, self.script);
-                let expected = outcome::expected(expectation, self.script);
-                let chance = self.chance(position, outcome);
-                LineResult::Failed(format!("{text}{chance}, expected {expected}"))
-            }
-        }
     }
 }
 
@@ -129,14 +160,12 @@ impl CaseText<'_> {
     }
 }
 
-fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> String {
-    let (mark, style, outcome) = match result {
-        LineResult::Head => return format!("{:MARK$}{}\n", "", line.text),
-        LineResult::Passed(text) => ("✓", GOOD, text.clone()),
-        LineResult::Failed(text) => ("✗", BAD, paint(text, BAD, colour)),
-        LineResult::NotRun => ("·", DIM, paint("not run", DIM, colour)),
-    };
-    let mark = paint(mark, style, colour);
+/// A line with its mark and its outcome, which stands in this column unless it has several lines.
+pub(crate) fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> String {
+    let (mark, outcome) = (result.mark(colour), result.text(colour));
+    if matches!(result, LineResult::Head) {
+        return format!("{:MARK$}{}\n", "", line.text);
+    }
     if outcome.contains('\n') {
         let depth = line.text.len() - line.text.trim_start().len();
         return format!("{mark} {}\n{}\n", line.text, indented(&outcome, MARK + depth + TABLE_INDENT));

@@ -33,14 +33,14 @@ fn every_case_of_the_axes_is_repeated_with_its_processes() {
 axis x = none | reuse
 2 cases
 
-tcp a $x       ok
-bind a 9000    ok
-process p      ok
-  tcp b reuse  ok
-  bind b 9000
-      x
-      none   EADDRINUSE
-      reuse  ok
+✓ tcp a $x       ok
+✓ bind a 9000    ok
+✓ process p      ok
+✓   tcp b reuse  ok
+✓   bind b 9000
+        x
+        none   EADDRINUSE
+        reuse  ok
 20 repetitions of each of 2 cases, all alike
 ",
         )

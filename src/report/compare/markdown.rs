@@ -129,7 +129,7 @@ fn skipped(comparison: &Comparison<'_>) -> String {
 }
 
 /// A text that Markdown shows as it is, in a cell of a table too.
-fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -45,6 +45,7 @@ pub(crate) fn result(number: usize, outcomes: Vec<Outcome>, end: End) -> CaseRes
         step: StepId::from_index(place),
         process: ProcessId::MAIN,
         clause: Clause::Unstated,
+        by_chance: false,
         result: if Some(place) == last { StepResult::Failed(outcome) } else { StepResult::Passed(outcome) },
     };
     let steps = outcomes.into_iter().enumerate().map(step).collect();
@@ -83,6 +84,7 @@ pub(crate) fn endpoint(text: &str) -> Endpoint {
         host: address.ip(),
         port: address.port(),
         ephemeral: text.ends_with("ephemeral"),
+        any_host: false,
     }
 }
 

@@ -50,7 +50,7 @@ impl Addresses for Scripted {
 }
 
 fn endpoint(socket: Option<SocketId>) -> Endpoint {
-    Endpoint { socket, host: [127, 0, 0, 1].into(), port: 9000, ephemeral: false }
+    Endpoint { socket, host: [127, 0, 0, 1].into(), port: 9000, ephemeral: false, any_host: false }
 }
 
 fn listener() -> SocketRow {

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use clap_complete::engine::ArgValueCandidates;
 
-use super::flags::{Again, How, Often, On, Outside, Paths, RUNNING, Selection, Trusting, View};
+use super::candidates;
+use super::flags::{Again, How, Often, On, Outside, Paths, RUNNING, Selection, Trusting, Until, View};
 use super::load::Denied;
 
 /// Say who may bind a port, and let the kernel answer.
@@ -87,7 +89,7 @@ read from standard input, one per line."
     Review(PendingArguments),
     /// Show what pending snapshots would change; exit with 1 if there are any
     #[command(after_help = "Example: sockdrill diff tcp/listen")]
-    Diff(PendingArguments),
+    Diff(DiffArguments),
     /// Accept pending snapshots
     #[command(
         after_help = "Examples:\n  sockdrill accept tcp/listen scenarios/udp\n  sockdrill accept --all\n  sockdrill accept --from pending-snapshots"
@@ -173,12 +175,48 @@ Examples:
 }
 
 #[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) selection: Selection,
+
+    /// Count a warning as an error, by its code, or `warnings` for all; may be repeated
+    #[arg(long, value_name = "WARNING", value_parser = Denied::parse)]
+    pub(super) deny: Vec<Denied>,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: OutputFormat,
+}
+
+/// The formats of commands that run nothing, or report one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// For people, on a terminal
+    Human,
+    /// For programs; docs/json.md describes it
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    #[command(flatten)]
+    pub(super) pending: PendingArguments,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: OutputFormat,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct RunArguments {
     #[command(flatten)]
     pub(super) selection: Selection,
 
     #[command(flatten)]
     pub(super) again: Again,
+
+    #[command(flatten)]
+    pub(super) until: Until,
 
     #[command(flatten)]
     pub(super) on: On,
@@ -223,12 +261,19 @@ pub(super) struct TestArguments {
     pub(super) again: Again,
 
     #[command(flatten)]
+    pub(super) until: Until,
+
+    #[command(flatten)]
     pub(super) snapshots: Snapshots,
 
     /// Write new snapshots to this folder, which mirrors the snapshots folder, instead of beside the accepted
     /// ones; also in CI
     #[arg(long, value_name = "DIR", help_heading = SNAPSHOTS)]
     pub(super) pending_dir: Option<PathBuf>,
+
+    /// Accept every new snapshot at once, without review; `INSTA_UPDATE=always` does the same
+    #[arg(long, conflicts_with = "pending_dir", help_heading = SNAPSHOTS)]
+    pub(super) accept: bool,
 
     #[command(flatten)]
     pub(super) on: On,
@@ -249,7 +294,14 @@ pub(super) struct CompareArguments {
     pub(super) selection: Selection,
 
     /// Two or more systems: host, a built-in one, or one from sockdrill.toml
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',', required = true, help_heading = RUNNING)]
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        value_delimiter = ',',
+        required = true,
+        add = ArgValueCandidates::new(candidates::systems),
+        help_heading = RUNNING
+    )]
     pub(super) on: Vec<String>,
 
     #[command(flatten)]
@@ -309,7 +361,7 @@ pub(super) struct Pending {
 pub(super) struct PendingArguments {
     /// Snapshots: tcp/listen (on all systems), tcp/listen@gvisor, the path of a snapshot or scenario, or a
     /// folder [default: all pending ones]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::pending))]
     pub(super) names: Vec<String>,
 
     #[command(flatten)]
@@ -319,7 +371,11 @@ pub(super) struct PendingArguments {
 #[derive(Debug, Args)]
 pub(super) struct DecideArguments {
     /// Snapshots: tcp/listen, the path of a snapshot or scenario, or a folder; with --from, all by default
-    #[arg(value_name = "NAME", required_unless_present_any = ["all", "from"])]
+    #[arg(
+        value_name = "NAME",
+        required_unless_present_any = ["all", "from"],
+        add = ArgValueCandidates::new(candidates::pending)
+    )]
     pub(super) names: Vec<String>,
 
     /// All pending snapshots
@@ -328,16 +384,6 @@ pub(super) struct DecideArguments {
 
     #[command(flatten)]
     pub(super) pending: Pending,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct CheckArguments {
-    #[command(flatten)]
-    pub(super) selection: Selection,
-
-    /// Count a warning as an error, by its code, or `warnings` for all; may be repeated
-    #[arg(long, value_name = "WARNING", value_parser = Denied::parse)]
-    pub(super) deny: Vec<Denied>,
 }
 
 #[derive(Debug, Args)]
@@ -360,6 +406,10 @@ pub(super) struct MutateArguments {
 
     #[command(flatten)]
     pub(super) how: How,
+
+    /// Output format
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) format: OutputFormat,
 }
 
 #[derive(Debug, Args)]
@@ -384,8 +434,8 @@ pub(super) struct ListArguments {
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: ListFormat,
 
-    /// List the claims that scenarios test, with their verdicts
-    #[arg(long, conflicts_with = "format")]
+    /// List the claims that scenarios test, with their verdicts; as a table or as JSON
+    #[arg(long)]
     pub(super) claims: bool,
 }
 
@@ -429,7 +479,7 @@ pub(super) struct ManArguments {
 #[derive(Debug, Args)]
 pub(super) struct SystemsArguments {
     /// Systems to list [default: all built-in ones and all in sockdrill.toml]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = ArgValueCandidates::new(candidates::systems))]
     pub(super) names: Vec<String>,
 
     /// Output format
@@ -486,6 +536,7 @@ const GUEST: &str = "Inside a guest";
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A verb, option, errno, state or any other word of the language, or the code of a message
+    #[arg(add = ArgValueCandidates::new(candidates::words))]
     pub(super) word: Option<String>,
 }
 

@@ -23,7 +23,8 @@ pub(super) fn compare(arguments: &CompareArguments, screen: &mut Screen) -> Resu
     let reasons = arguments.reasons.as_deref().map(reasons::read).transpose()?.unwrap_or_default();
     let catalogue = settings.catalogue();
     let systems = names.iter().map(|name| catalogue.system(name)).collect::<Result<Vec<_>, _>>()?;
-    let loaded = selection::load(&arguments.selection, &settings, screen)?;
+    let loaded =
+        selection::load(&arguments.selection, &settings, &mut crate::report::human::Diagnostics, screen)?;
     if loaded.errors > 0 {
         screen.status(&loaded.summary())?;
         return Ok(Exit::Usage);

@@ -1,18 +1,24 @@
 //! `sockdrill completions`
 
-use clap::CommandFactory;
+use clap_complete::env::Shells;
 
 use crate::report::screen::Screen;
 
-use super::arguments::{Arguments, CompletionsArguments};
+use super::arguments::CompletionsArguments;
+use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 
+/// With this variable, set by the script to the name of a shell, the command completes a line instead of running it.
+pub(super) const VARIABLE: &str = "SOCKDRILL_COMPLETE";
+
+/// The script asks the command itself, which knows the systems and tags of the project at hand.
 pub(super) fn completions(arguments: &CompletionsArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    // clap_complete panics where it can't write; memory it always can.
+    const NAME: &str = env!("CARGO_PKG_NAME");
     let mut script = Vec::new();
-    let mut command = Arguments::command();
-    let name = command.get_name().to_owned();
-    clap_complete::generate(arguments.shell, &mut command, name, &mut script);
+    // All that can be asked for are among them.
+    if let Some(shell) = Shells::builtins().completer(&arguments.shell.to_string()) {
+        shell.write_registration(VARIABLE, NAME, NAME, NAME, &mut script).map_err(InternalError::Output)?;
+    }
     screen.print_as_it_is(&String::from_utf8_lossy(&script))?;
     screen.flush()?;
     Ok(Exit::Passed)

@@ -54,13 +54,18 @@ pub(super) enum UsageError {
     },
     #[error(transparent)]
     Settings(settings::Error),
+    /// A variable of insta has a value that insta would refuse.
+    #[error("{0}")]
+    Environment(String),
     #[error(transparent)]
     UnknownSystem(run::Error),
     #[error("no sockdrill.toml in {} or above it: there is nothing to trust", .0.display())]
     NoSettings(PathBuf),
+    #[error("`--claims` is a table or JSON: `--format table` or `--format json`")]
+    ClaimsFormat,
     #[error("compare needs two systems: `--on host,gvisor`")]
     OneSystem,
-    #[error("`--format {}` reports a single run: name one system with `--on`", name(*.0))]
+    #[error("a report in the format {} is of a single run: name one system with `--on`", name(*.0))]
     SeveralSystems(Format),
 }
 

@@ -1,16 +1,23 @@
 //! Flags that several subcommands have: which scenarios they are about, and how these run and are shown.
 
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use clap_complete::engine::ArgValueCandidates;
 
 use crate::language::duration;
+use crate::report::human::Level;
 use crate::run::{Isolation, Networks};
+
+use super::candidates;
+use super::partition::Partition;
 
 /// Headings of the help.
 const FILTERS: &str = "Filters";
+const OUTPUT: &str = "Output";
 pub(super) const RUNNING: &str = "Execution";
 
 #[derive(Debug, Args)]
@@ -33,16 +40,21 @@ pub(super) struct Selection {
     pub(super) filter: Vec<String>,
 
     /// Only scenarios with this tag; may be repeated to match any of several tags
-    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    #[arg(long, value_name = "TAG", add = ArgValueCandidates::new(candidates::tags), help_heading = FILTERS)]
     pub(super) tag: Option<Vec<String>>,
 
     /// Skip scenarios with this tag; may be repeated
-    #[arg(long, value_name = "TAG", help_heading = FILTERS)]
+    #[arg(long, value_name = "TAG", add = ArgValueCandidates::new(candidates::tags), help_heading = FILTERS)]
     pub(super) skip_tag: Option<Vec<String>>,
 
     /// Ignore the tags set in sockdrill.toml or the environment
     #[arg(long, help_heading = FILTERS)]
     pub(super) all_tags: bool,
+
+    /// Only one part of the selected scenarios: `1/3` or `count:1/3` for every third of them from the first on,
+    /// `hash:1/3` for those whose paths fall into it, whichever others there are
+    #[arg(long, value_name = "PART", value_parser = Partition::read, help_heading = FILTERS)]
+    pub(super) partition: Option<Partition>,
 
     /// Pass where nothing is selected, instead of failing
     #[arg(long)]
@@ -98,7 +110,7 @@ pub(super) struct How {
 pub(super) struct On {
     /// Run on this system, built in or from sockdrill.toml; may be repeated to run on one after the other
     /// [default: host]
-    #[arg(long, value_name = "NAME", help_heading = RUNNING)]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::systems), help_heading = RUNNING)]
     pub(super) on: Vec<String>,
 
     #[command(flatten)]
@@ -141,12 +153,116 @@ pub(super) struct Outside {
     pub(super) allow_outside: bool,
 }
 
+/// When a run ends.
+#[derive(Debug, Args)]
+pub(super) struct Until {
+    /// Begin no further case once a scenario has failed
+    #[arg(long, help_heading = RUNNING)]
+    pub(super) fail_fast: bool,
+}
+
 /// How a run is shown.
 #[derive(Debug, Args)]
 pub(super) struct View {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
+
+    /// Also write a report of the run to a file, as junit=FILE, json=FILE or tap=FILE; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = ReportFile::read, help_heading = OUTPUT)]
+    pub(super) report: Vec<ReportFile>,
+
+    /// Scenarios to show, for people
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        default_value = "skip",
+        conflicts_with_all = ["quiet", "verbose"],
+        help_heading = OUTPUT
+    )]
+    pub(super) status_level: StatusLevel,
+
+    /// Show only what did not pass, as with --status-level fail
+    #[arg(long, short, conflicts_with = "verbose", help_heading = OUTPUT)]
+    pub(super) quiet: bool,
+
+    /// Show the steps of every scenario, and how long each took, as with --status-level all
+    #[arg(long, short, help_heading = OUTPUT)]
+    pub(super) verbose: bool,
+
+    /// Name the N slowest scenarios at the end
+    #[arg(
+        long,
+        value_name = "N",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "0",
+        default_missing_value = "10",
+        hide_default_value = true,
+        help_heading = OUTPUT
+    )]
+    pub(super) durations: usize,
+
+    /// Say of a case that it is slow when it has taken so long [default: 5s]
+    #[arg(long, value_name = "TIME", value_parser = time, help_heading = OUTPUT)]
+    pub(super) slow_after: Option<Duration>,
+}
+
+impl View {
+    /// Of which scenarios something is said.
+    pub(super) fn level(&self) -> Level {
+        match (self.quiet, self.verbose) {
+            (true, _) => Level::Fail,
+            (_, true) => Level::All,
+            (false, false) => match self.status_level {
+                StatusLevel::None => Level::None,
+                StatusLevel::Fail => Level::Fail,
+                StatusLevel::Slow => Level::Slow,
+                StatusLevel::Pass => Level::Pass,
+                StatusLevel::Skip => Level::Skip,
+                StatusLevel::All => Level::All,
+            },
+        }
+    }
+}
+
+/// The values of `--status-level`, each with all before it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum StatusLevel {
+    /// None
+    None,
+    /// Those that did not pass
+    Fail,
+    /// Those that take long, while they run
+    Slow,
+    /// Those that passed, a line each
+    Pass,
+    /// Those that were skipped, with the reason
+    Skip,
+    /// All, with steps and times
+    All,
+}
+
+/// `--report junit=FILE`
+#[derive(Clone, Debug)]
+pub(super) struct ReportFile {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
+}
+
+impl ReportFile {
+    fn read(text: &str) -> Result<Self, String> {
+        let (format, path) =
+            text.split_once('=').ok_or("a report is FORMAT=FILE, such as junit=report.xml")?;
+        let format = Format::from_str(format, false)
+            .ok()
+            .filter(|format| !format.is_for_people())
+            .ok_or_else(|| format!("`{format}` is not a format of reports: json, junit or tap"))?;
+        if path.is_empty() {
+            return Err("the name of the file is missing".to_owned());
+        }
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

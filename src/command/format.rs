@@ -1,17 +1,24 @@
-//! How a run is shown: for people, or in a format for machines.
+//! How a run is shown: for people or in a format for machines, and in files beside that.
+
+use std::env;
+use std::fs::File;
+use std::path::PathBuf;
 
 use crate::report::github::Github;
-use crate::report::human;
+use crate::report::human::{self, NextSteps};
 use crate::report::json::Json;
 use crate::report::junit::Junit;
 use crate::report::machine::Machine;
 use crate::report::progress::Progress;
 use crate::report::reporter::Reporter;
+use crate::report::reports::Reports;
 use crate::report::screen::Screen;
 use crate::report::tap::Tap;
 use crate::run::Summary;
 
-use super::flags::Format;
+use super::errors::InternalError;
+use super::exit::Failure;
+use super::flags::{Format, ReportFile, View};
 
 /// What is shown of a run.
 #[derive(Clone, Copy)]
@@ -22,29 +29,58 @@ pub(super) enum Shown {
     Verdicts,
 }
 
-/// The reporter for a format.
-pub(super) fn reporter(format: Format, shown: Shown, screen: &mut Screen) -> Box<dyn Reporter> {
-    if matches!(format, Format::Github) {
+/// The file to which a step of a workflow appends its summary, in Markdown.
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary>
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+/// The reporter for a view, with what the user can type at the end of the run.
+pub(super) fn reporter(
+    view: &View,
+    shown: Shown,
+    next: NextSteps,
+    screen: &mut Screen,
+) -> Result<Box<dyn Reporter>, Failure> {
+    if matches!(view.format, Format::Github) {
         screen.read_by_workflow();
     }
     let machine = |format: Box<dyn Reporter>| -> Box<dyn Reporter> {
         Box::new(Machine::new(format, shown.last_line()))
     };
-    match format {
-        Format::Human if screen.live => Box::new(Progress::new(shown.human())),
-        Format::Human => shown.human(),
-        Format::Github => Box::new(Github::new(shown.human())),
-        Format::Json => machine(Box::new(Json)),
-        Format::Junit => machine(Box::new(Junit::new(matches!(shown, Shown::Verdicts)))),
-        Format::Tap => machine(Box::<Tap>::default()),
+    let human = || shown.human(human::Shown { level: view.level(), next, durations: view.durations });
+    let reporter = match view.format {
+        Format::Human if screen.live => Box::new(Progress::new(human())),
+        Format::Human => human(),
+        Format::Github => {
+            let summary = env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()).map(PathBuf::from);
+            Box::new(Github::new(human(), summary, shown.last_line()))
+        }
+        Format::Json | Format::Junit | Format::Tap => machine(shown.format(view.format)),
+    };
+    if view.report.is_empty() {
+        return Ok(reporter);
     }
+    let mut reports = Reports::new(reporter);
+    for ReportFile { format, path } in &view.report {
+        let file = File::create(path).map_err(|error| InternalError::Write { path: path.clone(), error })?;
+        reports.add(shown.format(*format), path, file);
+    }
+    Ok(Box::new(reports))
 }
 
 impl Shown {
-    fn human(self) -> Box<dyn Reporter> {
+    fn human(self, shown: human::Shown) -> Box<dyn Reporter> {
         match self {
-            Shown::Trace { several } => Box::new(human::Run { several }),
-            Shown::Verdicts => Box::new(human::Test),
+            Shown::Trace { several } => Box::new(human::Run::new(several, shown)),
+            Shown::Verdicts => Box::new(human::Test::new(shown)),
+        }
+    }
+
+    /// What writes a format for machines; for people it would be the same as JSON, and nobody asks for that.
+    fn format(self, format: Format) -> Box<dyn Reporter> {
+        match format {
+            Format::Junit => Box::new(Junit::new(matches!(self, Shown::Verdicts))),
+            Format::Tap => Box::<Tap>::default(),
+            Format::Json | Format::Human | Format::Github => Box::new(Json),
         }
     }
 

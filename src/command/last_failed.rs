@@ -97,7 +97,7 @@ impl<'r> Remembering<'r> {
     }
 
     fn learn(&mut self, scenario: FinishedScenario<'_>) {
-        let passed = matches!(scenario.result.verdict, Verdict::Passed);
+        let passed = matches!(scenario.result.verdict, Verdict::Passed | Verdict::Accepted(_));
         let path = Path::new(&scenario.script.path);
         if passed && !path.file_name().is_some_and(|name| self.names.contains(name)) {
             return;
@@ -140,6 +140,7 @@ impl Reporter for Remembering<'_> {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::Aborted(_) => {}
         }
         self.reporter.report(event, run, screen)

@@ -6,7 +6,7 @@ use super::arguments::{
     CompareArguments, EvalArguments, FmtArguments, MutateArguments, NewArguments, Pending, PruneArguments,
     RunArguments, Snapshots, SystemsArguments, TestArguments,
 };
-use super::flags::{How, On, Outside, Selection, Trusting};
+use super::flags::{How, On, Outside, Selection, Trusting, View};
 
 impl Selection {
     /// What these flags say.
@@ -45,6 +45,12 @@ impl Outside {
     }
 }
 
+impl View {
+    fn layer(&self) -> Layer {
+        Layer { slow_after: self.slow_after, ..Layer::default() }
+    }
+}
+
 impl CompareArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
@@ -55,7 +61,7 @@ impl CompareArguments {
 impl EvalArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.on.layer()).over(self.outside.layer())
+        self.how.layer().over(self.view.layer()).over(self.on.layer()).over(self.outside.layer())
     }
 }
 
@@ -97,7 +103,8 @@ impl PruneArguments {
 impl RunArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.how.layer().over(self.selection.layer()).over(self.on.layer())
+        let chosen = self.how.layer().over(self.selection.layer());
+        self.view.layer().over(chosen).over(self.on.layer())
     }
 }
 
@@ -118,6 +125,6 @@ impl TestArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
         let chosen = self.how.layer().over(self.selection.layer());
-        self.snapshots.layer().over(chosen).over(self.on.layer())
+        self.view.layer().over(self.snapshots.layer()).over(chosen).over(self.on.layer())
     }
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::ci::is_ci;
 use crate::settings::Settings;
 use crate::store::{Layout, PendingDir};
 
@@ -10,8 +9,6 @@ use crate::store::{Layout, PendingDir};
 pub(super) fn of_run(settings: &Settings, pending_dir: Option<&Path>) -> Layout {
     settings.layout(match pending_dir {
         Some(folder) => PendingDir::Folder(folder.to_owned()),
-        // What CI writes into its own copy of the tree, nobody ever sees.
-        None if is_ci() => PendingDir::Nowhere,
         None => PendingDir::Beside,
     })
 }

@@ -3,6 +3,7 @@
 mod accept;
 mod agent;
 mod arguments;
+mod candidates;
 mod check;
 mod compare;
 mod completions;
@@ -27,6 +28,7 @@ mod mutate;
 mod new;
 mod on;
 mod parallel;
+mod partition;
 mod pending;
 mod prune;
 mod reasons;
@@ -36,14 +38,17 @@ mod run;
 mod scenarios;
 mod selection;
 mod session;
+mod slow_watch;
 mod systems;
 mod test;
 mod trust;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use clap_complete::CompleteEnv;
 
 use arguments::{Arguments, Command};
 use exit::{Exit, Failure};
@@ -55,6 +60,7 @@ use crate::report::screen::Screen;
 #[must_use]
 pub fn main() -> ExitCode {
     limits::report_large_files();
+    CompleteEnv::with_factory(Arguments::command).var(completions::VARIABLE).complete();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return show_usage(&error),
@@ -101,7 +107,15 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
 
 /// Help and version are no error; a wrong command line is one of the user's, like a wrong script.
 fn show_usage(error: &clap::Error) -> ExitCode {
-    // If even that can't be written, nobody reads it.
-    let _ = error.print();
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Passed.into() }
+    // clap writes through a buffer of the standard library, which reports nothing when the process ends.
+    let written = error.print().and_then(|()| std::io::stdout().flush());
+    match written {
+        Err(failed) if !error.use_stderr() && failed.kind() != std::io::ErrorKind::BrokenPipe => {
+            // If even that can't be written, nobody reads it.
+            let _ = writeln!(std::io::stderr(), "error: cannot write the output: {failed}");
+            Exit::Internal.into()
+        }
+        _ if error.use_stderr() => Exit::Usage.into(),
+        _ => Exit::Passed.into(),
+    }
 }

@@ -3,13 +3,15 @@
 use crate::kernel::Host;
 use crate::language::script::Script;
 use crate::mutation::{self, Mutant, is_killed};
+use crate::report::human;
+use crate::report::json::mutation::{MutationObject, SurvivorObject};
 use crate::report::screen::Screen;
 use crate::run::trace::End;
 use crate::run::{self, RunEvent, RunOptions, ScenarioResult};
 use crate::settings::Settings;
 use crate::text::plural::count;
 
-use super::arguments::MutateArguments;
+use super::arguments::{MutateArguments, OutputFormat};
 use super::exit::{Exit, Failure};
 use super::selection;
 use super::session;
@@ -17,7 +19,7 @@ use super::session;
 pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let settings = Settings::here(arguments.layer())?;
     let options = session::options(&settings, &arguments.how);
-    let loaded = selection::load(&arguments.selection, &settings, screen)?;
+    let loaded = selection::load(&arguments.selection, &settings, &mut human::Diagnostics, screen)?;
     if loaded.errors > 0 {
         screen.status(&loaded.summary())?;
         return Ok(Exit::Usage);
@@ -27,37 +29,38 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
     let mut scripts = Vec::new();
     subjects.iter().for_each(|subject| subject.push_to(&mut scripts));
     let finished = run_all(&scripts, &options)?;
-    let mut total = Total::default();
+    let mut total = MutationObject::default();
     let mut rest = &finished[..];
     for subject in &subjects {
         let (own, others) = rest.split_at(1 + subject.runnable.len());
-        subject.judge(own, &mut total, screen)?;
+        subject.judge(own, &mut total);
         rest = others;
     }
-    screen.flush()?;
-    screen.status(&total.summary())?;
-    Ok(if total.survived > 0 { Exit::Failed } else { Exit::Passed })
-}
-
-#[derive(Default)]
-struct Total {
-    scenarios: usize,
-    mutants: usize,
-    refused: usize,
-    survived: usize,
-}
-
-impl Total {
-    fn summary(&self) -> String {
-        format!(
-            "{}, {}: {} killed by a run, {} by the checker, {} survived\n",
-            count(self.scenarios, "scenario"),
-            count(self.mutants, "mutant"),
-            self.mutants - self.refused - self.survived,
-            self.refused,
-            self.survived,
-        )
+    match arguments.format {
+        OutputFormat::Human => {
+            total.survived.iter().try_for_each(|survivor| {
+                screen.print(&format!("{}:{} survived {}\n", survivor.path, survivor.line, survivor.change))
+            })?;
+        }
+        OutputFormat::Json => screen.print_as_it_is(&total.text())?,
     }
+    screen.flush()?;
+    for path in &total.skipped {
+        screen.status(&format!("{path} fails or is skipped without a change, so it has no mutants\n"))?;
+    }
+    screen.status(&summary(&total))?;
+    Ok(if total.survived.is_empty() { Exit::Passed } else { Exit::Failed })
+}
+
+fn summary(total: &MutationObject) -> String {
+    format!(
+        "{}, {}: {} killed by a run, {} by the checker, {} survived\n",
+        count(total.scenarios, "scenario"),
+        count(total.mutants, "mutant"),
+        total.killed.by_run,
+        total.killed.by_checker,
+        total.survived.len(),
+    )
 }
 
 /// A scenario and its mutants.
@@ -80,33 +83,26 @@ impl Subject {
         scripts.extend(self.runnable.iter().filter_map(|mutant| mutant.script.clone()));
     }
 
-    fn judge(
-        &self,
-        results: &[ScenarioResult],
-        total: &mut Total,
-        screen: &mut Screen,
-    ) -> Result<(), Failure> {
-        let Some((original, mutants)) = results.split_first() else { return Ok(()) };
+    fn judge(&self, results: &[ScenarioResult], total: &mut MutationObject) {
+        let Some((original, mutants)) = results.split_first() else { return };
         let script = &self.script;
         if original.cases.iter().any(|case| !matches!(case.trace.end, End::Passed)) {
-            return Ok(screen.status(&format!(
-                "{} fails or is skipped without a change, so it has no mutants\n",
-                script.path
-            ))?);
+            total.skipped.push(script.path.clone());
+            return;
         }
         total.scenarios += 1;
         total.mutants += self.runnable.len() + self.refused;
-        total.refused += self.refused;
+        total.killed.by_checker += self.refused;
         for (mutant, finished) in self.runnable.iter().zip(mutants) {
             let Some(changed) = &mutant.script else { continue };
-            if !is_killed((script, original), (mutant, changed, finished)) {
-                total.survived += 1;
+            if is_killed((script, original), (mutant, changed, finished)) {
+                total.killed.by_run += 1;
+            } else {
                 let line = script.source[..mutant.change.place().start].matches('\n').count() + 1;
                 let change = mutant.change.words(&script.source);
-                screen.print(&format!("{}:{line} survived {change}\n", script.path))?;
+                total.survived.push(SurvivorObject { path: script.path.clone(), line, change });
             }
         }
-        Ok(())
     }
 }
 

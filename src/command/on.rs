@@ -8,7 +8,7 @@ use crate::settings::systems::HOST;
 
 use super::errors::UsageError;
 use super::exit::{Exit, Failure};
-use super::flags::{Format, On};
+use super::flags::{Format, On, View};
 
 /// The systems of a run.
 pub(super) struct Systems {
@@ -18,7 +18,7 @@ pub(super) struct Systems {
 
 impl Systems {
     /// Those that the user named; this host if none.
-    pub(super) fn named(on: &On, format: Format, settings: &Settings) -> Result<Self, Failure> {
+    pub(super) fn named(on: &On, view: &View, settings: &Settings) -> Result<Self, Failure> {
         let catalogue = settings.catalogue();
         let mut names: Vec<String> = Vec::new();
         for name in &on.on {
@@ -29,7 +29,9 @@ impl Systems {
         if names.is_empty() {
             names.push(HOST.to_owned());
         }
-        if names.len() > 1 && !format.takes_several_runs() {
+        let reports = view.report.iter().map(|report| report.format);
+        let single = std::iter::once(view.format).chain(reports).find(|format| !format.takes_several_runs());
+        if let (true, Some(format)) = (names.len() > 1, single) {
             return Err(UsageError::SeveralSystems(format).into());
         }
         let ready = |name: String| catalogue.system(&name).map(|system| (name, system));

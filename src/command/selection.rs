@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::language::check::Parsed;
 use crate::language::header::Header;
 use crate::language::suggest;
-use crate::report::human;
+use crate::report::reporter::Reporter;
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 
@@ -17,16 +17,18 @@ use super::flags::{Again, Selection};
 use super::last_failed::LastFailed;
 use super::load::{Lints, Loaded, LoadedScript};
 use super::parallel;
+use super::partition::Partition;
 
 const FORGET: &str = "; `--all-tags` ignores the tags in the settings";
 
-/// Reads and checks the scenarios that are selected, and draws what is wrong with them.
+/// Reads and checks the scenarios that are selected, and reports what is wrong with them.
 pub(super) fn load(
     selection: &Selection,
     settings: &Settings,
+    reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
-    load_with(selection, settings, None, screen)
+    load_with(selection, settings, None, reporter, screen)
 }
 
 /// The same, and perhaps looks for what is right and probably not meant.
@@ -34,10 +36,11 @@ pub(super) fn load_with(
     selection: &Selection,
     settings: &Settings,
     lints: Option<&Lints>,
+    reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     let loaded = check(&find(selection, settings)?, selection, settings, lints)?;
-    loaded.report(&mut human::Diagnostics, screen)?;
+    loaded.report(reporter, screen)?;
     Ok(loaded)
 }
 
@@ -72,7 +75,16 @@ pub(super) fn is_everything(selection: &Selection, again: &Again, settings: &Set
     let is_root = |path: &String| settings.project.absolute(Path::new(path)) == settings.scenarios;
     selection.paths.paths.iter().all(is_root)
         && !again.failed
+        && selection.partition.is_none()
         && [&selection.filter, &settings.tags, &settings.skip_tags].into_iter().all(Vec::is_empty)
+}
+
+/// What a scenario is called wherever the project lies.
+fn part_name(origin: &Origin, settings: &Settings) -> String {
+    match origin {
+        Origin::StandardInput => String::new(),
+        Origin::File(path) => settings.source(path),
+    }
 }
 
 /// Whether a file is one of these, by whatever name.
@@ -103,16 +115,26 @@ fn check(
     let filter = Filter { texts: &selection.filter, settings, lints };
     let mut loaded = Loaded::with_capacity(origins.len());
     let mut other_tags = BTreeSet::new();
-    for looked in parallel::map(origins, settings.jobs, |origin| filter.look(origin)) {
+    let mut selected = 0;
+    for (origin, looked) in
+        origins.iter().zip(parallel::map(origins, settings.jobs, |origin| filter.look(origin)))
+    {
         match looked {
-            Looked::Selected(script) => loaded.add(script),
+            Looked::Selected(script) => {
+                let is_in = |part: Partition| part.has(selected, &part_name(origin, settings));
+                if selection.partition.is_none_or(is_in) {
+                    loaded.add(script);
+                }
+                selected += 1;
+            }
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
     if selection.allow_empty {
         return Ok(loaded);
     }
-    if loaded.files == 0 {
+    // A part of a few scenarios may have none: the others are run by somebody else.
+    if selected == 0 {
         return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
     }
     let seen = || loaded.scripts.iter().flat_map(|script| &script.header.tags).chain(&other_tags);

@@ -2,11 +2,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use crate::language::script::Script;
 use crate::report::reporter::{Reporter, RunContext};
 use crate::report::screen::Screen;
-use crate::run::{self, RunEvent, RunOptions, ScenarioResult, Summary, System, Verdict};
+use crate::run::trace::End;
+use crate::run::{self, RunEvent, RunOptions, ScenarioResult, Stop, Summary, System, Verdict};
 use crate::settings::Settings;
 use crate::text::chain;
 use crate::text::plural::count;
@@ -15,8 +17,29 @@ use super::errors::InternalError;
 use super::exit::{Exit, Failure};
 use super::flags::{How, Often, Seed};
 use super::scenarios::Scenarios;
+use super::slow_watch::SlowWatch;
 
 const SLOW: &str = "it is slow; --slow runs it";
+
+/// How a run of the command differs from one of the library.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Policy {
+    /// Whether no case begins any more once a scenario has failed.
+    pub(super) fail_fast: bool,
+    /// Whether snapshots that differ or are missing leave the run as it is.
+    pub(super) force_pass: bool,
+    /// After which time a case is said to be slow.
+    pub(super) slow_after: Duration,
+    /// The snapshots without a scenario.
+    pub(super) orphans: Vec<PathBuf>,
+}
+
+impl Policy {
+    /// As the settings and flags say.
+    pub(super) fn new(settings: &Settings, fail_fast: bool) -> Self {
+        Self { fail_fast, slow_after: settings.slow_after, ..Self::default() }
+    }
+}
 
 /// Decides what came of a scenario of which all cases passed.
 pub(super) type Judge<'j> = dyn FnMut(&Script, &ScenarioResult) -> Verdict + 'j;
@@ -49,15 +72,31 @@ pub(super) fn run(
     scenarios: &Scenarios,
     system: &dyn System,
     options: &RunOptions,
-    orphans: Vec<PathBuf>,
+    policy: Policy,
     judge: &mut Judge<'_>,
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
+    let Policy { fail_fast, force_pass, slow_after, orphans } = policy;
     let summary = Summary { checked: scenarios.checked, orphans, ..Summary::default() };
+    // Each run of several is stopped by itself.
+    let stop = Stop::default();
+    let options = &RunOptions { stop: stop.clone(), ..options.clone() };
+    let stop = fail_fast.then_some(stop);
     let run = RunContext { scripts: &scenarios.scripts, selected: scenarios.selected, options };
-    let mut session =
-        Session { scenarios, run, place: 0, slow: 0, unannounced: 0, summary, reporter, screen };
+    let mut session = Session {
+        scenarios,
+        run,
+        place: 0,
+        slow: 0,
+        unannounced: 0,
+        stop,
+        force_pass,
+        watch: SlowWatch::new(slow_after),
+        summary,
+        reporter,
+        screen,
+    };
     if scenarios.checked.errors > 0 {
         session.finish()?;
         return Ok(Exit::Usage);
@@ -78,6 +117,10 @@ struct Session<'s> {
     slow: usize,
     /// How many were skipped, as a whole or in part, for what their headers do not announce.
     unannounced: usize,
+    /// Ends the run with its first failure, if that is wanted.
+    stop: Option<Stop>,
+    force_pass: bool,
+    watch: SlowWatch,
     summary: Summary,
     reporter: &'s mut dyn Reporter,
     screen: &'s mut Screen,
@@ -101,13 +144,19 @@ impl Session<'_> {
     }
 
     fn event(&mut self, event: RunEvent, judge: &mut Judge<'_>) -> Result<(), Failure> {
+        for (case, after) in self.watch.follow(&event, Instant::now()) {
+            self.report(&RunEvent::Slow(case, after))?;
+        }
         match event {
             RunEvent::Started(ref facts) => self.summary.facts = Some(facts.clone()),
             RunEvent::ScenarioFinished(result) => return self.finished(result, judge),
+            RunEvent::CaseFinished { ref trace, .. } => {
+                self.stop_unless(matches!(trace.end, End::Passed | End::Skipped(_)));
+            }
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
-            | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => {}
         }
@@ -124,8 +173,18 @@ impl Session<'_> {
         if facts.is_some_and(|facts| run::is_unannounced(header, facts, &result.cases)) {
             self.unannounced += 1;
         }
+        self.stop_unless(matches!(
+            result.verdict,
+            Verdict::Passed | Verdict::Accepted(_) | Verdict::Skipped(_)
+        ));
         self.place += 1;
         self.scenario(result)
+    }
+
+    fn stop_unless(&self, passed: bool) {
+        if let (false, Some(stop)) = (passed, &self.stop) {
+            stop.ask();
+        }
     }
 
     /// Reports the scenarios that are not run because they are slow, up to the next one that is.
@@ -151,7 +210,7 @@ impl Session<'_> {
 
     /// Reports that everything has been said.
     fn finish(mut self) -> Result<Exit, Failure> {
-        let mut exit = exit(&self.summary);
+        let mut exit = exit(&self.summary, self.force_pass);
         let summary = std::mem::take(&mut self.summary);
         self.report(&RunEvent::Finished(summary))?;
         self.screen.flush()?;
@@ -180,11 +239,12 @@ impl Session<'_> {
 }
 
 /// How the command ends after such a run.
-fn exit(summary: &Summary) -> Exit {
+fn exit(summary: &Summary, force_pass: bool) -> Exit {
     let scenarios = summary.scenarios;
+    let of_snapshots = if force_pass { 0 } else { scenarios.differ + scenarios.new };
     if summary.cases.broken + scenarios.unsettled + summary.unwritten > 0 {
         Exit::Internal
-    } else if scenarios.failed + scenarios.differ + scenarios.new > 0 {
+    } else if scenarios.failed + of_snapshots > 0 {
         Exit::Failed
     } else {
         Exit::Passed

@@ -25,7 +25,7 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
     }
     let entries = tried(&catalogue, &names);
     match arguments.format {
-        SystemsFormat::Table => screen.print(&table(&entries))?,
+        SystemsFormat::Table => screen.print(&table(&entries, screen.width))?,
         SystemsFormat::Json => screen.print_as_it_is(&json(&entries))?,
     }
     screen.flush()?;

@@ -6,13 +6,15 @@ use std::time::SystemTime;
 
 use crate::ci::is_ci;
 use crate::language::script::Script;
+use crate::report::human::NextSteps;
 use crate::report::screen::Screen;
 use crate::run::trace::CaseResult;
 use crate::run::{ScenarioResult, SnapshotChange, Verdict};
 use crate::settings::Settings;
 use crate::snapshot::SnapshotBuilder;
 use crate::store::system::{in_force, own_path};
-use crate::store::{self, Comparison, Layout, Snapshot, orphan, references, settle};
+use crate::store::update::{Target, Update};
+use crate::store::{self, Comparison, Layout, PendingSnapshot, Snapshot, orphan, references, settle};
 use crate::system::HOST;
 
 use super::arguments::TestArguments;
@@ -26,7 +28,7 @@ use super::load::Loaded;
 use super::on::Systems;
 use super::scenarios::Scenarios;
 use super::selection;
-use super::session;
+use super::session::{self, Policy};
 
 pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     if files::is_standard_input(&arguments.selection.paths.paths) {
@@ -34,11 +36,13 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     }
     let settings = Settings::here(arguments.layer())?;
     let loaded = selection::check_again(&arguments.selection, &arguments.again, &settings, screen)?;
-    let systems = Systems::named(&arguments.on, arguments.view.format, &settings)?;
-    let mut reporter = reporter(arguments.view.format, Shown::Verdicts, screen);
+    let systems = Systems::named(&arguments.on, &arguments.view, &settings)?;
+    let update = update(arguments)?;
+    let next = NextSteps { rerun: Some("sockdrill test --failed"), review: Some(review(arguments)) };
+    let mut reporter = reporter(&arguments.view, Shown::Verdicts, next, screen)?;
     loaded.report(reporter.as_mut(), screen)?;
     let layout = layout::of_run(&settings, arguments.pending_dir.as_deref());
-    let snapshots = Snapshots { layout, settings: &settings, began: SystemTime::now() };
+    let snapshots = Snapshots { layout, settings: &settings, update, began: SystemTime::now() };
     let everything = selection::is_everything(&arguments.selection, &arguments.again, &settings);
     let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
@@ -47,15 +51,40 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     systems.each(arguments.view.format, screen, |name, system, screen| {
         let own = (name != HOST).then_some(name);
         let mut judge = |script: &Script, result: &ScenarioResult| snapshots.judge(script, result, own);
-        let orphans = orphans.clone();
-        session::run(&scenarios, system, &options, orphans, &mut judge, &mut reporter, screen)
+        let policy = Policy {
+            orphans: orphans.clone(),
+            force_pass: update.force_pass,
+            ..Policy::new(&settings, arguments.until.fail_fast)
+        };
+        session::run(&scenarios, system, &options, policy, &mut judge, &mut reporter, screen)
     })
+}
+
+/// What becomes of snapshots that differ: the flags override the environment.
+fn update(arguments: &TestArguments) -> Result<Update, Failure> {
+    let update = Update::from_environment().map_err(UsageError::Environment)?;
+    Ok(if arguments.accept {
+        update.accepting()
+    } else if arguments.pending_dir.is_some() {
+        update.pending()
+    } else {
+        update
+    })
+}
+
+/// What goes through the pending snapshots of such a run.
+fn review(arguments: &TestArguments) -> String {
+    match &arguments.pending_dir {
+        Some(folder) => format!("sockdrill review --from {}", folder.display()),
+        None => "sockdrill review".to_owned(),
+    }
 }
 
 /// The snapshots of a run.
 struct Snapshots<'r> {
     layout: Layout,
     settings: &'r Settings,
+    update: Update,
     began: SystemTime,
 }
 
@@ -119,20 +148,42 @@ impl Snapshots<'_> {
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };
         let comparison = store::compare(accepted.as_ref(), actual);
-        let place = self.layout.pending(snapshot);
-        let settled = place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison));
+        let target = self.update.target(comparison == Comparison::Missing);
+        let place = if target == Target::Nowhere { None } else { self.layout.pending(snapshot) };
+        let is_accepted = match comparison {
+            // On another system it may be the common snapshot that says the same: that is not this system's to write.
+            Comparison::Same => self.update.rewrites() && snapshot.exists(),
+            Comparison::Differs { .. } | Comparison::Missing => target == Target::Accepted,
+        };
+        let settled = if is_accepted {
+            self.accept(snapshot, actual)
+        } else {
+            place.as_deref().map_or(Ok(()), |place| self.settle(place, actual, &comparison))
+        };
         let change = |accepted, actual| {
             let (pending, refused) = match settled.clone() {
-                Ok(()) => (place.clone(), None),
+                Ok(()) => (place.clone().filter(|_| !is_accepted), None),
                 Err(refused) => (None, Some(refused)),
             };
             SnapshotChange { accepted, actual, pending, refused }
         };
+        let verdict = |new: fn(SnapshotChange) -> Verdict, change: SnapshotChange| {
+            if is_accepted && change.refused.is_none() { Verdict::Accepted(change) } else { new(change) }
+        };
         match comparison {
             Comparison::Same => settled.err().map_or(Verdict::Passed, Verdict::Unsettled),
-            Comparison::Missing => Verdict::New(change(String::new(), actual.contents.clone())),
-            Comparison::Differs { accepted, actual } => Verdict::Differs(change(accepted, actual)),
+            Comparison::Missing => verdict(Verdict::New, change(String::new(), actual.contents.clone())),
+            Comparison::Differs { accepted, actual } => verdict(Verdict::Differs, change(accepted, actual)),
         }
+    }
+
+    /// Makes what happened the accepted snapshot, without review.
+    fn accept(&self, snapshot: &Path, actual: &Snapshot) -> Result<(), String> {
+        let pending = store::pending_path(snapshot);
+        let waiting =
+            PendingSnapshot { name: String::new(), pending: pending.clone(), snapshot: snapshot.to_owned() };
+        waiting.accept(actual).map_err(|error| format!("cannot write {}: {error}", snapshot.display()))?;
+        self.settle(&pending, actual, &Comparison::Same)
     }
 
     fn settle(&self, place: &Path, actual: &Snapshot, comparison: &Comparison) -> Result<(), String> {

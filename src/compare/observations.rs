@@ -1,8 +1,7 @@
 //! What the systems observed of a step, in one case.
 
 use crate::language::script::Script;
-use crate::plan::Expectation;
-use crate::run::trace::Outcome;
+use crate::run::trace::{Outcome, StepResult, TracedStep};
 use crate::text::outcome;
 
 /// What a system did with a step in a case.
@@ -15,15 +14,11 @@ pub(crate) struct Observed {
 }
 
 impl Observed {
-    pub(super) fn new(
-        observed: &Outcome,
-        expectation: Expectation<'_>,
-        expected: bool,
-        script: &Script,
-    ) -> Self {
-        // What a snapshot adds to an ephemeral port is what the scenario asked of it, and that it was so.
+    pub(super) fn new(step: &TracedStep, observed: &Outcome, script: &Script, values: &[usize]) -> Self {
+        let expected = matches!(step.result, StepResult::Passed(_));
+        // What a snapshot adds is what the scenario asked, and that it was so.
         let outcome = if expected {
-            outcome::in_snapshot(observed, expectation, script)
+            outcome::in_snapshot(step, observed, script, values)
         } else {
             outcome::text(observed, script)
         };

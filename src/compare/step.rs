@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::factor::Grid;
 use crate::language::script::{Script, StepId};
 use crate::plan::values_of;
-use crate::run::trace::{CaseResult, StepResult};
+use crate::run::trace::CaseResult;
 
 use super::observations::{Observations, Observed};
 
@@ -60,9 +60,7 @@ impl<'s> Columns<'s> {
         let values = values_of(self.script, result.number);
         for step in &result.trace.steps {
             let Some(outcome) = step.result.outcome() else { break };
-            let passed = matches!(step.result, StepResult::Passed(_));
-            let observed =
-                Observed::new(outcome, step.expectation(self.script, &values), passed, self.script);
+            let observed = Observed::new(step, outcome, self.script, &values);
             if let Some(cell) = self.observed[step.step.index()][system].get_mut(result.number) {
                 *cell = Some(observed);
             }

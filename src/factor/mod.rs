@@ -4,4 +4,4 @@ mod grid;
 mod table;
 
 pub(crate) use grid::Grid;
-pub(crate) use table::{Table, TableRow, cell, fitting, ran, render};
+pub(crate) use table::{Table, TableRow, cell, fitting, ran, render, render_within};

@@ -49,11 +49,22 @@ pub(crate) fn ran(cell: Option<u32>) -> bool {
 
 /// A table of outcomes as text, without a newline at its end. Outcomes of several lines: a list instead.
 pub(crate) fn render(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> String {
+    render_within(grid, script, outcomes, worth, WIDEST)
+}
+
+/// The same for a page of this width, in columns.
+pub(crate) fn render_within(
+    grid: &Grid,
+    script: &Script,
+    outcomes: &[String],
+    worth: Worth<'_>,
+    widest: usize,
+) -> String {
     if has_several_lines(grid, outcomes) {
         let factored = Factored { script, worth };
         return List { factored, outcomes }.of(grid);
     }
-    fitting(grid, script, outcomes, worth).text(outcomes)
+    fitting_within(grid, script, outcomes, worth, widest).text(outcomes)
 }
 
 /// The table of outcomes that fits on a page.
@@ -63,10 +74,20 @@ pub(crate) fn render(grid: &Grid, script: &Script, outcomes: &[String], worth: W
 /// values (`reuse | reuseport`, or `*` for every value, or `any other` in the last of the rows). Too wide
 /// for a page, or with outcomes of several lines: no columns, only rows.
 pub(crate) fn fitting(grid: &Grid, script: &Script, outcomes: &[String], worth: Worth<'_>) -> Table {
+    fitting_within(grid, script, outcomes, worth, WIDEST)
+}
+
+fn fitting_within(
+    grid: &Grid,
+    script: &Script,
+    outcomes: &[String],
+    worth: Worth<'_>,
+    widest: usize,
+) -> Table {
     let factored = Factored { script, worth };
     if grid.axes.len() > 1 && !has_several_lines(grid, outcomes) {
         let table = factored.with_columns(grid);
-        if table.text(outcomes).lines().all(|line| width(line) <= WIDEST) {
+        if table.text(outcomes).lines().all(|line| width(line) <= widest) {
             return table;
         }
     }

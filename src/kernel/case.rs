@@ -61,8 +61,8 @@ impl<'r> Run<'r> {
         }
     }
 
-    /// Ends what the case started; the next one finds an empty network.
-    pub(super) fn finish(self) {
+    /// Ends what the case started; the next one finds an empty network, a new one if it is not to have this one.
+    pub(super) fn finish(self, renew: bool) {
         self.processes.into_iter().flatten().for_each(Process::kill);
         let residue = self.case.traits.residue;
         if residue == Residue::Nothing {
@@ -70,6 +70,7 @@ impl<'r> Run<'r> {
         } else {
             self.sockets.abort();
         }
+        let residue = if renew { Residue::Lasting } else { residue };
         self.sandbox.clean(residue, self.socket_table.connections());
     }
 }
@@ -165,6 +166,13 @@ impl Run<'_> {
         }
         let cause = self.cause(traits, address);
         self.socket_table.learn(&facts, cause);
+        if let (Op::Send { socket, data, .. }, Answer::Ok) = (step.op, &answer) {
+            let to = match address {
+                Some(Address::Inet(to)) => Some(to),
+                Some(Address::Unspec) | None => None,
+            };
+            self.socket_table.sent(*socket, to, data);
+        }
         if is_in_use(&answer) {
             self.check_port_is_ours(traits, address)?;
         }
@@ -265,7 +273,7 @@ impl Run<'_> {
         joins.find_map(|(joined, on)| on.filter(|_| joined == group))
     }
 
-    fn outcome(&self, answer: Answer, subject: Option<SocketId>) -> Outcome {
+    fn outcome(&mut self, answer: Answer, subject: Option<SocketId>) -> Outcome {
         let protocol = subject.map_or(Protocol::Tcp, |socket| self.kind(socket).protocol);
         match answer {
             Answer::Ok | Answer::Process(_) => Outcome::Ok,
@@ -275,11 +283,16 @@ impl Run<'_> {
             Answer::Nothing => Outcome::Nothing,
             Answer::Eof => Outcome::Eof,
             Answer::Data(bytes, from) => {
-                Outcome::Data(bytes, from.map(|from| self.endpoint(from, protocol, subject)))
+                let from = from.map(|from| match subject {
+                    Some(receiver) => self.socket_table.source(receiver, from, &bytes),
+                    None => self.endpoint(from, protocol, None),
+                });
+                Outcome::Data(bytes, from)
             }
             Answer::Value(value) => Outcome::Value(value),
             Answer::Address(address) => Outcome::Address(self.endpoint(address, protocol, None)),
             Answer::Sockets(sockets) => Outcome::Sockets(sockets),
+            Answer::Reached(_) => Outcome::Lost("a step is no probe".to_owned()),
             Answer::State(state) => Outcome::State(state),
             Answer::NotHeld => Outcome::Lost("no process holds the socket".to_owned()),
         }

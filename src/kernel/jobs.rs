@@ -100,7 +100,9 @@ impl<'w> Jobs<'w> {
         let run_once = |case: &Case<'_>, repetition| {
             self.stage.run_once(case, Position { script: span.script, case: number, repetition })
         };
+        let (began, all) = (Instant::now(), span.repetitions.len());
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
+        let each = began.elapsed() / u32::try_from(all).unwrap_or(u32::MAX).max(1);
         if self.stage.has_no_network {
             // What has ended is told, this case and the rest are given back.
             self.messages.add(&Message::NoRoom)?;
@@ -109,9 +111,11 @@ impl<'w> Jobs<'w> {
         }
         let case = CaseId { script: span.script, case: number };
         for (trace, repetitions) in traces {
+            // Repetitions with the same trace need not have followed one another: each counts as much as the others.
+            let time = each.saturating_mul(u32::try_from(repetitions.times).unwrap_or(u32::MAX));
             let (number, new) = self.traces.number(trace);
             new.map_or(Ok(()), |trace| self.messages.add(&Message::Trace(trace)))?;
-            let event = RunEvent::CaseFinished { case, trace: number, repetitions };
+            let event = RunEvent::CaseFinished { case, trace: number, repetitions, time };
             self.messages.add(&Message::Event(event))?;
         }
         if self.messages.len() >= GATHERED || self.sent.elapsed() >= KEPT {
@@ -152,7 +156,8 @@ impl Stage<'_> {
         self.timer.renew(self.config.allowed(position.script));
         let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow);
         let trace = run_case(case, &mut run);
-        run.finish();
+        // What chance decides is the same as long as the network is: repetitions would toss no coin.
+        run.finish(case.traits.has_chance && self.config.options.repeat.get() > 1);
         trace
     }
 }

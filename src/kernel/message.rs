@@ -7,9 +7,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::language::script::{OptionValue, SocketId, StepId};
-use crate::language::socket::SocketKind;
+use crate::language::socket::{Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 
+use super::filter::Level;
 use super::step_error::StepError;
 
 /// What the command says to a worker: run this.
@@ -45,7 +46,15 @@ pub(crate) enum Request {
     State(SocketId),
     /// Everything that is known of the sockets.
     Facts,
-    /// Which sockets got this, sent from there; it is taken away.
+    /// Let the sockets which this may reach refuse what a probe sends.
+    Watch(ProbeTarget),
+    /// Which sockets have refused something since they were asked last.
+    Reached,
+    /// Let the sockets take everything again.
+    Unwatch,
+    /// On which sockets something waits that looking for a token would take.
+    Waiting(ProbeTarget),
+    /// Which sockets got this; it is taken away.
     Collect(Token),
     /// Send a copy of a socket.
     Give(SocketId),
@@ -79,6 +88,8 @@ pub(crate) enum Answer {
     Value(OptionValue),
     Address(SocketAddr),
     Sockets(Vec<SocketId>),
+    /// The sockets that a probe reached, and how full each was; none if the system does not tell, or refuses filters.
+    Reached(Option<Vec<(SocketId, Level)>>),
     State(SocketState),
     /// The process does not have the socket.
     NotHeld,
@@ -101,6 +112,7 @@ impl Answer {
             | Answer::Value(_)
             | Answer::Address(_)
             | Answer::Sockets(_)
+            | Answer::Reached(_)
             | Answer::State(_)
             | Answer::Process(_) => Ok(self),
         }
@@ -128,20 +140,34 @@ pub(crate) struct Fact {
     pub(crate) peer: Option<SocketAddr>,
 }
 
-/// What a probe sends, so that its receivers can tell it from everything else.
+/// Whom the clients of a probe can reach: sockets of a protocol on a port.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProbeTarget {
+    pub(crate) protocol: Protocol,
+    pub(crate) port: u16,
+}
+
+/// What a client of a probe sends, so that its receivers can tell it from everything else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) number: u64,
-    pub(crate) kind: SocketKind,
+    pub(crate) to: ProbeTarget,
     /// The client's own address.
     pub(crate) from: SocketAddr,
 }
 
 impl Token {
-    /// The bytes of a probe's datagram.
-    pub(crate) fn bytes(self) -> [u8; 16] {
-        let mut bytes = *b"sockdrill:......";
-        bytes[8..].copy_from_slice(&self.number.to_le_bytes());
+    /// With what the datagram of every probe begins.
+    pub(super) const MARK: [u8; 8] = *b"sockdril";
+
+    /// How long it is.
+    pub(super) const LENGTH: u32 = 16;
+
+    /// The bytes of the datagram with a number.
+    pub(crate) fn bytes(number: u64) -> [u8; Self::LENGTH as usize] {
+        let mut bytes = [0; Self::LENGTH as usize];
+        bytes[..8].copy_from_slice(&Self::MARK);
+        bytes[8..].copy_from_slice(&number.to_le_bytes());
         bytes
     }
 }

@@ -224,6 +224,17 @@ pub(super) fn tcp_state(socket: &impl AsFd) -> io::Result<u8> {
     Ok(bytes[0])
 }
 
+/// How many connections wait in a listener's accept queue, and its backlog: what two fields of `struct tcp_info`
+/// are for a listener (`tcp_get_info` in net/ipv4/tcp.c).
+pub(super) fn accept_queue(socket: &impl AsFd) -> io::Result<(u32, u32)> {
+    const TCPI_UNACKED: usize = 24;
+    const TCPI_SACKED: usize = 28;
+    let mut bytes = [0; 32];
+    get_bytes(socket, libc::IPPROTO_TCP, libc::TCP_INFO, &mut bytes)?;
+    let field = |offset: usize| first_int(&bytes[offset..]).cast_unsigned();
+    Ok((field(TCPI_UNACKED), field(TCPI_SACKED)))
+}
+
 fn first_int(bytes: &[u8]) -> c_int {
     // Some options answer with one byte (ip(7): IP_MULTICAST_LOOP of older kernels).
     match bytes {
@@ -249,7 +260,12 @@ pub(super) fn set_bytes(socket: &impl AsFd, level: c_int, name: c_int, value: &[
 }
 
 /// getsockopt(2); the number of bytes that the kernel wrote.
-fn get_bytes(socket: &impl AsFd, level: c_int, name: c_int, buffer: &mut [u8]) -> io::Result<usize> {
+pub(super) fn get_bytes(
+    socket: &impl AsFd,
+    level: c_int,
+    name: c_int,
+    buffer: &mut [u8],
+) -> io::Result<usize> {
     debug_assert!(buffer.len() >= size_of::<c_int>());
     let mut length = libc::socklen_t::try_from(buffer.len()).map_err(io::Error::other)?;
     #[expect(unsafe_code, reason = "options by number have no safe wrapper")]

@@ -194,6 +194,7 @@ impl<'s> Pool<'s> {
             case: CaseId { script: broken.script, case: number },
             trace,
             repetitions,
+            time: Duration::ZERO,
         });
         Ok(())
     }

@@ -290,6 +290,13 @@ fn answer(
             facts = sockets.facts();
             Answer::Ok
         }
+        Request::Watch(to) => Answer::Reached(sockets.watch(to).then(Vec::new)),
+        Request::Reached => Answer::Reached(sockets.reached()),
+        Request::Unwatch => {
+            sockets.unwatch();
+            Answer::Ok
+        }
+        Request::Waiting(to) => Answer::Sockets(sockets.waiting(to)),
         Request::Collect(token) => Answer::Sockets(sockets.collect(token)),
         Request::Give(socket) if sockets.descriptor(socket).is_some() => {
             follows = Some(socket);

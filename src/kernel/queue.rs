@@ -7,7 +7,7 @@ use crate::language::script::Script;
 use crate::plan;
 
 use super::order::Order;
-use crate::run::RunOptions;
+use crate::run::{RunOptions, Stop};
 
 /// How many runs of cases a worker gets at a time, where none of them waits on the clock.
 const MOST: usize = 256;
@@ -26,6 +26,8 @@ pub(super) struct Queue<'s> {
     ahead: Vec<CaseSpan>,
     order: Order,
     scripts: &'s [Script],
+    /// Whether what is left is wanted.
+    stop: Stop,
     /// For each of them, whether its cases may wait on the clock, once that has been asked.
     waiting: Vec<OnceCell<bool>>,
 }
@@ -34,7 +36,15 @@ impl<'s> Queue<'s> {
     pub(super) fn new(scripts: &'s [Script], options: &RunOptions, jobs: usize) -> Self {
         let order = Order::new(scripts, options);
         let waiting = scripts.iter().map(|_| OnceCell::new()).collect();
-        Self { jobs: jobs.max(1), left: order.runs(), ahead: Vec::new(), order, scripts, waiting }
+        Self {
+            jobs: jobs.max(1),
+            left: order.runs(),
+            ahead: Vec::new(),
+            order,
+            scripts,
+            stop: options.stop.clone(),
+            waiting,
+        }
     }
 
     /// What was handed out, and must be once more.
@@ -45,6 +55,9 @@ impl<'s> Queue<'s> {
 
     /// The next part; none when everything has been handed out.
     pub(super) fn next(&mut self) -> Option<Work> {
+        if self.stop.is_asked() {
+            return None;
+        }
         let mut room = (self.left / (self.jobs * SHARES)).clamp(1, MOST);
         let mut spans = Vec::new();
         while room > 0
@@ -69,6 +82,9 @@ impl<'s> Queue<'s> {
 
     /// The next part if none of it waits on the clock: it can stand behind another one.
     pub(super) fn next_quick(&mut self) -> Option<Work> {
+        if self.stop.is_asked() {
+            return None;
+        }
         let span = self.ahead.pop().or_else(|| self.order.next())?;
         let waits = self.waits(&span);
         self.ahead.push(span);

@@ -11,6 +11,7 @@ use crate::run::trace::Endpoint;
 use super::diag::Connection;
 use super::message::Fact;
 use super::ports::Ports;
+use super::senders::{Sender, Senders};
 
 /// The sockets of a case.
 pub(super) struct SocketTable {
@@ -18,6 +19,7 @@ pub(super) struct SocketTable {
     /// The ports that the script names.
     literals: Vec<u16>,
     pub(super) ports: Ports,
+    senders: Senders,
 }
 
 /// What is known of one socket.
@@ -59,7 +61,12 @@ impl SocketTable {
     /// `shared` says whether other programs' sockets are in the network of the case, too.
     pub(super) fn new(case: &Case<'_>, sockets: usize, shared: bool) -> Self {
         let literals = literal_ports(case);
-        Self { entries: vec![None; sockets], ports: Ports::new(shared, &literals), literals }
+        Self {
+            entries: vec![None; sockets],
+            ports: Ports::new(shared, &literals),
+            literals,
+            senders: Senders::default(),
+        }
     }
 
     /// A step makes a socket.
@@ -137,11 +144,48 @@ impl SocketTable {
 
     /// A kernel address as the script sees it. `of` is the socket at the other end, if there is one.
     pub(super) fn endpoint(&self, address: SocketAddr, protocol: Protocol, of: Option<SocketId>) -> Endpoint {
+        let owner = self.owner(address, protocol, of);
+        let local = owner.and_then(|owner| self.get(owner)).and_then(|entry| entry.local);
+        self.endpoint_of(address, owner, local)
+    }
+
+    fn endpoint_of(
+        &self,
+        address: SocketAddr,
+        owner: Option<SocketId>,
+        local: Option<SocketAddr>,
+    ) -> Endpoint {
         Endpoint {
-            socket: self.owner(address, protocol, of),
+            socket: owner,
             host: address.ip(),
             port: self.ports.logical(address.port()),
             ephemeral: self.is_ephemeral_port(address.port()),
+            any_host: local.is_some_and(|local| canonical(local.ip()).is_unspecified()),
+        }
+    }
+
+    /// A socket has sent a datagram, to an address or to its peer.
+    pub(super) fn sent(&mut self, sender: SocketId, to: Option<SocketAddr>, bytes: &[u8]) {
+        let Some(entry) = self.get(sender).filter(|entry| entry.kind.protocol == Protocol::Udp) else {
+            return;
+        };
+        if let (Some(local), Some(to)) = (entry.local, to.or(entry.peer)) {
+            self.senders.add(sender, local, to, bytes);
+        }
+    }
+
+    /// From where a socket has received something, as the script sees it.
+    pub(super) fn source(&mut self, receiver: SocketId, from: SocketAddr, bytes: &[u8]) -> Endpoint {
+        let entry = self.get(receiver);
+        let protocol = entry.map_or(Protocol::Tcp, |entry| entry.kind.protocol);
+        let at = entry.and_then(|entry| entry.local);
+        match protocol {
+            Protocol::Tcp => self.endpoint(from, protocol, Some(receiver)),
+            Protocol::Udp => match self.senders.take(receiver, at, from, bytes) {
+                Sender::One(sender, local) => self.endpoint_of(from, Some(sender), Some(local)),
+                Sender::OneOfSeveral => self.endpoint_of(from, None, None),
+                Sender::Unknown => self.endpoint(from, protocol, Some(receiver)),
+            },
         }
     }
 
@@ -167,8 +211,9 @@ impl SocketTable {
         let connected = candidates.iter().filter(
             |(_, entry)| matches!((entry.peer, other_end), (Some(peer), Some(end)) if covers(end, peer)),
         );
+        let open = connected.clone().filter(|(_, entry)| entry.open);
         let others = candidates.iter().filter(|(id, entry)| Some(*id) != of && entry.open);
-        only(connected).or_else(|| only(others)).or_else(|| only(candidates.iter()))
+        only(open).or_else(|| only(connected)).or_else(|| only(others)).or_else(|| only(candidates.iter()))
     }
 }
 
@@ -204,6 +249,7 @@ impl Addresses for SocketTable {
             host: local.ip(),
             port: self.ports.logical(local.port()),
             ephemeral: entry.ephemeral,
+            any_host: canonical(local.ip()).is_unspecified(),
         })
     }
 
@@ -219,10 +265,10 @@ fn only<'e>(mut candidates: impl Iterator<Item = &'e (SocketId, &'e TrackedSocke
     }
 }
 
-/// Whether a socket's local address is this one: a wildcard is every address.
+/// Whether a socket's local address is this one: a wildcard, mapped or not, is every address.
 pub(super) fn covers(local: SocketAddr, address: SocketAddr) -> bool {
     local.port() == address.port()
-        && (local.ip().is_unspecified() || canonical(local.ip()) == canonical(address.ip()))
+        && (canonical(local.ip()).is_unspecified() || canonical(local.ip()) == canonical(address.ip()))
 }
 
 pub(super) fn canonical(address: IpAddr) -> IpAddr {

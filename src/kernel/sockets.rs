@@ -18,7 +18,8 @@ use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
 
 use super::blocking::{blocking, patiently, would_block};
-use super::message::{Address, Answer, Fact, Token};
+use super::filter::{self, Level};
+use super::message::{Address, Answer, Fact, ProbeTarget, Token};
 use super::poll::Interest;
 use super::step_error::StepError;
 use super::timer::{STEP, Timer};
@@ -41,7 +42,18 @@ struct Held {
     identity: OnceCell<Identity>,
     /// What was waiting when a probe looked for its own: the next `recv` or `accept` gets it.
     datagrams: VecDeque<(Vec<u8>, Option<SocketAddr>)>,
-    connections: VecDeque<Socket>,
+    connections: VecDeque<Connection>,
+    /// The error that such a look took: the next `recv` or `send` gets it.
+    error: Option<io::Error>,
+    /// How many packets it had refused when that was asked last, while a filter keeps a probe's out.
+    drops: Option<u32>,
+}
+
+/// A connection that was taken from a listener's queue before the script did it.
+struct Connection {
+    socket: Socket,
+    /// Its own `SO_LINGER`, which was replaced.
+    linger: Option<Duration>,
 }
 
 /// What the kernel knows a socket by.
@@ -79,6 +91,7 @@ impl Sockets {
         for held in self.held.iter_mut().flatten() {
             held.datagrams.clear();
             held.connections.clear();
+            held.error = None;
         }
     }
 
@@ -150,9 +163,15 @@ impl Sockets {
     }
 
     fn keep(&mut self, socket: SocketId, kind: SocketKind, descriptor: Socket) {
-        let (datagrams, connections) = (VecDeque::new(), VecDeque::new());
-        self.held[socket.index()] =
-            Some(Held { socket: descriptor, kind, identity: OnceCell::new(), datagrams, connections });
+        self.held[socket.index()] = Some(Held {
+            socket: descriptor,
+            kind,
+            identity: OnceCell::new(),
+            datagrams: VecDeque::new(),
+            connections: VecDeque::new(),
+            error: None,
+            drops: None,
+        });
     }
 
     fn make(&mut self, socket: SocketId, kind: SocketKind, settings: &[Setting]) -> Result<(), StepError> {
@@ -189,7 +208,10 @@ impl Sockets {
         let kind = self.held(listener)?.kind;
         let set_aside = self.held[listener.index()].as_mut().and_then(|held| held.connections.pop_front());
         let accepted = match set_aside {
-            Some(accepted) => Some(accepted),
+            Some(Connection { socket, linger }) => {
+                socket.set_linger(linger)?;
+                Some(socket)
+            }
             None => self.accept_now(listener, within, timer)?,
         };
         Ok(match accepted {
@@ -211,14 +233,21 @@ impl Sockets {
         Ok(patiently(socket, Interest::Read, timer.until(within), timer, || accept(socket))?)
     }
 
+    /// Returns the error that a probe took, as the kernel would have done.
+    fn fail_as_set_aside(&mut self, socket: SocketId) -> io::Result<()> {
+        let error = self.held[socket.index()].as_mut().and_then(|held| held.error.take());
+        error.map_or(Ok(()), Err)
+    }
+
     fn send(
-        &self,
+        &mut self,
         socket: SocketId,
         data: &[u8],
         to: Option<Address>,
         fastopen: bool,
         timer: &Timer,
     ) -> Result<Answer, StepError> {
+        self.fail_as_set_aside(socket)?;
         let Held { socket, kind, .. } = self.held(socket)?;
         let mut to = to.map(|to| sock_addr(Some(to))).transpose()?;
         let mut flags = libc::MSG_NOSIGNAL | if fastopen { libc::MSG_FASTOPEN } else { 0 };
@@ -260,6 +289,7 @@ impl Sockets {
 
     fn recv(&mut self, socket: SocketId, within: Duration, timer: &Timer) -> Result<Answer, StepError> {
         let index = socket.index();
+        self.fail_as_set_aside(socket)?;
         let set_aside = self.held[index].as_mut().and_then(|held| held.datagrams.pop_front());
         if let Some((bytes, from)) = set_aside {
             return Ok(Answer::Data(bytes, from));
@@ -321,15 +351,62 @@ impl Sockets {
         (0..self.held.len()).filter_map(|index| self.fact(SocketId::from_index(index))).collect()
     }
 
+    /// Lets the sockets which a probe may reach refuse what it sends; false where the system can't do that, or does
+    /// not say what was refused.
+    pub(crate) fn watch(&mut self, to: ProbeTarget) -> bool {
+        let watched = self.held.iter_mut().flatten().filter(|held| held.may_get(to)).try_for_each(|held| {
+            held.drops = Some(filter::drops(&held.socket)?);
+            filter::attach(&held.socket, to.protocol)
+        });
+        if watched.is_err() {
+            self.unwatch();
+        }
+        watched.is_ok()
+    }
+
+    /// Which of them have refused something since they were asked last, and how full they are; none if the system
+    /// does not say.
+    pub(crate) fn reached(&mut self) -> Option<Vec<(SocketId, Level)>> {
+        let mut reached = Vec::new();
+        for (index, held) in self.held.iter_mut().enumerate() {
+            let Some(held) = held else { continue };
+            let Some(before) = held.drops else { continue };
+            let drops = filter::drops(&held.socket).ok()?;
+            if drops != before {
+                held.drops = Some(drops);
+                let level = filter::level(&held.socket, held.kind.protocol).ok()?;
+                reached.push((SocketId::from_index(index), level));
+            }
+        }
+        Some(reached)
+    }
+
+    /// Lets them take everything again.
+    pub(crate) fn unwatch(&mut self) {
+        for held in self.held.iter_mut().flatten().filter(|held| held.drops.is_some()) {
+            held.drops = None;
+            // Another process that has the socket, too, may have done it already.
+            let _ = held.socket.detach_filter();
+        }
+    }
+
+    /// The sockets which a probe may reach and on which something waits, data or an error.
+    pub(crate) fn waiting(&self, to: ProbeTarget) -> Vec<SocketId> {
+        let held = self.held.iter().enumerate().filter_map(|(index, held)| Some((index, held.as_ref()?)));
+        let waiting =
+            held.filter(|(_, held)| held.may_get(to) && (held.has_set_aside() || has_input(&held.socket)));
+        waiting.map(|(index, _)| SocketId::from_index(index)).collect()
+    }
+
     /// Which sockets got what a probe sent; it is taken away, and what else was waiting is kept.
     pub(crate) fn collect(&mut self, token: Token) -> Vec<SocketId> {
         let mut ready = Vec::new();
         self.buffer.resize(LARGEST, 0);
         for (index, held) in self.held.iter_mut().enumerate() {
-            let Some(held) = held.as_mut().filter(|held| held.kind.protocol == token.kind.protocol) else {
+            let Some(held) = held.as_mut().filter(|held| held.may_get(token.to)) else {
                 continue;
             };
-            let got_it = match token.kind.protocol {
+            let got_it = match token.to.protocol {
                 Protocol::Udp => held.collect_datagram(token, &mut self.buffer),
                 Protocol::Tcp => held.collect_connection(token),
             };
@@ -360,34 +437,41 @@ impl Held {
     }
 
     fn has_set_aside(&self) -> bool {
-        !self.datagrams.is_empty() || !self.connections.is_empty()
+        self.error.is_some() || !self.datagrams.is_empty() || !self.connections.is_empty()
+    }
+
+    /// Whether a new client can reach it: TCP listens for clients, and the port decides.
+    fn may_get(&self, to: ProbeTarget) -> bool {
+        self.kind.protocol == to.protocol
+            && inet_address(self.socket.local_addr()).is_some_and(|local| local.port() == to.port)
+            && (to.protocol == Protocol::Udp || self.socket.is_listener().unwrap_or_default())
     }
 
     fn collect_datagram(&mut self, token: Token, buffer: &mut [u8]) -> bool {
         let mut got_it = false;
-        while let Ok((count, from)) = receive(&self.socket, buffer) {
-            if buffer[..count] == token.bytes() {
-                got_it = true;
-            } else {
-                self.datagrams.push_back((buffer[..count].to_vec(), from));
+        loop {
+            match receive(&self.socket, buffer) {
+                Ok((count, _)) if buffer[..count] == Token::bytes(token.number) => got_it = true,
+                Ok((count, from)) => self.datagrams.push_back((buffer[..count].to_vec(), from)),
+                // The first one is what a program would have got; behind it there may be datagrams.
+                Err(error) if !would_block(&error) && self.error.is_none() => self.error = Some(error),
+                Err(_) => return got_it,
             }
         }
-        got_it
     }
 
     fn collect_connection(&mut self, token: Token) -> bool {
-        if !self.socket.is_listener().unwrap_or_default() {
-            return false;
-        }
         let mut got_it = false;
         while let Ok(connection) = accept(&self.socket) {
             let peer = connection.peer_addr().ok().and_then(|peer| peer.as_socket());
+            let linger = connection.linger().unwrap_or_default();
+            // Closed with a reset, so that the probe leaves no TIME_WAIT; and so does a listener that is closed end
+            // what waits in its queue, a part of which is here now.
+            let _ = connection.set_linger(Some(Duration::ZERO));
             if peer.is_some_and(|peer| same(peer, token.from)) {
                 got_it = true;
-                // Closed with a reset, so that the probe leaves no TIME_WAIT.
-                let _ = connection.set_linger(Some(Duration::ZERO));
             } else {
-                self.connections.push_back(connection);
+                self.connections.push_back(Connection { socket: connection, linger });
             }
         }
         got_it

@@ -150,6 +150,7 @@ fn of_step(call: Call, kind: SocketKind, made: Made) -> String {
         | Answer::Value(_)
         | Answer::Address(_)
         | Answer::Sockets(_)
+        | Answer::Reached(_)
         | Answer::State(_)
         | Answer::NotHeld
         | Answer::Process(_)) => format!("{other:?}"),

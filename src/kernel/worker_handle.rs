@@ -40,7 +40,7 @@ struct Task {
     /// What has not been reported of its work, in order.
     rest: VecDeque<CaseSpan>,
     /// What came of the repetitions of the case at hand, until all of them have ended.
-    case: Vec<(Arc<Trace>, Repetitions)>,
+    case: Vec<(Arc<Trace>, Repetitions, Duration)>,
     /// How many parts that is.
     parts: usize,
     /// The traces that cases of the first of them took.
@@ -186,8 +186,8 @@ impl WorkerHandle {
                 (Message::Failed(reason), _) => return Ok(Some(NoFacts::Refused(reason))),
                 (Message::NoRoom, _) => return Ok(Some(NoFacts::NoRoom)),
                 (Message::Trace(trace), Some(task)) => task.traces.push(traces.kept(trace)),
-                (Message::Event(RunEvent::CaseFinished { trace, repetitions, .. }), Some(task)) => {
-                    task.ended(trace, repetitions, emit)?;
+                (Message::Event(RunEvent::CaseFinished { trace, repetitions, time, .. }), Some(task)) => {
+                    task.ended(trace, repetitions, time, emit)?;
                     self.told += 1;
                 }
                 (Message::Blocked(blocked), _) => self.blocked = blocked,
@@ -275,12 +275,13 @@ impl Task {
         &mut self,
         trace: u32,
         repetitions: Repetitions,
+        time: Duration,
         emit: &mut dyn FnMut(RunEvent),
     ) -> io::Result<()> {
         let trace = self.traces.get(trace as usize).ok_or(io::ErrorKind::InvalidData)?;
-        self.case.push((Arc::clone(trace), repetitions));
+        self.case.push((Arc::clone(trace), repetitions, time));
         let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;
-        let ended: usize = self.case.iter().map(|(_, repetitions)| repetitions.times).sum();
+        let ended: usize = self.case.iter().map(|(_, repetitions, _)| repetitions.times).sum();
         if ended < first.repetitions.len() {
             return Ok(());
         }
@@ -290,8 +291,8 @@ impl Task {
             self.rest.pop_front();
         }
         self.begun(case, emit);
-        for (trace, repetitions) in self.case.drain(..) {
-            emit(RunEvent::CaseFinished { case, trace, repetitions });
+        for (trace, repetitions, time) in self.case.drain(..) {
+            emit(RunEvent::CaseFinished { case, trace, repetitions, time });
         }
         Ok(())
     }

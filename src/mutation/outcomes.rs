@@ -38,7 +38,7 @@ fn outcomes(
         let outcomes = result.trace.steps.iter().filter_map(|step| {
             let number = original(step.step.index())?;
             let outcome = step.result.outcome()?;
-            Some((number, outcome::in_snapshot(outcome, step.expectation(script, &values), script)))
+            Some((number, outcome::in_snapshot(step, outcome, script, &values)))
         });
         outcomes.collect()
     });

@@ -37,6 +37,9 @@ pub struct CaseTraits {
     pub sets_sysctl: bool,
     /// Whether it asks for the state of a socket that no process holds any more.
     pub asks_for_orphans: bool,
+    /// Whether the kernel chooses among several sockets in it by chance. What it chooses may be the same as long as
+    /// the network is.
+    pub has_chance: bool,
     /// What may be left of it when its sockets are closed and its processes have ended.
     pub residue: Residue,
 }
@@ -50,6 +53,7 @@ impl CaseTraits {
         destroys: false,
         sets_sysctl: false,
         asks_for_orphans: false,
+        has_chance: false,
         residue: Residue::Nothing,
     };
 
@@ -78,6 +82,8 @@ pub struct PlannedStep<'s> {
     pub clause: Clause,
     /// What must come out.
     pub expectation: Expectation<'s>,
+    /// Whether chance decides what comes out.
+    pub by_chance: bool,
 }
 
 /// What must come out of a step in this case, on this system.
@@ -90,6 +96,16 @@ pub enum Expectation<'s> {
 }
 
 impl<'s> Expectation<'s> {
+    /// Whether it allows several outcomes.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        match self {
+            Expectation::Success => true,
+            Expectation::OneOf([Expected::Any | Expected::Ok | Expected::Fail | Expected::Not(_)]) => true,
+            Expectation::OneOf(outcomes) => outcomes.len() > 1,
+        }
+    }
+
     /// What a clause of a step's expectation asks for, in the case that has these values on the axes.
     #[must_use]
     pub fn of(step: &'s Step, clause: Clause, values: &[usize]) -> Self {

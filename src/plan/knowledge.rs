@@ -125,6 +125,22 @@ impl Socket {
         }
     }
 
+    /// Whether an option may have been set, to anything but off.
+    pub(super) fn may_have(&self, option: OptionKey) -> bool {
+        let set = self.settings.iter().find(|(set, ..)| *set == option);
+        set.is_some_and(|(_, value, _)| *value != Some(SettingValue::Flag(false)))
+    }
+
+    /// Whether the kernel may choose it for a new client: it is open, and it listens or it takes datagrams from anybody.
+    pub(super) fn may_get_clients(&self, protocol: Protocol) -> bool {
+        let is_open = !self.holders.is_empty() && self.kind.protocol == protocol && self.bound != Known::No;
+        is_open
+            && match protocol {
+                Protocol::Tcp => self.listening != Known::No,
+                Protocol::Udp => self.connected == Known::No,
+            }
+    }
+
     pub(super) fn is(&self, quality: Quality) -> Known {
         match quality {
             Quality::Bound => self.bound,

@@ -2,6 +2,7 @@
 //! step. Pure: nothing here knows whether anything runs.
 
 mod case;
+mod chance;
 mod checked;
 mod conditions;
 mod holders;

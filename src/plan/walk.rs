@@ -13,6 +13,7 @@ use crate::language::socket::Family;
 use crate::language::span::Span;
 
 use super::case::{Case, CaseTraits, Expectation, PlannedStep};
+use super::chance::Chance;
 use super::knowledge::Socket;
 use super::{Platform, mention};
 
@@ -30,6 +31,7 @@ pub(super) fn walk<'s>(
         sockets: vec![None; script.sockets.len()],
         processes: vec![Process::NotStarted; script.processes.len()],
         process: ProcessId::MAIN,
+        chance: Chance::new(script.sockets.len()),
         errors: Vec::new(),
         case: Case {
             number,
@@ -59,6 +61,7 @@ struct Walk<'s, 'p> {
     processes: Vec<Process>,
     /// Which process the steps run in.
     process: ProcessId,
+    chance: Chance,
     errors: Vec<Diagnostic>,
     case: Case<'s>,
 }
@@ -131,11 +134,13 @@ impl<'s> Walk<'s, '_> {
         let checked = clause.and_then(|clause| {
             let expectation = Expectation::of(step, clause, &self.case.values);
             self.check(op, &traits, step)?;
+            let by_chance = self.chance.decides(op, expectation, &self.sockets);
+            self.case.traits.has_chance |= self.chance.follow(op, &self.sockets);
             self.follow(op, step, expectation.predicts())?;
-            Ok((clause, expectation))
+            Ok((clause, expectation, by_chance))
         });
         match checked {
-            Ok((clause, expectation)) => {
+            Ok((clause, expectation, by_chance)) => {
                 self.require(&traits);
                 self.warn_of_family(&traits, step);
                 self.case.steps.push(PlannedStep {
@@ -145,6 +150,7 @@ impl<'s> Walk<'s, '_> {
                     traits,
                     clause,
                     expectation,
+                    by_chance,
                 });
             }
             Err(error) => self.errors.push(*error),

@@ -2,7 +2,9 @@
 //! line in the diff of a pull request.
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use crate::language::diagnostic::{Diagnostic, Label, Severity};
 use crate::language::script::Script;
@@ -11,10 +13,10 @@ use crate::run::{Diagnosed, RunEvent, SnapshotChange, Summary, Verdict};
 
 use super::reporter::{FinishedScenario, Reporter, RunContext};
 use super::screen::Screen;
+use super::step_summary::StepSummary;
 use crate::text::excerpt::{Extent, Source};
-use crate::text::failure::failures;
+use crate::text::failures;
 use crate::text::foreign::visible;
-use crate::text::plural::count;
 
 /// GitHub shows so many errors of a step, and no more: one scenario should not take them all.
 const MOST: usize = 3;
@@ -22,19 +24,33 @@ const MOST: usize = 3;
 /// Lets another reporter show the run, and adds the annotations.
 pub(crate) struct Github {
     human: Box<dyn Reporter>,
+    /// The summary of the step, and the file that it is appended to, if there is one.
+    summary: Option<(StepSummary, PathBuf)>,
 }
 
 impl Github {
-    /// Annotations beside what this reporter shows.
+    /// Annotations beside what this reporter shows, and a summary at the end of this file.
     #[must_use]
-    pub(crate) fn new(human: Box<dyn Reporter>) -> Self {
-        Self { human }
+    pub(crate) fn new(
+        human: Box<dyn Reporter>,
+        summary: Option<PathBuf>,
+        last_line: fn(&Summary) -> String,
+    ) -> Self {
+        Self { human, summary: summary.map(|path| (StepSummary::new(last_line), path)) }
     }
 }
 
 impl Reporter for Github {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         self.human.report(event, run, screen)?;
+        if let Some((summary, path)) = &mut self.summary {
+            summary.follow(event, run);
+            if let RunEvent::Finished(numbers) = event {
+                let text = summary.take(numbers);
+                let mut file = File::options().append(true).create(true).open(path)?;
+                file.write_all(text.as_bytes())?;
+            }
+        }
         match event {
             RunEvent::Diagnosed(diagnosed) => screen.print_as_it_is(&of_diagnosed(diagnosed))?,
             RunEvent::ScenarioFinished(result) => {
@@ -45,7 +61,8 @@ impl Reporter for Github {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
-            | RunEvent::Waiting => return Ok(()),
+            | RunEvent::Waiting
+            | RunEvent::Slow(..) => return Ok(()),
         }
         screen.flush()
     }
@@ -56,7 +73,7 @@ fn of_diagnosed(diagnosed: &Diagnosed) -> String {
     diagnosed
         .diagnostics
         .iter()
-        .map(|diagnostic| of_diagnostic(diagnostic, &diagnosed.path, &source, ""))
+        .map(|diagnostic| of_diagnostic(diagnostic, &diagnosed.path, &source))
         .collect()
 }
 
@@ -66,29 +83,16 @@ fn of_scenario(scenario: FinishedScenario<'_>) -> String {
         Verdict::Differs(change) => of_change(scenario.script, "snapshot differs", DIFFERS, change),
         Verdict::New(change) => of_change(scenario.script, "no snapshot yet", NEW, change),
         Verdict::Unsettled(reason) => of_snapshot(scenario.script, "no usable snapshot", reason),
-        Verdict::Passed | Verdict::Skipped(_) => String::new(),
+        Verdict::Passed | Verdict::Accepted(_) | Verdict::Skipped(_) => String::new(),
     }
 }
 
 /// A failure that many cases have in common is said once.
 fn of_failures(scenario: FinishedScenario<'_>) -> String {
-    let mut annotated: Vec<(Diagnostic, usize)> = Vec::new();
-    for failure in scenario.result.cases.iter().flat_map(|case| failures(scenario.script, case)) {
-        let is_like = |other: &Diagnostic| other.span == failure.span && other.kind == failure.kind;
-        match annotated.iter_mut().find(|(other, _)| is_like(other)) {
-            Some((_, others)) => *others += 1,
-            None => annotated.push((failure, 0)),
-        }
-    }
     let source = Source::new(&scenario.script.source);
-    let annotations = annotated.iter().take(MOST).map(|(failure, others)| {
-        let more = match others {
-            0 => String::new(),
-            others => format!("\nand {} like it", count(*others, "more case")),
-        };
-        of_diagnostic(failure, &scenario.script.path, &source, &more)
-    });
-    annotations.collect()
+    let failures = failures::of_cases(scenario.script, &scenario.result.cases);
+    let annotation = |failure: &Diagnostic| of_diagnostic(failure, &scenario.script.path, &source);
+    failures.iter().take(MOST).map(annotation).collect()
 }
 
 const DIFFERS: &str = "What happened is not what the snapshot says. `sockdrill test` shows the difference; if it \
@@ -123,7 +127,7 @@ fn first_line(path: String, title: &str) -> [(&'static str, String); 3] {
     [("file", path), ("line", "1".to_owned()), ("title", title.to_owned())]
 }
 
-fn of_diagnostic(found: &Diagnostic, path: &str, source: &Source<'_>, more: &str) -> String {
+fn of_diagnostic(found: &Diagnostic, path: &str, source: &Source<'_>) -> String {
     let extent = source.extent(found.span);
     let properties = [
         ("file", path.to_owned()),
@@ -136,7 +140,7 @@ fn of_diagnostic(found: &Diagnostic, path: &str, source: &Source<'_>, more: &str
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    command(name, &properties, &format!("{}{more}", message(found, source)))
+    command(name, &properties, &message(found, source))
 }
 
 /// The line of the last character.

@@ -1,16 +1,18 @@
 //! A run as JUnit XML on standard output: a suite for each scenario, a test for each of its cases, and,
 //! where snapshots are compared, one for its snapshot.
 //!
-//! There are no times in it. A case's time is that of the clocks in the kernel, and a document that is the
-//! same for the same findings can be compared.
+//! Its times are those that cases took on their system; nothing else in it varies from run to run.
 
+use std::collections::HashMap;
 use std::io;
+use std::path::Path;
+use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::language::diagnostic::Diagnostic;
 use crate::run::trace::CaseResult;
-use crate::run::{Diagnosed, RunEvent, Verdict};
+use crate::run::{CaseId, Diagnosed, RunEvent, Verdict};
 
 use super::reporter::{FinishedScenario, Reporter, RunContext};
 use super::screen::Screen;
@@ -20,6 +22,8 @@ use super::test_case::{self, Ended, Failure};
 #[derive(Clone, Debug)]
 pub(crate) struct Junit {
     snapshots: bool,
+    /// How long cases took whose scenario has not ended.
+    times: HashMap<CaseId, Duration>,
     report: Report,
 }
 
@@ -27,7 +31,7 @@ impl Junit {
     /// A document in which each scenario has a test for its snapshot, if snapshots are compared.
     #[must_use]
     pub(crate) fn new(snapshots: bool) -> Self {
-        Self { snapshots, report: Report::new("sockdrill") }
+        Self { snapshots, times: HashMap::new(), report: Report::new("sockdrill") }
     }
 }
 
@@ -35,6 +39,10 @@ impl Reporter for Junit {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
         match event {
             RunEvent::Diagnosed(diagnosed) => self.diagnosed(diagnosed),
+            RunEvent::CaseFinished { case, time, .. } => {
+                let taken = self.times.entry(*case).or_default();
+                *taken = taken.saturating_add(*time);
+            }
             RunEvent::ScenarioFinished(result) => {
                 let suite = self.suite(run.scenario(result));
                 self.report.add_test_suite(suite);
@@ -44,10 +52,7 @@ impl Reporter for Junit {
                 return self.write(screen);
             }
             RunEvent::Finished(_) => return self.write(screen),
-            RunEvent::Started(_)
-            | RunEvent::CaseStarted(_)
-            | RunEvent::CaseFinished { .. }
-            | RunEvent::Waiting => {}
+            RunEvent::Started(_) | RunEvent::CaseStarted(_) | RunEvent::Waiting | RunEvent::Slow(..) => {}
         }
         Ok(())
     }
@@ -70,13 +75,22 @@ impl Junit {
         self.report.add_test_suite(suite);
     }
 
-    fn suite(&self, scenario: FinishedScenario<'_>) -> TestSuite {
+    fn suite(&mut self, scenario: FinishedScenario<'_>) -> TestSuite {
         let path = scenario.script.path.as_str();
         let mut suite = TestSuite::new(path);
         if let Some(title) = &scenario.script.header.title {
             suite.add_property(Property::new("title", title));
         }
-        suite.add_test_cases(scenario.result.cases.iter().map(|trace| case(scenario, trace)));
+        let mut all = Duration::ZERO;
+        for result in &scenario.result.cases {
+            let id = CaseId { script: scenario.result.script, case: result.number };
+            let time = self.times.remove(&id).unwrap_or_default();
+            all = all.saturating_add(time);
+            let mut case = case(scenario, result);
+            case.set_time(time);
+            suite.add_test_case(case);
+        }
+        suite.set_time(all);
         let verdict = &scenario.result.verdict;
         if let (Verdict::Skipped(Some(reason)), []) = (verdict, &*scenario.result.cases) {
             suite.add_test_case(test(path, path, skipped(reason)));
@@ -112,6 +126,10 @@ fn case(scenario: FinishedScenario<'_>, trace: &CaseResult) -> TestCase {
 fn test(name: &str, path: &str, status: TestCaseStatus) -> TestCase {
     let mut test = TestCase::new(name, status);
     test.set_classname(path);
+    // Not of the format, but what GitLab, CircleCI and others look for.
+    if Path::new(path).extension().is_some_and(|extension| extension == "drill") {
+        test.extra.insert("file".into(), path.into());
+    }
     test
 }
 

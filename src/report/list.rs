@@ -88,21 +88,35 @@ fn requires(script: &Script) -> Vec<String> {
     requires
 }
 
-/// A line a scenario, in columns.
+/// How far a title is indented that stands below its path.
+const HANG: usize = 4;
+
+/// How much room a title needs beside its path.
+const MIN_TITLE: usize = 40;
+
+/// A line a scenario, in columns; on a terminal as many as its width needs.
 #[must_use]
-pub(crate) fn table(entries: &[ListEntry<'_>], colour: bool) -> String {
+pub(crate) fn table(entries: &[ListEntry<'_>], screen: Option<usize>, colour: bool) -> String {
     let rows: Vec<([String; 3], String)> =
         entries.iter().map(|entry| (entry.cells(), entry.remarks())).collect();
     let width = |column: usize| {
         rows.iter().map(|(cells, _)| columns::width(&cells[column])).max().unwrap_or_default()
     };
     let (path_width, case_width) = (width(0), width(1));
+    // Where a title would have no room beside the longest path, it stands below its own, and so does the number.
+    let beside = path_width + case_width + 2 * columns::GAP;
+    let is_narrow = screen.is_some_and(|screen| beside + MIN_TITLE > screen);
     let mut table = String::new();
     for ([path, cases, title], remarks) in &rows {
+        let (head, hang) = if is_narrow {
+            (format!("{path}\n{:HANG$}{cases}  {title}", ""), HANG)
+        } else {
+            (format!("{}  {cases:>case_width$}  {title}", columns::padded(path, path_width)), beside)
+        };
         let remarks = if remarks.is_empty() { String::new() } else { dim(remarks, colour) };
-        let path = columns::padded(path, path_width);
-        let line = format!("{path}  {cases:>case_width$}  {title}{remarks}");
-        table.push_str(line.trim_end());
+        let text = format!("{head}{remarks}");
+        table.push_str(&screen.map_or(text.clone(), |screen| columns::folded(text.trim_end(), screen, hang)));
+        table.truncate(table.trim_end().len());
         table.push('\n');
     }
     table
@@ -120,20 +134,59 @@ pub(crate) fn json(entries: &[ListEntry<'_>]) -> String {
     format!("{text}\n")
 }
 
-/// A line a claim, in the order of their numbers: what the kernel says of it, what is true, and where.
-#[must_use]
-pub(crate) fn claims(entries: &[ListEntry<'_>]) -> String {
+/// The claims in the order of their numbers, each with the scenario that tests it.
+fn by_number<'e, 's>(entries: &'e [ListEntry<'s>]) -> Vec<(u32, &'e ListEntry<'s>)> {
     let mut rows: Vec<(u32, &ListEntry<'_>)> =
         entries.iter().flat_map(|entry| entry.claims.iter().map(move |number| (*number, entry))).collect();
     rows.sort_by_key(|(number, entry)| (*number, entry.path));
+    rows
+}
+
+/// A line a claim, in the order of their numbers: what the kernel says of it, what is true, and where; on a terminal
+/// as many lines as its width needs.
+#[must_use]
+pub(crate) fn claims(entries: &[ListEntry<'_>], screen: Option<usize>) -> String {
+    let rows = by_number(entries);
     let number_width = rows.last().map_or(0, |(number, _)| number.to_string().len());
     let verdict_width =
         ClaimVerdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
+    let hang = number_width + verdict_width + 2 * columns::GAP;
     let lines = rows.iter().map(|(number, entry)| {
         let (verdict, title) = (entry.verdict.unwrap_or("-"), line(entry.title.unwrap_or_default()));
-        format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})\n", entry.path)
+        let row = format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})", entry.path);
+        let row = screen.map_or(row.clone(), |screen| columns::folded(&row, screen, hang));
+        format!("{row}\n")
     });
     lines.collect()
+}
+
+/// `{"claims": [...]}`, an object a claim and scenario; `docs/json.md` describes it.
+#[must_use]
+pub(crate) fn claims_json(entries: &[ListEntry<'_>]) -> String {
+    #[derive(Serialize)]
+    struct Claims<'l> {
+        claims: Vec<Tested<'l>>,
+    }
+    #[derive(Serialize)]
+    struct Tested<'l> {
+        claim: u32,
+        said: Option<&'l str>,
+        verdict: Option<&'static str>,
+        title: Option<&'l str>,
+        path: &'l str,
+    }
+    let claims = by_number(entries)
+        .into_iter()
+        .map(|(claim, entry)| Tested {
+            claim,
+            said: entry.said,
+            verdict: entry.verdict,
+            title: entry.title,
+            path: entry.path,
+        })
+        .collect();
+    // Texts and numbers always have a form in JSON.
+    format!("{}\n", serde_json::to_string_pretty(&Claims { claims }).unwrap_or_default())
 }
 
 /// Underscores stay as they are: within a word they mean nothing, and many an option has them.

@@ -12,10 +12,13 @@ pub(crate) mod machine;
 pub(crate) mod progress;
 pub mod reference;
 pub(crate) mod reporter;
+pub(crate) mod reports;
 pub(crate) mod screen;
+mod step_summary;
 pub(crate) mod systems;
 pub(crate) mod tap;
 mod test_case;
+mod times;
 
 use crate::text::paint::{DIM, paint};
 

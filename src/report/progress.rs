@@ -80,6 +80,7 @@ impl Reporter for Progress {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_) => {}
         }
         if let Some(position) = &mut self.position {
@@ -159,6 +160,7 @@ impl Position {
             | RunEvent::Diagnosed(_)
             | RunEvent::Started(_)
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => {}
         }

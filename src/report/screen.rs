@@ -1,6 +1,7 @@
 //! What people see: results on standard output, everything about the run itself on standard error.
 
 use std::error::Error;
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -10,11 +11,13 @@ use crate::text::foreign::{line, printed};
 
 /// The two streams of a terminal, and whether they have colour.
 pub(crate) struct Screen {
-    out: io::BufWriter<WhileRead<io::Stdout>>,
+    out: io::BufWriter<Box<dyn Write>>,
     /// Whether standard output has colour.
     pub colour: bool,
     /// Whether standard error has.
     pub error_colour: bool,
+    /// How many columns standard output has, if it is a terminal.
+    pub width: Option<usize>,
     /// Whether standard error is a terminal on which a line can be drawn over.
     pub live: bool,
     reader: Reader,
@@ -43,9 +46,10 @@ impl Screen {
     #[must_use]
     pub(crate) fn new(colour: ColorChoice) -> Self {
         Self {
-            out: io::BufWriter::new(WhileRead(io::stdout())),
+            out: io::BufWriter::new(Box::new(WhileRead(io::stdout()))),
             colour: has_colour(colour, || AutoStream::choice(&io::stdout())),
             error_colour: has_colour(colour, || AutoStream::choice(&io::stderr())),
+            width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
             reader: if std::env::var_os("GITHUB_ACTIONS").is_some() {
                 Reader::Workflow
@@ -63,6 +67,20 @@ impl Screen {
 
     fn is_for_workflow(&self) -> bool {
         self.reader == Reader::Workflow
+    }
+
+    /// A file in place of standard output, for a format that says nothing on standard error.
+    #[must_use]
+    pub(crate) fn of_file(file: File) -> Self {
+        Self {
+            out: io::BufWriter::new(Box::new(file)),
+            colour: false,
+            error_colour: false,
+            width: None,
+            live: false,
+            reader: Reader::Person,
+            next: Place::Beginning,
+        }
     }
 
     /// A part of the result, for people: whatever it quotes does nothing to the terminal.

@@ -5,8 +5,11 @@ use serde::Serialize;
 use crate::run::{Error, Facts, Isolation};
 
 use crate::text::chain;
-use crate::text::columns::align;
+use crate::text::columns::{align, folded};
 use crate::text::foreign;
+
+/// How far a line is indented that goes on below another.
+const HANG: usize = 4;
 
 /// A system of the list.
 #[derive(Clone, Debug)]
@@ -72,9 +75,10 @@ impl SystemEntry {
 
 /// A line a system, in columns.
 #[must_use]
-pub(crate) fn table(entries: &[SystemEntry]) -> String {
+pub(crate) fn table(entries: &[SystemEntry], screen: Option<usize>) -> String {
     let rows: Vec<Vec<String>> = entries.iter().map(SystemEntry::cells).collect();
-    format!("{}\n", align(&rows))
+    let table = align(&rows);
+    format!("{}\n", screen.map_or(table.clone(), |screen| folded(&table, screen, HANG)))
 }
 
 /// `{"systems": [...]}`, an object a system; `docs/systems.md` describes it.

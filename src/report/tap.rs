@@ -37,7 +37,8 @@ impl Reporter for Tap {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
-            | RunEvent::Waiting => Ok(()),
+            | RunEvent::Waiting
+            | RunEvent::Slow(..) => Ok(()),
         }
     }
 }

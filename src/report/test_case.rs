@@ -74,7 +74,7 @@ pub(super) fn of_diagnostics(
 /// What the snapshot says of a scenario whose cases all passed; nothing where that is not known.
 pub(super) fn of_snapshot(verdict: &Verdict) -> Option<Ended> {
     match verdict {
-        Verdict::Passed => Some(Ended::Passed),
+        Verdict::Passed | Verdict::Accepted(_) => Some(Ended::Passed),
         Verdict::Differs(change) => Some(Ended::Failed(changed(change, "differs from its snapshot"))),
         Verdict::New(change) => Some(Ended::Failed(changed(change, "no snapshot yet"))),
         Verdict::Unsettled(reason) => Some(Ended::Broken(unsettled(reason))),

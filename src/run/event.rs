@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,9 +29,13 @@ pub enum RunEvent<T = Arc<Trace>> {
         trace: T,
         /// In which of its repetitions.
         repetitions: Repetitions,
+        /// How long they took together, by the clock of the system on which they ran.
+        time: Duration,
     },
     /// Nothing has started or ended for a moment, though cases run. Who shows a clock can move it.
     Waiting,
+    /// A case has taken this long and goes on: longer than whoever watches the run wants to wait without a word.
+    Slow(CaseId, Duration),
     /// All cases of a scenario have ended, or it was not started; scenarios come in the order of the list.
     ScenarioFinished(ScenarioResult),
     /// The run cannot go on, and why; nothing comes after it.
@@ -46,10 +51,11 @@ impl<T> RunEvent<T> {
             RunEvent::Diagnosed(diagnosed) => RunEvent::Diagnosed(diagnosed),
             RunEvent::Started(facts) => RunEvent::Started(facts),
             RunEvent::CaseStarted(case) => RunEvent::CaseStarted(case),
-            RunEvent::CaseFinished { case, trace: of, repetitions } => {
-                RunEvent::CaseFinished { case, trace: trace(of)?, repetitions }
+            RunEvent::CaseFinished { case, trace: of, repetitions, time } => {
+                RunEvent::CaseFinished { case, trace: trace(of)?, repetitions, time }
             }
             RunEvent::Waiting => RunEvent::Waiting,
+            RunEvent::Slow(case, after) => RunEvent::Slow(case, after),
             RunEvent::ScenarioFinished(result) => RunEvent::ScenarioFinished(result),
             RunEvent::Aborted(reason) => RunEvent::Aborted(reason),
             RunEvent::Finished(summary) => RunEvent::Finished(summary),
@@ -58,7 +64,7 @@ impl<T> RunEvent<T> {
 }
 
 /// Which case it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CaseId {
     /// The script's index in the list of the run.
     pub script: usize,
@@ -103,6 +109,8 @@ pub enum Verdict {
     Differs(SnapshotChange),
     /// All passed, and there is no snapshot yet.
     New(SnapshotChange),
+    /// All passed, and what happened is the snapshot from now on, without review: somebody wanted it so.
+    Accepted(SnapshotChange),
     /// All passed, and its snapshot cannot be read, or a pending one that is not needed any more cannot be deleted:
     /// why.
     Unsettled(String),
@@ -207,6 +215,8 @@ pub struct Summary {
 pub struct ScenarioTally {
     pub all: usize,
     pub passed: usize,
+    /// How many have a new snapshot, accepted without review.
+    pub accepted: usize,
     /// Of how many a case failed.
     pub failed: usize,
     /// How many differ from their snapshots.
@@ -240,6 +250,7 @@ impl Summary {
         self.scenarios.all += 1;
         *match result.verdict {
             Verdict::Passed => &mut self.scenarios.passed,
+            Verdict::Accepted(_) => &mut self.scenarios.accepted,
             Verdict::Failed => &mut self.scenarios.failed,
             Verdict::Differs(_) => &mut self.scenarios.differ,
             Verdict::New(_) => &mut self.scenarios.new,

@@ -50,9 +50,12 @@ fn outcome_of(step: &PlannedStep<'_>, on: &mut impl Executor) -> Outcome {
     if on.has_timed_out() { cut_short(outcome) } else { outcome }
 }
 
+/// Why a step was lost when its case has timed out.
+pub(crate) const TIMED_OUT: &str = "case timed out";
+
 /// The outcome of a step when its case has timed out.
 pub(crate) fn timed_out() -> Outcome {
-    Outcome::Lost("case timed out".to_owned())
+    Outcome::Lost(TIMED_OUT.to_owned())
 }
 
 /// What comes out of a step that was under way when the case's time was up: that nothing had come until then is

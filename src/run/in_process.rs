@@ -1,6 +1,7 @@
 //! A system whose cases run within this process, one after the other, each on an executor of its own.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::language::script::Script;
 use crate::plan::Case;
@@ -30,6 +31,9 @@ impl<E: Executor, F: Fn(&Case<'_>) -> E> System for InProcess<F> {
         emit(RunEvent::Started(self.facts.clone()));
         for (script, text) in scripts.iter().enumerate() {
             for case in 0..text.cases() {
+                if options.stop.is_asked() {
+                    return Ok(self.facts.clone());
+                }
                 let id = CaseId { script, case };
                 let run_once = |case: &Case<'_>, repetition| {
                     if repetition == 0 {
@@ -39,7 +43,8 @@ impl<E: Executor, F: Fn(&Case<'_>) -> E> System for InProcess<F> {
                 };
                 let traces = run_repetitions(text, case, 0..options.repeat.get(), &self.facts, run_once);
                 for (trace, repetitions) in traces {
-                    emit(RunEvent::CaseFinished { case: id, trace: Arc::new(trace), repetitions });
+                    let (trace, time) = (Arc::new(trace), Duration::ZERO);
+                    emit(RunEvent::CaseFinished { case: id, trace, repetitions, time });
                 }
             }
         }

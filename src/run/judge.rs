@@ -1,7 +1,5 @@
 //! Expectation against outcome. Pure.
 
-use std::net::IpAddr;
-
 use crate::language::script::{Expected, OptionValue, Port, SocketId, Target};
 use crate::plan::Expectation;
 use crate::run::trace::{Endpoint, Outcome};
@@ -96,22 +94,18 @@ fn is_target(target: Target, actual: &Endpoint, addresses: &dyn Addresses) -> bo
     }
 }
 
-/// Whether a datagram can be from there: a socket bound to the wildcard sends from any local address.
+/// Whether data are from there. That a socket has the address is not enough: others may have it, too.
 fn is_from(sender: Target, from: Option<&Endpoint>, addresses: &dyn Addresses) -> bool {
     let Some(from) = from else { return false };
     match sender {
-        Target::Socket(socket) => {
-            from.socket == Some(socket)
-                || addresses
-                    .local(socket)
-                    .is_some_and(|local| local.port == from.port && same_host(local.host, from.host))
+        Target::Socket(socket) => from.socket == Some(socket),
+        // An IPv6 socket sees an IPv4 sender by a mapped address.
+        Target::Address { host, port } => {
+            host.is_none_or(|host| host.to_canonical() == from.host.to_canonical())
+                && port_number(port, addresses) == Some(from.port)
         }
-        Target::Address { .. } | Target::Unspec => is_target(sender, from, addresses),
+        Target::Unspec => false,
     }
-}
-
-fn same_host(local: IpAddr, from: IpAddr) -> bool {
-    local.is_unspecified() || local.to_canonical() == from.to_canonical()
 }
 
 fn port_number(port: Port, addresses: &dyn Addresses) -> Option<u16> {

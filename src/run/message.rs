@@ -11,6 +11,7 @@ use super::trace::Trace;
 
 /// What those who run cases send to those who asked for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a message is gone as soon as it has been read")]
 pub(crate) enum Message {
     /// A trace that nothing before had; it has the next number, from 0 on.
     Trace(Arc<Trace>),

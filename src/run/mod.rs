@@ -20,7 +20,7 @@ pub use event::{
 pub use facts::Facts;
 pub use in_process::InProcess;
 pub use isolation::Isolation;
-pub use options::{CASE, Networks, RunOptions};
+pub use options::{CASE, Networks, RunOptions, Stop};
 pub(crate) use skip::is_unannounced;
 pub use system::{Error, System};
 
@@ -96,16 +96,23 @@ pub fn run(
     emit: &mut dyn FnMut(RunEvent),
 ) -> Result<Facts, Error> {
     let mut collector = Collector::new(scripts, options.repeat.get());
-    system.run(scripts, options, &mut |event| {
-        if let RunEvent::CaseFinished { case, trace, repetitions } = &event {
+    let facts = system.run(scripts, options, &mut |event| {
+        if let RunEvent::CaseFinished { case, trace, repetitions, .. } = &event {
             collector.add(*case, Arc::clone(trace), *repetitions);
         }
         emit(event);
         while let Some(result) = collector.next_finished() {
             emit(RunEvent::ScenarioFinished(result));
         }
-    })
+    })?;
+    if options.stop.is_asked() {
+        collector.stopped().for_each(|result| emit(RunEvent::ScenarioFinished(result)));
+    }
+    Ok(facts)
 }
+
+/// Why a scenario was not run, or not all of it.
+const STOPPED: &str = "the run was stopped before its end";
 
 /// Puts cases, which end in any order, back into the order of their scripts.
 struct Collector {
@@ -137,10 +144,29 @@ impl Collector {
     }
 
     fn next_finished(&mut self) -> Option<ScenarioResult> {
-        if self.scripts.get(self.next)?.open > 0 {
-            return None;
-        }
+        if self.scripts.get(self.next)?.open > 0 { None } else { self.next() }
+    }
+
+    /// What is there of the scenarios that have not ended. Of one without a failure so far nothing can be said.
+    fn stopped(&mut self) -> impl Iterator<Item = ScenarioResult> {
+        std::iter::from_fn(|| {
+            let complete = self.scripts.get(self.next)?.open == 0;
+            let result = self.next()?;
+            if complete {
+                return Some(result);
+            }
+            if result.verdict == Verdict::Failed {
+                return Some(ScenarioResult { repeated: Vec::new(), ..result });
+            }
+            let verdict = Verdict::Skipped(Some(STOPPED.to_owned()));
+            Some(ScenarioResult { cases: Vec::new(), repeated: Vec::new(), verdict, ..result })
+        })
+    }
+
+    /// The next scenario as far as it has come.
+    fn next(&mut self) -> Option<ScenarioResult> {
         let script = self.next;
+        self.scripts.get(script)?;
         self.next += 1;
         let mut repeated = std::mem::take(&mut self.scripts[script].cases);
         repeated.iter_mut().for_each(|case| case.traces.sort_by_key(|(_, repetitions)| repetitions.first));

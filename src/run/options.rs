@@ -1,6 +1,8 @@
 //! How cases are run, from the flag to the worker.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -36,7 +38,36 @@ pub struct RunOptions {
     pub repeat: NonZeroUsize,
     /// The seed of the order in which cases begin; none: the order of the scripts and their axes.
     pub shuffle: Option<u64>,
+    /// Ends the run before its end, once somebody asks for that.
+    #[serde(skip)]
+    pub stop: Stop,
 }
+
+/// Asks a run to begin no case any more; those that have begun go on to their end. Its clones are about the same run.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks for it.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody has.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl PartialEq for Stop {
+    /// It says nothing of how cases are run, which is what options are compared for.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Stop {}
 
 impl Default for RunOptions {
     /// Every case once, in order, isolated as well as the system allows.
@@ -48,6 +79,7 @@ impl Default for RunOptions {
             timeout: CASE,
             repeat: NonZeroUsize::MIN,
             shuffle: None,
+            stop: Stop::default(),
         }
     }
 }

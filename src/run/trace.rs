@@ -41,6 +41,8 @@ pub struct TracedStep {
     pub process: ProcessId,
     /// Which part of its expectation applies to it.
     pub clause: Clause,
+    /// Whether chance decides what comes out of it.
+    pub by_chance: bool,
     pub result: StepResult,
 }
 
@@ -64,6 +66,7 @@ impl Trace {
             step: planned.step,
             process: planned.process,
             clause: planned.clause,
+            by_chance: planned.by_chance,
             result: StepResult::NotRun,
         };
         Self { steps: case.steps.iter().map(step).collect(), end }
@@ -188,6 +191,8 @@ pub struct Endpoint {
     pub port: u16,
     /// Whether the kernel chose the port: then its number says nothing.
     pub ephemeral: bool,
+    /// Whether the socket is bound to any address, so that the kernel chose the host.
+    pub any_host: bool,
 }
 
 impl Endpoint {
@@ -199,7 +204,8 @@ impl Endpoint {
 
 impl PartialEq for Endpoint {
     fn eq(&self, other: &Self) -> bool {
-        (self.socket, self.host, self.named_port()) == (other.socket, other.host, other.named_port())
+        (self.socket, self.host, self.named_port(), self.any_host)
+            == (other.socket, other.host, other.named_port(), other.any_host)
     }
 }
 
@@ -207,7 +213,7 @@ impl Eq for Endpoint {}
 
 impl Hash for Endpoint {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.socket, self.host, self.named_port()).hash(state);
+        (self.socket, self.host, self.named_port(), self.any_host).hash(state);
     }
 }
 

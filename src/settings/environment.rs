@@ -10,7 +10,7 @@ use super::{Error, Layer};
 
 /// The variables that are read: one for each key of the file, in the order of the keys, and two for what no file of a
 /// project may say.
-pub(crate) const VARIABLES: [&str; 10] = [
+pub(crate) const VARIABLES: [&str; 11] = [
     "SOCKDRILL_SCENARIOS",
     "SOCKDRILL_SNAPSHOTS",
     "SOCKDRILL_JOBS",
@@ -18,6 +18,7 @@ pub(crate) const VARIABLES: [&str; 10] = [
     "SOCKDRILL_TAGS",
     "SOCKDRILL_SKIP_TAGS",
     "SOCKDRILL_SLOW",
+    "SOCKDRILL_SLOW_AFTER",
     "SOCKDRILL_ALLOW",
     "SOCKDRILL_TRUST",
     "SOCKDRILL_ALLOW_OUTSIDE",
@@ -26,7 +27,8 @@ pub(crate) const VARIABLES: [&str; 10] = [
 /// Reads the environment. A variable that is empty counts as not set.
 pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Layer, Error> {
     let get = |name: &'static str| environment(name).filter(|value| !value.is_empty());
-    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, allow, trust, allow_outside] = VARIABLES;
+    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, slow_after, allow, trust, allow_outside] =
+        VARIABLES;
     Ok(Layer {
         scenarios: get(scenarios).map(PathBuf::from),
         snapshots: get(snapshots).map(PathBuf::from),
@@ -35,6 +37,7 @@ pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Lay
         tags: value(tags, get(tags), "tags with commas between them", list)?,
         skip_tags: value(skip_tags, get(skip_tags), "tags with commas between them", list)?,
         slow: value(slow, get(slow), "true or false", truth)?,
+        slow_after: value(slow_after, get(slow_after), "a time, such as 30s", duration::positive)?,
         allow: value(allow, get(allow), "the codes of warnings with commas between them", warnings)?,
         trust: value(trust, get(trust), "true or false", truth)?,
         allow_outside: value(allow_outside, get(allow_outside), "true or false", truth)?,

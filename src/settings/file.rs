@@ -13,8 +13,8 @@ use super::{Error, Layer, Project, systems};
 pub(crate) const NAME: &str = "sockdrill.toml";
 
 /// What may stand in it, beside the tables of [`TABLES`].
-pub(crate) const KEYS: [&str; 8] =
-    ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow", "allow"];
+pub(crate) const KEYS: [&str; 9] =
+    ["scenarios", "snapshots", "jobs", "timeout", "tags", "skip-tags", "slow", "slow-after", "allow"];
 
 /// The tables that may stand in it.
 pub(crate) const TABLES: [&str; 1] = ["systems"];
@@ -44,6 +44,7 @@ fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, val
         "tags" => layer.tags = Some(tags(reader, name, value)),
         "skip-tags" => layer.skip_tags = Some(tags(reader, name, value)),
         "slow" => layer.slow = reader.truth(name, value),
+        "slow-after" => layer.slow_after = reader.time(name, value),
         "allow" => layer.allow = Some(reader.warnings(name, value)),
         "systems" => reader.table(name, value, |reader, name, value| {
             layer.systems.extend(systems::read(reader, name, value));

@@ -27,6 +27,8 @@ pub(crate) struct Layer {
     pub skip_tags: Option<Vec<String>>,
     /// Whether slow scenarios run too.
     pub slow: Option<bool>,
+    /// After which time a case is called slow.
+    pub slow_after: Option<Duration>,
     /// The warnings that are not given.
     pub allow: Option<Vec<Code>>,
     /// Whether the programs of the project may be started whatever the user has allowed. A project's own file never
@@ -56,6 +58,7 @@ impl Layer {
             skip_tags: self.skip_tags.or(lower_skips),
             tags: self.tags.or(lower.tags),
             slow: self.slow.or(lower.slow),
+            slow_after: self.slow_after.or(lower.slow_after),
             allow: self.allow.or(lower.allow),
             trust: self.trust.or(lower.trust),
             allow_outside: self.allow_outside.or(lower.allow_outside),

@@ -33,6 +33,9 @@ use trust::{Allowed, Programs, Trust};
 /// What every system is called whose kernel is Linux.
 const LINUX: &str = "linux";
 
+/// A case of a scenario that says nothing of its time has ended by then.
+const SLOW_AFTER: Duration = CASE;
+
 /// What is in force for a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -53,6 +56,8 @@ pub(crate) struct Settings {
     pub skip_tags: Vec<String>,
     /// Whether slow scenarios run too.
     pub slow: bool,
+    /// After which time a case that still runs is called slow.
+    pub slow_after: Duration,
     /// The warnings that are not given of any scenario.
     pub allow: Vec<Code>,
     /// The systems beside this host, by their names: those of the file over those that are built in.
@@ -140,6 +145,7 @@ impl Settings {
             tags: layer.tags.unwrap_or_default(),
             skip_tags: layer.skip_tags.unwrap_or_default(),
             slow: layer.slow.unwrap_or_default(),
+            slow_after: layer.slow_after.unwrap_or(SLOW_AFTER),
             allow: layer.allow.unwrap_or_default(),
             systems: systems::built_in().into_iter().chain(layer.systems).collect(),
             project,

@@ -87,9 +87,7 @@ impl<'s> SnapshotBuilder<'s> {
         let values = values_of(self.script, result.number);
         for step in &result.trace.steps {
             let text = match step.result.outcome() {
-                Some(outcome) => {
-                    outcome::in_snapshot(outcome, step.expectation(self.script, &values), self.script)
-                }
+                Some(outcome) => outcome::in_snapshot(step, outcome, self.script, &values),
                 None => NOT_RUN.to_owned(),
             };
             self.columns[step.step.index()][result.number] = Some(self.id_of(text));

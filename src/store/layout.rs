@@ -24,8 +24,6 @@ pub(crate) enum PendingDir {
     Beside,
     /// In a folder of their own that has the shape of the folder of snapshots.
     Folder(PathBuf),
-    /// Nowhere: they are shown, and nothing is written.
-    Nowhere,
 }
 
 impl Layout {
@@ -56,7 +54,7 @@ impl Layout {
     pub(crate) fn reach(&self, snapshot: &Path) -> Result<(), ReadError> {
         let pending = match &self.fresh {
             PendingDir::Folder(folder) => self.pending(snapshot).map(|pending| (pending, folder)),
-            PendingDir::Beside | PendingDir::Nowhere => None,
+            PendingDir::Beside => None,
         };
         let linked = linked_folder(snapshot, &self.snapshots);
         match linked.or_else(|| pending.and_then(|(pending, folder)| linked_folder(&pending, folder))) {
@@ -76,7 +74,6 @@ impl Layout {
             PendingDir::Folder(folder) => {
                 below(snapshot, &self.snapshots).map(|relative| pending_path(&folder.join(relative)))
             }
-            PendingDir::Nowhere => None,
         }
     }
 }
@@ -106,11 +103,6 @@ mod tests {
         let path = pending(fresh.clone(), "scenarios/tcp/a.drill");
         assert_eq!(path.unwrap(), Path::new("new/tcp/a.snap.new"));
         assert_eq!(pending(fresh, "elsewhere/a.drill"), None);
-    }
-
-    #[test]
-    fn nowhere_is_nowhere() {
-        assert_eq!(pending(PendingDir::Nowhere, "scenarios/tcp/a.drill"), None);
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod scalar;
 pub(crate) mod select;
 pub(crate) mod settle;
 pub(crate) mod system;
+pub(crate) mod update;
 
 pub(crate) use compare::{Comparison, compare};
 pub(crate) use error::ReadError;

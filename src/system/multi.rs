@@ -116,7 +116,8 @@ mod tests {
             for script in 0..scripts.len() {
                 let repetitions = Repetitions { first: 0, times: 1 };
                 let (case, trace) = (CaseId { script, case: 0 }, passed(0, self.outcomes).trace);
-                emit(RunEvent::CaseFinished { case, trace, repetitions });
+                let time = std::time::Duration::ZERO;
+                emit(RunEvent::CaseFinished { case, trace, repetitions, time });
             }
             Ok(facts)
         }

@@ -17,7 +17,7 @@ use super::definition::Definition;
 use super::guest_connection::{GuestConnection, Heard};
 use super::remote_error::RemoteError;
 use super::wire::{self, Hello, Request, Text};
-use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, System};
+use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, Stop, System};
 
 /// The output that a guest may have before its agent starts: a kernel that boots has less than a tenth of it.
 const MOST_OUTPUT: usize = 1 << 20;
@@ -222,7 +222,8 @@ impl Remote {
         emit: &mut dyn FnMut(RunEvent),
     ) -> Result<(), RemoteError> {
         loop {
-            if Self::take(connection, run, emit)? {
+            // An agent cannot be told to stop; whoever has what it wanted no longer listens.
+            if Self::take(connection, run, emit)? || run.stop.is_asked() {
                 return Ok(());
             }
             if Instant::now() >= run.deadline {
@@ -295,6 +296,8 @@ struct Progress<'s> {
     repeat: usize,
     /// What the agent has found, once it is ready.
     facts: Option<Facts>,
+    /// Whether nobody wants the rest.
+    stop: Stop,
     /// How many runs of each case of each script are left.
     left: Vec<Vec<usize>>,
     traces: Vec<Arc<Trace>>,
@@ -311,7 +314,16 @@ impl<'s> Progress<'s> {
         let longest = scripts.iter().map(|script| script.header.timeout.unwrap_or(options.timeout)).max();
         let allowed = longest.unwrap_or_default() + GRACE;
         let deadline = Instant::now() + allowed;
-        Self { scripts, repeat, facts: None, left, traces: Vec::new(), allowed, deadline }
+        Self {
+            scripts,
+            repeat,
+            stop: options.stop.clone(),
+            facts: None,
+            left,
+            traces: Vec::new(),
+            allowed,
+            deadline,
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -347,6 +359,7 @@ impl<'s> Progress<'s> {
                 self.deadline = Instant::now() + self.allowed;
             }
             RunEvent::Diagnosed(_)
+            | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => return None,
@@ -360,7 +373,8 @@ impl<'s> Progress<'s> {
             for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
                 let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why));
                 let repetitions = Repetitions { first: self.repeat - times, times: *times };
-                emit(RunEvent::CaseFinished { case: CaseId { script, case }, trace, repetitions });
+                let case = CaseId { script, case };
+                emit(RunEvent::CaseFinished { case, trace, repetitions, time: Duration::ZERO });
             }
         }
     }
@@ -374,7 +388,8 @@ mod tests {
     fn traces_of_unknown_numbers_are_refused() {
         let mut run = Progress::new(&[], &RunOptions::default());
         let repetitions = Repetitions { first: 0, times: 1 };
-        let event = RunEvent::CaseFinished { case: CaseId { script: 0, case: 0 }, trace: 0, repetitions };
+        let case = CaseId { script: 0, case: 0 };
+        let event = RunEvent::CaseFinished { case, trace: 0, repetitions, time: Duration::ZERO };
         assert_eq!(run.message(Message::Event(event), &mut |_| {}), None);
         assert!(run.is_over());
     }

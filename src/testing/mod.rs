@@ -32,7 +32,6 @@ mod files;
 mod outcome;
 mod snapshot;
 mod test;
-mod update;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -48,9 +47,9 @@ use crate::language::header::Header;
 use crate::run::{RunOptions, System};
 use crate::store::references;
 use crate::store::system::own_path;
+use crate::store::update::Update;
 use files::File;
 use test::Test;
-use update::Update;
 
 /// Runs every scenario below a folder as a test; its snapshots are in a folder `snapshots` beside it.
 ///

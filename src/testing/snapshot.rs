@@ -9,10 +9,9 @@ use crate::language::script::Script;
 use crate::scenario::ScenarioRun;
 use crate::store::diff::{self, Line};
 use crate::store::system::in_force;
+use crate::store::update::{Target, Update};
 use crate::store::{self, Comparison, Snapshot, linked_folder, settle};
 use crate::text::chain;
-
-use super::update::{Target, Update};
 
 /// Compares; what differs is the test's message, unless it is accepted or tests are forced to pass.
 pub(super) fn compare(

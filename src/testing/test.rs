@@ -9,11 +9,11 @@ use libtest_mimic::{Completion, Failed};
 use crate::ci::is_ci;
 use crate::run::{RunOptions, System};
 use crate::scenario::Scenario;
+use crate::store::update::Update;
 use crate::text::chain;
 
 use super::outcome::{unexpected, why};
 use super::snapshot::compare;
-use super::update::Update;
 
 /// What the test of a scenario needs beside that.
 pub(super) struct Test {

@@ -34,11 +34,47 @@ pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(self::width(text))))
 }
 
-/// How many columns of a terminal a text takes: two for a character such as `日`, none for a combining one.
+/// The text with every line that is wider than a terminal broken between words, what follows indented. A word that is
+/// wider than that stays whole.
+#[must_use]
+pub(crate) fn folded(text: &str, screen: usize, hang: usize) -> String {
+    let hang = hang.min(screen / 2);
+    let lines: Vec<String> = text.lines().map(|line| folded_line(line, screen, hang)).collect();
+    lines.join("\n")
+}
+
+fn folded_line(line: &str, screen: usize, hang: usize) -> String {
+    if width(line) <= screen {
+        return line.to_owned();
+    }
+    let (mut folded, mut used) = (String::new(), 0);
+    for word in line.split_inclusive(' ') {
+        let text = word.trim_end_matches(' ');
+        let is_first = folded.trim_start().is_empty();
+        if !is_first && used + width(text) > screen && !text.is_empty() {
+            folded.truncate(folded.trim_end().len());
+            folded.extend(["\n", &" ".repeat(hang)]);
+            used = hang;
+        }
+        folded.push_str(word);
+        used += width(word);
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// How many columns of a terminal a text takes: two for a character such as `日`, none for a combining one, and none
+/// for the start and the end of a style.
 #[must_use]
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    let mut parts = text.split(STYLE);
+    let first = parts.next().map_or(0, UnicodeWidthStr::width);
+    let after = |part: &str| part.split_once('m').map_or(0, |(_, text)| text.width());
+    first + parts.map(after).sum::<usize>()
 }
+
+/// What begins a style; an `m` ends it (`anstyle`, as in ECMA-48: SGR).
+const STYLE: &str = "\u{1b}[";
 
 /// The text with every line moved to the right that is not empty.
 #[must_use]
@@ -51,6 +87,7 @@ pub(crate) fn indented(text: &str, by: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::paint::{BAD, paint};
 
     fn rows(rows: &[[&str; 2]]) -> Vec<Vec<String>> {
         rows.iter().map(|row| row.map(str::to_owned).into()).collect()
@@ -60,6 +97,17 @@ mod tests {
     fn columns_are_as_wide_as_what_a_terminal_shows() {
         let rows = rows(&[["日本語", "wide"], ["e\u{301}tat", "combining"], ["plain", "1"]]);
         assert_eq!(align(&rows), "日本語  wide\ne\u{301}tat    combining\nplain   1");
+    }
+
+    #[test]
+    fn a_line_that_is_too_wide_goes_on_below_itself() {
+        assert_eq!(
+            folded("a.drill  2 cases  one two three", 24, 18),
+            "a.drill  2 cases  one\n            two three"
+        );
+        assert_eq!(folded("ab 日本語 cd", 9, 2), "ab 日本語\n  cd");
+        assert_eq!(folded("short\nunbreakable.drill", 8, 2), "short\nunbreakable.drill");
+        assert_eq!(width(&paint("日本", BAD, true)), 4);
     }
 
     #[test]

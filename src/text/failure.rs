@@ -4,6 +4,7 @@ use crate::language::diagnostic::{Context, Diagnostic, DiagnosticKind, Unexpecte
 use crate::language::script::{Clause, Op, OptionKey, Script, Step};
 use crate::language::vocabulary::{Errno, Opt, SocketState};
 use crate::plan::{Expectation, case_name, values_of};
+use crate::run::executor::TIMED_OUT;
 use crate::run::trace::{CaseResult, End, Endpoint, Outcome, SocketRow, StepResult};
 
 use super::outcome;
@@ -48,6 +49,8 @@ fn unexpected(
     let failed = Failed { script, step, clause, expectation, outcome, values, open };
     let span = step.expectation.as_ref().map_or(step.span, |expectation| expectation.span);
     let diagnostic = in_case(failed.kind().at(span), script, values);
+    let timed_out = matches!(outcome, Outcome::Lost(reason) if reason == TIMED_OUT);
+    let diagnostic = if timed_out { diagnostic.with(Context::TimedOut) } else { diagnostic };
     Some(match sockets {
         Ok(open) if open.is_empty() => diagnostic,
         Ok(open) => diagnostic.with(Context::OpenSockets(outcome::table(open, script))),

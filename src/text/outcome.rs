@@ -1,10 +1,12 @@
 //! Outcomes and expectations in the words of the language.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use crate::language::script::{Expected, OptionValue, Port, Script, SocketId, Target};
 use crate::language::text::quote;
 use crate::language::vocabulary::ResultWord;
 use crate::plan::Expectation;
-use crate::run::trace::{Endpoint, Outcome};
+use crate::run::trace::{Endpoint, Outcome, StepResult, TracedStep};
 
 pub(crate) use super::sockets::table;
 
@@ -33,9 +35,25 @@ pub(crate) fn text(outcome: &Outcome, script: &Script) -> String {
 }
 
 /// What a snapshot says: the outcome and, where it is an ephemeral port, what the scenario asked of it, which
-/// is all that can be said of such a port.
+/// is all that can be said of such a port. Of a step that chance decides it says what the scenario states, not on
+/// which side the coin fell.
 #[must_use]
-pub(crate) fn in_snapshot(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
+pub(crate) fn in_snapshot(step: &TracedStep, outcome: &Outcome, script: &Script, values: &[usize]) -> String {
+    let expectation = step.expectation(script, values);
+    if is_by_chance(step, outcome) && matches!(step.result, StepResult::Passed(_)) {
+        return format!("{}, by chance", expected(expectation, script));
+    }
+    passed(outcome, expectation, script)
+}
+
+/// Whether another run may have another outcome in the place of this one.
+pub(crate) fn is_by_chance(step: &TracedStep, outcome: &Outcome) -> bool {
+    step.by_chance && !matches!(outcome, Outcome::Errno(_) | Outcome::Unknown(_) | Outcome::Lost(_))
+}
+
+/// An outcome beside its step: where it is an ephemeral port, with what the scenario asked of it.
+#[must_use]
+pub(crate) fn passed(outcome: &Outcome, expectation: Expectation<'_>, script: &Script) -> String {
     let text = text(outcome, script);
     let (Outcome::Address(Endpoint { ephemeral: true, .. }), Expectation::OneOf(asked)) =
         (outcome, expectation)
@@ -116,9 +134,14 @@ fn data(bytes: &[u8], from: Option<String>) -> String {
     }
 }
 
-/// Who sent it: a socket rather than its address, for that is what the reader wants to know.
+/// Who sent it: a socket rather than its address, for that is what the reader wants to know. Where the kernel chose
+/// the address, that stands behind the name, unless it is the usual one on one host: 127.0.0.1 or ::1.
 fn sender(from: &Endpoint, script: &Script) -> String {
-    from.socket.map_or_else(|| address(from), |socket| script.socket_name(socket).to_owned())
+    let Some(socket) = from.socket else { return address(from) };
+    let name = script.socket_name(socket);
+    let host = from.host.to_canonical();
+    let is_usual = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()].contains(&host);
+    if from.any_host && !is_usual { format!("{name} ({})", from.host) } else { name.to_owned() }
 }
 
 fn value(value: &OptionValue) -> String {
@@ -208,7 +231,16 @@ mod tests {
             r#""hello" from 127.0.0.1:ephemeral"#
         );
         from.socket = Some(SocketId(1));
-        assert_eq!(render(&Outcome::Data(b"hello".to_vec(), Some(from))), r#""hello" from b"#);
+        let render = |from: &Endpoint| render(&Outcome::Data(b"hello".to_vec(), Some(from.clone())));
+        assert_eq!(render(&from), r#""hello" from b"#);
+        from.host = [192, 0, 2, 1].into();
+        assert_eq!(render(&from), r#""hello" from b"#);
+        from.any_host = true;
+        assert_eq!(render(&from), r#""hello" from b (192.0.2.1)"#);
+        for usual in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+            from.host = usual.parse().unwrap();
+            assert_eq!(render(&from), r#""hello" from b"#);
+        }
     }
 
     #[test]

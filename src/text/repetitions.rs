@@ -3,7 +3,7 @@
 use crate::language::script::Script;
 use crate::plan;
 use crate::run::Repeated;
-use crate::run::trace::{End, Repetitions, Trace};
+use crate::run::trace::{End, Repetitions, StepResult, Trace, TracedStep};
 
 use super::outcome;
 use super::plural::count;
@@ -14,10 +14,39 @@ const CASES: usize = 3;
 /// How many different results of one case are shown.
 const RESULTS: usize = 5;
 
-/// Whether all repetitions of each case had the same trace.
+/// Whether all repetitions of each case had the same trace, but for what chance decides.
 #[must_use]
 pub(crate) fn all_alike(repeated: &[Repeated]) -> bool {
-    repeated.iter().all(|case| case.traces.len() == 1)
+    repeated.iter().all(is_alike)
+}
+
+fn is_alike(case: &Repeated) -> bool {
+    let Some(((first, _), others)) = case.traces.split_first() else { return true };
+    others.iter().all(|(other, _)| {
+        let steps = || first.steps.iter().zip(&other.steps);
+        first.end == other.end && steps().all(|(one, other)| one == other || has_passed_by_chance(one, other))
+    })
+}
+
+fn has_passed_by_chance(one: &TracedStep, other: &TracedStep) -> bool {
+    let passed = |step: &TracedStep| step.by_chance && matches!(step.result, StepResult::Passed(_));
+    passed(one) && passed(other)
+}
+
+/// What came out of a step of a case, given its index, and how often, in the order of the texts.
+#[must_use]
+pub(crate) fn outcomes_at(case: &Repeated, index: usize, script: &Script) -> Vec<(String, usize)> {
+    let mut outcomes: Vec<(String, usize)> = Vec::new();
+    for (trace, repetitions) in &case.traces {
+        let Some(outcome) = trace.steps.get(index).and_then(|step| step.result.outcome()) else { continue };
+        let text = outcome::text(outcome, script);
+        match outcomes.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, times)) => *times += repetitions.times,
+            None => outcomes.push((text, repetitions.times)),
+        }
+    }
+    outcomes.sort_unstable();
+    outcomes
 }
 
 /// How many repetitions there were, whether they were alike and, where not, at which step they first differ;
@@ -30,15 +59,50 @@ pub(crate) fn render(script: &Script, repeated: &[Repeated]) -> String {
         cases => format!("{} of each of {cases} cases", count(times, "repetition")),
     };
     if all_alike(repeated) {
-        return format!("{each}, all alike{}\n", failed(repeated));
+        let by_chance: String = tossed(script, repeated);
+        let but = if by_chance.is_empty() { "all alike" } else { "alike but for chance" };
+        return format!("{each}, {but}{}\n{by_chance}", failed(repeated));
     }
     let different: Vec<(usize, &Repeated)> =
-        repeated.iter().enumerate().filter(|(_, case)| case.traces.len() > 1).collect();
+        repeated.iter().enumerate().filter(|(_, case)| !is_alike(case)).collect();
     let more = different.len().saturating_sub(CASES);
     let first = format!("{each}, not all alike{}\n", failed(repeated));
     let cases = different.iter().take(CASES).map(|(number, case)| differences(script, *number, case));
     let last = (more > 0).then(|| format!("  and likewise in {}\n", count(more, "more case")));
     std::iter::once(first).chain(cases).chain(last).collect()
+}
+
+/// The steps that came out in several ways by chance, and how often in each, of the first cases.
+fn tossed(script: &Script, repeated: &[Repeated]) -> String {
+    let mut lines = Vec::new();
+    let mut cases = 0;
+    for (number, case) in repeated.iter().enumerate().filter(|(_, case)| case.traces.len() > 1) {
+        cases += 1;
+        if cases > CASES {
+            continue;
+        }
+        let of_case = in_case(script, number);
+        let steps = case.traces.first().map_or(&[][..], |(trace, _)| &trace.steps);
+        for (index, step) in steps.iter().enumerate().filter(|(_, step)| step.by_chance) {
+            let outcomes = outcomes_at(case, index, script);
+            let each: Vec<String> =
+                outcomes.iter().map(|(text, times)| format!("{text} {}", count(*times, "time"))).collect();
+            lines.push(format!(
+                "  by chance, `{}`{of_case}: {}\n",
+                script.step(step.step).text,
+                each.join(", ")
+            ));
+        }
+    }
+    if cases > CASES {
+        lines.push(format!("  and likewise in {}\n", count(cases - CASES, "more case")));
+    }
+    lines.concat()
+}
+
+fn in_case(script: &Script, number: usize) -> String {
+    let name = plan::case_name(script, &plan::values_of(script, number));
+    if name.is_empty() { String::new() } else { format!(" in case {name}") }
 }
 
 /// How many of all repetitions failed.
@@ -53,14 +117,15 @@ fn failed(repeated: &[Repeated]) -> String {
 
 /// The results of a case, at the step where they first differ.
 fn differences(script: &Script, number: usize, repeated: &Repeated) -> String {
-    let name = plan::case_name(script, &plan::values_of(script, number));
     let index =
         first_difference(&repeated.traces.iter().map(|(trace, _)| trace.as_ref()).collect::<Vec<_>>());
     let steps = repeated.traces.first().map_or(&[][..], |(trace, _)| &trace.steps);
-    let step = index.and_then(|index| steps.get(index)).map(|traced| script.step(traced.step));
-    let of_case = if name.is_empty() { String::new() } else { format!(" in case {name}") };
-    let head = match step {
-        Some(step) => format!("  first difference at `{}`{of_case}:\n", step.text),
+    let of_case = in_case(script, number);
+    let head = match index.and_then(|index| steps.get(index)) {
+        Some(traced) => {
+            let chance = if traced.by_chance { ", where chance decides" } else { "" };
+            format!("  first difference at `{}`{of_case}{chance}:\n", script.step(traced.step).text)
+        }
         None => format!("  different ends{of_case}:\n"),
     };
     let results = repeated.traces.iter().take(RESULTS).map(|(trace, Repetitions { first, times })| {

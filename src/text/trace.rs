@@ -2,23 +2,30 @@
 
 use crate::language::script::{Script, StepId};
 use crate::plan::values_of;
-use crate::run::trace::{CaseResult, End, StepResult, Trace};
+use crate::run::Repeated;
+use crate::run::trace::{CaseResult, End, Outcome, StepResult, Trace};
 
 use super::columns::indented;
 use super::outcome;
 use super::outline::{self, Line, LineKind};
 use super::paint::{BAD, DIM, GOOD, paint};
+use super::repetitions;
 
 /// How far a table is indented below the step that showed it.
-const TABLE_INDENT: usize = 4;
+pub(crate) const TABLE_INDENT: usize = 4;
 
 /// How wide a mark is, with the blank after it.
-const MARK: usize = 2;
+pub(crate) const MARK: usize = 2;
 
 /// The steps of a case, a line each: `✓` where the outcome was expected, `✗` where not, `·` where an
 /// earlier step ended the case. What a `when` keeps out of this case is left out. One newline at the end.
 #[must_use]
-pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String {
+pub(crate) fn case(
+    script: &Script,
+    result: &CaseResult,
+    repeated: Option<&Repeated>,
+    colour: bool,
+) -> String {
     if let End::Skipped(reason) = &result.trace.end {
         return format!("{}\n", paint(&format!("skipped: {reason}"), DIM, colour));
     }
@@ -27,7 +34,7 @@ pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String
         positions[traced.step.index()] = Some(index);
     }
     let values = &values_of(script, result.number);
-    let trace = CaseText { script, trace: &result.trace, values, positions };
+    let trace = CaseText { script, trace: &result.trace, repeated, values, positions };
     let lines = outline::lines(script);
     let shown: Vec<(&Line, LineResult)> = lines
         .iter()
@@ -42,26 +49,80 @@ pub(crate) fn case(script: &Script, result: &CaseResult, colour: bool) -> String
 struct CaseText<'c> {
     script: &'c Script,
     trace: &'c Trace,
+    /// The results of its repetitions, if it ran several times.
+    repeated: Option<&'c Repeated>,
     values: &'c [usize],
     /// Where each step of the script is among those of the case.
     positions: Vec<Option<usize>>,
 }
 
-/// What is shown of a line.
-enum LineResult {
+/// What is shown of a line, from what says least to what says most.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum LineResult {
     /// It is the head of a block.
     Head,
-    Passed(String),
-    Failed(String),
+    /// An earlier step ended the case.
     NotRun,
+    /// It came out as expected.
+    Passed(String),
+    /// It did not.
+    Failed(String),
 }
 
 impl LineResult {
-    fn is_beside(&self) -> bool {
+    /// Whether it stands beside the step rather than below it.
+    pub(crate) fn is_beside(&self) -> bool {
         match self {
             LineResult::Head => false,
             LineResult::Passed(text) | LineResult::Failed(text) => !text.contains('\n'),
             LineResult::NotRun => true,
+        }
+    }
+
+    /// Its mark.
+    pub(crate) fn mark(&self, colour: bool) -> String {
+        match self {
+            LineResult::Head => " ".to_owned(),
+            LineResult::NotRun => paint("·", DIM, colour),
+            LineResult::Passed(_) => paint("✓", GOOD, colour),
+            LineResult::Failed(_) => paint("✗", BAD, colour),
+        }
+    }
+
+    /// Its outcome.
+    pub(crate) fn text(&self, colour: bool) -> String {
+        match self {
+            LineResult::Head => String::new(),
+            LineResult::NotRun => paint("not run", DIM, colour),
+            LineResult::Passed(text) => text.clone(),
+            LineResult::Failed(text) => paint(text, BAD, colour),
+        }
+    }
+}
+
+/// What is shown of the step at this position of a case with these values on the axes; `chance` is what is added to
+/// an outcome.
+pub(crate) fn result(
+    script: &Script,
+    trace: &Trace,
+    position: usize,
+    values: &[usize],
+    chance: impl Fn(&Outcome) -> String,
+) -> LineResult {
+    let traced = &trace.steps[position];
+    let expectation = traced.expectation(script, values);
+    match &traced.result {
+        StepResult::NotRun => {
+            let broken = matches!(trace.end, End::Broken(_)) && position == trace.outcomes().count();
+            if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
+        }
+        StepResult::Passed(outcome) => {
+            LineResult::Passed(outcome::passed(outcome, expectation, script) + &chance(outcome))
+        }
+        StepResult::Failed(outcome) => {
+            let text = outcome::text(outcome, script);
+            let expected = outcome::expected(expectation, script);
+            LineResult::Failed(format!("{text}{}, expected {expected}", chance(outcome)))
         }
     }
 }
@@ -72,7 +133,8 @@ impl CaseText<'_> {
     fn line(&self, lines: &[Line]) -> Option<LineResult> {
         let (line, body) = lines.split_first()?;
         if let Some(position) = line.kind.step().and_then(|step| self.position(step)) {
-            return Some(self.step(position));
+            let chance = |outcome: &Outcome| self.chance(position, outcome);
+            return Some(result(self.script, self.trace, position, self.values, chance));
         }
         let is_head = !matches!(line.kind, LineKind::Step(_));
         let runs = |line: &Line| line.kind.step().is_some_and(|step| self.position(step).is_some());
@@ -82,36 +144,28 @@ impl CaseText<'_> {
     fn position(&self, step: StepId) -> Option<usize> {
         self.positions[step.index()]
     }
+}
 
-    fn step(&self, position: usize) -> LineResult {
-        let traced = &self.trace.steps[position];
-        let expectation = traced.expectation(self.script, self.values);
-        match &traced.result {
-            StepResult::NotRun => {
-                let broken =
-                    matches!(self.trace.end, End::Broken(_)) && position == self.trace.outcomes().count();
-                if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
-            }
-            StepResult::Passed(outcome) => {
-                LineResult::Passed(outcome::in_snapshot(outcome, expectation, self.script))
-            }
-            StepResult::Failed(outcome) => {
-                let text = outcome::text(outcome, self.script);
-                let expected = outcome::expected(expectation, self.script);
-                LineResult::Failed(format!("{text}, expected {expected}"))
-            }
+impl CaseText<'_> {
+    /// That chance decided an outcome, and how often each came if it ran several times.
+    fn chance(&self, position: usize, outcome: &Outcome) -> String {
+        if !outcome::is_by_chance(&self.trace.steps[position], outcome) {
+            return String::new();
         }
+        let Some(repeated) = self.repeated else { return " (by chance)".to_owned() };
+        let outcomes = repetitions::outcomes_at(repeated, position, self.script);
+        let all: usize = outcomes.iter().map(|(_, times)| times).sum();
+        let each: Vec<String> = outcomes.iter().map(|(text, times)| format!("{text} {times}")).collect();
+        format!(" (by chance: {} of {all})", each.join(", "))
     }
 }
 
-fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> String {
-    let (mark, style, outcome) = match result {
-        LineResult::Head => return format!("{:MARK$}{}\n", "", line.text),
-        LineResult::Passed(text) => ("✓", GOOD, text.clone()),
-        LineResult::Failed(text) => ("✗", BAD, paint(text, BAD, colour)),
-        LineResult::NotRun => ("·", DIM, paint("not run", DIM, colour)),
-    };
-    let mark = paint(mark, style, colour);
+/// A line with its mark and its outcome, which stands in this column unless it has several lines.
+pub(crate) fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> String {
+    let (mark, outcome) = (result.mark(colour), result.text(colour));
+    if matches!(result, LineResult::Head) {
+        return format!("{:MARK$}{}\n", "", line.text);
+    }
     if outcome.contains('\n') {
         let depth = line.text.len() - line.text.trim_start().len();
         return format!("{mark} {}\n{}\n", line.text, indented(&outcome, MARK + depth + TABLE_INDENT));
@@ -123,11 +177,10 @@ fn rendered(line: &Line, result: &LineResult, column: usize, colour: bool) -> St
 mod tests {
     use super::*;
     use crate::fixture::{ended, failed, of_script, passed, result, row, script};
-    use crate::run::trace::Outcome;
 
     fn shown(text: &str, trace: &CaseResult) -> String {
         let script = script(text);
-        case(&script, &of_script(&script, trace), false)
+        case(&script, &of_script(&script, trace), None, false)
     }
 
     #[test]
@@ -212,7 +265,7 @@ process server {
     #[test]
     fn colours_are_drawn_where_asked() {
         let script = script("tcp a");
-        let text = case(&script, &of_script(&script, &passed(0, "ok")), true);
+        let text = case(&script, &of_script(&script, &passed(0, "ok")), None, true);
         assert_eq!(text, "\u{1b}[32m✓\u{1b}[0m tcp a  ok\n");
     }
 }

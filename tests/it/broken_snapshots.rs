@@ -19,7 +19,10 @@ fn three() -> Test {
 
 fn second_is_bad(test: Test, why: &str) -> Folder {
     test.stdout(&format!("PASS scenarios/a.drill\n BAD scenarios/b.drill ({why})\nPASS scenarios/c.drill\n"))
-        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 without a usable snapshot"))
+        .stderr(&format!(
+            "{} BAD scenarios/b.drill ({why})\n{RERUN}",
+            summary("3 scenarios, 3 cases: 2 passed, 1 without a usable snapshot")
+        ))
         .status(3)
         .run()
 }
@@ -68,7 +71,10 @@ DIFF scenarios/b.drill
 PASS scenarios/c.drill
 ",
         )
-        .stderr(&summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot"))
+        .stderr(&format!(
+            "{}DIFF scenarios/b.drill\nhelp: `sockdrill review` goes through 1 pending snapshot\n{RERUN}",
+            summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot")
+        ))
         .status(1)
         .run();
 }
@@ -86,12 +92,15 @@ PASS scenarios/c.drill
 ",
         )
         .stderr(&format!(
-            "error: cannot write snapshots/b.snap.new: Is a directory (os error 21)\n{}",
+            "error: cannot write snapshots/b.snap.new: Is a directory (os error 21)\n{} NEW scenarios/b.drill (no snapshot yet)\n{RERUN}",
             summary("3 scenarios, 3 cases: 2 passed, 1 has no snapshot yet")
         ))
         .status(3)
         .run();
 }
+
+/// What the end of a run says where several ran and one did not pass.
+const RERUN: &str = "help: `sockdrill test --failed` runs only what did not pass\n";
 
 /// Runs the command in a mount namespace of its own, in which the folder of snapshots is mounted so.
 fn with_mount(folder: &Folder, mount: &str, arguments: &str) -> (String, String, Option<i32>) {
@@ -124,6 +133,7 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     let said = with_mount(&folder, READ_ONLY, "test");
     let refused = "error: cannot write snapshots/b.snap.new: Read-only file system (os error 30)\n";
     let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot");
+    let line = format!("{line}DIFF scenarios/b.drill\n{RERUN}");
     assert_eq!(
         said,
         (
@@ -166,7 +176,7 @@ fn on_a_full_disk_no_half_snapshot_is_left() {
             "PASS scenarios/a.drill\n NEW scenarios/b.drill (no snapshot yet)\n     + tcp a  ok\n\
              PASS scenarios/c.drill\n",
             format!(
-                "error: cannot write snapshots/b.snap.new: No space left on device (os error 28)\n{line}"
+                "error: cannot write snapshots/b.snap.new: No space left on device (os error 28)\n{line} NEW scenarios/b.drill (no snapshot yet)\n{RERUN}"
             ),
             Some(3)
         )

@@ -75,3 +75,34 @@ fn the_flag_overrides_both() {
     assert!(has_colour(true, &["--color=auto"], &[XTERM]));
     assert!(!has_colour(false, &["--color=auto"], &[XTERM]));
 }
+
+#[test]
+fn a_list_stays_within_the_columns_of_a_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let scenarios = folder.path().join("scenarios");
+    std::fs::create_dir(&scenarios).expect("a folder");
+    let title = "A server restarts on a port in TIME_WAIT, 日本語, only if both of its runs set the option";
+    let header =
+        format!("+++\ntitle = \"{title}\"\ntags = [\"reuse\", \"restart\"]\nclaim = 7\n+++\ntcp a\n");
+    for name in ["a.drill", "a_scenario_with_a_name_that_says_what_it_is.drill"] {
+        std::fs::write(scenarios.join(name), &header).expect("a file");
+    }
+    for (columns, flags) in [(80, &["list"][..]), (80, &["list", "--claims"]), (120, &["list"])] {
+        let size = nix::pty::Winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        let terminal = openpty(&size, None).expect("a terminal");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sockdrill"));
+        command.args(flags).current_dir(folder.path()).env("NO_COLOR", "1").stdin(Stdio::null());
+        command.stdout(terminal.slave.try_clone().expect("a descriptor"));
+        let mut child = command.spawn().expect("the command starts");
+        drop((command, terminal.slave));
+        let mut written = Vec::new();
+        let _ = File::from(terminal.master).read_to_end(&mut written);
+        child.wait().expect("the command ends");
+        let text = String::from_utf8(written).expect("UTF-8").replace("\r\n", "\n");
+        // Each of the three takes two columns.
+        let wide = |line: &str| line.chars().count() + line.chars().filter(|c| *c > '\u{3000}').count();
+        assert!(text.lines().all(|line| wide(line) <= usize::from(columns)), "{text}");
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+        assert!(words(&text).contains(&words(title)), "{text}");
+    }
+}

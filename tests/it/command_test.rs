@@ -61,6 +61,9 @@ impl Project {
     }
 }
 
+/// What the end of a run says that left one.
+const REVIEW: &str = "help: `sockdrill review` goes through 1 pending snapshot\n";
+
 const ONE: &str = "+++\ntitle = \"One\"\n+++\ntcp a\nbind a 9000\n";
 const ONE_OTHERWISE: &str = "+++\ntitle = \"One\"\n+++\ntcp a reuse\nbind a 9000\n";
 const ONE_RECORD: &str = "\
@@ -93,10 +96,10 @@ fn what_has_no_snapshot_is_new() {
      + bind a 9000  ok
      pending snapshot: snapshots/tcp/one.snap.new
 ";
-    project.test(&[], new, "1 scenario, 1 case: 1 has no snapshot yet\n", 1);
+    project.test(&[], new, &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"), 1);
     assert!(!project.has("snapshots/tcp/one.snap"));
     // It stays new until somebody accepts it.
-    project.test(&[], new, "1 scenario, 1 case: 1 has no snapshot yet\n", 1);
+    project.test(&[], new, &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"), 1);
     project.accept("snapshots/tcp/one.snap");
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
@@ -115,7 +118,7 @@ DIFF scenarios/tcp/one.drill
        bind a 9000  ok
      pending snapshot: snapshots/tcp/one.snap.new
 ",
-        "1 scenario, 1 case: 1 differs from its snapshot\n",
+        &format!("1 scenario, 1 case: 1 differs from its snapshot\n{REVIEW}"),
         1,
     );
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
@@ -202,7 +205,7 @@ fn what_is_slow_is_run_when_asked() {
      + wait 10ms  ok
      pending snapshot: snapshots/slow.snap.new
 ",
-        "1 scenario, 1 case: 1 has no snapshot yet\n",
+        &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"),
         1,
     );
     project.accept("snapshots/slow.snap");
@@ -230,7 +233,14 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
      + udp a  ok
      pending snapshot: snapshots/with blank/a.snap.new
 ",
-        "3 scenarios, 3 cases: 3 have no snapshot yet\n",
+        "
+3 scenarios, 3 cases: 3 have no snapshot yet
+ NEW scenarios/a.drill (no snapshot yet)
+ NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
+ NEW scenarios/with blank/a.drill (no snapshot yet)
+help: `sockdrill review` goes through 3 pending snapshots
+help: `sockdrill test --failed` runs only what did not pass
+",
         1,
     );
     project.test(
@@ -240,7 +250,7 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
      + tcp6 a  ok
      pending snapshot: elsewhere/tcp/deep/down/a.snap.new
 ",
-        "1 scenario, 1 case: 1 has no snapshot yet\n",
+        &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"),
         1,
     );
     assert!(project.has("elsewhere/tcp/deep/down/a.snap.new"));
@@ -280,6 +290,11 @@ error[unexpected-outcome]: expected ok, got EINVAL
           tcp   CLOSE  0.0.0.0:9000  -     a
   = help: if this is the finding, say so: expect EINVAL
 5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped
+DIFF scenarios/diff.drill
+FAIL scenarios/fail.drill
+ NEW scenarios/new.drill (no snapshot yet)
+help: `sockdrill review` goes through 2 pending snapshots
+help: `sockdrill test --failed` runs only what did not pass
 ",
         1,
     );

@@ -29,12 +29,8 @@ fn only_what_failed_runs_again_until_it_holds() {
         folder.then(&["run", "--failed"]).file("scenarios/a.drill", RIGHT).file("scenarios/c.drill", RIGHT);
     let once = once.stdout(
         "
-scenarios/a.drill
-✓ tcp a  ok
-
-scenarios/c.drill
-✓ tcp a  ok
-
+PASS scenarios/a.drill
+PASS scenarios/c.drill
 ",
     );
     let folder = once.stderr(&format!("2 scenarios, 2 cases: 2 passed ({})\n", isolation_line())).run();
@@ -73,7 +69,8 @@ fn a_snapshot_that_is_not_there_counts_until_it_is_compared_again() {
      + tcp a  ok
      pending snapshot: snapshots/a.snap.new
 ";
-    let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line());
+    let review = "help: `sockdrill review` goes through 1 pending snapshot\n";
+    let summary = format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n{review}", isolation_line());
     let first = Test::new(&["test"]).file("scenarios/a.drill", RIGHT);
     let folder = first.stdout(new).stderr(&summary).status(1).run();
     let folder = folder.then(&["run", "--failed"]).stdout("✓ tcp a  ok\n").stderr(&one_passed()).run();

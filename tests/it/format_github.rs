@@ -50,7 +50,7 @@ fn a_failure_of_many_cases_is_annotated_once() {
         ),
         "{annotation}"
     );
-    assert!(annotation.ends_with("%0Aand 2 more cases like it"), "{annotation}");
+    assert!(annotation.contains("%0Anote: in all 3 cases%0A"), "{annotation}");
 }
 
 #[test]
@@ -119,7 +119,13 @@ DIFF scenarios/a.drill
 ",
         )
         .stderr(&format!(
-            "2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet ({})\n",
+            "\
+2 scenarios, 2 cases: 1 differs from its snapshot, 1 has no snapshot yet ({})
+DIFF scenarios/a.drill
+ NEW scenarios/b.drill (no snapshot yet)
+help: `sockdrill review` goes through 2 pending snapshots
+help: `sockdrill test --failed` runs only what did not pass
+",
             isolation_line()
         ))
         .status(1)

@@ -16,20 +16,24 @@ Arguments:
              [default: the scenarios folder]
 
 Options:
-      --color <WHEN>    When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
-                        auto] [possible values: auto, always, never]
-      --allow-empty     Pass where nothing is selected, instead of failing
-      --allow-outside   Let the project's folders, and links in them, lead out of the project
-      --deny <WARNING>  Count a warning as an error, by its code, or `warnings` for all; may be
-                        repeated
-  -h, --help            Print help
+      --color <WHEN>     When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
+                         auto] [possible values: auto, always, never]
+      --allow-empty      Pass where nothing is selected, instead of failing
+      --allow-outside    Let the project's folders, and links in them, lead out of the project
+      --deny <WARNING>   Count a warning as an error, by its code, or `warnings` for all; may be
+                         repeated
+      --format <FORMAT>  Output format [default: human] [possible values: human, json]
+  -h, --help             Print help (see more with '--help')
 
 Filters:
-      --filter <TEXT>   Only scenarios with this text in their path (below the scenarios folder) or
-                        title; may be repeated to match any of several texts
-      --tag <TAG>       Only scenarios with this tag; may be repeated to match any of several tags
-      --skip-tag <TAG>  Skip scenarios with this tag; may be repeated
-      --all-tags        Ignore the tags set in sockdrill.toml or the environment
+      --filter <TEXT>     Only scenarios with this text in their path (below the scenarios folder)
+                          or title; may be repeated to match any of several texts
+      --tag <TAG>         Only scenarios with this tag; may be repeated to match any of several tags
+      --skip-tag <TAG>    Skip scenarios with this tag; may be repeated
+      --all-tags          Ignore the tags set in sockdrill.toml or the environment
+      --partition <PART>  Only one part of the selected scenarios: `1/3` or `count:1/3` for every
+                          third of them from the first on, `hash:1/3` for those whose paths fall
+                          into it, whichever others there are
 
 Example: sockdrill check scenarios --deny warnings
 

@@ -118,11 +118,11 @@ show
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     // Every case saw its own sockets and no others: the table is one for all.
     let table = "\
-show
-    kind  state   local              peer  socket
-    tcp   LISTEN  0.0.0.0:9000       -     a
-    udp   CLOSE   0.0.0.0:9000       -     u
-    udp   CLOSE   0.0.0.0:ephemeral  -     v
+✓ show
+      kind  state   local              peer  socket
+      tcp   LISTEN  0.0.0.0:9000       -     a
+      udp   CLOSE   0.0.0.0:9000       -     u
+      udp   CLOSE   0.0.0.0:ephemeral  -     v
 ";
     assert!(said.ends_with(table), "{said}");
     assert!(said.contains("\n8 cases\n"), "{said}");
@@ -154,7 +154,7 @@ fn nothing_is_left_for_the_next_case() {
         "tcp a; bind a 9000; listen a; tcp b; connect b a; send b \"never read\"; close b",
     ];
     let empty: Vec<String> = scripts.iter().map(|script| format!("{first}{script}")).collect();
-    let shows_nothing = Test::new(&["run", "--jobs", "1", "."]);
+    let shows_nothing = Test::new(&["run", "--verbose", "--jobs", "1", "."]);
     let test = empty
         .iter()
         .enumerate()
@@ -181,7 +181,7 @@ fn what_a_case_changes_is_not_there_in_the_next() {
 
 #[test]
 fn a_case_that_fails_half_way_leaves_nothing_either() {
-    let output = Test::new(&["run", "--jobs", "1", "."])
+    let output = Test::new(&["run", "--verbose", "--jobs", "1", "."])
         .file("1.drill", "interface eth1 192.0.2.1/24; process p { tcp a; bind a 9000; listen a }; tcp b; bind b 9000; show")
         .file("2.drill", "show; interface eth1 192.0.2.1/24; tcp b; bind b 9000")
         .output();

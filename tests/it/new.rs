@@ -26,16 +26,16 @@ axis first  = none | reuse | reuseport
 axis second = none | reuse | reuseport
 9 cases
 
-tcp a $first   ok
-bind a 9000    ok
-listen a       ok
-tcp b $second  ok
-bind b 9000
-               second
-    first      none        reuse       reuseport
-    none       EADDRINUSE  EADDRINUSE  EADDRINUSE
-    reuse      EADDRINUSE  EADDRINUSE  EADDRINUSE
-    reuseport  EADDRINUSE  EADDRINUSE  ok
+✓ tcp a $first   ok
+✓ bind a 9000    ok
+✓ listen a       ok
+✓ tcp b $second  ok
+✓ bind b 9000
+                 second
+      first      none        reuse       reuseport
+      none       EADDRINUSE  EADDRINUSE  EADDRINUSE
+      reuse      EADDRINUSE  EADDRINUSE  EADDRINUSE
+      reuseport  EADDRINUSE  EADDRINUSE  ok
 ",
         )
         .stderr(&format!("1 scenario, 9 cases: 9 passed ({})\n", isolation_line()))

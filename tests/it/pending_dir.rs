@@ -33,7 +33,7 @@ fn a_ci_that_says_no_is_none() {
         let folder = one(&["test"])
             .variable("CI", no)
             .stdout(&format!("{SHOWN}     pending snapshot: snapshots/a.snap.new\n"))
-            .stderr(&one_new())
+            .stderr(&format!("{}help: `sockdrill review` goes through 1 pending snapshot\n", one_new()))
             .status(1)
             .run();
         assert_eq!(folder.read("snapshots/a.snap.new"), snapshot("a"));
@@ -72,7 +72,14 @@ DIFF scenarios/tcp/second.drill
      pending snapshot: new/tcp/second.snap.new
 ",
         )
-        .stderr(&format!("{line} ({isolation_line})\n"))
+        .stderr(&format!(
+            "{line} ({isolation_line})
+ NEW scenarios/first.drill (no snapshot yet)
+DIFF scenarios/tcp/second.drill
+help: `sockdrill review --from new` goes through 2 pending snapshots
+help: `sockdrill test --failed` runs only what did not pass
+"
+        ))
         .status(1)
         .run()
 }

@@ -33,14 +33,14 @@ fn every_case_of_the_axes_is_repeated_with_its_processes() {
 axis x = none | reuse
 2 cases
 
-tcp a $x       ok
-bind a 9000    ok
-process p      ok
-  tcp b reuse  ok
-  bind b 9000
-      x
-      none   EADDRINUSE
-      reuse  ok
+✓ tcp a $x       ok
+✓ bind a 9000    ok
+✓ process p      ok
+✓   tcp b reuse  ok
+✓   bind b 9000
+        x
+        none   EADDRINUSE
+        reuse  ok
 20 repetitions of each of 2 cases, all alike
 ",
         )
@@ -54,22 +54,74 @@ fn the_first_repetition_that_fails_is_drawn() {
     let (stdout, stderr) =
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(
-        stdout.contains("✗ probe udp 9000   b, expected a\n200 repetitions, not all alike; "),
+        stdout.contains("✗ probe udp 9000   b (by chance: a ")
+            && stdout.contains(" of 200), expected a\n200 repetitions, not all alike; "),
         "{stdout}"
     );
-    assert!(stdout.contains(" failed\n  first difference at `probe udp 9000`:\n    "), "{stdout}");
+    assert!(
+        stdout.contains(" failed\n  first difference at `probe udp 9000`, where chance decides:\n    "),
+        "{stdout}"
+    );
     assert!(stdout.contains("    a: ") && stdout.contains("    b: "), "{stdout}");
     assert!(stderr.starts_with("error[unexpected-outcome]: expected a, got b\n"), "{stderr}");
     assert!(stderr.ends_with(&one_failed()), "{stderr}");
 }
 
 #[test]
-fn repetitions_may_all_hold_and_not_be_alike() {
+fn what_chance_decides_is_counted() {
     let output = Test::new(&["eval", &format!("{CHANCE} a or b"), "--repeat", "200"]).output();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(0), "{stdout}");
     assert!(
-        stdout.contains("200 repetitions, not all alike\n  first difference at `probe udp 9000`:\n    "),
+        stdout.contains("200 repetitions, alike but for chance\n  by chance, `probe udp 9000`: "),
+        "{stdout}"
+    );
+    assert!(stdout.contains(" of 200)\n"), "{stdout}");
+}
+
+/// A client with a port of its own: as long as the network is the same, so is the socket that gets it.
+const BOUND: &str = "udp a reuseport; bind a 9000; udp b reuseport; bind b 9000; udp c; bind c 7000; \
+                     send c \"x\" to 9000; ready a b expect a or b";
+
+#[test]
+fn repetitions_see_chance_also_where_it_stays_the_same_in_a_network() {
+    let output = Test::new(&["eval", BOUND, "--repeat", "64", "--jobs", "1", "--format", "json"]).output();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let finished = stdout.lines().find(|line| line.contains("scenario_finished")).expect("an event");
+    let finished: serde_json::Value = serde_json::from_str(finished).expect("JSON");
+    let steps = finished["cases"][0]["steps"].as_array().expect("steps");
+    let (last, others) = steps.split_last().expect("a step");
+    assert!(
+        others.iter().all(|step| step["by_chance"] == false && step["outcomes"] == serde_json::json!([]))
+    );
+    assert_eq!(last["by_chance"], true, "{last}");
+    let outcomes = last["outcomes"].as_array().expect("outcomes");
+    let mut names: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome["outcome"].as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["a", "b"]);
+    let times: u64 = outcomes.iter().filter_map(|outcome| outcome["times"].as_u64()).sum();
+    assert_eq!(times, 64);
+}
+
+#[test]
+fn a_snapshot_says_what_the_scenario_states_of_chance() {
+    let snapshot = |says: &str| {
+        format!(
+            "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   {says}\n"
+        )
+    };
+    let test = |says: &str| {
+        Test::new(&["test", "--repeat", "50"])
+            .file("scenarios/a.drill", format!("{CHANCE} a or b\n"))
+            .file("snapshots/a.snap", snapshot(says))
+    };
+    let output = test("a or b, by chance").output();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let output = test("a").status(1).output();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        stdout.contains("- probe udp 9000   a\n")
+            && stdout.contains("+ probe udp 9000   a or b, by chance\n"),
         "{stdout}"
     );
 }
@@ -95,22 +147,6 @@ error[unexpected-outcome]: expected ok, got EINVAL
         ))
         .status(1)
         .run();
-}
-
-#[test]
-fn a_test_holds_every_repetition_to_the_snapshot() {
-    let snapshot = "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   a\n";
-    let output = Test::new(&["test", "--repeat", "200"])
-        .file("scenarios/a.drill", format!("{CHANCE} a or b\n"))
-        .file("snapshots/a.snap", snapshot)
-        .status(1)
-        .output();
-    let stdout = String::from_utf8(output.stdout).unwrap();
-    assert!(stdout.starts_with("DIFF scenarios/a.drill\n200 repetitions, not all alike\n"), "{stdout}");
-    assert!(
-        stdout.contains("- probe udp 9000   a\n") && stdout.contains("+ probe udp 9000   b\n"),
-        "{stdout}"
-    );
 }
 
 #[test]

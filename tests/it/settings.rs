@@ -51,7 +51,7 @@ error[unknown-key]: unknown key `zebra` in sockdrill.toml
 6 | zebra = 1
   | ^^^^^ not a key
   |
-  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, allow, systems
+  = help: the keys are scenarios, snapshots, jobs, timeout, tags, skip-tags, slow, slow-after, allow, systems
 
 6 errors in 1 file
 "#,
@@ -122,7 +122,10 @@ fn the_paths_are_those_of_the_file_and_a_run_from_below_is_the_same() {
      pending snapshot: ../snapshots/tcp/a.snap.new
 ",
         )
-        .stderr(&format!("1 scenario, 1 case: 1 has no snapshot yet ({})\n", isolation_line()))
+        .stderr(&format!(
+            "1 scenario, 1 case: 1 has no snapshot yet ({})\nhelp: `sockdrill review` goes through 1 pending snapshot\n",
+            isolation_line()
+        ))
         .status(1)
         .run();
     let snapshot = folder.read("cases/snapshots/tcp/a.snap.new");

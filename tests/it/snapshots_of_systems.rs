@@ -73,7 +73,10 @@ DIFF scenarios/a.drill
      pending snapshot: snapshots/a@weak.snap.new
 ",
         )
-        .stderr(&ended("differs from its snapshot"))
+        .stderr(&format!(
+            "{}help: `sockdrill review` goes through 1 pending snapshot\n",
+            ended("differs from its snapshot")
+        ))
         .status(1)
         .run();
     assert_eq!(folder.read("snapshots/a@weak.snap.new"), OWN);
@@ -150,7 +153,10 @@ DIFF scenarios/a.drill
      pending snapshot: snapshots/a@weak.snap.new
 ",
         )
-        .stderr(&ended("differs from its snapshot"))
+        .stderr(&format!(
+            "{}help: `sockdrill review` goes through 1 pending snapshot\n",
+            ended("differs from its snapshot")
+        ))
         .status(1)
         .run();
     folder

@@ -19,6 +19,8 @@ pub(crate) struct Test {
     stdout: String,
     stderr: String,
     status: i32,
+    /// Whether times are left out of what it prints.
+    without_times: bool,
 }
 
 impl Test {
@@ -37,6 +39,7 @@ impl Test {
             stdout: String::new(),
             stderr: String::new(),
             status: 0,
+            without_times: false,
         }
     }
 
@@ -54,6 +57,12 @@ impl Test {
     /// The whole of standard error of a command that finds its scripts wrong.
     pub(crate) fn errors(self, text: &str) -> Self {
         self.stderr(text).status(2)
+    }
+
+    /// Other arguments.
+    pub(crate) fn arguments(mut self, arguments: &[&str]) -> Self {
+        self.arguments = arguments.iter().map(|&argument| argument.to_owned()).collect();
+        self
     }
 
     /// A file that is there before the run.
@@ -97,6 +106,12 @@ impl Test {
         self
     }
 
+    /// The times of cases are not compared.
+    pub(crate) fn without_times(mut self) -> Self {
+        self.without_times = true;
+        self
+    }
+
     /// How the command ends, if not with 0.
     pub(crate) fn status(mut self, status: i32) -> Self {
         self.status = status;
@@ -108,7 +123,9 @@ impl Test {
     pub(crate) fn run(self) -> Folder {
         let output = self.output();
         let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let found = (said(&output.stdout), said(&output.stderr), output.status.code());
+        let printed = said(&output.stdout);
+        let printed = if self.without_times { without_times(&printed) } else { printed };
+        let found = (printed, said(&output.stderr), output.status.code());
         let expected = (self.stdout.clone(), self.stderr.clone(), Some(self.status));
         assert!(found == expected, "arguments: {:?}\n{}", self.arguments, difference(&expected, &found));
         Folder(self.folder)
@@ -131,6 +148,10 @@ impl Test {
             .env_remove("CI")
             .env_remove("TF_BUILD")
             .env_remove("INSTA_SNAPSHOT_REFERENCES_FILE")
+            .env_remove("INSTA_UPDATE")
+            .env_remove("INSTA_DIFF_TOOL")
+            .env_remove("INSTA_FORCE_PASS")
+            .env_remove("GITHUB_STEP_SUMMARY")
             .env_remove("NO_COLOR")
             .env_remove("CLICOLOR")
             .env_remove("CLICOLOR_FORCE")
@@ -155,6 +176,13 @@ fn empty_folder() -> TempDir {
     let folder = TempDir::new().expect("a temporary folder");
     fs::create_dir(folder.path().join(TREE)).expect("a folder");
     folder
+}
+
+/// XML without ` time="…"`.
+pub(crate) fn without_times(text: &str) -> String {
+    let mut parts = text.split(" time=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('"').expect("the end of a time").1)
 }
 
 /// What a run left behind.

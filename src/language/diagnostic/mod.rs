@@ -74,8 +74,26 @@ pub enum Context {
     Denied,
     /// It happened in this case, named by its values on the axes.
     Case(String),
+    /// It happened alike in several cases.
+    LikeCases {
+        /// The first of them, by their values on the axes.
+        names: Vec<String>,
+        /// How many there are.
+        count: usize,
+        /// How many the scenario has.
+        total: usize,
+    },
     /// What the kernel had open, as a table.
     OpenSockets(String),
+    /// What it had open in one of several cases, in which it had not the same.
+    OpenSocketsOf {
+        /// The case, by its values on the axes.
+        case: String,
+        /// The table.
+        table: String,
+    },
+    /// The time of its case was up.
+    TimedOut,
     /// Why those cannot be listed.
     SocketsUnlisted(String),
 }

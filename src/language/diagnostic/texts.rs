@@ -95,8 +95,23 @@ pub(super) fn of(diagnostic: &Diagnostic) -> Texts {
             Context::System(system) => texts.note(format!("on {system}")),
             Context::Denied => texts.note("a warning that is denied"),
             Context::Case(name) => texts.note(format!("in case {name}")),
+            Context::LikeCases { count, total, .. } if count == total => {
+                texts.note(format!("in all {total} cases"))
+            }
+            Context::LikeCases { names, count, total } => {
+                let more = count.saturating_sub(names.len());
+                let more = (more > 0).then(|| format!("and {more} more"));
+                let lines: Vec<String> = names.iter().cloned().chain(more).collect();
+                texts.note(format!("in {count} of {total} cases:\n{}", lines.join("\n")))
+            }
+            Context::TimedOut => texts.help(
+                "a case may take as long as the `timeout` of its scenario, or else `--timeout`, says: 10s by default",
+            ),
             Context::SocketsUnlisted(reason) => texts.note(format!("cannot list the open sockets: {reason}")),
             Context::OpenSockets(table) => texts.note(format!("open sockets:\n{table}")),
+            Context::OpenSocketsOf { case, table } => {
+                texts.note(format!("open sockets in case {case}:\n{table}"))
+            }
         };
     }
     texts

@@ -288,7 +288,7 @@ words! {
         example: "tcp a; bind a 9000; listen a; tcp b; connect b a; accept a as c; close b c; wait b TIME_WAIT within 1s" }
     Probe "probe" { c: "", "a fresh client sends (UDP) or connects (TCP): which sockets got it",
         form: "probe tcp | udp | tcp6 | udp6 ADDRESS [times NUMBER] [expect NAME | NAME and NAME | spread over NAME, NAME | nobody]",
-        detail: "It looks at every open socket of the script. What the probe sent is taken away again.",
+        detail: "It looks at every open socket of the script, and leaves no trace: the sockets refuse what it sends, and count that.",
         example: "udp a; bind a 9000; probe udp 9000 expect a" }
     Process "process" { c: "fork", "run steps in another real process; the first mention starts it, holding no socket",
         form: "process NAME [uid=NUMBER] { … }",

@@ -49,6 +49,7 @@ impl<'n> Progress<'n> {
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => {}
@@ -109,6 +110,7 @@ mod tests {
             case: CaseId { script: 0, case: 0 },
             trace: passed(0, "ok").trace,
             repetitions: Repetitions { first: 0, times },
+            time: std::time::Duration::ZERO,
         };
         for system in [0, 1] {
             progress.follow(system, &RunEvent::Started(facts.clone()));

@@ -6,10 +6,16 @@ use crate::text::paint::{BAD, DIM, GOOD, paint};
 
 use crate::text::plural::count;
 
+use super::diff_tool;
+
 /// The removed and the added lines, with the lines around them.
 #[must_use]
 pub(crate) fn change(accepted: &str, actual: &str, colour: bool) -> String {
-    let mut text = String::new();
+    let mut text = match diff_tool::difference(accepted, actual) {
+        Some(Ok(text)) => return text,
+        Some(Err(why)) => format!("     {why}\n"),
+        None => String::new(),
+    };
     for line in diff::diff(accepted, actual) {
         text.push_str(rendered(&line, colour).trim_end());
         text.push('\n');

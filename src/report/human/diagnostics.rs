@@ -20,6 +20,7 @@ impl Reporter for Diagnostics {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting
+            | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => Ok(()),

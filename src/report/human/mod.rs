@@ -1,13 +1,21 @@
 //! A run for people, on a terminal: results on standard output, everything about the run on standard error.
 
+mod cases;
 mod change;
+mod closing;
 mod diagnostics;
+mod diff_tool;
 mod failures;
+mod headline;
+mod level;
 mod pending;
 mod run;
+mod slow;
 mod test;
 
 pub(crate) use self::diagnostics::{Diagnostics, diagnostics};
+pub(crate) use closing::NextSteps;
+pub(crate) use level::Level;
 pub(crate) use pending::{difference, heading, source};
 pub(crate) use run::Run;
 pub(crate) use test::Test;
@@ -15,6 +23,17 @@ pub(crate) use test::Test;
 use crate::run::Summary;
 use crate::text::foreign;
 use crate::text::paint::{STRONG, paint};
+
+/// How much is shown of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// Of which scenarios something is said.
+    pub level: Level,
+    /// What the user can type at its end.
+    pub next: NextSteps,
+    /// How many of the slowest scenarios are named at its end.
+    pub durations: usize,
+}
 
 /// The line above a run that is one of several: on which system it is.
 #[must_use]

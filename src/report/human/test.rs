@@ -4,32 +4,46 @@ use std::io;
 
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
-use crate::run::{RunEvent, SnapshotChange, Summary, Tally, Verdict};
+use crate::report::times::Times;
+use crate::run::{RunEvent, SnapshotChange, Summary, Verdict};
 use crate::text::foreign;
-use crate::text::paint::{BAD, GOOD, Style, WARN, paint};
+use crate::text::plural::count;
 use crate::text::repetitions;
 
+use super::closing::Closing;
 use super::diagnostics::print_diagnostics;
 use super::failures::{print_failures, print_skipped};
-use crate::text::plural::count;
-
-use super::{circumstances, numbers, refusal};
+use super::headline::headline;
+use super::level::Level;
+use super::slow::print_slow;
+use super::{Shown, circumstances, numbers, refusal};
 
 /// Shows one line a scenario, and more where there is something to do.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Test;
+#[derive(Clone, Debug)]
+pub(crate) struct Test {
+    level: Level,
+    closing: Closing,
+    times: Times,
+}
 
 impl Reporter for Test {
     fn report(&mut self, event: &RunEvent, run: RunContext<'_>, screen: &mut Screen) -> io::Result<()> {
+        self.times.follow(event);
         match event {
             RunEvent::Diagnosed(diagnosed) => print_diagnostics(diagnosed, screen),
-            RunEvent::ScenarioFinished(result) => show_scenario(run.scenario(result), screen),
+            RunEvent::ScenarioFinished(result) => {
+                let scenario = run.scenario(result);
+                self.closing.add(scenario, self.times.of(result.script));
+                self.scenario(scenario, screen)
+            }
             RunEvent::Finished(summary) => {
                 print_orphans(summary, screen)?;
-                screen.status(&Self::last_line(summary))
+                screen.status(&Self::last_line(summary))?;
+                screen.status(&self.closing.take(summary, screen.error_colour))
             }
             // The command says itself why it fails.
             RunEvent::Aborted(_) => Ok(()),
+            RunEvent::Slow(case, after) => print_slow(*case, *after, self.level, run, screen),
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
@@ -39,44 +53,38 @@ impl Reporter for Test {
 }
 
 impl Test {
+    /// Shows so much.
+    #[must_use]
+    pub(crate) fn new(shown: Shown) -> Self {
+        let Shown { level, next, durations } = shown;
+        Self { level, closing: Closing::new(next, durations), times: Times::default() }
+    }
+
     /// The run in one line: how many scenarios and cases, their results, and how cases were isolated.
     #[must_use]
     pub(crate) fn last_line(summary: &Summary) -> String {
         refusal(summary).unwrap_or_else(|| line(summary))
     }
-}
 
-fn show_scenario(scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
-    let (word, why) = headline(scenario);
-    let why = why.map_or(String::new(), |why| format!(" ({})", foreign::line(&why)));
-    let (style, word) = word;
-    screen.print(&format!("{} {}{why}\n", paint(word, style, screen.colour), scenario.script.path))?;
-    if !repetitions::all_alike(&scenario.result.repeated) {
-        screen.print(&repetitions::render(scenario.script, &scenario.result.repeated))?;
-    }
-    match &scenario.result.verdict {
-        Verdict::Differs(change) | Verdict::New(change) => show(change, screen),
-        Verdict::Failed | Verdict::Skipped(None) => {
-            print_failures(scenario, screen)?;
-            print_skipped(scenario, screen)
+    fn scenario(&self, scenario: FinishedScenario<'_>, screen: &mut Screen) -> io::Result<()> {
+        let verdict = &scenario.result.verdict;
+        if self.level < Level::of(verdict) {
+            return Ok(());
         }
-        Verdict::Passed | Verdict::Unsettled(_) | Verdict::Skipped(Some(_)) => Ok(()),
-    }
-}
-
-/// The word for a verdict, and the remark beside it.
-fn headline(scenario: FinishedScenario<'_>) -> ((Style, &'static str), Option<String>) {
-    match &scenario.result.verdict {
-        Verdict::Passed => ((GOOD, "PASS"), None),
-        Verdict::Failed => ((BAD, "FAIL"), None),
-        Verdict::Differs(_) => ((BAD, "DIFF"), None),
-        Verdict::New(_) => ((WARN, " NEW"), Some("no snapshot yet".to_owned())),
-        Verdict::Unsettled(reason) => ((BAD, " BAD"), Some(reason.clone())),
-        Verdict::Skipped(Some(reason)) => ((WARN, "SKIP"), Some(reason.clone())),
-        Verdict::Skipped(None) => {
-            let tally = Tally::of(&scenario.result.cases);
-            let skipped = format!("{} of {}", tally.skipped, count(tally.cases, "case"));
-            ((WARN, "SKIP"), Some(skipped))
+        let time = (self.level == Level::All).then(|| self.times.of(scenario.result.script));
+        screen.print(&format!("{}\n", headline(scenario, time, screen.colour)))?;
+        if !repetitions::all_alike(&scenario.result.repeated) {
+            screen.print(&repetitions::render(scenario.script, &scenario.result.repeated))?;
+        }
+        match verdict {
+            Verdict::Differs(change) | Verdict::New(change) => show(change, screen),
+            Verdict::Failed | Verdict::Skipped(None) => {
+                print_failures(scenario, screen)?;
+                print_skipped(scenario, screen)
+            }
+            Verdict::Passed | Verdict::Accepted(_) | Verdict::Unsettled(_) | Verdict::Skipped(Some(_)) => {
+                Ok(())
+            }
         }
     }
 }
@@ -108,6 +116,10 @@ fn line(summary: &Summary) -> String {
     let scenarios = summary.scenarios;
     let verdicts = numbers(&[
         (scenarios.passed, "passed"),
+        (
+            scenarios.accepted,
+            if scenarios.accepted == 1 { "has a new snapshot" } else { "have new snapshots" },
+        ),
         (scenarios.failed, "failed"),
         (
             scenarios.differ,

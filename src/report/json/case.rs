@@ -11,6 +11,7 @@ use crate::run::trace::{CaseResult, End, Repetitions, StepResult, Trace, TracedS
 use crate::text::excerpt::Source;
 use crate::text::failure::failures;
 use crate::text::outcome;
+use crate::text::repetitions;
 
 use super::diagnostic::Diagnostic;
 use super::outcome::{SocketObject, Value, sockets};
@@ -60,6 +61,17 @@ struct StepObject<'c> {
     value: Option<Value<'c>>,
     /// Whether it came out as expected; none of a step that did not run.
     passed: Option<bool>,
+    /// Whether chance decides what comes out.
+    by_chance: bool,
+    /// What came out in all repetitions, where chance decides; none if it ran once.
+    outcomes: Vec<Tossed>,
+}
+
+/// An outcome by chance.
+#[derive(Serialize)]
+struct Tossed {
+    outcome: String,
+    times: usize,
 }
 
 impl Serialize for LazyCase<'_> {
@@ -73,8 +85,10 @@ impl Serialize for LazyCase<'_> {
             axes: Axes { script, values: &values },
             end,
             reason,
-            repetitions: repeated.map_or(Vec::new(), repetitions),
-            steps: case.trace.steps.iter().map(|step| self.step(step, &values)).collect(),
+            repetitions: repeated.map_or(Vec::new(), repetitions_of),
+            steps: (case.trace.steps.iter().enumerate())
+                .map(|(index, step)| self.step(index, step, &values))
+                .collect(),
             failures: failures.iter().map(|failure| Diagnostic::new(failure, source)).collect(),
             sockets: match &case.trace.end {
                 End::Failed(Ok(sockets)) => self::sockets(sockets, script),
@@ -87,7 +101,7 @@ impl Serialize for LazyCase<'_> {
     }
 }
 
-fn repetitions(repeated: &Repeated) -> Vec<RepetitionsObject> {
+fn repetitions_of(repeated: &Repeated) -> Vec<RepetitionsObject> {
     let object = |(trace, repetitions): &(Arc<Trace>, Repetitions)| RepetitionsObject {
         first: repetitions.first,
         times: repetitions.times,
@@ -107,10 +121,12 @@ fn end(end: &End) -> (&'static str, Option<&str>) {
 }
 
 impl LazyCase<'_> {
-    fn step<'c>(&'c self, traced: &'c TracedStep, values: &[usize]) -> StepObject<'c> {
+    fn step<'c>(&'c self, index: usize, traced: &'c TracedStep, values: &[usize]) -> StepObject<'c> {
         let script = self.script;
         let step = script.step(traced.step);
         let outcome = traced.result.outcome();
+        let repeated = self.repeated.filter(|_| traced.by_chance);
+        let outcomes = repeated.map_or(Vec::new(), |case| repetitions::outcomes_at(case, index, script));
         StepObject {
             line: self.source.extent(step.span).start.line,
             text: &step.text,
@@ -119,6 +135,8 @@ impl LazyCase<'_> {
             outcome: outcome.map(|outcome| outcome::text(outcome, script)),
             value: outcome.map(|outcome| Value::new(outcome, script)),
             passed: outcome.map(|_| matches!(traced.result, StepResult::Passed(_))),
+            by_chance: traced.by_chance,
+            outcomes: outcomes.into_iter().map(|(outcome, times)| Tossed { outcome, times }).collect(),
         }
     }
 }

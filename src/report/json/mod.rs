@@ -4,7 +4,9 @@
 mod case;
 mod diagnostic;
 mod event;
+pub(crate) mod mutation;
 mod outcome;
+pub(crate) mod pending;
 mod scenario;
 
 use std::io;
@@ -29,7 +31,10 @@ impl Reporter for Json {
             RunEvent::Diagnosed(diagnosed) => self::diagnosed(diagnosed, screen),
             RunEvent::Started(facts) => line(&EventObject::Started(StartedObject::new(facts, run)), screen),
             // A scenario has all of its cases in it.
-            RunEvent::CaseStarted(_) | RunEvent::CaseFinished { .. } | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseStarted(_)
+            | RunEvent::CaseFinished { .. }
+            | RunEvent::Waiting
+            | RunEvent::Slow(..) => Ok(()),
             RunEvent::ScenarioFinished(result) => {
                 let scenario = run.scenario(result);
                 line(&EventObject::ScenarioFinished(ScenarioObject::new(scenario)), screen)

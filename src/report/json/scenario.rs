@@ -53,6 +53,10 @@ fn verdict(verdict: &Verdict) -> (&'static str, Option<&str>, Option<SnapshotObj
         Verdict::Failed => ("failed", None, None),
         Verdict::Differs(change) => ("differs", None, Some(snapshot(change, Some(&change.accepted)))),
         Verdict::New(change) => ("new", None, Some(snapshot(change, None))),
+        Verdict::Accepted(change) => {
+            let accepted = Some(&change.accepted[..]).filter(|accepted| !accepted.is_empty());
+            ("accepted", None, Some(snapshot(change, accepted)))
+        }
         Verdict::Unsettled(reason) => ("unsettled", Some(reason), None),
         Verdict::Skipped(reason) => ("skipped", reason.as_deref(), None),
     }

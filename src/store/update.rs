@@ -22,15 +22,15 @@ enum Mode {
 
 /// What becomes of snapshots that differ or are missing, and of the tests that find them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Update {
+pub(crate) struct Update {
     mode: Mode,
     /// Whether a test passes whose snapshot differs.
-    pub(super) force_pass: bool,
+    pub(crate) force_pass: bool,
 }
 
 /// Where a new snapshot is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// Over the accepted one, without review.
     Accepted,
     /// Beside it, as a pending one.
@@ -39,8 +39,24 @@ pub(super) enum Target {
 }
 
 impl Update {
+    /// Whatever the environment says, every snapshot is accepted as it comes.
+    #[must_use]
+    pub(crate) fn accepting(self) -> Self {
+        Self { mode: Mode::Always, ..self }
+    }
+
+    /// Whatever the environment says, new snapshots are pending, also in CI.
+    #[must_use]
+    pub(crate) fn pending(self) -> Self {
+        Self { mode: Mode::New, ..self }
+    }
+
     /// By the environment of this process.
-    pub(super) fn from_environment() -> Result<Self, String> {
+    ///
+    /// # Errors
+    ///
+    /// A variable has a value that insta would refuse.
+    pub(crate) fn from_environment() -> Result<Self, String> {
         Self::read(|name| std::env::var_os(name))
     }
 
@@ -68,7 +84,7 @@ impl Update {
     }
 
     /// Where a snapshot that differs from the accepted one goes, or one that nothing is accepted for yet.
-    pub(super) fn target(self, is_new: bool) -> Target {
+    pub(crate) fn target(self, is_new: bool) -> Target {
         match self.mode {
             Mode::Auto if is_ci() => Target::Nowhere,
             Mode::Auto | Mode::New => Target::Pending,
@@ -80,7 +96,7 @@ impl Update {
     }
 
     /// Whether a snapshot is written anew even if it says the same.
-    pub(super) fn rewrites(self) -> bool {
+    pub(crate) fn rewrites(self) -> bool {
         self.mode == Mode::Force
     }
 }

@@ -41,7 +41,7 @@ fn as_json(snapshots: &[PendingSnapshot], screen: &mut Screen) -> Result<Exit, F
             Err(error) => exit = exit.max(Failure::from(error).report(screen)),
         }
     }
-    screen.print(&json::pending(&objects))?;
+    screen.print_as_it_is(&json::pending(&objects))?;
     screen.flush()?;
     Ok(exit)
 }

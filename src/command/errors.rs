@@ -59,10 +59,10 @@ pub(super) enum UsageError {
     Environment(String),
     #[error(transparent)]
     UnknownSystem(run::Error),
-    #[error("`--claims` is a table or JSON: `--format table` or `--format json`")]
-    ClaimsFormat,
     #[error("no sockdrill.toml in {} or above it: there is nothing to trust", .0.display())]
     NoSettings(PathBuf),
+    #[error("`--claims` is a table or JSON: `--format table` or `--format json`")]
+    ClaimsFormat,
     #[error("compare needs two systems: `--on host,gvisor`")]
     OneSystem,
     #[error("a report in the format {} is of a single run: name one system with `--on`", name(*.0))]

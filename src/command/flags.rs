@@ -137,14 +137,6 @@ pub(super) struct Often {
     pub(super) shuffle: Option<Seed>,
 }
 
-/// When a run ends.
-#[derive(Debug, Args)]
-pub(super) struct Until {
-    /// Begin no further case once a scenario has failed
-    #[arg(long, help_heading = RUNNING)]
-    pub(super) fail_fast: bool,
-}
-
 /// Whether the project's programs may be started.
 #[derive(Debug, Args)]
 pub(super) struct Trusting {
@@ -159,6 +151,14 @@ pub(super) struct Outside {
     /// Let the project's folders, and links in them, lead out of the project
     #[arg(long)]
     pub(super) allow_outside: bool,
+}
+
+/// When a run ends.
+#[derive(Debug, Args)]
+pub(super) struct Until {
+    /// Begin no further case once a scenario has failed
+    #[arg(long, help_heading = RUNNING)]
+    pub(super) fail_fast: bool,
 }
 
 /// How a run is shown.

@@ -27,12 +27,6 @@ impl How {
     }
 }
 
-impl View {
-    fn layer(&self) -> Layer {
-        Layer { slow_after: self.slow_after, ..Layer::default() }
-    }
-}
-
 impl Trusting {
     fn layer(&self) -> Layer {
         Layer { trust: self.trust.then_some(true), ..Layer::default() }
@@ -48,6 +42,12 @@ impl On {
 impl Outside {
     fn layer(&self) -> Layer {
         Layer { allow_outside: self.allow_outside.then_some(true), ..Layer::default() }
+    }
+}
+
+impl View {
+    fn layer(&self) -> Layer {
+        Layer { slow_after: self.slow_after, ..Layer::default() }
     }
 }
 
@@ -103,7 +103,8 @@ impl PruneArguments {
 impl RunArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        self.view.layer().over(self.how.layer()).over(self.selection.layer()).over(self.on.layer())
+        let chosen = self.how.layer().over(self.selection.layer());
+        self.view.layer().over(chosen).over(self.on.layer())
     }
 }
 
@@ -123,7 +124,7 @@ impl SystemsArguments {
 impl TestArguments {
     /// What these flags say.
     pub(super) fn layer(&self) -> Layer {
-        let chosen = self.view.layer().over(self.how.layer()).over(self.selection.layer());
-        self.snapshots.layer().over(chosen).over(self.on.layer())
+        let chosen = self.how.layer().over(self.selection.layer());
+        self.view.layer().over(self.snapshots.layer()).over(chosen).over(self.on.layer())
     }
 }

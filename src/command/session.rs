@@ -115,12 +115,12 @@ struct Session<'s> {
     place: usize,
     /// How many slow ones have been reported.
     slow: usize,
+    /// How many were skipped, as a whole or in part, for what their headers do not announce.
+    unannounced: usize,
     /// Ends the run with its first failure, if that is wanted.
     stop: Option<Stop>,
     force_pass: bool,
     watch: SlowWatch,
-    /// How many were skipped, as a whole or in part, for what their headers do not announce.
-    unannounced: usize,
     summary: Summary,
     reporter: &'s mut dyn Reporter,
     screen: &'s mut Screen,
@@ -168,15 +168,15 @@ impl Session<'_> {
         if result.verdict == Verdict::Passed {
             result.verdict = judge(&self.run.scripts[result.script], &result);
         }
-        self.stop_unless(matches!(
-            result.verdict,
-            Verdict::Passed | Verdict::Accepted(_) | Verdict::Skipped(_)
-        ));
         let header = &self.run.scripts[result.script].header;
         let facts = self.summary.facts.as_ref();
         if facts.is_some_and(|facts| run::is_unannounced(header, facts, &result.cases)) {
             self.unannounced += 1;
         }
+        self.stop_unless(matches!(
+            result.verdict,
+            Verdict::Passed | Verdict::Accepted(_) | Verdict::Skipped(_)
+        ));
         self.place += 1;
         self.scenario(result)
     }

@@ -153,9 +153,9 @@ pub(crate) fn claims(entries: &[ListEntry<'_>], screen: Option<usize>) -> String
     let hang = number_width + verdict_width + 2 * columns::GAP;
     let lines = rows.iter().map(|(number, entry)| {
         let (verdict, title) = (entry.verdict.unwrap_or("-"), line(entry.title.unwrap_or_default()));
-        let line = format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})", entry.path);
-        let line = screen.map_or(line.clone(), |screen| columns::folded(&line, screen, hang));
-        format!("{line}\n")
+        let row = format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})", entry.path);
+        let row = screen.map_or(row.clone(), |screen| columns::folded(&row, screen, hang));
+        format!("{row}\n")
     });
     lines.collect()
 }

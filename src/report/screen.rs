@@ -60,6 +60,15 @@ impl Screen {
         }
     }
 
+    /// From now on a workflow of GitHub reads along.
+    pub(crate) fn read_by_workflow(&mut self) {
+        self.reader = Reader::Workflow;
+    }
+
+    fn is_for_workflow(&self) -> bool {
+        self.reader == Reader::Workflow
+    }
+
     /// A file in place of standard output, for a format that says nothing on standard error.
     #[must_use]
     pub(crate) fn of_file(file: File) -> Self {
@@ -72,15 +81,6 @@ impl Screen {
             reader: Reader::Person,
             next: Place::Beginning,
         }
-    }
-
-    /// From now on a workflow of GitHub reads along.
-    pub(crate) fn read_by_workflow(&mut self) {
-        self.reader = Reader::Workflow;
-    }
-
-    fn is_for_workflow(&self) -> bool {
-        self.reader == Reader::Workflow
     }
 
     /// A part of the result, for people: whatever it quotes does nothing to the terminal.

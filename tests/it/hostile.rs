@@ -109,6 +109,11 @@ fn commands() -> Vec<Vec<&'static str>> {
         "new x",
         "list --tag nothing",
         "list --filter nothing",
+        "list --claims --format json",
+        "diff --format json",
+        "check wrong --format json",
+        "run -v scenarios",
+        "test -v --durations 3",
     ]
     .map(|line| line.split(' ').collect())
     .into();
@@ -206,4 +211,19 @@ fn a_title_is_one_line_and_one_cell() {
     let tap = folder.then(&["run", "scenarios/passes.drill", "--format", "tap"]).output();
     let tap = String::from_utf8(tap.stdout).expect("UTF-8");
     assert!(tap.lines().all(|line| !line.contains(" # ") || line.contains("# Subtest: ")), "{tap}");
+}
+
+#[test]
+fn the_summary_of_a_job_has_no_tags_of_others() {
+    let folder = project();
+    let path = folder.path().join("summary.md");
+    folder
+        .then(&["test", "scenarios", "--format", "github"])
+        .variable("GITHUB_STEP_SUMMARY", path.to_str().expect("text"))
+        .output();
+    let summary = folder.read("summary.md");
+    assert!(summary.contains("fails.drill"), "{summary}");
+    let plain = summary.replace("\\\\", "").replace("\\<", "");
+    assert!(!plain.contains("<b>"), "{summary}");
+    assert_eq!(faults(&summary, |_| false), [] as [String; 0]);
 }

@@ -96,12 +96,12 @@ impl Run {
             })?;
             return print_skipped(scenario, screen);
         }
-        match (script.header.title.as_deref().map(line_of), self.several) {
-            (Some(title), true) => screen.print(&format!(": {title}\n"))?,
+        match (&script.header.title, self.several) {
+            (Some(title), true) => screen.print(&format!(": {}\n", line_of(title)))?,
             (None, true) => screen.print("\n")?,
             (Some(title), false) => {
                 let path = paint(&script.path, STRONG, screen.colour);
-                screen.print(&format!("{path}: {title}\n"))?;
+                screen.print(&format!("{path}: {}\n", line_of(title)))?;
             }
             (None, false) => {}
         }

@@ -81,6 +81,8 @@ mod ci;
 pub mod command;
 mod compare;
 mod factor;
+#[cfg(feature = "kernel")]
+mod file;
 #[cfg(test)]
 mod fixture;
 #[cfg(feature = "kernel")]

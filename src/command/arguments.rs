@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use clap_complete::engine::ArgValueCandidates;
 
 use super::candidates;
-use super::flags::{Again, How, Often, On, Paths, RUNNING, Selection, Until, View};
+use super::flags::{Again, How, Often, On, Outside, Paths, RUNNING, Selection, Trusting, Until, View};
 use super::load::Denied;
 
 /// Say who may bind a port, and let the kernel answer.
@@ -137,6 +137,16 @@ Examples:
   sockdrill systems gvisor uml     exit with 1 if one of them is not available
   sockdrill systems --format json | jq -r '.systems[] | select(.available) | .name'")]
     Systems(SystemsArguments),
+    /// Allow the programs that sockdrill.toml names, as they are now
+    #[command(after_help = "\
+Examples:
+  sockdrill trust              show and allow what sockdrill.toml starts here
+  sockdrill trust --list
+  sockdrill trust --revoke
+
+What is allowed holds until sockdrill.toml changes, or a file of the project that it names as a program or in its
+command line. For a machine that nobody sits at there are --trust and SOCKDRILL_TRUST=1.")]
+    Trust(TrustArguments),
     /// Run cases on this kernel for a sockdrill command elsewhere
     #[command(
         after_help = "Example: sockdrill agent\n\nIt speaks on standard input and output, in the protocol of docs/systems.md. `sockdrill run --on NAME` starts it\nwithin the system NAME, for one of the kind `command` by the command line in sockdrill.toml."
@@ -237,6 +247,9 @@ pub(super) struct EvalArguments {
 
     #[command(flatten)]
     pub(super) view: View,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Args)]
@@ -292,6 +305,9 @@ pub(super) struct CompareArguments {
     pub(super) on: Vec<String>,
 
     #[command(flatten)]
+    pub(super) trusting: Trusting,
+
+    #[command(flatten)]
     pub(super) how: How,
 
     /// Run every case N times and compare what each system did most often
@@ -336,6 +352,9 @@ pub(super) struct Pending {
 
     #[command(flatten)]
     pub(super) snapshots: Snapshots,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Args)]
@@ -375,6 +394,9 @@ pub(super) struct PruneArguments {
 
     #[command(flatten)]
     pub(super) snapshots: Snapshots,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Args)]
@@ -398,6 +420,9 @@ pub(super) struct FmtArguments {
     /// Write nothing; list the files that are not formatted, and exit with 1 if there are any
     #[arg(long)]
     pub(super) check: bool,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Args)]
@@ -429,6 +454,9 @@ pub(super) struct NewArguments {
     /// Path below the scenarios folder; the extension .drill may be omitted
     #[arg(value_name = "NAME")]
     pub(super) name: String,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Debug, Args)]
@@ -457,6 +485,12 @@ pub(super) struct SystemsArguments {
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(super) format: SystemsFormat,
+
+    #[command(flatten)]
+    pub(super) trusting: Trusting,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -465,6 +499,21 @@ pub(super) enum SystemsFormat {
     Table,
     /// An object, for programs; docs/systems.md describes it
     Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TrustArguments {
+    /// List what was allowed, and whether it has changed since
+    #[arg(long, conflicts_with = "revoke")]
+    pub(super) list: bool,
+
+    /// Allow it no longer
+    #[arg(long)]
+    pub(super) revoke: bool,
+
+    /// The project's folder, or its sockdrill.toml [default: the project of the working directory]
+    #[arg(value_name = "PROJECT", conflicts_with = "list")]
+    pub(super) project: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

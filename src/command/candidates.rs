@@ -2,16 +2,17 @@
 //! line wants no errors: what can't be read offers nothing.
 
 use std::collections::BTreeSet;
-use std::fs;
 
 use clap_complete::engine::CompletionCandidate;
 
+use crate::file::{self, Link};
 use crate::language::check::Parsed;
 use crate::language::diagnostic::Code;
 use crate::language::vocabulary;
 use crate::settings::systems::HOST;
 use crate::settings::{Layer, Settings};
 use crate::store;
+use crate::text::foreign;
 use crate::walk::{Links, files};
 
 /// The systems that scenarios can run on.
@@ -24,12 +25,13 @@ pub(super) fn systems() -> Vec<CompletionCandidate> {
 /// The tags of the project's scenarios.
 pub(super) fn tags() -> Vec<CompletionCandidate> {
     let Ok(settings) = Settings::here(Layer::default()) else { return Vec::new() };
-    let paths = files(&settings.scenarios, ".drill", Links::Skip).unwrap_or_default();
-    let texts = paths.iter().filter_map(|path| fs::read_to_string(path).ok());
+    let own: Vec<_> = settings.project.folder.canonicalize().into_iter().collect();
+    let paths = files(&settings.scenarios, ".drill", Links::Within(&own)).unwrap_or_default();
+    let texts = paths.iter().filter_map(|path| file::read_text(path, Link::Follow).ok());
     let tags: BTreeSet<String> = texts
         .flat_map(|text| Parsed::new(&text).header().map(|header| header.tags.clone()).unwrap_or_default())
         .collect();
-    tags.into_iter().map(CompletionCandidate::new).collect()
+    tags.into_iter().filter(|tag| is_harmless(tag)).map(CompletionCandidate::new).collect()
 }
 
 /// The words of the language, and the codes of messages.
@@ -44,5 +46,11 @@ pub(super) fn words() -> Vec<CompletionCandidate> {
 pub(super) fn pending() -> Vec<CompletionCandidate> {
     let Ok(settings) = Settings::here(Layer::default()) else { return Vec::new() };
     let pending = store::pending::find_all(&settings.snapshots, &settings.snapshots).unwrap_or_default();
-    pending.into_iter().map(|waiting| CompletionCandidate::new(waiting.name)).collect()
+    let names = pending.into_iter().map(|waiting| waiting.name).filter(|name| is_harmless(name));
+    names.map(CompletionCandidate::new).collect()
+}
+
+/// Whether a shell may be given it: a candidate is a line.
+fn is_harmless(text: &str) -> bool {
+    foreign::line(text) == text
 }

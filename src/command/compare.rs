@@ -115,7 +115,10 @@ fn show(comparison: &Comparison<'_>, format: CompareFormat, screen: &mut Screen)
         CompareFormat::Markdown => markdown(comparison),
         CompareFormat::Html => html(comparison),
     };
-    screen.print(&text)?;
+    match format {
+        CompareFormat::Json => screen.print_as_it_is(&text)?,
+        CompareFormat::Human | CompareFormat::Markdown | CompareFormat::Html => screen.print(&text)?,
+    }
     screen.flush()?;
     Ok(screen.status(&summary(comparison))?)
 }

@@ -19,7 +19,7 @@ pub(super) fn completions(arguments: &CompletionsArguments, screen: &mut Screen)
     if let Some(shell) = Shells::builtins().completer(&arguments.shell.to_string()) {
         shell.write_registration(VARIABLE, NAME, NAME, NAME, &mut script).map_err(InternalError::Output)?;
     }
-    screen.print(&String::from_utf8_lossy(&script))?;
+    screen.print_as_it_is(&String::from_utf8_lossy(&script))?;
     screen.flush()?;
     Ok(Exit::Passed)
 }

@@ -8,6 +8,8 @@ use crate::settings::Settings;
 use crate::store::pending::Accepted;
 use crate::store::{PendingSnapshot, Snapshot};
 
+use crate::text::foreign;
+
 use super::arguments::DecideArguments;
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
@@ -50,7 +52,7 @@ pub(super) fn each(
     decide: impl Fn(&PendingSnapshot) -> Result<Decision, Failure>,
     screen: &mut Screen,
 ) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if snapshots.is_empty() {
         pending::report_none(screen)?;
@@ -58,7 +60,10 @@ pub(super) fn each(
     let mut exit = Exit::Passed;
     for snapshot in &snapshots {
         match decide(snapshot) {
-            Ok(decision) => screen.print(&format!("{decision} {}\n", snapshot.snapshot.display()))?,
+            Ok(decision) => {
+                let path = snapshot.snapshot.to_string_lossy();
+                screen.print(&format!("{decision} {}\n", foreign::line(&path)))?;
+            }
             Err(failure) => {
                 failure.report(screen);
                 exit = Exit::Internal;

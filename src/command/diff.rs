@@ -12,7 +12,7 @@ use super::pending;
 
 pub(super) fn diff(arguments: &DiffArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let DiffArguments { pending: arguments, format } = arguments;
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if *format == OutputFormat::Json {
         return as_json(&snapshots, screen);
@@ -41,7 +41,7 @@ fn as_json(snapshots: &[PendingSnapshot], screen: &mut Screen) -> Result<Exit, F
             Err(error) => exit = exit.max(Failure::from(error).report(screen)),
         }
     }
-    screen.print(&json::pending(&objects))?;
+    screen.print_as_it_is(&json::pending(&objects))?;
     screen.flush()?;
     Ok(exit)
 }

@@ -29,10 +29,13 @@ pub(super) enum UsageError {
     /// The filters leave nothing, and why.
     #[error("{0}")]
     NothingSelected(String),
+    /// Others select something, but this one may be a slip.
+    #[error("no scenario has the tag `{0}`{hint}", hint = suggestion_or(.1.as_deref(), "`--allow-empty` allows it"))]
+    UnknownTag(String, Option<String>),
     #[error("`--failed` needs an earlier run, and none is known for this project")]
     NoEarlierRun,
-    #[error("`{0}` cannot be the name of a scenario; a name is `restart` or `tcp/restart`")]
-    ScenarioName(String),
+    #[error("`{0}` cannot be the name of a scenario{why}; a name is `restart` or `tcp/restart`", why = .1)]
+    ScenarioName(String, &'static str),
     #[error("{} already exists", .0.display())]
     Exists(PathBuf),
     #[error("no manual page `{0}`{suggestion}", suggestion = suggestion(.1.as_deref()))]
@@ -56,6 +59,8 @@ pub(super) enum UsageError {
     Environment(String),
     #[error(transparent)]
     UnknownSystem(run::Error),
+    #[error("no sockdrill.toml in {} or above it: there is nothing to trust", .0.display())]
+    NoSettings(PathBuf),
     #[error("`--claims` is a table or JSON: `--format table` or `--format json`")]
     ClaimsFormat,
     #[error("compare needs two systems: `--on host,gvisor`")]
@@ -91,6 +96,8 @@ pub(super) enum InternalError {
     Settings(settings::Error),
     #[error(transparent)]
     System(run::Error),
+    #[error("cannot keep what is trusted")]
+    Trust(#[source] io::Error),
     /// An agent cannot be reached by the command that started it.
     #[error("lost the connection to the command that started this agent")]
     Agent(#[source] io::Error),

@@ -71,9 +71,11 @@ impl From<settings::Error> for Failure {
     fn from(error: settings::Error) -> Self {
         match error {
             settings::Error::WorkingDirectory(_) => InternalError::Settings(error).into(),
-            settings::Error::Read(..) | settings::Error::Wrong { .. } | settings::Error::Variable { .. } => {
-                UsageError::Settings(error).into()
-            }
+            settings::Error::Read(..)
+            | settings::Error::Wrong { .. }
+            | settings::Error::Foreign { .. }
+            | settings::Error::Outside { .. }
+            | settings::Error::Variable { .. } => UsageError::Settings(error).into(),
         }
     }
 }
@@ -81,7 +83,9 @@ impl From<settings::Error> for Failure {
 impl From<run::Error> for Failure {
     fn from(error: run::Error) -> Self {
         match error {
-            run::Error::Unknown(..) => UsageError::UnknownSystem(error).into(),
+            run::Error::Unknown(..) | run::Error::NotAllowed { .. } => {
+                UsageError::UnknownSystem(error).into()
+            }
             run::Error::NoNetwork(_)
             | run::Error::Worker(_)
             | run::Error::Missing { .. }

@@ -1,14 +1,13 @@
 //! Which scenarios the user means: files, directories, patterns, or standard input.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::file::{self, LARGEST, Link, Unreadable};
 use crate::language::diagnostic::{Diagnostic, DiagnosticKind, FileNameProblem};
 use crate::language::span::Span;
 use crate::settings::Settings;
-use crate::walk::{self, Links};
+use crate::walk::{self, FolderError, Links};
 
 use super::errors::UsageError;
 use super::exit::Failure;
@@ -17,12 +16,6 @@ pub(super) const EXTENSION: &str = "drill";
 
 /// Stands for standard input where a path is wanted.
 const STANDARD_INPUT: &str = "-";
-
-/// The largest script that is read, in bytes.
-pub(super) const LARGEST: u64 = 8 << 20;
-
-/// What most scripts have room in, in bytes.
-const TYPICAL_SIZE: usize = 4 << 10;
 
 /// Where a script comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,10 +45,10 @@ impl Origin {
     /// The script's text. That it cannot be read is wrong with this one, and keeps no other from being read.
     pub(super) fn read(&self) -> Text {
         let bytes = match self {
-            Origin::StandardInput => limited(std::io::stdin()),
+            Origin::StandardInput => from_standard_input().map_err(|error| not_read(&error)),
             Origin::File(path) => match wrong_name(path) {
                 Some(problem) => Err(DiagnosticKind::InvalidFileName { problem }),
-                None => fs::File::open(path).map_err(|error| not_read(&error)).and_then(limited),
+                None => file::read(path, Link::Follow).map_err(|error| not_read(&error)),
             },
         };
         bytes.map_or_else(Text::unreadable, Text::new)
@@ -63,7 +56,7 @@ impl Origin {
 }
 
 /// What is wrong with the name of a file, if something is: it is shown, and its snapshot is called after it.
-fn wrong_name(path: &Path) -> Option<FileNameProblem> {
+pub(super) fn wrong_name(path: &Path) -> Option<FileNameProblem> {
     let Some(name) = path.to_str() else { return Some(FileNameProblem::Utf8) };
     if name.contains(char::is_control) {
         return Some(FileNameProblem::ControlCharacter);
@@ -72,18 +65,19 @@ fn wrong_name(path: &Path) -> Option<FileNameProblem> {
     is_of_a_system.then_some(FileNameProblem::At)
 }
 
-fn not_read(error: &io::Error) -> DiagnosticKind {
-    DiagnosticKind::UnreadableFile { reason: error.to_string() }
+fn not_read(error: &Unreadable) -> DiagnosticKind {
+    match error {
+        Unreadable::TooLarge(limit) => DiagnosticKind::FileTooLarge { limit: *limit },
+        Unreadable::Io(_) | Unreadable::NotRegular(_) => {
+            DiagnosticKind::UnreadableFile { reason: error.to_string() }
+        }
+    }
 }
 
-/// Everything that there is to read, or an error if it is too much.
-fn limited(from: impl Read) -> Result<Vec<u8>, DiagnosticKind> {
-    // Nearly every script comes in one read(2), and a second one finds its end.
-    let mut bytes = Vec::with_capacity(TYPICAL_SIZE);
-    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| not_read(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(DiagnosticKind::FileTooLarge { limit: LARGEST });
-    }
+/// Standard input may be anything, and to wait for it is right; without end it is not read.
+fn from_standard_input() -> Result<Vec<u8>, Unreadable> {
+    let mut bytes = Vec::new();
+    file::limited(std::io::stdin(), LARGEST, &mut bytes)?;
     Ok(bytes)
 }
 
@@ -122,12 +116,12 @@ pub(super) fn find(paths: &[String], settings: &Settings) -> Result<Vec<Origin>,
     // What one name stands for is found by that name alone. A file that a link leads to as well has two names
     // in the folder, and a snapshot for each.
     if let [path] = paths {
-        return one(path);
+        return one(path, settings);
     }
     let mut origins = Vec::new();
     let mut seen = HashSet::new();
     for path in paths {
-        origins.extend(one(path)?.into_iter().filter(|origin| seen.insert(origin.identity())));
+        origins.extend(one(path, settings)?.into_iter().filter(|origin| seen.insert(origin.identity())));
     }
     Ok(origins)
 }
@@ -138,20 +132,20 @@ pub(super) fn is_standard_input(paths: &[String]) -> bool {
 }
 
 fn everything(settings: &Settings) -> Result<Vec<Origin>, Failure> {
-    let files = if settings.scenarios.is_dir() { below(&settings.scenarios)? } else { Vec::new() };
+    let files = if settings.scenarios.is_dir() { below(&settings.scenarios, settings)? } else { Vec::new() };
     if files.is_empty() {
         return Err(UsageError::NoScenarios(settings.project.shown(&settings.scenarios)).into());
     }
     Ok(files.iter().map(|path| Origin::File(settings.project.shown(path))).collect())
 }
 
-fn one(name: &str) -> Result<Vec<Origin>, Failure> {
+fn one(name: &str, settings: &Settings) -> Result<Vec<Origin>, Failure> {
     if name == STANDARD_INPUT {
         return Ok(vec![Origin::StandardInput]);
     }
     let path = Path::new(name);
     let files = if path.is_dir() {
-        below(path)?
+        below(path, settings)?
     } else if path.exists() {
         vec![path.to_owned()]
     } else {
@@ -163,9 +157,15 @@ fn one(name: &str) -> Result<Vec<Origin>, Failure> {
     Ok(files.into_iter().map(Origin::File).collect())
 }
 
-/// The scenarios in a folder and the folders in it, also in those that links lead to.
-fn below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    Ok(walk::files(folder, &format!(".{EXTENSION}"), Links::Follow)?)
+/// The scenarios in a folder and the folders in it, also in those that links lead to; out of the project and of the
+/// folder itself none may lead, unless the user says so.
+fn below(folder: &Path, settings: &Settings) -> Result<Vec<PathBuf>, Failure> {
+    let own: Vec<PathBuf> =
+        [folder, &settings.project.folder].iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let links = if settings.allow_outside { Links::Follow } else { Links::Within(&own) };
+    walk::files(folder, &format!(".{EXTENSION}"), links).map_err(|FolderError { path, error }| {
+        UsageError::Read { path: settings.project.shown(&path), error }.into()
+    })
 }
 
 fn matching(pattern: &str) -> Result<Vec<PathBuf>, Failure> {

@@ -55,6 +55,13 @@ pub(super) struct Selection {
     /// `hash:1/3` for those whose paths fall into it, whichever others there are
     #[arg(long, value_name = "PART", value_parser = Partition::read, help_heading = FILTERS)]
     pub(super) partition: Option<Partition>,
+
+    /// Pass where nothing is selected, instead of failing
+    #[arg(long)]
+    pub(super) allow_empty: bool,
+
+    #[command(flatten)]
+    pub(super) outside: Outside,
 }
 
 /// Whether this is about the failures of an earlier run.
@@ -105,6 +112,9 @@ pub(super) struct On {
     /// [default: host]
     #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(candidates::systems), help_heading = RUNNING)]
     pub(super) on: Vec<String>,
+
+    #[command(flatten)]
+    pub(super) trusting: Trusting,
 }
 
 /// How often cases run, and in which order.
@@ -125,6 +135,22 @@ pub(super) struct Often {
         help_heading = RUNNING
     )]
     pub(super) shuffle: Option<Seed>,
+}
+
+/// Whether the project's programs may be started.
+#[derive(Debug, Args)]
+pub(super) struct Trusting {
+    /// Start what sockdrill.toml names even if it was not allowed with `sockdrill trust`
+    #[arg(long, help_heading = RUNNING)]
+    pub(super) trust: bool,
+}
+
+/// Whether the project may reach out of its folder.
+#[derive(Debug, Args)]
+pub(super) struct Outside {
+    /// Let the project's folders, and links in them, lead out of the project
+    #[arg(long)]
+    pub(super) allow_outside: bool,
 }
 
 /// When a run ends.

@@ -3,7 +3,7 @@
 use crate::language::format;
 use crate::language::parse::parse;
 use crate::report::human;
-use crate::settings::{Layer, Settings};
+use crate::settings::Settings;
 use crate::store::atomic;
 use crate::text::diagnostics;
 
@@ -15,7 +15,7 @@ use crate::report::screen::Screen;
 
 pub(super) fn fmt(arguments: &FmtArguments, screen: &mut Screen) -> Result<Exit, Failure> {
     let mut exit = Exit::Passed;
-    let settings = Settings::here(Layer::default())?;
+    let settings = Settings::here(arguments.layer())?;
     let origins = files::find(&arguments.paths.paths, &settings)?;
     let mut errors = 0;
     for origin in &origins {
@@ -45,7 +45,7 @@ fn one(origin: &Origin, only_check: bool, errors: &mut usize, screen: &mut Scree
             Ok(Exit::Failed)
         }
         Origin::StandardInput => {
-            screen.print(&formatted)?;
+            screen.print_as_it_is(&formatted)?;
             Ok(Exit::Passed)
         }
         Origin::File(path) => {

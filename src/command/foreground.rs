@@ -14,7 +14,7 @@ use std::process::{Child, Command, Stdio};
 pub(super) fn edit(file: &Path) -> io::Result<()> {
     // An absolute path is no option, whatever its name.
     let file = std::path::absolute(file)?;
-    shell("${VISUAL:-${EDITOR:-vi}} \"$@\"").arg(file).spawn().and_then(ended)
+    shell("eval \"${VISUAL:-${EDITOR:-vi}}\" '\"$@\"'").arg(file).spawn().and_then(ended)
 }
 
 /// Shows a text with `$PAGER`, or less.
@@ -23,7 +23,7 @@ pub(super) fn edit(file: &Path) -> io::Result<()> {
 ///
 /// It cannot be started, or says that it failed.
 pub(super) fn page(text: &str) -> io::Result<()> {
-    let mut pager = shell("${PAGER:-less -R}").stdin(Stdio::piped()).spawn()?;
+    let mut pager = shell("eval \"${PAGER:-less -R}\"").stdin(Stdio::piped()).spawn()?;
     if let Some(mut input) = pager.stdin.take() {
         // Who has seen enough need not see the rest.
         let _ = input.write_all(text.as_bytes());

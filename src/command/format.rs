@@ -38,8 +38,11 @@ pub(super) fn reporter(
     view: &View,
     shown: Shown,
     next: NextSteps,
-    screen: &Screen,
+    screen: &mut Screen,
 ) -> Result<Box<dyn Reporter>, Failure> {
+    if matches!(view.format, Format::Github) {
+        screen.read_by_workflow();
+    }
     let machine = |format: Box<dyn Reporter>| -> Box<dyn Reporter> {
         Box::new(Machine::new(format, shown.last_line()))
     };

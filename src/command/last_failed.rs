@@ -7,16 +7,17 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{fs, io};
 
 use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 
+use crate::file::{self, Link};
 use crate::kernel::lock::Lock;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{RunEvent, Verdict};
-use crate::settings::Settings;
+use crate::settings::{Settings, state};
 use crate::store::atomic;
 
 use super::errors::UsageError;
@@ -44,7 +45,7 @@ impl<'s> LastFailed<'s> {
     /// The memory of this project.
     pub(super) fn of(settings: &'s Settings) -> Self {
         let name = format!("{:016x}.json", hash(settings.project.folder.as_os_str().as_encoded_bytes()));
-        Self { settings, file: state_folder().map(|folder| folder.join("last-failed").join(name)) }
+        Self { settings, file: state::folder().map(|folder| folder.join("last-failed").join(name)) }
     }
 
     /// The scenarios that failed and still are there, named from the working directory.
@@ -56,7 +57,7 @@ impl<'s> LastFailed<'s> {
     }
 
     fn read(&self) -> Option<Kept> {
-        let text = fs::read_to_string(self.file.as_ref()?).ok()?;
+        let text = file::read_text(self.file.as_ref()?, Link::Follow).ok()?;
         // What can't be read is as good as nothing: the next run writes it anew.
         let kept: Kept = serde_json::from_str(&text).ok()?;
         (kept.project == self.settings.project.folder).then_some(kept)
@@ -167,13 +168,6 @@ impl Reporter for Remembering<'_> {
         }
         self.reporter.report(event, run, screen)
     }
-}
-
-/// <https://specifications.freedesktop.org/basedir-spec/latest/>: a path that is not absolute is ignored.
-fn state_folder() -> Option<PathBuf> {
-    let absolute = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")))?;
-    Some(state.join("sockdrill"))
 }
 
 /// A hash that is the same in every version of this command, as the standard library's need not be.

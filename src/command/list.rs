@@ -23,7 +23,10 @@ pub(super) fn list(arguments: &ListArguments, screen: &mut Screen) -> Result<Exi
         ListFormat::Table => table(&entries, screen.width, screen.colour),
         ListFormat::Json => json(&entries),
     };
-    screen.print(&text)?;
+    match arguments.format {
+        ListFormat::Json => screen.print_as_it_is(&text)?,
+        ListFormat::Table | ListFormat::Markdown => screen.print(&text)?,
+    }
     screen.flush()?;
     if loaded.errors > 0 {
         screen.status(&loaded.summary())?;

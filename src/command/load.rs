@@ -23,6 +23,8 @@ pub(super) struct Loaded {
     pub(super) files: usize,
     pub(super) errors: usize,
     pub(super) warnings: usize,
+    /// How many files have no text, or a name that no scenario has; each is an error of its own.
+    pub(super) unread: usize,
 }
 
 /// What `check` does beyond what every command does with a script: it looks for more, and may deny what it finds.
@@ -75,6 +77,8 @@ pub(super) struct LoadedScript {
     script: Option<Script>,
     /// The diagnostics of the checker, if any.
     diagnosed: Option<Diagnosed>,
+    /// Whether it was not read at all.
+    unread: bool,
 }
 
 impl LoadedScript {
@@ -106,12 +110,12 @@ impl LoadedScript {
         for found in diagnostics.iter_mut().filter(|found| !found.is_error() && denied(found.code())) {
             found.context.push(Context::Denied);
         }
-        Self { script, diagnosed: diagnosed(name, source, diagnostics) }
+        Self { script, diagnosed: diagnosed(name, source, diagnostics), unread: false }
     }
 
     /// A file that has no text, or not all of it.
     pub(super) fn unreadable(name: &str, source: String, error: Diagnostic) -> Self {
-        Self { script: None, diagnosed: diagnosed(name, source, vec![error]) }
+        Self { script: None, diagnosed: diagnosed(name, source, vec![error]), unread: true }
     }
 }
 
@@ -132,9 +136,10 @@ impl Loaded {
 
     /// Adds a script.
     pub(super) fn add(&mut self, loaded: LoadedScript) {
-        let LoadedScript { script, diagnosed } = loaded;
+        let LoadedScript { script, diagnosed, unread } = loaded;
         self.files += 1;
         self.scripts.extend(script);
+        self.unread += usize::from(unread);
         if let Some(diagnosed) = diagnosed {
             let errors = diagnosed.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
             self.errors += errors;
@@ -152,9 +157,12 @@ impl Loaded {
         Ok(())
     }
 
-    /// How many files, errors and warnings there are.
+    /// How many files, errors and warnings there are. Where only some files were not read, the others run, and these are
+    /// no errors of the run.
     pub(super) fn checked(&self) -> Checked {
-        Checked { files: self.files, errors: self.errors, warnings: self.warnings }
+        let others_run = self.errors == self.unread && !self.scripts.is_empty();
+        let errors = if others_run { 0 } else { self.errors };
+        Checked { files: self.files, errors, warnings: self.warnings }
     }
 
     /// The line that ends a list of errors.

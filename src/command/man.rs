@@ -17,7 +17,7 @@ pub(super) fn man(arguments: &ManArguments, screen: &mut Screen) -> Result<Exit,
     let pages = pages();
     match &arguments.out {
         Some(folder) => pages.iter().try_for_each(|page| write(folder, page))?,
-        None => screen.print(&text(find(&pages, arguments.page.as_deref())?)?)?,
+        None => screen.print_as_it_is(&text(find(&pages, arguments.page.as_deref())?)?)?,
     }
     screen.flush()?;
     Ok(Exit::Passed)

@@ -42,6 +42,7 @@ mod session;
 mod slow_watch;
 mod systems;
 mod test;
+mod trust;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -97,6 +98,7 @@ fn run(arguments: &Arguments, screen: &mut Screen) -> Result<Exit, Failure> {
         Command::New(arguments) => new::new(arguments, screen),
         Command::Mutate(arguments) => mutate::mutate(arguments, screen),
         Command::Systems(arguments) => systems::systems(arguments, screen),
+        Command::Trust(arguments) => trust::trust(arguments, screen),
         Command::Agent(arguments) => agent::agent(arguments, screen),
         Command::Explain(arguments) => explain::explain(arguments, screen),
         Command::Completions(arguments) => completions::completions(arguments, screen),

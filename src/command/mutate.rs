@@ -42,7 +42,7 @@ pub(super) fn mutate(arguments: &MutateArguments, screen: &mut Screen) -> Result
                 screen.print(&format!("{}:{} survived {}\n", survivor.path, survivor.line, survivor.change))
             })?;
         }
-        OutputFormat::Json => screen.print(&total.text())?,
+        OutputFormat::Json => screen.print_as_it_is(&total.text())?,
     }
     screen.flush()?;
     for path in &total.skipped {

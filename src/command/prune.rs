@@ -3,6 +3,7 @@
 use crate::report::screen::Screen;
 use crate::settings::Settings;
 use crate::store::{orphan, system};
+use crate::text::foreign;
 
 use super::arguments::PruneArguments;
 use super::errors::{InternalError, UsageError};
@@ -10,7 +11,7 @@ use super::exit::{Exit, Failure};
 use super::layout;
 
 pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let layout = layout::accepted(&Settings::here(arguments.snapshots.layer())?);
+    let layout = layout::accepted(&Settings::here(arguments.layer())?);
     // From another folder than the project's, every scenario would seem to be gone.
     if !layout.scenarios.is_dir() {
         return Err(UsageError::NoSuchFolder(layout.scenarios).into());
@@ -30,7 +31,7 @@ pub(super) fn prune(arguments: &PruneArguments, screen: &mut Screen) -> Result<E
                 .map_err(|error| InternalError::Remove { path: path.clone(), error })?;
         }
         let done = if arguments.check { why } else { "removed " };
-        screen.print(&format!("{done}{}\n", path.display()))?;
+        screen.print(&format!("{done}{}\n", foreign::line(&path.to_string_lossy())))?;
     }
     screen.flush()?;
     Ok(if arguments.check { Exit::Failed } else { Exit::Passed })

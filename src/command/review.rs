@@ -1,20 +1,21 @@
 //! `sockdrill review`
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::report::human::{difference, harmless, heading, source, whole};
+use crate::file::{self, Link};
+use crate::report::human::{difference, heading, source, whole};
 use crate::report::screen::Screen;
 use crate::settings::{Project, Settings};
 use crate::store::pending::Shown;
 use crate::store::{PendingSnapshot, Snapshot};
 
+use crate::text::foreign;
+
 use super::arguments::PendingArguments;
 use super::decide::{self, Decision};
 use super::errors::UsageError;
 use super::exit::{Exit, Failure};
-use super::files::LARGEST;
 use super::foreground;
 use super::keyboard::Keyboard;
 use super::pending;
@@ -86,7 +87,7 @@ enum Next {
 }
 
 pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(arguments.pending.snapshots.layer())?;
+    let settings = Settings::here(arguments.pending.layer())?;
     let snapshots = pending::find(&arguments.pending, &arguments.names, &settings)?;
     if snapshots.is_empty() {
         pending::report_none(screen)?;
@@ -101,6 +102,7 @@ pub(super) fn review(arguments: &PendingArguments, screen: &mut Screen) -> Resul
         for_the_rest: None,
         decided: vec![false; snapshots.len()],
         said: String::new(),
+        has_reported: false,
         tally: Tally::default(),
     };
     review.all(&snapshots)
@@ -128,6 +130,8 @@ struct Review<'r> {
     decided: Vec<bool>,
     /// What was said since the screen began anew, for the next screen: it would be gone before anybody reads it.
     said: String,
+    /// Whether an error was reported since, which is to be read: the next screen begins below it.
+    has_reported: bool,
     tally: Tally,
 }
 
@@ -177,7 +181,7 @@ impl Review<'_> {
         place: usize,
         of: usize,
     ) -> Result<Result<ReviewAnswer, Next>, Failure> {
-        let name = shown.map_or(waiting.name.clone(), |shown| harmless(&shown.snapshot.source));
+        let name = foreign::line(shown.map_or(&waiting.name, |shown| &shown.snapshot.source)).into_owned();
         self.show(waiting, shown, place > 0)?;
         loop {
             match self.key(&format!("{} of {of}, {name}\n{QUESTION}", place + 1))? {
@@ -211,9 +215,14 @@ impl Review<'_> {
     }
 
     /// Draws a screen of its own for a snapshot, or, where that cannot be, a blank line before it.
-    fn show(&mut self, waiting: &PendingSnapshot, shown: Option<&Shown>, is_next: bool) -> Result<(), Failure> {
+    fn show(
+        &mut self,
+        waiting: &PendingSnapshot,
+        shown: Option<&Shown>,
+        is_next: bool,
+    ) -> Result<(), Failure> {
         let said = std::mem::take(&mut self.said);
-        if self.screen.clear()? {
+        if !std::mem::take(&mut self.has_reported) && self.screen.clear()? {
             self.screen.print(&said)?;
         } else if is_next {
             self.screen.print("\n")?;
@@ -256,7 +265,8 @@ impl Review<'_> {
         let Some(path) = snapshot.and_then(|snapshot| scenario_file(snapshot, self.project)) else {
             return Ok("the scenario is not there\n".to_owned());
         };
-        let name = harmless(&self.project.shown(&path).display().to_string());
+        let name = self.project.shown(&path);
+        let name = foreign::line(&name.to_string_lossy()).into_owned();
         Ok(match self.lend(|| foreground::edit(&path))? {
             Ok(()) => format!("`sockdrill test {name}` says what it does now\n"),
             Err(why) => format!("cannot edit {name}: {why}\n"),
@@ -292,7 +302,8 @@ impl Review<'_> {
                     Decision::Rejected => self.tally.rejected += 1,
                     Decision::Skipped => {}
                 }
-                self.say(&format!("{decision} {}\n", waiting.snapshot.display()))?;
+                let path = waiting.snapshot.to_string_lossy();
+                self.say(&format!("{decision} {}\n", foreign::line(&path)))?;
                 Ok(decision != Decision::Skipped)
             }
             Err(failure) => {
@@ -305,14 +316,13 @@ impl Review<'_> {
     fn report(&mut self, failure: &Failure) {
         failure.report(self.screen);
         self.tally.failed = true;
+        self.has_reported = true;
     }
 }
 
 /// The text of a snapshot's scenario, if its file is there; what is no UTF-8 is replaced.
 fn scenario(snapshot: &Snapshot, project: &Project) -> Option<String> {
-    let path = scenario_file(snapshot, project)?;
-    let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes)).ok()?;
+    let bytes = file::read(&scenario_file(snapshot, project)?, Link::Follow).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -39,7 +39,7 @@ pub(super) fn load_with(
     reporter: &mut dyn Reporter,
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
-    let loaded = check(&files::find(&selection.paths.paths, settings)?, selection, settings, lints)?;
+    let loaded = check(&find(selection, settings)?, selection, settings, lints)?;
     loaded.report(reporter, screen)?;
     Ok(loaded)
 }
@@ -52,7 +52,7 @@ pub(super) fn check_again(
     screen: &mut Screen,
 ) -> Result<Loaded, Failure> {
     if !again.failed {
-        return check(&files::find(&selection.paths.paths, settings)?, selection, settings, None);
+        return check(&find(selection, settings)?, selection, settings, None);
     }
     let failed = LastFailed::of(settings).files()?;
     let named = match &selection.paths.paths[..] {
@@ -93,6 +93,18 @@ fn is_in(files: &[std::path::PathBuf], path: &Path, settings: &Settings) -> bool
     files.iter().any(|file| absolute(file) == absolute(path))
 }
 
+/// What the user named; nothing is all right if it may be.
+fn find(selection: &Selection, settings: &Settings) -> Result<Vec<Origin>, Failure> {
+    match files::find(&selection.paths.paths, settings) {
+        Err(Failure::Usage(UsageError::NoSuchFile(_) | UsageError::NoScenarios(_)))
+            if selection.allow_empty =>
+        {
+            Ok(Vec::new())
+        }
+        found => found,
+    }
+}
+
 /// Reads files, and checks those that are selected.
 fn check(
     origins: &[Origin],
@@ -118,9 +130,20 @@ fn check(
             Looked::Other(tags) => other_tags.extend(tags),
         }
     }
+    if selection.allow_empty {
+        return Ok(loaded);
+    }
     // A part of a few scenarios may have none: the others are run by somebody else.
     if selected == 0 {
         return Err(UsageError::NothingSelected(filter.nothing(origins.len(), &other_tags, selection)).into());
+    }
+    let seen = || loaded.scripts.iter().flat_map(|script| &script.header.tags).chain(&other_tags);
+    // Of a script that is wrong the tags are not known.
+    if loaded.errors == 0
+        && let Some(unknown) = selection.tag.iter().flatten().find(|tag| !seen().any(|seen| seen == *tag))
+    {
+        let near = suggest::nearest(unknown, seen().map(String::as_str)).map(str::to_owned);
+        return Err(UsageError::UnknownTag(unknown.clone(), near).into());
     }
     Ok(loaded)
 }

@@ -11,6 +11,7 @@ use crate::run::trace::End;
 use crate::run::{self, RunEvent, RunOptions, ScenarioResult, Stop, Summary, System, Verdict};
 use crate::settings::Settings;
 use crate::text::chain;
+use crate::text::plural::count;
 
 use super::errors::InternalError;
 use super::exit::{Exit, Failure};
@@ -88,6 +89,7 @@ pub(super) fn run(
         run,
         place: 0,
         slow: 0,
+        unannounced: 0,
         stop,
         force_pass,
         watch: SlowWatch::new(slow_after),
@@ -113,6 +115,8 @@ struct Session<'s> {
     place: usize,
     /// How many slow ones have been reported.
     slow: usize,
+    /// How many were skipped, as a whole or in part, for what their headers do not announce.
+    unannounced: usize,
     /// Ends the run with its first failure, if that is wanted.
     stop: Option<Stop>,
     force_pass: bool,
@@ -164,6 +168,11 @@ impl Session<'_> {
         if result.verdict == Verdict::Passed {
             result.verdict = judge(&self.run.scripts[result.script], &result);
         }
+        let header = &self.run.scripts[result.script].header;
+        let facts = self.summary.facts.as_ref();
+        if facts.is_some_and(|facts| run::is_unannounced(header, facts, &result.cases)) {
+            self.unannounced += 1;
+        }
         self.stop_unless(matches!(
             result.verdict,
             Verdict::Passed | Verdict::Accepted(_) | Verdict::Skipped(_)
@@ -201,11 +210,20 @@ impl Session<'_> {
 
     /// Reports that everything has been said.
     fn finish(mut self) -> Result<Exit, Failure> {
-        let exit = exit(&self.summary, self.force_pass);
+        let mut exit = exit(&self.summary, self.force_pass);
         let summary = std::mem::take(&mut self.summary);
         self.report(&RunEvent::Finished(summary))?;
         self.screen.flush()?;
-        Ok(exit)
+        if self.scenarios.strict && self.unannounced > 0 {
+            let scenarios = count(self.unannounced, "scenario");
+            self.screen.status(&format!(
+                "error: {scenarios} skipped for a reason that the header does not announce; in CI it must: \
+                 requires = […]\n"
+            ))?;
+            exit = exit.max(Exit::Failed);
+        }
+        // What was not read has been reported, and kept nothing from running.
+        Ok(if self.scenarios.unread > 0 { exit.max(Exit::Usage) } else { exit })
     }
 
     /// Reports why the run can't go on.

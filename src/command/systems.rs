@@ -5,14 +5,14 @@ use std::thread;
 use crate::report::screen::Screen;
 use crate::report::systems::{SystemEntry, json, table};
 use crate::run::{Error, Facts, RunOptions};
-use crate::settings::{Layer, Settings};
+use crate::settings::Settings;
 use crate::system::{Catalogue, HOST};
 
 use super::arguments::{SystemsArguments, SystemsFormat};
 use super::exit::{Exit, Failure};
 
 pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Result<Exit, Failure> {
-    let settings = Settings::here(Layer::default())?;
+    let settings = Settings::here(arguments.layer())?;
     let catalogue = settings.catalogue();
     let names: Vec<&str> = match &arguments.names[..] {
         [] => catalogue.names().collect(),
@@ -24,10 +24,10 @@ pub(super) fn systems(arguments: &SystemsArguments, screen: &mut Screen) -> Resu
         }
     }
     let entries = tried(&catalogue, &names);
-    screen.print(&match arguments.format {
-        SystemsFormat::Table => table(&entries, screen.width),
-        SystemsFormat::Json => json(&entries),
-    })?;
+    match arguments.format {
+        SystemsFormat::Table => screen.print(&table(&entries, screen.width))?,
+        SystemsFormat::Json => screen.print_as_it_is(&json(&entries))?,
+    }
     screen.flush()?;
     // Who asks for all of them wants to know which there are; who names some wants those.
     let wanted = !arguments.names.is_empty();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::ci::is_ci;
 use crate::language::script::Script;
 use crate::report::human::NextSteps;
 use crate::report::screen::Screen;
@@ -45,7 +46,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let everything = selection::is_everything(&arguments.selection, &arguments.again, &settings);
     let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
-    let scenarios = Scenarios::new(loaded, settings.slow);
+    let scenarios = Scenarios { strict: is_ci(), ..Scenarios::new(loaded, settings.slow) };
     let options = session::repeated(&settings, &arguments.how, &arguments.often);
     systems.each(arguments.view.format, screen, |name, system, screen| {
         let own = (name != HOST).then_some(name);
@@ -142,7 +143,7 @@ impl Snapshots<'_> {
 
     fn compare(&self, snapshot: &Path, actual: &Snapshot) -> Verdict {
         // A file that is broken is a matter of this scenario: the others are judged all the same.
-        let accepted = match in_force(snapshot) {
+        let accepted = match self.layout.reach(snapshot).and_then(|()| in_force(snapshot)) {
             Ok(accepted) => accepted,
             Err(error) => return Verdict::Unsettled(error.to_string()),
         };

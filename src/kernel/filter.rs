@@ -19,7 +19,7 @@ use crate::language::socket::Protocol;
 /// option of its SYN and tells it from those of the script's sockets, which may send theirs again at any time.
 pub(super) const PROBE_SEGMENT: u16 = 1013;
 
-/// `getsockopt` of nine numbers (Linux 4.12; include/uapi/linux/sock_diag.h).
+/// `getsockopt` of nine numbers (Linux 4.12; `include/uapi/linux/sock_diag.h`).
 const SO_MEMINFO: libc::c_int = 55;
 const SK_MEMINFO_RMEM_ALLOC: usize = 0;
 const SK_MEMINFO_RCVBUF: usize = 1;

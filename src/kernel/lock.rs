@@ -2,9 +2,11 @@
 
 use std::fs::OpenOptions;
 use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use nix::fcntl::{Flock, FlockArg};
+use nix::libc::O_NONBLOCK;
 
 /// Held until this is dropped, or the process ends.
 pub(crate) struct Lock {
@@ -20,7 +22,13 @@ impl Lock {
     ///
     /// The file cannot be opened, or its file system has no locks.
     pub(crate) fn hold(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path)?;
+        // A FIFO in its place is an error and keeps nobody waiting.
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .custom_flags(O_NONBLOCK)
+            .open(path)?;
         // The standard library's own `File::lock` came with 1.89.
         let file = Flock::lock(file, FlockArg::LockExclusive).map_err(|(_, errno)| errno)?;
         Ok(Self { _file: file })

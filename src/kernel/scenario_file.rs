@@ -2,10 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::file::{self, Link};
 use crate::scenario::{InvalidScenario, Scenario};
 
 impl Scenario {
@@ -24,10 +24,11 @@ impl Scenario {
     ///
     /// # Errors
     ///
-    /// The file cannot be read, or is no scenario.
+    /// The file cannot be read, is no regular file or larger than 8 MiB, or is no scenario.
     pub fn from_path(path: impl AsRef<Path>) -> Result<Self, FileError> {
         let path = path.as_ref();
-        let bytes = fs::read(path).map_err(|error| FileError::Read { path: path.to_owned(), error })?;
+        let bytes = file::read(path, Link::Follow)
+            .map_err(|error| FileError::Read { path: path.to_owned(), error: error.into() })?;
         // The checker points at what stands for bytes that are not UTF-8.
         let source = String::from_utf8_lossy(&bytes);
         Scenario::parse(&path.display().to_string(), &source).map_err(FileError::Invalid)

@@ -1,5 +1,5 @@
 //! Where chance decides: which socket of a group gets a client follows from a hash with a secret of the network's
-//! (`reuseport_select_sock`, net/core/sock_reuseport.c), and from the client's port, which the kernel chooses.
+//! (`reuseport_select_sock`, `net/core/sock_reuseport.c`), and from the client's port, which the kernel chooses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -16,6 +16,7 @@ use super::screen::Screen;
 use super::step_summary::StepSummary;
 use crate::text::excerpt::{Extent, Source};
 use crate::text::failures;
+use crate::text::foreign::visible;
 
 /// GitHub shows so many errors of a step, and no more: one scenario should not take them all.
 const MOST: usize = 3;
@@ -51,10 +52,12 @@ impl Reporter for Github {
             }
         }
         match event {
-            RunEvent::Diagnosed(diagnosed) => screen.print(&of_diagnosed(diagnosed))?,
-            RunEvent::ScenarioFinished(result) => screen.print(&of_scenario(run.scenario(result)))?,
-            RunEvent::Aborted(message) => screen.print(&command("error", &[], message))?,
-            RunEvent::Finished(summary) => screen.print(&of_orphans(summary))?,
+            RunEvent::Diagnosed(diagnosed) => screen.print_as_it_is(&of_diagnosed(diagnosed))?,
+            RunEvent::ScenarioFinished(result) => {
+                screen.print_as_it_is(&of_scenario(run.scenario(result)))?;
+            }
+            RunEvent::Aborted(message) => screen.print_as_it_is(&command("error", &[], message))?,
+            RunEvent::Finished(summary) => screen.print_as_it_is(&of_orphans(summary))?,
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
@@ -169,7 +172,7 @@ fn command(name: &str, properties: &[(&str, String)], message: &str) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {
@@ -184,7 +187,7 @@ mod tests {
     fn what_would_end_a_message_or_a_property_is_escaped() {
         assert_eq!(
             command("error", &[("file", "a,b:c%.drill".to_owned())], "100%: yes,\r\nno"),
-            "::error file=a%2Cb%3Ac%25.drill::100%25: yes,%0D%0Ano\n"
+            "::error file=a%2Cb%3Ac%25.drill::100%25: yes,\\r%0Ano\n"
         );
         assert_eq!(command("error", &[], "no"), "::error::no\n");
     }

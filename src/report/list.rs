@@ -7,6 +7,7 @@ use crate::language::script::Script;
 
 use super::dim;
 use crate::text::columns;
+use crate::text::foreign::{self, line, markdown_target};
 use crate::text::plural::count;
 
 /// What a scenario says of itself.
@@ -48,18 +49,20 @@ impl<'s> ListEntry<'s> {
     }
 
     fn cells(&self) -> [String; 3] {
-        [self.path.to_owned(), count(self.cases, "case"), self.title.unwrap_or_default().to_owned()]
+        let title = line(self.title.unwrap_or_default()).into_owned();
+        [self.path.to_owned(), count(self.cases, "case"), title]
     }
 
     fn markdown_row(&self, path: &str, name: &str) -> String {
-        let title = self.title.unwrap_or(name).replace('|', "\\|");
+        let title = in_markdown(self.title.unwrap_or(name));
         let numbers: Vec<String> = self.claims.iter().map(u32::to_string).collect();
         let claim = match self.verdict {
             Some(verdict) => format!("{}: {verdict}", numbers.join(", ")),
             None => numbers.join(", "),
         };
         let slow = self.slow.then_some("slow");
-        let tags: Vec<&str> = self.tags.iter().map(String::as_str).chain(slow).collect();
+        let tags: Vec<String> = self.tags.iter().map(String::as_str).chain(slow).map(in_markdown).collect();
+        let path = markdown_target(path);
         format!("| [{title}]({path}) | {claim} | {} | {} |\n", self.cases, tags.join(", "))
     }
 
@@ -69,7 +72,7 @@ impl<'s> ListEntry<'s> {
         let tags: Vec<&str> = self.tags.iter().map(String::as_str).chain(slow).collect();
         let tags = (!tags.is_empty()).then(|| format!("  [{}]", tags.join(", ")));
         let requires = (!self.requires.is_empty()).then(|| format!("  needs {}", self.requires.join(", ")));
-        tags.into_iter().chain(requires).collect()
+        line(&tags.into_iter().chain(requires).collect::<String>()).into_owned()
     }
 }
 
@@ -149,10 +152,10 @@ pub(crate) fn claims(entries: &[ListEntry<'_>], screen: Option<usize>) -> String
         ClaimVerdict::ALL.map(|verdict| verdict.words().len()).into_iter().max().unwrap_or_default();
     let hang = number_width + verdict_width + 2 * columns::GAP;
     let lines = rows.iter().map(|(number, entry)| {
-        let (verdict, title) = (entry.verdict.unwrap_or("-"), entry.title.unwrap_or_default());
-        let line = format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})", entry.path);
-        let line = screen.map_or(line.clone(), |screen| columns::folded(&line, screen, hang));
-        format!("{line}\n")
+        let (verdict, title) = (entry.verdict.unwrap_or("-"), line(entry.title.unwrap_or_default()));
+        let row = format!("{number:>number_width$}  {verdict:verdict_width$}  {title}  ({})", entry.path);
+        let row = screen.map_or(row.clone(), |screen| columns::folded(&row, screen, hang));
+        format!("{row}\n")
     });
     lines.collect()
 }
@@ -186,6 +189,11 @@ pub(crate) fn claims_json(entries: &[ListEntry<'_>]) -> String {
     format!("{}\n", serde_json::to_string_pretty(&Claims { claims }).unwrap_or_default())
 }
 
+/// Underscores stay as they are: within a word they mean nothing, and many an option has them.
+fn in_markdown(text: &str) -> String {
+    foreign::markdown(text).replace("\\_", "_")
+}
+
 /// An index in Markdown, a table for each folder below `root`; links are relative to it.
 #[must_use]
 pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
@@ -199,7 +207,7 @@ pub(crate) fn markdown(entries: &[ListEntry<'_>], root: &str) -> String {
         if folder != Some(own_folder) {
             folder = Some(own_folder);
             text.push_str("\n## ");
-            text.push_str(own_folder);
+            text.push_str(&in_markdown(own_folder));
             text.push_str("\n\n| scenario | claim | cases | tags |\n| --- | --- | --- | --- |\n");
         }
         text.push_str(&entry.markdown_row(path, name));

@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use crate::text::chain;
+use crate::text::foreign::{line, printed};
 
 /// The two streams of a terminal, and whether they have colour.
 pub(crate) struct Screen {
@@ -19,6 +20,24 @@ pub(crate) struct Screen {
     pub width: Option<usize>,
     /// Whether standard error is a terminal on which a line can be drawn over.
     pub live: bool,
+    reader: Reader,
+    /// Where what is printed next stands.
+    next: Place,
+}
+
+/// Who reads what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reader {
+    Person,
+    /// And a workflow of GitHub, which takes some lines for commands.
+    Workflow,
+}
+
+/// A place in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Beginning,
+    Behind,
 }
 
 impl Screen {
@@ -32,7 +51,22 @@ impl Screen {
             error_colour: has_colour(colour, || AutoStream::choice(&io::stderr())),
             width: terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)),
             live: io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+            reader: if std::env::var_os("GITHUB_ACTIONS").is_some() {
+                Reader::Workflow
+            } else {
+                Reader::Person
+            },
+            next: Place::Beginning,
         }
+    }
+
+    /// From now on a workflow of GitHub reads along.
+    pub(crate) fn read_by_workflow(&mut self) {
+        self.reader = Reader::Workflow;
+    }
+
+    fn is_for_workflow(&self) -> bool {
+        self.reader == Reader::Workflow
     }
 
     /// A file in place of standard output, for a format that says nothing on standard error.
@@ -44,15 +78,30 @@ impl Screen {
             error_colour: false,
             width: None,
             live: false,
+            reader: Reader::Person,
+            next: Place::Beginning,
         }
     }
 
-    /// A part of the result.
+    /// A part of the result, for people: whatever it quotes does nothing to the terminal.
     ///
     /// # Errors
     ///
     /// It can't be written.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
+        let shown = printed(text, self.colour, self.is_for_workflow(), self.next == Place::Beginning);
+        if let Some(last) = text.chars().last() {
+            self.next = if last == '\n' { Place::Beginning } else { Place::Behind };
+        }
+        self.out.write_all(shown.as_bytes())
+    }
+
+    /// A text in a format of its own, in which everything is as that format wants it.
+    ///
+    /// # Errors
+    ///
+    /// It can't be written.
+    pub(crate) fn print_as_it_is(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }
 
@@ -65,7 +114,8 @@ impl Screen {
         let can = self.width.is_some() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
         if can {
             // ED and CUP of ECMA-48: all erased, and the first place.
-            self.print("\u{1b}[2J\u{1b}[H")?;
+            self.out.write_all(b"\x1b[2J\x1b[H")?;
+            self.next = Place::Beginning;
         }
         Ok(can)
     }
@@ -94,14 +144,17 @@ impl Screen {
             return Ok(());
         }
         self.out.flush()?;
-        WhileRead(io::stderr()).write_all(text.as_bytes())
+        let shown = printed(text, self.error_colour, self.is_for_workflow(), true);
+        WhileRead(io::stderr()).write_all(shown.as_bytes())
     }
 
     /// An error of the command itself, with its causes.
     pub(crate) fn error(&mut self, error: &dyn Error) {
         // It may be that the result can't be written; and if this can't, there is nowhere else to say it.
         let _ = self.out.flush();
-        let _ = WhileRead(io::stderr()).write_all(format!("error: {}\n", chain(error)).as_bytes());
+        let text = format!("error: {}\n", line(&chain(error)));
+        let shown = printed(&text, self.error_colour, self.is_for_workflow(), true);
+        let _ = WhileRead(io::stderr()).write_all(shown.as_bytes());
     }
 }
 

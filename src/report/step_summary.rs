@@ -3,9 +3,9 @@
 
 use crate::run::{RunEvent, Summary, Verdict};
 
-use super::compare::escaped;
 use super::reporter::{FinishedScenario, RunContext};
 use super::test_case::{self, Ended};
+use crate::text::foreign::markdown as escaped;
 
 /// How many scenarios have a row. GitHub refuses a summary of more than 1 MiB.
 const ROWS: usize = 200;

@@ -6,6 +6,7 @@ use crate::run::{Error, Facts, Isolation};
 
 use crate::text::chain;
 use crate::text::columns::{align, folded};
+use crate::text::foreign;
 
 /// How far a line is indented that goes on below another.
 const HANG: usize = 4;
@@ -36,9 +37,9 @@ impl SystemEntry {
     pub(crate) fn new(name: &str, kind: &'static str, started: Result<Facts, Error>) -> Self {
         let state = match started {
             Ok(facts) => State::Available(facts),
-            Err(Error::Missing { what, install, .. }) => {
-                State::Unavailable { why: what, install: Some(install) }
-            }
+            Err(
+                Error::Missing { what, install, .. } | Error::NotAllowed { why: what, allow: install, .. },
+            ) => State::Unavailable { why: what, install: Some(install) },
             Err(Error::Remote { cause, .. }) => {
                 State::Unavailable { why: chain(cause.as_ref()), install: None }
             }
@@ -68,7 +69,7 @@ impl SystemEntry {
                 ("-".to_owned(), format!("not available: {why}"))
             }
         };
-        vec![self.name.clone(), self.kind.to_owned(), kernel, remark]
+        [&self.name, self.kind, &kernel, &remark].map(|cell| foreign::line(cell).into_owned()).into()
     }
 }
 

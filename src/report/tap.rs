@@ -13,6 +13,7 @@ use super::screen::Screen;
 use super::test_case::{self, Ended, Failure};
 use crate::text::columns::indented;
 use crate::text::excerpt::Source;
+use crate::text::foreign;
 
 /// How far a subtest is indented.
 const SUBTEST: usize = 4;
@@ -135,7 +136,7 @@ fn block(failure: &Failure, severity: &str, script: Script<'_>) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::Value::from(&*foreign::visible(text)).to_string()
 }
 
 /// A description: in it `#` would begin a directive.
@@ -144,5 +145,5 @@ fn escaped(text: &str) -> String {
 }
 
 fn in_a_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
+    foreign::line(&text.replace(['\n', '\r'], " ")).into_owned()
 }

@@ -21,6 +21,7 @@ pub use facts::Facts;
 pub use in_process::InProcess;
 pub use isolation::Isolation;
 pub use options::{CASE, Networks, RunOptions, Stop};
+pub(crate) use skip::is_unannounced;
 pub use system::{Error, System};
 
 use std::sync::Arc;

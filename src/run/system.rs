@@ -44,6 +44,15 @@ pub enum Error {
         /// How it can be had.
         install: String,
     },
+    /// It is started from a program that this user has not allowed.
+    NotAllowed {
+        /// The name of the system.
+        system: String,
+        /// Why it is not.
+        why: String,
+        /// How it can be.
+        allow: String,
+    },
     /// A system that an agent serves failed.
     Remote {
         /// The name of the system.
@@ -75,6 +84,9 @@ impl fmt::Display for Error {
             Error::Missing { system, what, install } => {
                 write!(f, "the system `{system}` cannot be started: {what}; {install}")
             }
+            Error::NotAllowed { system, why, allow } => {
+                write!(f, "the system `{system}` is not started: {why}; {allow}")
+            }
             Error::Remote { system, cause } => write!(f, "the system `{system}`: {cause}"),
         }
     }
@@ -83,7 +95,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::NoNetwork(_) | Error::Unknown(..) | Error::Missing { .. } => None,
+            Error::NoNetwork(_) | Error::Unknown(..) | Error::Missing { .. } | Error::NotAllowed { .. } => {
+                None
+            }
             Error::Worker(error) => Some(error.as_ref()),
             Error::Remote { cause, .. } => cause.source(),
         }

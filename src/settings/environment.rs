@@ -8,8 +8,9 @@ use crate::language::duration;
 
 use super::{Error, Layer};
 
-/// The variables that are read, one for each key of the file, in the order of the keys.
-pub(crate) const VARIABLES: [&str; 9] = [
+/// The variables that are read: one for each key of the file, in the order of the keys, and two for what no file of a
+/// project may say.
+pub(crate) const VARIABLES: [&str; 11] = [
     "SOCKDRILL_SCENARIOS",
     "SOCKDRILL_SNAPSHOTS",
     "SOCKDRILL_JOBS",
@@ -19,12 +20,15 @@ pub(crate) const VARIABLES: [&str; 9] = [
     "SOCKDRILL_SLOW",
     "SOCKDRILL_SLOW_AFTER",
     "SOCKDRILL_ALLOW",
+    "SOCKDRILL_TRUST",
+    "SOCKDRILL_ALLOW_OUTSIDE",
 ];
 
 /// Reads the environment. A variable that is empty counts as not set.
 pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Layer, Error> {
     let get = |name: &'static str| environment(name).filter(|value| !value.is_empty());
-    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, slow_after, allow] = VARIABLES;
+    let [scenarios, snapshots, jobs, timeout, tags, skip_tags, slow, slow_after, allow, trust, allow_outside] =
+        VARIABLES;
     Ok(Layer {
         scenarios: get(scenarios).map(PathBuf::from),
         snapshots: get(snapshots).map(PathBuf::from),
@@ -35,6 +39,8 @@ pub(super) fn read(environment: &dyn Fn(&str) -> Option<OsString>) -> Result<Lay
         slow: value(slow, get(slow), "true or false", truth)?,
         slow_after: value(slow_after, get(slow_after), "a time, such as 30s", duration::positive)?,
         allow: value(allow, get(allow), "the codes of warnings with commas between them", warnings)?,
+        trust: value(trust, get(trust), "true or false", truth)?,
+        allow_outside: value(allow_outside, get(allow_outside), "true or false", truth)?,
         ..Layer::default()
     })
 }
@@ -77,6 +83,6 @@ mod tests {
     #[test]
     fn every_key_has_its_variable() {
         let names = KEYS.map(|key| format!("SOCKDRILL_{}", key.replace('-', "_").to_uppercase()));
-        assert_eq!(names, VARIABLES);
+        assert_eq!(names, VARIABLES[..KEYS.len()]);
     }
 }

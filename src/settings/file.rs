@@ -1,8 +1,8 @@
 //! `sockdrill.toml`: the layer that is kept with the project.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::file::{self, Link};
 use crate::language::diagnostic::{TableKind, ValueKind};
 use crate::language::span::Spanned;
 use crate::language::table::{TableReader, Value};
@@ -19,10 +19,10 @@ pub(crate) const KEYS: [&str; 9] =
 /// The tables that may stand in it.
 pub(crate) const TABLES: [&str; 1] = ["systems"];
 
-/// Reads the file of a project; its paths are relative to it.
-pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
+/// Reads the file of a project; its paths are relative to it. With what it says.
+pub(super) fn read(path: &Path, project: &Project) -> Result<(Layer, String), Error> {
     let shown = project.shown(path);
-    let text = fs::read_to_string(path).map_err(|error| Error::Read(shown.clone(), error))?;
+    let text = file::read_text(path, Link::Follow).map_err(|error| Error::Read(shown.clone(), error))?;
     let mut layer = Layer::default();
     let diagnostics = TableReader::read(&text, 0, TableKind::Settings, |reader, key, value| {
         entry(&mut layer, reader, key, value);
@@ -31,7 +31,7 @@ pub(super) fn read(path: &Path, project: &Project) -> Result<Layer, Error> {
         return Err(Error::Wrong { path: shown, text, diagnostics });
     }
     layer.systems.values_mut().for_each(|system| system.with_paths(|path| project.within(&from_home(path))));
-    Ok(layer.with_paths(|path| project.within(path)))
+    Ok((layer.with_paths(|path| project.within(path)), text))
 }
 
 fn entry(layer: &mut Layer, reader: &mut TableReader, key: &Spanned<String>, value: &Value<'_>) {

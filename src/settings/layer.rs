@@ -31,6 +31,11 @@ pub(crate) struct Layer {
     pub slow_after: Option<Duration>,
     /// The warnings that are not given.
     pub allow: Option<Vec<Code>>,
+    /// Whether the programs of the project may be started whatever the user has allowed. A project's own file never
+    /// says so.
+    pub trust: Option<bool>,
+    /// Whether the project's folders may lead out of it; likewise.
+    pub allow_outside: Option<bool>,
     /// Systems, by their names.
     pub systems: BTreeMap<String, Definition>,
 }
@@ -55,6 +60,8 @@ impl Layer {
             slow: self.slow.or(lower.slow),
             slow_after: self.slow_after.or(lower.slow_after),
             allow: self.allow.or(lower.allow),
+            trust: self.trust.or(lower.trust),
+            allow_outside: self.allow_outside.or(lower.allow_outside),
             systems: lower.systems.into_iter().chain(self.systems).collect(),
         }
     }

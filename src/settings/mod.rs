@@ -8,7 +8,9 @@ mod error;
 mod file;
 mod layer;
 mod project;
+pub(crate) mod state;
 pub(crate) mod systems;
+pub(crate) mod trust;
 
 pub(crate) use error::Error;
 pub(crate) use layer::Layer;
@@ -20,11 +22,13 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::file::foreign_owner;
 use crate::language::diagnostic::Code;
 use crate::run::CASE;
 use crate::store::{self, Layout, PendingDir};
 use crate::system::Catalogue;
 use crate::system::definition::Definition;
+use trust::{Allowed, Programs, Trust};
 
 /// What every system is called whose kernel is Linux.
 const LINUX: &str = "linux";
@@ -58,13 +62,32 @@ pub(crate) struct Settings {
     pub allow: Vec<Code>,
     /// The systems beside this host, by their names: those of the file over those that are built in.
     pub systems: BTreeMap<String, Definition>,
+    /// What the file starts; none where there is no file.
+    programs: Option<Programs>,
+    /// Whether that is started whatever the user has allowed.
+    trust: bool,
+    /// Whether what the project names may lie outside of it.
+    pub allow_outside: bool,
 }
 
 impl Settings {
-    /// The systems on which scenarios of the project can run.
+    /// The systems on which scenarios of the project can run. Those for which the project names programs are not
+    /// started unless the user has allowed these.
     #[must_use]
     pub(crate) fn catalogue(&self) -> Catalogue {
-        Catalogue::new(self.systems.clone(), self.project.folder.clone())
+        let catalogue = Catalogue::new(self.systems.clone(), self.project.folder.clone());
+        let Some(programs) = self.programs.as_ref().filter(|programs| !programs.systems.is_empty()) else {
+            return catalogue;
+        };
+        let file = self.project.shown(&programs.file);
+        let file = file.display();
+        let why = match if self.trust { Allowed::Yes } else { Trust::of_user().of(programs) } {
+            Allowed::Yes => return catalogue,
+            Allowed::No => format!("it runs what {file} names, which is not allowed yet"),
+            Allowed::Changed => format!("{file} or a program that it names has changed since it was allowed"),
+        };
+        let refused = (why, "`sockdrill trust` shows and allows it".to_owned());
+        catalogue.refusing(programs.systems.keys().map(|name| (name.clone(), refused.clone())).collect())
     }
 
     /// What is in force in the working directory of this process.
@@ -88,18 +111,33 @@ impl Settings {
         flags: Layer,
     ) -> Result<Self, Error> {
         let project = Project::find(working);
-        let file = match &project.file {
-            Some(path) => file::read(path, &project)?,
-            None => Layer::default(),
-        };
         let environment = environment::read(environment)?;
         let outside = |layer: Layer| layer.with_paths(|path| project.absolute(path));
-        let layers = outside(flags).over(outside(environment)).over(file);
-        Ok(Self::with_defaults(project, layers))
+        let upper = outside(flags).over(outside(environment));
+        let (file, programs) = match &project.file {
+            Some(path) => {
+                let (layer, programs) = of_project(path, &project, upper.trust == Some(true))?;
+                (layer, Some(programs))
+            }
+            None => (Layer::default(), None),
+        };
+        // What the user says goes anywhere; what the project says, or has by default, stays in it.
+        let own = [("scenarios", upper.scenarios.is_some()), ("snapshots", upper.snapshots.is_some())];
+        let settings = Self::with_defaults(project, upper.over(file), programs);
+        for (key, by_user) in own {
+            let folder = if key == "scenarios" { &settings.scenarios } else { &settings.snapshots };
+            if !by_user && !settings.allow_outside && settings.project.is_left_by(folder) {
+                return Err(Error::Outside { key, path: settings.project.shown(folder) });
+            }
+        }
+        Ok(settings)
     }
 
-    fn with_defaults(project: Project, layer: Layer) -> Self {
+    fn with_defaults(project: Project, layer: Layer, programs: Option<Programs>) -> Self {
         Self {
+            programs,
+            trust: layer.trust.unwrap_or_default(),
+            allow_outside: layer.allow_outside.unwrap_or_default(),
             scenarios: layer.scenarios.unwrap_or_else(|| project.folder.join("scenarios")),
             snapshots: layer.snapshots.unwrap_or_else(|| project.folder.join("snapshots")),
             jobs: layer.jobs,
@@ -156,6 +194,20 @@ impl Settings {
         let scenario = if absolute.starts_with(&self.project.folder) { &absolute } else { scenario };
         store::source(scenario, &self.project.folder)
     }
+}
+
+/// What the file of a project says, and what it starts. Another user's file counts only if somebody has allowed it: who
+/// may write it says what happens here (`safe.directory` of git-config(1)).
+fn of_project(path: &Path, project: &Project, trusted: bool) -> Result<(Layer, Programs), Error> {
+    // That it cannot be looked at, reading it says.
+    let owner = if trusted { None } else { foreign_owner(path).ok().flatten() };
+    let allowed = || Programs::at(path).is_ok_and(|programs| Trust::of_user().of(&programs) == Allowed::Yes);
+    if let Some(owner) = owner.filter(|_| !allowed()) {
+        return Err(Error::Foreign { path: project.shown(path), owner });
+    }
+    let (layer, text) = file::read(path, project)?;
+    let programs = Programs::new(path, text, &layer.systems);
+    Ok((layer, programs))
 }
 
 #[cfg(test)]

@@ -16,6 +16,9 @@ pub(crate) struct Project {
 }
 
 impl Project {
+    /// What the file of a project is called.
+    pub(crate) const FILE: &str = NAME;
+
     /// The project that a folder, given as an absolute path, belongs to.
     #[must_use]
     pub(crate) fn find(working: &Path) -> Self {
@@ -38,6 +41,17 @@ impl Project {
     #[must_use]
     pub(crate) fn within(&self, path: &Path) -> PathBuf {
         without_dots(&self.folder.join(path))
+    }
+
+    /// Whether a folder, by its name or by a link, leads out of the project. One that is not there is where it would
+    /// be made.
+    #[must_use]
+    pub(crate) fn is_left_by(&self, folder: &Path) -> bool {
+        let Ok(project) = self.folder.canonicalize() else { return false };
+        let there = folder.ancestors().find(|folder| folder.symlink_metadata().is_ok());
+        // Through a link that leads nowhere nothing is written.
+        let Some(Ok(there)) = there.map(Path::canonicalize) else { return false };
+        !there.starts_with(&project)
     }
 
     /// A path as the user would write it: relative to the working directory if it is part of the project,

@@ -1,12 +1,13 @@
 //! One snapshot and its file.
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use super::contents::normal;
 use super::error::{Cause, ReadError};
 use super::header::Header;
 use super::{atomic, header};
+use crate::file::{self, Link};
 
 /// What a scenario did, as text, and which scenario that was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ impl Snapshot {
 }
 
 fn read_checked(path: &Path) -> Result<Snapshot, Cause> {
-    let bytes = fs::read(path)?;
+    let bytes = file::read(path, Link::Refuse)?;
     let (Header { source, description }, contents) = header::read(utf8(&bytes)?)?;
     Ok(Snapshot { source, description, contents: normal(contents) })
 }
@@ -75,6 +76,7 @@ fn newlines(bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use tempfile::TempDir;
 
     fn folder() -> TempDir {

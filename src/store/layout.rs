@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::path::{below, pending_path, scenario_path, snapshot_path};
+use super::error::{Cause, ReadError};
+use super::path::{below, linked_folder, pending_path, scenario_path, snapshot_path};
 use super::system;
 
 /// Where a project keeps its scenarios and their snapshots, and where new snapshots are pending.
@@ -43,6 +44,23 @@ impl Layout {
         let common = stem.and_then(system::common_stem);
         let common = common.map(|stem| scenario.with_file_name(format!("{stem}.drill")));
         std::iter::once(scenario).chain(common).collect()
+    }
+
+    /// Whether a snapshot and where a new one waits are not behind links.
+    ///
+    /// # Errors
+    ///
+    /// A folder on the way is a link: what is written there would be written elsewhere.
+    pub(crate) fn reach(&self, snapshot: &Path) -> Result<(), ReadError> {
+        let pending = match &self.fresh {
+            PendingDir::Folder(folder) => self.pending(snapshot).map(|pending| (pending, folder)),
+            PendingDir::Beside => None,
+        };
+        let linked = linked_folder(snapshot, &self.snapshots);
+        match linked.or_else(|| pending.and_then(|(pending, folder)| linked_folder(&pending, folder))) {
+            Some(folder) => Err(ReadError { path: snapshot.to_owned(), cause: Cause::Linked(folder) }),
+            None => Ok(()),
+        }
     }
 
     /// The file where a new snapshot waits, if it is to be written.

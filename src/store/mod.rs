@@ -27,7 +27,7 @@ pub(crate) use error::ReadError;
 pub use file::Snapshot;
 pub(crate) use layout::{Layout, PendingDir};
 pub use path::pending_path;
-pub(crate) use path::{snapshot_path, source};
+pub(crate) use path::{linked_folder, snapshot_path, source};
 pub(crate) use pending::PendingSnapshot;
 
 pub(crate) use crate::walk::FolderError;

@@ -17,8 +17,8 @@ use crate::walk::{FolderError, Links, files};
 ///
 /// A folder cannot be looked through.
 pub(crate) fn orphans(layout: &Layout) -> Result<Vec<PathBuf>, FolderError> {
-    let mut paths = files(&layout.snapshots, ".snap", Links::Skip)?;
-    paths.extend(files(&layout.snapshots, ".snap.new", Links::Skip)?);
+    let mut paths = files(&layout.snapshots, ".snap", Links::Refuse)?;
+    paths.extend(files(&layout.snapshots, ".snap.new", Links::Refuse)?);
     paths.retain(|path| scenario_is_gone(path, layout) && is_ours(path, layout));
     paths.sort();
     Ok(paths)

@@ -1,7 +1,7 @@
 //! Where a snapshot lives.
 //!
 //! The folder of snapshots mirrors the folder of scenarios, name for name. Everything here is
-//! about names: nothing looks at the disk, and a symbolic link is not followed.
+//! about names, and a symbolic link is not followed; only whether there is one on the way is looked up.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Component, Path, PathBuf};
@@ -64,6 +64,21 @@ pub(super) fn below(path: &Path, root: &Path) -> Option<PathBuf> {
     let relative = path.strip_prefix(without_dots(root)).ok()?;
     let climbs = relative.components().any(|c| c == Component::ParentDir);
     (!climbs).then(|| relative.to_path_buf())
+}
+
+/// The first folder on the way from the folder of snapshots to a snapshot that is a link, if one is: what is behind it
+/// is not the project's. Of a snapshot elsewhere, its own folder is looked at.
+#[must_use]
+pub(crate) fn linked_folder(snapshot: &Path, snapshots_root: &Path) -> Option<PathBuf> {
+    let folder = snapshot.parent()?;
+    let Some(below) = below(folder, snapshots_root) else {
+        return folder.is_symlink().then(|| folder.to_owned());
+    };
+    let mut on_the_way = snapshots_root.to_owned();
+    below.components().find_map(|component| {
+        on_the_way.push(component);
+        on_the_way.is_symlink().then(|| on_the_way.clone())
+    })
 }
 
 /// `./scenarios/a` and `scenarios/a` are the same name, though `Path` holds them apart.

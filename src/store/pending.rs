@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::ReadError;
 use super::file::Snapshot;
-use super::path::below;
+use super::path::{below, linked_folder};
 use super::settle;
 use super::system;
 use crate::walk::{FolderError, Links, files};
@@ -51,11 +51,19 @@ pub(crate) enum Accepted {
 ///
 /// A folder cannot be looked through.
 pub(crate) fn find_all(folder: &Path, snapshots: &Path) -> Result<Vec<PendingSnapshot>, FolderError> {
-    let mut pending: Vec<PendingSnapshot> = files(folder, ENDING, Links::Skip)?
+    let mut pending: Vec<PendingSnapshot> = files(folder, ENDING, Links::Refuse)?
         .iter()
         .filter_map(|path| PendingSnapshot::at(path, folder, snapshots))
         .collect();
     pending.retain(|waiting| !waiting.is_foreign());
+    // Where they wait there is no link; nor may there be where they go.
+    let linked = pending.iter().find_map(|waiting| linked_folder(&waiting.snapshot, snapshots));
+    if let Some(path) = linked {
+        return Err(FolderError {
+            path,
+            error: io::Error::other("it is a symbolic link; snapshots are not behind links"),
+        });
+    }
     Ok(pending)
 }
 

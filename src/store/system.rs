@@ -73,7 +73,7 @@ pub(super) fn is_redundant(snapshot: &Snapshot, path: &Path) -> bool {
 ///
 /// A folder cannot be looked through.
 pub(crate) fn redundant(snapshots: &Path) -> Result<Vec<PathBuf>, FolderError> {
-    let mut paths = files(snapshots, ENDING, Links::Skip)?;
+    let mut paths = files(snapshots, ENDING, Links::Refuse)?;
     paths.retain(|path| {
         Snapshot::read(path).ok().flatten().is_some_and(|snapshot| is_redundant(&snapshot, path))
     });

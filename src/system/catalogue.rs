@@ -36,13 +36,21 @@ pub struct Catalogue {
     systems: BTreeMap<String, Definition>,
     /// Where commands are started.
     folder: PathBuf,
+    /// Those that are not started: why, and how they can be.
+    refused: BTreeMap<String, (String, String)>,
 }
 
 impl Catalogue {
     /// This host, and systems by their names; commands are started in the folder.
     #[must_use]
     pub fn new(systems: BTreeMap<String, Definition>, folder: PathBuf) -> Self {
-        Self { systems, folder }
+        Self { systems, folder, refused: BTreeMap::new() }
+    }
+
+    /// With these systems refused: why each is not started, and how that can be allowed.
+    #[must_use]
+    pub(crate) fn refusing(self, refused: BTreeMap<String, (String, String)>) -> Self {
+        Self { refused, ..self }
     }
 
     /// Their names: this host's, then the others in the order of the alphabet.
@@ -69,6 +77,11 @@ impl Catalogue {
             let near = suggest::nearest(name, self.names()).map(str::to_owned);
             return Err(Error::Unknown(name.to_owned(), near));
         };
+        // Before anything is looked for: already to ask a kernel for its version is to run it.
+        if let Some((why, allow)) = self.refused.get(name) {
+            let (why, allow) = (why.clone(), allow.clone());
+            return Err(Error::NotAllowed { system: name.to_owned(), why, allow });
+        }
         Ok(Box::new(self.remote(name, definition)?))
     }
 

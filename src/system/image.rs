@@ -2,13 +2,13 @@
 //! kernel's modules. The kernel unpacks them into memory when it boots (initramfs: `Documentation/driver-api/
 //! early-userspace/buffer-format.rst` of Linux).
 
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::file::read_program;
 use crate::kernel::modules;
 
 use super::elf::Program;
@@ -36,7 +36,7 @@ pub(super) fn write(program: &Path, modules: Option<&Path>) -> io::Result<TempPa
     if let Some(folder) = modules {
         for path in modules::wanted(folder)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            archive.add(&format!("modules/{name}"), FILE, &fs::read(&path)?)?;
+            archive.add(&format!("modules/{name}"), FILE, &read_program(&path)?)?;
         }
     }
     archive.add("TRAILER!!!", 0, &[])?;
@@ -53,12 +53,12 @@ struct Archive<W: Write> {
 
 impl<W: Write> Archive<W> {
     fn program(&mut self, path: &Path) -> io::Result<()> {
-        let program = Program::read(fs::read(path)?).ok_or_else(|| io::Error::other("not a program"))?;
+        let program = Program::read(read_program(path)?).ok_or_else(|| io::Error::other("not a program"))?;
         if let Some(loader) = program.interpreter() {
             for (name, library) in libraries(&loader, path)? {
-                self.add(&format!("lib/{name}"), FILE, &fs::read(library)?)?;
+                self.add(&format!("lib/{name}"), FILE, &read_program(&library)?)?;
             }
-            self.with_folders(&loader, &fs::read(&loader)?)?;
+            self.with_folders(&loader, &read_program(&loader)?)?;
         }
         self.add("init", FILE, &program.stripped())
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::definition::{Definition, Qemu};
 use super::remote::{Keeps, Remote, Start};
 use super::{image, missing, programs};
+use crate::file;
 use crate::run::Error;
 
 /// How long a kernel may take until it says something (its lines begin with the time since then), on a
@@ -16,6 +17,9 @@ const SIGN_OF_LIFE: (Duration, &str) = (Duration::from_secs(3), "[    ");
 
 /// Where the processor's help is asked for.
 const KVM: &str = "/dev/kvm";
+
+/// More than how far from the beginning of an image its release may stand, in bytes.
+const HEADER: u64 = 128 << 10;
 
 /// Memory for the files, and for 64 workers.
 const MEMORY: &str = "512";
@@ -80,7 +84,7 @@ fn may_use_kvm() -> bool {
 
 /// The folder of the modules of an image, in the tree from which it comes or among those of this host.
 fn modules_of(kernel: &Path) -> Option<PathBuf> {
-    let release = release(&std::fs::read(kernel).ok()?)?;
+    let release = release(&file::head(kernel, HEADER).ok()?)?;
     let tree = kernel.parent().and_then(Path::parent).unwrap_or(Path::new("/"));
     let trees = [tree, Path::new("/")];
     trees.iter().map(|tree| tree.join("lib/modules").join(&release)).find(|folder| folder.is_dir())

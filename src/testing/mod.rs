@@ -201,7 +201,8 @@ impl Suite {
         let slow = header.is_some_and(|header| header.slow);
         let common = self.common_snapshot(&file.path);
         let snapshot = self.system_name.as_deref().map_or(common.clone(), |name| own_path(&common, name));
-        let test = Test { snapshot, system: Arc::clone(&self.system), options: options.clone(), update };
+        let (system, snapshots) = (Arc::clone(&self.system), self.snapshots.clone());
+        let test = Test { snapshot, snapshots, system, options: options.clone(), update };
         let trial = Trial::ignorable_test(file.name, move || test.run(&scenario?));
         Some(trial.with_ignored_flag(slow))
     }

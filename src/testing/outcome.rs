@@ -1,13 +1,11 @@
 //! Why a scenario was not run, or not to its end.
 
-use crate::run::Tally;
+use crate::run::{Tally, is_unannounced};
 use crate::scenario::ScenarioRun;
 
 /// Whether a case was not run for a reason that the scenario's header does not name.
 pub(super) fn unexpected(ran: &ScenarioRun<'_>) -> bool {
-    let named: Vec<String> =
-        ran.script.header.requires.iter().filter_map(|requirement| ran.facts.lacks(requirement)).collect();
-    ran.skips().iter().any(|(reason, _)| !named.iter().any(|known| known == reason))
+    is_unannounced(&ran.script.header, &ran.facts, &ran.cases)
 }
 
 /// The reasons, and how much was not run.

@@ -10,20 +10,23 @@ use crate::scenario::ScenarioRun;
 use crate::store::diff::{self, Line};
 use crate::store::system::in_force;
 use crate::store::update::{Target, Update};
-use crate::store::{self, Comparison, Snapshot, settle};
+use crate::store::{self, Comparison, Snapshot, linked_folder, settle};
 use crate::text::chain;
 
 /// Compares; what differs is the test's message, unless it is accepted or tests are forced to pass.
 pub(super) fn compare(
     script: &Script,
     ran: &ScenarioRun<'_>,
-    snapshot: &Path,
+    (snapshot, snapshots): (&Path, &Path),
     update: Update,
     began: SystemTime,
 ) -> Result<(), String> {
     let Some(contents) = ran.snapshot() else { return Err("a case did not run to its end".to_owned()) };
     let actual =
         Snapshot { source: source(&script.path), description: script.header.title.clone(), contents };
+    if let Some(folder) = linked_folder(snapshot, snapshots) {
+        return Err(format!("{} is a symbolic link; snapshots are not behind links", folder.display()));
+    }
     let accepted = in_force(snapshot).map_err(|error| chain(&error))?;
     let comparison = store::compare(accepted.as_ref(), &actual);
     let (what, lines) = match &comparison {

@@ -19,6 +19,8 @@ use super::snapshot::compare;
 pub(super) struct Test {
     /// The snapshot of the scenario on this system.
     pub(super) snapshot: PathBuf,
+    /// The folder that snapshots are in.
+    pub(super) snapshots: PathBuf,
     pub(super) system: Arc<dyn System + Send + Sync>,
     pub(super) options: RunOptions,
     pub(super) update: Update,
@@ -34,7 +36,7 @@ impl Test {
             return Err(ran.failures().into());
         }
         if tally.skipped == 0 {
-            compare(scenario.script(), &ran, &self.snapshot, self.update, began)?;
+            compare(scenario.script(), &ran, (&self.snapshot, &self.snapshots), self.update, began)?;
             return Ok(Completion::Completed);
         }
         let why = why(&ran);

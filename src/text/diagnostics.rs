@@ -8,6 +8,7 @@ use crate::language::diagnostic::{Diagnostic, Severity, Texts};
 use crate::language::span::Span;
 
 use super::excerpt::Source;
+use super::foreign::{line, visible};
 use super::plural::count;
 
 /// Draws diagnostics of one file, a blank line between them; nothing of none.
@@ -25,11 +26,11 @@ pub fn render(diagnostics: &[Diagnostic], path: &str, source: &str, colour: bool
             let place = source.place(source.clamp(diagnostic.span).start);
             let texts = diagnostic.texts();
             let drawn = renderer.render(&[group(diagnostic, &texts, &source)]);
-            tidy(&with_place(&drawn, &format!("{}:{}:{}", printable(path), place.line, place.column)))
+            tidy(&with_place(&drawn, &format!("{}:{}:{}", visible(path), place.line, place.column)))
         })
         .collect();
     if diagnostics.len() > DRAWN {
-        drawn.push(format!("and {} more in {}\n", diagnostics.len() - DRAWN, printable(path)));
+        drawn.push(format!("and {} more in {}\n", diagnostics.len() - DRAWN, visible(path)));
     }
     drawn.join("\n")
 }
@@ -70,7 +71,7 @@ fn group<'a>(diagnostic: &Diagnostic, texts: &'a Texts, source: &Source<'_>) -> 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let notes = texts.notes.iter().map(|note| Level::NOTE.message(printable(note)));
+    let notes = texts.notes.iter().map(|note| Level::NOTE.message(visible(note)));
     let helps = texts.help.iter().map(|help| Level::HELP.message(shortened(help)));
     level
         .primary_title(shortened(&texts.message))
@@ -93,34 +94,12 @@ fn snippet<'a>(primary: Span, texts: &'a Texts, source: &Source<'_>) -> Snippet<
     Snippet::source(excerpt.text).line_start(excerpt.first_line).path(PATH).annotations(annotations)
 }
 
-/// The text, cut where it is longer than anybody reads.
+/// The text in a line, cut where it is longer than anybody reads.
 fn shortened(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", printable(&text[..end]))),
-        None => printable(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", line(&text[..end]))),
+        None => line(text),
     }
-}
-
-/// The text without what would steer a terminal: it may quote anything that stands in a file.
-fn printable(text: &str) -> Cow<'_, str> {
-    let harmless = |c: char| c == '\n' || !(c.is_control() || is_unseen(c));
-    if text.chars().all(harmless) {
-        return Cow::Borrowed(text);
-    }
-    let mut printable = String::with_capacity(text.len());
-    for c in text.chars() {
-        if harmless(c) {
-            printable.push(c);
-        } else {
-            printable.extend(c.escape_default());
-        }
-    }
-    Cow::Owned(printable)
-}
-
-/// Whether nobody can see it, or it changes the direction in which the text after it is shown.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Lines without blanks at their ends, one newline after the last one.

@@ -6,6 +6,7 @@ pub mod diagnostics;
 pub(crate) mod excerpt;
 pub(crate) mod failure;
 pub(crate) mod failures;
+pub(crate) mod foreign;
 pub(crate) mod outcome;
 pub(crate) mod outline;
 pub(crate) mod paint;

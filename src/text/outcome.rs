@@ -135,7 +135,7 @@ fn data(bytes: &[u8], from: Option<String>) -> String {
 }
 
 /// Who sent it: a socket rather than its address, for that is what the reader wants to know. Where the kernel chose
-/// the address, that stands behind the name, unless it is the usual one on one host: 127.0.0.1 or ::1.
+/// the address, that stands behind the name, unless it is the usual one on one host: `127.0.0.1` or `::1`.
 fn sender(from: &Endpoint, script: &Script) -> String {
     let Some(socket) = from.socket else { return address(from) };
     let name = script.socket_name(socket);

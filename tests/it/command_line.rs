@@ -373,3 +373,29 @@ fn a_test_of_standard_input_would_have_no_snapshot() {
         .errors("error: standard input has no snapshot to compare with; run it with `sockdrill run -`\n")
         .run();
 }
+
+#[test]
+fn a_file_with_a_wrong_name_keeps_nothing_from_running() {
+    let project = |arguments: &[&str]| {
+        Test::new(arguments)
+            .file("scenarios/a.drill", "tcp a\n")
+            .file("scenarios/b@c.drill", "tcp b\n")
+            .output()
+    };
+    for (command, ran) in [
+        ("run", "scenarios/a.drill\n\u{2713} tcp a  ok\n\n"),
+        ("test", " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a  ok\n"),
+    ] {
+        let output = project(&[command]);
+        let (stdout, stderr) =
+            (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(stdout.starts_with(ran), "{command}: {stdout}{stderr}");
+        assert!(stderr.starts_with("error[invalid-file-name]: "), "{stderr}");
+        assert!(stderr.contains("1 scenario, 1 case: "), "{stderr}");
+        assert_eq!(output.status.code(), Some(2), "{command}");
+    }
+    let output = project(&["check"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.ends_with("1 error in 2 files\n"), "{stderr}");
+    assert_eq!(output.status.code(), Some(2));
+}

@@ -388,3 +388,32 @@ fn nothing_to_test() {
     let project = Project::new(&[]);
     project.test(&[], "", "error: no scenarios in `scenarios`; create one with `sockdrill new NAME`\n", 2);
 }
+
+/// What may not run here, for a reason that is announced or is not.
+fn skipping(header: &str) -> Project {
+    Project::new(&[(
+        "scenarios/a.drill",
+        &format!("{header}axis limit = 1 | 2\nsysctl net.ipv4.tcp_max_orphans $limit\ntcp a\n"),
+    )])
+}
+
+#[test]
+fn in_ci_a_skip_that_the_header_does_not_announce_is_a_failure() {
+    let run = |header: &str, ci: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
+            .args(["test", "--isolation", "ports"])
+            .current_dir(skipping(header).0.path())
+            .env("CI", ci)
+            .env_remove("TF_BUILD")
+            .output()
+            .expect("the command runs");
+        (String::from_utf8_lossy(&output.stderr).into_owned(), output.status.code())
+    };
+    let (stderr, status) = run("", "true");
+    let why = "error: 1 scenario skipped for a reason that the header does not announce; in CI it must: requires = […]\n";
+    assert!(stderr.ends_with(why), "{stderr}");
+    assert_eq!(status, Some(1));
+    assert_eq!(run("", "").1, Some(0));
+    let (stderr, status) = run("+++\nrequires = [\"netns\"]\n+++\n", "true");
+    assert_eq!(status, Some(0), "{stderr}");
+}

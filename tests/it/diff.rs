@@ -71,7 +71,7 @@ fn a_broken_one_does_not_hide_the_others() {
 fn escape_sequences_of_a_snapshot_are_not_passed_to_the_terminal() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "---\nsource: a.drill\n---\na\u{1b}[2Kb\n")
-        .stdout("snapshots/a.snap\n     no snapshot yet\n     + a\u{fffd}[2Kb\n")
+        .stdout("snapshots/a.snap\n     no snapshot yet\n     + a\\u{1b}[2Kb\n")
         .stderr("1 pending snapshot\n")
         .status(1)
         .run();

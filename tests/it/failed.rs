@@ -1,5 +1,7 @@
 //! `--failed` runs again what failed.
 
+use std::process::Child;
+
 use crate::support::{Folder, Test, isolation_line, one_failed, one_passed};
 
 const WRONG: &str = "tcp a expect EACCES\n";
@@ -61,12 +63,10 @@ fn runs_that_end_at_once_forget_nothing_of_each_other() {
     let all = Test::new(&["check"]).file("sockdrill.toml", "");
     let folder = names.iter().fold(all, |test, name| test.file(name, WRONG)).left();
     let run_each_at_once = || {
-        std::thread::scope(|scope| {
-            for name in &names {
-                let test = folder.then(&["run", name]);
-                scope.spawn(move || test.output());
-            }
-        });
+        let runs: Vec<Child> = names.iter().map(|name| folder.then(&["run", name]).start()).collect();
+        for run in runs {
+            run.wait_with_output().unwrap();
+        }
     };
     let failed = || {
         let run = folder.then(&["run", "--failed", "--format", "json"]).output();

@@ -126,3 +126,34 @@ fn a_project_without_scenarios_is_reported_how_to_begin() {
         .status(2)
         .run();
 }
+
+#[test]
+fn nothing_selected_is_an_error_unless_it_is_allowed() {
+    for command in ["run", "test", "list", "check"] {
+        for more in [&["--filter", "zebra"][..], &["--tag", "ruese"], &["no/such/*.drill"]] {
+            let arguments = [&[command][..], more].concat();
+            assert_eq!(project(&arguments).output().status.code(), Some(2), "{arguments:?}");
+            let arguments = [&arguments[..], &["--allow-empty"]].concat();
+            assert_eq!(project(&arguments).output().status.code(), Some(0), "{arguments:?}");
+        }
+    }
+    let nothing = Test::new(&["test", "--allow-empty"]).stderr("0 scenarios, 0 cases: nothing was run\n");
+    nothing.run();
+}
+
+#[test]
+fn a_slip_in_one_of_several_tags_is_no_smaller_selection() {
+    for command in ["run", "test", "list", "check"] {
+        project(&[command, "--tag", "udp", "--tag", "ruese"])
+            .stderr("error: no scenario has the tag `ruese`; did you mean `reuse`?\n")
+            .status(2)
+            .run();
+    }
+    project(&["check", "--tag", "udp", "--tag", "zebra"])
+        .stderr("error: no scenario has the tag `zebra`; `--allow-empty` allows it\n")
+        .status(2)
+        .run();
+    project(&["check", "--tag", "udp", "--tag", "zebra", "--allow-empty"])
+        .stderr("no errors in 1 file\n")
+        .run();
+}

@@ -283,7 +283,7 @@ fn a_difference_is_shown_by_the_tool_of_the_user() {
             .stderr("1 pending snapshot\n")
             .status(1)
     };
-    test("diff").stdout("snapshots/a.snap\n1c1\n< tcp a  EMFILE\n---\n> tcp a  ok\n").run();
+    test("diff").stdout("snapshots/a.snap\n1c1\n< tcp a                           EMFILE\n---\n> tcp a                           ok\n").run();
     test("no-such-tool --flag")
         .stdout(
             "

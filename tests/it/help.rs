@@ -18,6 +18,8 @@ Arguments:
 Options:
       --color <WHEN>     When to use colour; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default:
                          auto] [possible values: auto, always, never]
+      --allow-empty      Pass where nothing is selected, instead of failing
+      --allow-outside    Let the project's folders, and links in them, lead out of the project
       --deny <WARNING>   Count a warning as an error, by its code, or `warnings` for all; may be
                          repeated
       --format <FORMAT>  Output format [default: human] [possible values: human, json]

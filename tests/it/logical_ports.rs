@@ -212,7 +212,10 @@ fn so_it_does_with_the_ports_that_the_kernel_chooses() {
         write(folder.path(), path, &with_chosen_ports(text));
     }
     // What is wrong now is what cannot be said without numbers: no more and no less than is known.
-    let check = sockdrill(folder.path()).args(["check", "."]).output().expect("the command runs");
+    // A port that was compared with a number is now one that is compared with itself.
+    let check =
+        sockdrill(folder.path()).args(["check", "."]).env("SOCKDRILL_ALLOW", "self-comparison").output();
+    let check = check.expect("the command runs");
     let errors = said(&check.stderr);
     let places = errors.lines().filter_map(|line| line.trim_start().strip_prefix("--> "));
     let mut wrong: Vec<&str> = places.filter_map(|place| place.split(':').next()).collect();

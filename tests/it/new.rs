@@ -73,3 +73,25 @@ fn a_name_that_leaves_the_folder_is_refused() {
         .status(2)
         .run();
 }
+
+#[test]
+fn the_folder_of_scenarios_may_be_named_with_it() {
+    let folder = Test::new(&["new", "scenarios/tcp/foo.drill"])
+        .stdout(
+            "created scenarios/tcp/foo.drill; run it with:\n\n    sockdrill run scenarios/tcp/foo.drill\n",
+        )
+        .run();
+    folder.then(&["check"]).stderr("no errors in 1 file\n").run();
+    assert_eq!(folder.files(), ["scenarios/tcp/foo.drill"]);
+}
+
+#[test]
+fn what_is_made_is_read() {
+    Test::new(&["new", "a@b"])
+        .stderr(
+            "error: `a@b` cannot be the name of a scenario: `@` stands before the name of a system in those of \
+             snapshots; a name is `restart` or `tcp/restart`\n",
+        )
+        .status(2)
+        .run();
+}

@@ -138,7 +138,8 @@ scenarios/tcp/second.drill
 5 | tcp a
      - tcp a                           EMFILE
      + tcp a                           ok
-1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
+1 of 1, scenarios/tcp/second.drill
+[a]ccept, [r]eject, [s]kip, [b]ack, [d]iff, [e]dit, [p]age, [q]uit, [?]: a
 accepted snapshots/tcp/second.snap
 ",
         )

@@ -137,8 +137,8 @@ fn last(text: &str) -> Outcome {
 
 #[test]
 fn where_there_is_no_room_for_a_client_nobody_gets_it() {
-    let full = "tcp l; bind l 9000; listen l backlog=0; tcp c; connect c 9000; probe tcp 9000 expect any";
-    assert_eq!(last(full), Outcome::Blocks);
+    let no_room = "tcp l; bind l 9000; listen l backlog=0; tcp c; connect c 9000; probe tcp 9000 expect any";
+    assert_eq!(last(no_room), Outcome::Blocks);
     let with_room =
         "tcp l; bind l 9000; listen l backlog=1; tcp c; connect c 9000; probe tcp 9000 expect any";
     assert!(matches!(last(with_room), Outcome::Sockets(sockets) if sockets.len() == 1));

@@ -178,7 +178,8 @@ scenarios/a.drill
 1 | tcp a
      - two
      + one
-1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
+1 of 1, scenarios/a.drill
+[a]ccept, [r]eject, [s]kip, [b]ack, [d]iff, [e]dit, [p]age, [q]uit, [?]: a
 removed, as the common snapshot says the same: snapshots/a@weak.snap
 ",
         )

@@ -277,7 +277,7 @@ fn nothing_of_a_system_is_left_when_the_command_is_killed() {
         )
         .left();
     let mut command = std::process::Command::new(SOCKDRILL)
-        .args(["eval", "--on", "there", "tcp a; wait 9s"])
+        .args(["eval", "--trust", "--on", "there", "tcp a; wait 9s"])
         .current_dir(folder.path())
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())

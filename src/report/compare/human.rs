@@ -4,6 +4,7 @@ use crate::compare::{ScenarioComparison, StepComparison, SystemSummary};
 use crate::factor::render;
 use crate::report::human::numbers;
 use crate::text::columns::{align, indented};
+use crate::text::foreign;
 use crate::text::paint::{BAD, STRONG, paint};
 use crate::text::plural::count;
 
@@ -23,7 +24,8 @@ pub(crate) fn human(comparison: &Comparison<'_>, colour: bool) -> String {
 
 fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>, colour: bool) -> String {
     let script = scenario.script;
-    let title = script.header.title.as_deref().map_or(String::new(), |title| format!(": {title}"));
+    let title =
+        script.header.title.as_deref().map_or(String::new(), |title| format!(": {}", foreign::line(title)));
     let mut text = vec![format!("{}{title}\n", paint(&script.path, STRONG, colour))];
     for difference in &scenario.steps {
         text.push(indented(&step(difference, scenario, comparison), INDENT) + "\n");
@@ -35,10 +37,10 @@ fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>, colou
         let word = paint("broken", BAD, colour);
         let cases = of_cases(broken.cases, scenario.cases);
         let system = comparison.name(broken.system);
-        text.push(format!("{word} on {system}{cases}: {}\n", broken.reason));
+        text.push(format!("{word} on {system}{cases}: {}\n", foreign::line(&broken.reason)));
     }
     for (systems, why) in comparison.reasons(scenario) {
-        text.push(format!("{systems}: {why}\n"));
+        text.push(format!("{systems}: {}\n", foreign::line(why)));
     }
     text.concat()
 }
@@ -68,7 +70,7 @@ pub(crate) fn summary(comparison: &Comparison<'_>) -> String {
         let system = comparison.name(skips.system);
         let scenarios = count(skips.scenarios.len(), "scenario");
         let cases = count(skips.cases(), "case");
-        text.push(format!("skipped on {system}: {} ({scenarios}, {cases})\n", skips.reason));
+        text.push(format!("skipped on {system}: {} ({scenarios}, {cases})\n", foreign::line(skips.reason)));
     }
     if comparison.slow > 0 {
         let (verb, them) = if comparison.slow == 1 { ("was", "it") } else { ("were", "them") };
@@ -96,7 +98,7 @@ fn system(system: &SystemSummary) -> Vec<String> {
         flaky => format!("; {flaky} flaky"),
     };
     let cases = format!("{}: {ended}{flaky}", count(cases.cases, "case"));
-    vec![system.name.clone(), system.kernel(), cases]
+    vec![system.name.clone(), foreign::line(&system.kernel()).into_owned(), cases]
 }
 
 #[cfg(test)]

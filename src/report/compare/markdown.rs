@@ -2,6 +2,7 @@
 
 use crate::compare::{ScenarioComparison, StepComparison};
 use crate::factor::{Table, cell};
+use crate::text::foreign::{line as line_of, markdown as escaped, markdown_code, visible};
 use crate::text::plural::count;
 
 use super::words::{self, of_cases};
@@ -50,7 +51,7 @@ fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>) -> St
     let script = scenario.script;
     let name = comparison.short(script);
     let title = script.header.title.as_deref().unwrap_or(name);
-    let mut text = vec![format!("## {}\n\n`{}`", escaped(title), script.path)];
+    let mut text = vec![format!("## {}\n\n{}", escaped(title), markdown_code(&script.path))];
     if scenario.cases > 1 && scenario.differs() {
         text.push(format!(": {} of {} cases differ", scenario.differing, scenario.cases));
     }
@@ -64,7 +65,7 @@ fn section(scenario: &ScenarioComparison<'_>, comparison: &Comparison<'_>) -> St
         text.push(format!("\nBroken on {system}{cases}: {}\n", escaped(&broken.reason)));
     }
     for (systems, why) in comparison.reasons(scenario) {
-        text.push(format!("\n**{}:** {why}\n", escaped(&systems)));
+        text.push(format!("\n**{}:** {}\n", escaped(&systems), written(why)));
     }
     text.concat()
 }
@@ -73,12 +74,14 @@ fn step(step: &StepComparison, scenario: &ScenarioComparison<'_>, comparison: &C
     let script = scenario.script;
     let names = comparison.names();
     let texts: Vec<String> = step.observations.iter().map(|all| words::observations(all, &names)).collect();
-    let head = format!("Line {}, `{}`", line(step, script), script.step(step.step).text);
+    let head = format!("Line {}, {}", line(step, script), markdown_code(&script.step(step.step).text));
     match single(step, script) {
         Some(number) if !texts[number].contains('\n') => {
             format!("{head}: {}\n", escaped(&texts[number]))
         }
-        Some(number) => format!("{head}:\n\n```text\n{}\n```\n", texts[number]),
+        Some(number) => {
+            format!("{head}:\n\n```text\n{}\n```\n", visible(&texts[number]).replace("```", "\\u{60}``"))
+        }
         None => format!("{head}:\n\n{}", render(&table(step, script, &texts), &texts)),
     }
 }
@@ -113,7 +116,7 @@ fn skipped(comparison: &Comparison<'_>) -> String {
     }
     let mut text = vec!["\n## Not run\n\n".to_owned()];
     let entries = skips.iter().map(|skips| {
-        let scenarios = skips.scenarios.iter().map(|(script, _)| format!("`{}`", comparison.short(script)));
+        let scenarios = skips.scenarios.iter().map(|(script, _)| markdown_code(comparison.short(script)));
         let scenarios: Vec<String> = scenarios.collect();
         vec![escaped(comparison.name(skips.system)), escaped(skips.reason), scenarios.join(", ")]
     });
@@ -128,18 +131,9 @@ fn skipped(comparison: &Comparison<'_>) -> String {
     text.concat()
 }
 
-/// A text that Markdown shows as it is, in a cell of a table too.
-pub(in crate::report) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => out.extend(['\\', character]),
-            '&' => out.push_str("&amp;"),
-            '\n' => out.push_str("<br>"),
-            _ => out.push(character),
-        }
-    }
-    out
+/// A reason, which is written in Markdown: it stays in its line, and has no tags.
+fn written(why: &str) -> String {
+    line_of(why).replace('<', "\\<").replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -176,7 +170,7 @@ Line 9, `bind b 9000`:
 | --- | --- | --- |
 | reuse | host, old: EADDRINUSE; tiny: ok | ok |
 
-**tiny:** It looks at the first <socket> only.
+**tiny:** It looks at the first \<socket> only.
 
 ## one
 

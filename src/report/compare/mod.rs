@@ -13,7 +13,6 @@ mod words;
 pub(crate) use html::html;
 pub(crate) use human::{human, summary};
 pub(crate) use json::json;
-pub(super) use markdown::escaped;
 pub(crate) use markdown::markdown;
 pub(crate) use progress::Progress;
 

@@ -1,6 +1,7 @@
 //! What a snapshot would change to.
 
 use crate::store::diff::{self, ChangedLine, Line};
+use crate::text::foreign;
 use crate::text::paint::{BAD, DIM, GOOD, Style, paint};
 
 use crate::text::plural::count;
@@ -45,11 +46,7 @@ fn changed(sign: &str, line: &ChangedLine, style: Style, colour: bool) -> String
 /// A text that does nothing to the terminal: a file that somebody sent may hold escape sequences, which could
 /// make what is shown differ from what is accepted.
 pub(super) fn harmless(text: &str) -> String {
-    let shown = |character: char| {
-        let hidden = character.is_control() && character != '\t';
-        if hidden { char::REPLACEMENT_CHARACTER } else { character }
-    };
-    text.chars().map(shown).collect()
+    foreign::line(text).into_owned()
 }
 
 #[cfg(test)]
@@ -71,6 +68,6 @@ mod tests {
 
     #[test]
     fn escape_sequences_are_not_passed_on() {
-        assert_eq!(change("", "a\u{1b}[2Kb\tc", false), "     + a\u{fffd}[2Kb\tc\n");
+        assert_eq!(change("", "a\u{1b}[2Kb\tc", false), "     + a\\u{1b}[2Kb\\tc\n");
     }
 }

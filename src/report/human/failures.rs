@@ -4,7 +4,7 @@ use std::io;
 
 use crate::report::reporter::FinishedScenario;
 use crate::report::screen::Screen;
-use crate::text::failures;
+use crate::text::{failures, foreign};
 
 use crate::text::plural::count;
 
@@ -22,7 +22,7 @@ pub(super) fn print_skipped(scenario: FinishedScenario<'_>, screen: &mut Screen)
         } else {
             format!(" ({})", count(skipped, "case"))
         };
-        screen.status(&format!("skipped {}{cases}: {reason}\n", scenario.script.path))?;
+        screen.status(&format!("skipped {}{cases}: {}\n", scenario.script.path, foreign::line(reason)))?;
     }
     Ok(())
 }

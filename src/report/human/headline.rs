@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use crate::report::reporter::FinishedScenario;
 use crate::run::{Tally, Verdict};
+use crate::text::foreign;
 use crate::text::paint::{BAD, DIM, GOOD, Style, WARN, paint};
 use crate::text::plural::count;
 
 /// The line of a scenario, with the time that its cases took if that is wanted.
 pub(super) fn headline(scenario: FinishedScenario<'_>, time: Option<Duration>, colour: bool) -> String {
     let ((style, word), why) = verdict(scenario);
-    let why = why.map_or(String::new(), |why| format!(" ({why})"));
+    let why = why.map_or(String::new(), |why| format!(" ({})", foreign::line(&why)));
     let time = time.map_or(String::new(), |time| paint(&format!(" {}", in_seconds(time)), DIM, colour));
     format!("{}{time} {}{why}", paint(word, style, colour), scenario.script.path)
 }

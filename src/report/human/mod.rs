@@ -21,6 +21,7 @@ pub(crate) use run::Run;
 pub(crate) use test::Test;
 
 use crate::run::Summary;
+use crate::text::foreign;
 use crate::text::paint::{STRONG, paint};
 
 /// How much is shown of a run.
@@ -37,7 +38,7 @@ pub(crate) struct Shown {
 /// The line above a run that is one of several: on which system it is.
 #[must_use]
 pub(crate) fn system(name: &str, colour: bool) -> String {
-    format!("{}\n", paint(&format!("on {name}"), STRONG, colour))
+    format!("{}\n", paint(&format!("on {}", foreign::line(name)), STRONG, colour))
 }
 
 /// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had
@@ -48,7 +49,7 @@ fn circumstances(summary: &Summary) -> String {
         format!(" ({}{elsewhere})", facts.isolation_line())
     });
     let order = summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"));
-    format!("{isolation}{order}")
+    foreign::line(&format!("{isolation}{order}")).into_owned()
 }
 
 /// How a run is summed up in which nothing ran because a script has errors; none of another one.

@@ -13,7 +13,7 @@ const SHOWN: usize = 100;
 /// Which snapshot it is: its file and its title.
 #[must_use]
 pub(crate) fn heading(waiting: &PendingSnapshot, shown: &Shown, colour: bool) -> String {
-    let path = paint(&waiting.snapshot.display().to_string(), STRONG, colour);
+    let path = paint(&harmless(&waiting.snapshot.to_string_lossy()), STRONG, colour);
     let title = shown.snapshot.description.as_deref().map(harmless);
     title.map_or(format!("{path}\n"), |title| format!("{path}\n{title}\n"))
 }

@@ -8,6 +8,7 @@ use crate::report::screen::Screen;
 use crate::report::times::Times;
 use crate::run::trace::{CaseResult, End};
 use crate::run::{Repeated, RunEvent, Summary, Verdict};
+use crate::text::foreign::line as line_of;
 use crate::text::paint::{STRONG, paint};
 use crate::text::plural::count;
 use crate::text::repetitions;
@@ -77,7 +78,7 @@ impl Run {
             return Ok(());
         }
         if let Verdict::Skipped(Some(reason)) = &scenario.result.verdict {
-            return screen.status(&format!("skipped {}: {reason}\n", scenario.script.path));
+            return screen.status(&format!("skipped {}: {}\n", scenario.script.path, line_of(reason)));
         }
         let (script, repeated) = (scenario.script, &scenario.result.repeated);
         let in_a_line = self.several && self.level < Level::All && least > Level::Fail;
@@ -96,11 +97,11 @@ impl Run {
             return print_skipped(scenario, screen);
         }
         match (&script.header.title, self.several) {
-            (Some(title), true) => screen.print(&format!(": {title}\n"))?,
+            (Some(title), true) => screen.print(&format!(": {}\n", line_of(title)))?,
             (None, true) => screen.print("\n")?,
             (Some(title), false) => {
                 let path = paint(&script.path, STRONG, screen.colour);
-                screen.print(&format!("{path}: {title}\n"))?;
+                screen.print(&format!("{path}: {}\n", line_of(title)))?;
             }
             (None, false) => {}
         }

@@ -6,6 +6,7 @@ use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::report::times::Times;
 use crate::run::{RunEvent, SnapshotChange, Summary, Verdict};
+use crate::text::foreign;
 use crate::text::plural::count;
 use crate::text::repetitions;
 
@@ -91,10 +92,10 @@ impl Test {
 fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
     screen.print(&super::change::change(&change.accepted, &change.actual, screen.colour))?;
     if let Some(path) = &change.pending {
-        screen.print(&format!("     pending snapshot: {}\n", path.display()))?;
+        screen.print(&format!("     pending snapshot: {}\n", foreign::line(&path.to_string_lossy())))?;
     }
     match &change.refused {
-        Some(why) => screen.status(&format!("error: {why}\n")),
+        Some(why) => screen.status(&format!("error: {}\n", foreign::line(why))),
         None => Ok(()),
     }
 }
@@ -102,7 +103,8 @@ fn show(change: &SnapshotChange, screen: &mut Screen) -> io::Result<()> {
 /// A snapshot without a scenario is no failure: nothing that ran contradicts it.
 fn print_orphans(summary: &Summary, screen: &mut Screen) -> io::Result<()> {
     for orphan in &summary.orphans {
-        let path = orphan.display();
+        let path = orphan.to_string_lossy();
+        let path = foreign::line(&path);
         screen.status(&format!(
             "warning: the scenario of {path} no longer exists; `sockdrill prune` deletes the snapshot\n"
         ))?;

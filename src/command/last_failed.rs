@@ -66,9 +66,10 @@ impl<'s> LastFailed<'s> {
     /// Adds what a run has learned to what is kept now.
     fn add(&self, learned: &BTreeMap<String, Learned>) -> Option<()> {
         let file = self.file.as_ref()?;
-        fs::create_dir_all(file.parent()?).ok()?;
+        let folder = file.parent()?;
+        fs::create_dir_all(folder).ok()?;
         // Where there are no locks, runs that end at once may forget, as they did not know of each other.
-        let _lock = Lock::hold(&file.with_extension("lock"));
+        let _lock = Lock::hold(&folder.with_extension("lock"));
         let mut kept = self.read().unwrap_or_default();
         kept.project.clone_from(&self.settings.project.folder);
         for (name, learned) in learned {

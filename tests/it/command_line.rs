@@ -383,8 +383,8 @@ fn a_file_with_a_wrong_name_keeps_nothing_from_running() {
             .output()
     };
     for (command, ran) in [
-        ("run", "scenarios/a.drill\n\u{2713} tcp a  ok\n\n"),
-        ("test", " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a  ok\n"),
+        ("run", "PASS scenarios/a.drill\n"),
+        ("test", " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a                           ok\n"),
     ] {
         let output = project(&[command]);
         let (stdout, stderr) =

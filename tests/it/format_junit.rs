@@ -53,12 +53,12 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
 
 #[test]
 fn a_snapshot_is_a_test_of_its_own() {
-    let held = "---\nsource: scenarios/a.drill\n---\ntcp a                           ok\n";
+    let held = |name| format!("---\nsource: scenarios/{name}.drill\n---\n{:32}ok\n", "tcp a");
     Test::new(&["test", "--format=junit"])
         .file("scenarios/a.drill", "tcp a")
-        .file("snapshots/a.snap", held)
+        .file("snapshots/a.snap", held("a"))
         .file("scenarios/b.drill", "tcp b")
-        .file("snapshots/b.snap", held)
+        .file("snapshots/b.snap", held("b"))
         .file("scenarios/c.drill", "+++\nrequires = [\"linux < 1.0\"]\n+++\ntcp c\n")
         .file("scenarios/d.drill", "tcp d")
         .without_times().stdout(&format!(

@@ -107,7 +107,7 @@ fn repetitions_see_chance_also_where_it_stays_the_same_in_a_network() {
 fn a_snapshot_says_what_the_scenario_states_of_chance() {
     let snapshot = |says: &str| {
         format!(
-            "---\nsource: scenarios/a.drill\n---\nudp a reuseport  ok\nbind a 9000      ok\nudp b reuseport  ok\nbind b 9000      ok\nprobe udp 9000   {says}\n"
+            "---\nsource: scenarios/a.drill\n---\nudp a reuseport                 ok\nbind a 9000                     ok\nudp b reuseport                 ok\nbind b 9000                     ok\nprobe udp 9000                  {says}\n"
         )
     };
     let test = |says: &str| {
@@ -120,8 +120,8 @@ fn a_snapshot_says_what_the_scenario_states_of_chance() {
     let output = test("a").status(1).output();
     let stdout = String::from_utf8(output.stdout).unwrap();
     assert!(
-        stdout.contains("- probe udp 9000   a\n")
-            && stdout.contains("+ probe udp 9000   a or b, by chance\n"),
+        stdout.contains("- probe udp 9000                  a\n")
+            && stdout.contains("+ probe udp 9000                  a or b, by chance\n"),
         "{stdout}"
     );
 }

@@ -250,10 +250,10 @@ fn snapshots_that_a_test_referred_to_are_not_deleted_as_unreferenced() {
     let own = own_path(&project.path(SNAPSHOT), "uml");
     let kept = [project.path(SNAPSHOT), own, project.path("snapshots/slow.snap")];
     for snapshot in &kept {
-        titled("a title", "tcp a  ok").write(snapshot).unwrap();
+        titled("a title", "tcp a                           ok").write(snapshot).unwrap();
     }
     let leftover = project.path("snapshots/gone.snap");
-    titled("a title", "tcp a  ok").write(&leftover).unwrap();
+    titled("a title", "tcp a                           ok").write(&leftover).unwrap();
     let output = cargo_insta(project.0.path())
         .args(["test", "--unreferenced=delete"])
         .env("CARGO_TARGET_DIR", project.path("target"))

@@ -142,12 +142,12 @@ fn another_snapshot_fails(project: &Project) {
 ---- two_servers ----
 scenarios/two_servers.drill did not do what its snapshot says:
 
-  tcp first reuse   ok
-  bind first 9000   ok
-  listen first      ok
-- tcp second reuse  ok
-+ tcp second        ok
-  bind second 9000  EADDRINUSE
+  tcp first reuse                 ok
+  bind first 9000                 ok
+  listen first                    ok
+- tcp second reuse                ok
++ tcp second                      ok
+  bind second 9000                EADDRINUSE
 
 new snapshot: snapshots/two_servers.snap.new; to accept it: cargo insta review
 ";
@@ -173,7 +173,7 @@ fn the_variables_of_insta_are_honoured(project: &Project) {
     assert!(pending.exists());
     assert!(run(&[("INSTA_UPDATE", "always"), ("CI", "true")]).status.success());
     assert!(!pending.exists());
-    assert!(fs::read_to_string(&snapshot).unwrap().contains("\ntcp second        ok\n"));
+    assert!(fs::read_to_string(&snapshot).unwrap().contains("\ntcp second                      ok\n"));
     fs::remove_file(&snapshot).unwrap();
     project.edit(TWO, "tcp second", "tcp second reuse");
     assert!(run(&[("INSTA_UPDATE", "unseen")]).status.success());

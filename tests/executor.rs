@@ -149,7 +149,10 @@ fn a_failure_says_what_was_expected_and_which_sockets_there_were() {
     let failures = run_on("model", "tcp a; bind a 80 expect ok", &on, |ran| ran.failures());
     assert!(failures.contains("expected ok"), "{failures}");
     assert!(failures.contains("EACCES"), "{failures}");
-    assert!(failures.contains("tcp   LISTEN  127.0.0.1:9000  -     a"), "{failures}");
+    assert!(
+        failures.contains("tcp   LISTEN       127.0.0.1:9000       -                    a"),
+        "{failures}"
+    );
 }
 
 #[test]
@@ -167,7 +170,7 @@ fn a_failure_says_why_the_open_sockets_cannot_be_listed() {
 #[test]
 fn show_prints_the_sockets_and_fails_where_they_cannot_be_read() {
     let text = "tcp a; show";
-    let shown = "show: kind  state   local           peer  socket\ntcp   LISTEN  127.0.0.1:9000  -     a";
+    let shown = "show: kind  state        local                peer                 socket\ntcp   LISTEN       127.0.0.1:9000       -                    a";
     assert_eq!(run(text, &answers([Outcome::Ok])), (lines(&["tcp a: ok", shown]), "passed".to_owned()));
     let blind = Scripted { sockets: None, ..answers([Outcome::Ok]) };
     let lost = lines(&["tcp a: ok", "show: lost: the tables cannot be read"]);

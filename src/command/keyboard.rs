@@ -18,6 +18,14 @@ impl Keyboard {
         if io::stdin().is_terminal() { Ok(Self::Terminal(Box::new(Raw::begin()?))) } else { Ok(Self::Lines) }
     }
 
+    /// Lends the terminal to a program that `run` waits for; none if there is no terminal to lend.
+    pub(super) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<Option<T>> {
+        match self {
+            Self::Terminal(raw) => raw.lend(run).map(Some),
+            Self::Lines => Ok(None),
+        }
+    }
+
     /// Forgets what was typed before the question is there: it is no answer to it. Lines are given in advance.
     pub(super) fn forget(&mut self) -> io::Result<()> {
         match self {

@@ -3,16 +3,17 @@
 //! Kept in the user's state folder (`$XDG_STATE_HOME/sockdrill`), a file a project: a run leaves nothing in
 //! the tree that would have to be kept out of version control, and works where the tree can't be written.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::hash::Hasher;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use fnv::FnvHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::file::{self, Link};
+use crate::kernel::lock::Lock;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::run::{RunEvent, Verdict};
@@ -62,38 +63,55 @@ impl<'s> LastFailed<'s> {
         (kept.project == self.settings.project.folder).then_some(kept)
     }
 
-    fn write(&self, kept: &Kept) -> Option<()> {
-        let text = serde_json::to_string_pretty(kept).ok()?;
-        atomic::write(self.file.as_ref()?, &format!("{text}\n")).ok()
+    /// Adds what a run has learned to what is kept now.
+    fn add(&self, learned: &BTreeMap<String, Learned>) -> Option<()> {
+        let file = self.file.as_ref()?;
+        fs::create_dir_all(file.parent()?).ok()?;
+        // Where there are no locks, runs that end at once may forget, as they did not know of each other.
+        let _lock = Lock::hold(&file.with_extension("lock"));
+        let mut kept = self.read().unwrap_or_default();
+        kept.project.clone_from(&self.settings.project.folder);
+        for (name, learned) in learned {
+            put(&mut kept.failed, name, learned.failed);
+            put(&mut kept.differ, name, learned.differs);
+        }
+        let text = serde_json::to_string_pretty(&kept).ok()?;
+        atomic::write(file, &format!("{text}\n")).ok()
     }
 }
 
 /// Tells a reporter what it is told, and keeps which scenarios failed.
 ///
 /// Those that did not run keep what is known of them: `--failed` after a part was run again is about all
-/// that is still open.
+/// that is still open. Several runs may end at once, so what one has learned is added to what is kept then, not to
+/// what was when it began.
 pub(super) struct Remembering<'r> {
     pub(super) reporter: &'r mut dyn Reporter,
     memory: LastFailed<'r>,
-    kept: Kept,
-    /// What has failed or differs in this run: on another system it may pass, and is open all the same.
-    open: Kept,
-    /// What the files of all those are called, without their folders: for one of thousands that passed it is soon
-    /// clear that it is none of them.
+    learned: BTreeMap<String, Learned>,
+    /// What the files of all those are called that were kept when the run began or failed since, without their
+    /// folders: for one of thousands that passed it is soon clear that it is none of them.
     names: HashSet<OsString>,
     /// Whether snapshots are compared; if not, nothing is learned of them.
     snapshots: bool,
+}
+
+/// What a run learned of a scenario: whether it is to be kept, if that is known. On another system of the same run it
+/// may pass, and is open all the same.
+#[derive(Debug, Default)]
+struct Learned {
+    failed: Option<bool>,
+    differs: Option<bool>,
 }
 
 impl<'r> Remembering<'r> {
     /// A memory beside a reporter.
     pub(super) fn new(reporter: &'r mut dyn Reporter, settings: &'r Settings, snapshots: bool) -> Self {
         let memory = LastFailed::of(settings);
-        let mut kept = memory.read().unwrap_or_default();
-        kept.project.clone_from(&settings.project.folder);
+        let kept = memory.read().unwrap_or_default();
         let names = kept.failed.union(&kept.differ).filter_map(|name| Path::new(name).file_name());
         let names = names.map(OsStr::to_owned).collect();
-        Self { reporter, memory, kept, open: Kept::default(), names, snapshots }
+        Self { reporter, memory, learned: BTreeMap::new(), names, snapshots }
     }
 
     fn learn(&mut self, scenario: FinishedScenario<'_>) {
@@ -110,20 +128,25 @@ impl<'r> Remembering<'r> {
             self.names.extend(path.file_name().map(OsStr::to_owned));
         }
         let failed = matches!(scenario.result.verdict, Verdict::Failed);
-        put(&mut self.kept.failed, &mut self.open.failed, &name, failed);
+        let learned = self.learned.entry(name).or_default();
+        note(&mut learned.failed, failed);
         if self.snapshots && !failed {
-            put(&mut self.kept.differ, &mut self.open.differ, &name, !passed);
+            note(&mut learned.differs, !passed);
         }
     }
 }
 
-/// Keeps a scenario or forgets it, but not what this run itself has found.
-fn put(kept: &mut BTreeSet<String>, open: &mut BTreeSet<String>, name: &str, is: bool) {
-    if is {
-        kept.insert(name.to_owned());
-        open.insert(name.to_owned());
-    } else if !open.contains(name) {
-        kept.remove(name);
+/// What this run itself has found open stays so.
+fn note(known: &mut Option<bool>, is: bool) {
+    *known = Some(known.unwrap_or(false) || is);
+}
+
+/// Keeps a scenario or forgets it, or leaves it as it is.
+fn put(kept: &mut BTreeSet<String>, name: &str, learned: Option<bool>) {
+    match learned {
+        Some(true) => _ = kept.insert(name.to_owned()),
+        Some(false) => _ = kept.remove(name),
+        None => {}
     }
 }
 
@@ -133,7 +156,7 @@ impl Reporter for Remembering<'_> {
             RunEvent::ScenarioFinished(result) => self.learn(run.scenario(result)),
             RunEvent::Finished(_) => {
                 // A run never fails for want of a memory.
-                let _ = self.memory.write(&self.kept);
+                let _ = self.memory.add(&self.learned);
             }
             RunEvent::Diagnosed(_)
             | RunEvent::Started(_)

@@ -16,6 +16,7 @@ mod explain;
 mod files;
 mod flags;
 mod fmt;
+mod foreground;
 mod format;
 mod keyboard;
 mod last_failed;

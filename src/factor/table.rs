@@ -1,7 +1,7 @@
 //! Outcomes that differ from case to case, as a table over the axes that mattered.
 
 use crate::language::script::{AxisId, Script};
-use crate::text::columns::{GAP, align, indented, width};
+use crate::text::columns::{GAP, indented, settled, settled_widths, width};
 
 use super::grid::Grid;
 
@@ -17,6 +17,9 @@ const REST: &str = "any other";
 /// Values take no more room than this. In columns.
 const WIDEST_LABEL: usize = 40;
 
+/// The room of an outcome, that of the error that tables are mostly about. In columns of a terminal.
+const OUTCOME_ROOM: usize = "EADDRINUSE".len();
+
 /// Stands where the step did not run.
 const EMPTY: &str = "-";
 
@@ -25,6 +28,9 @@ const EMPTY: &str = "-";
 pub(crate) struct Table {
     /// The axes whose values are before the cells.
     pub axes: Vec<String>,
+    /// The room that each of these axes needs for its name or any one value, whether a row has it or not. In columns of a
+    /// terminal.
+    label_rooms: Vec<usize>,
     /// The axis whose values are the columns, and these; none: every row has one cell.
     pub across: Option<(String, Vec<String>)>,
     pub rows: Vec<TableRow>,
@@ -120,21 +126,17 @@ impl Table {
 
     fn text(&self, outcomes: &[String]) -> String {
         let mut head = self.axes.clone();
-        let mut top = None;
-        if let Some((name, values)) = &self.across {
-            let mut line = vec![String::new(); self.axes.len()];
-            line.push(name.clone());
-            top = Some(line);
-            head.extend(values.iter().cloned());
-        }
+        head.extend(self.across.iter().flat_map(|(_, values)| values.iter().cloned()));
         let row = |row: &TableRow| -> Vec<String> {
             let cells = row.cells.iter().map(|id| cell(*id, outcomes).to_owned());
             row.labels.iter().cloned().chain(cells).collect()
         };
         let lines = std::iter::once(head).chain(self.rows.iter().map(row));
-        match top {
-            Some(top) => align_under_top(&std::iter::once(top).chain(lines).collect::<Vec<_>>()),
-            None => align(&lines.collect::<Vec<_>>()),
+        let rooms: Vec<usize> = self.label_rooms.iter().copied().chain([OUTCOME_ROOM]).collect();
+        let lines: Vec<Vec<String>> = lines.collect();
+        match &self.across {
+            Some((name, _)) => under_top(name, self.axes.len(), &lines, &rooms),
+            None => settled(&lines, &rooms),
         }
     }
 }
@@ -152,6 +154,7 @@ impl Factored<'_> {
         let column_axis = columns[0].0;
         Table {
             axes: rows.iter().map(|(axis, _)| self.name(*axis)).collect(),
+            label_rooms: rows.iter().map(|(axis, _)| self.label_room(*axis)).collect(),
             across: Some((self.name(column_axis), self.values(column_axis))),
             rows: self.rows(grid, rows.len(), rows.len() > 1),
         }
@@ -161,6 +164,7 @@ impl Factored<'_> {
         let axes = grid.axes.len();
         Table {
             axes: grid.axes.iter().map(|(axis, _)| self.name(*axis)).collect(),
+            label_rooms: grid.axes.iter().map(|(axis, _)| self.label_room(*axis)).collect(),
             across: None,
             rows: self.rows(grid, axes, axes > 1),
         }
@@ -205,6 +209,12 @@ impl Factored<'_> {
 
     fn is_worth(&self, grid: &Grid) -> bool {
         grid.cells.iter().any(|cell| (self.worth)(*cell))
+    }
+
+    fn label_room(&self, axis: AxisId) -> usize {
+        let axis = &self.script.axes[axis.index()];
+        let texts = axis.values.iter().chain([&axis.name.node]);
+        texts.map(|text| width(text)).max().unwrap_or(0).min(WIDEST_LABEL)
     }
 
     fn name(&self, axis: AxisId) -> String {
@@ -280,16 +290,10 @@ fn name_the_rest(groups: &mut Vec<(String, Grid)>) {
     }
 }
 
-/// Aligned; the last cell of the first row spans all columns from there on and widens none.
-fn align_under_top(lines: &[Vec<String>]) -> String {
-    let [top, rest @ ..] = lines else { return String::new() };
-    let rest = align(rest);
-    let Some((name, keys)) = top.split_last() else { return rest };
-    let widths = (0..keys.len()).map(|column| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| width(cell)).max().unwrap_or(0) + GAP
-    });
-    format!("{:1$}{name}\n{rest}", "", widths.sum())
+/// Lines below the name of the axis whose values are the columns after the labels; it widens none of them.
+fn under_top(name: &str, labels: usize, lines: &[Vec<String>], rooms: &[usize]) -> String {
+    let before = settled_widths(lines, rooms).iter().take(labels).map(|width| width + GAP).sum::<usize>();
+    format!("{:before$}{name}\n{}", "", settled(lines, rooms))
 }
 
 #[cfg(test)]
@@ -309,7 +313,7 @@ mod tests {
     fn rows_that_are_not_worth_it_are_left_out_with_their_groups() {
         assert_eq!(
             table("axis x = 1 | 2 | 3; axis y = a | b; axis z = p | q", "00 11  02 10  -- 00"),
-            "      z\nx  y  p   q\n2  a  ok  odd"
+            "      z\nx  y  p           q\n2  a  ok          odd"
         );
         assert_eq!(table("axis x = 1 | 2 | 3", "021"), "x\n2  odd");
     }
@@ -332,6 +336,6 @@ mod tests {
         let cells = format!("{}1 {}", "2".repeat(19), "0".repeat(20));
         let text = table(&axes, &cells);
         assert!(text.starts_with("x  port\n1  port1 | port2 | "), "{text}");
-        assert!(text.ends_with("port19  odd"), "{text}");
+        assert!(text.ends_with("port19     odd"), "{text}");
     }
 }

@@ -88,18 +88,48 @@ impl Raw {
             outcome => outcome?,
         };
         let signalled = either[1].any().unwrap_or(false);
-        if signalled {
-            self.obey()?;
+        if signalled && let Some(signal) = self.next_signal()? {
+            self.obey(signal)?;
         }
         Ok(signalled)
     }
 
-    /// Lets a signal do what it does, with the terminal put right. After a stop the review goes on.
-    fn obey(&mut self) -> io::Result<()> {
-        let Some(signal) = self.signals.read_signal()? else { return Ok(()) };
-        let signal = i32::try_from(signal.ssi_signo).map_err(io::Error::other)?;
+    /// Lends the terminal, as it was found, to another program until `run` comes back from it. Its keys are its own: a
+    /// ^C does not end this process, and a ^Z stops both.
+    ///
+    /// # Errors
+    ///
+    /// The terminal has gone.
+    pub(crate) fn lend<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        let stop: SigSet = [Signal::SIGTSTP].into_iter().collect();
         self.give_back();
-        raise(Signal::try_from(signal)?)?;
+        stop.thread_unblock()?;
+        let result = run();
+        stop.thread_block()?;
+        self.take_over()?;
+        while self.is_signalled()? {
+            match self.next_signal()? {
+                None | Some(Signal::SIGINT | Signal::SIGQUIT) => {}
+                Some(signal) => self.obey(signal)?,
+            }
+        }
+        Ok(result)
+    }
+
+    fn is_signalled(&self) -> io::Result<bool> {
+        Ok(poll(&mut [PollFd::new(self.signals.as_fd(), PollFlags::POLLIN)], PollTimeout::ZERO)? > 0)
+    }
+
+    fn next_signal(&mut self) -> io::Result<Option<Signal>> {
+        let Some(signal) = self.signals.read_signal()? else { return Ok(None) };
+        let signal = i32::try_from(signal.ssi_signo).map_err(io::Error::other)?;
+        Ok(Some(Signal::try_from(signal)?))
+    }
+
+    /// Lets a signal do what it does, with the terminal put right. After a stop the review goes on.
+    fn obey(&mut self, signal: Signal) -> io::Result<()> {
+        self.give_back();
+        raise(signal)?;
         self.held.thread_unblock()?;
         self.held.thread_block()?;
         self.take_over()

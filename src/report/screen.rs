@@ -105,6 +105,21 @@ impl Screen {
         self.out.write_all(text.as_bytes())
     }
 
+    /// Begins the screen anew, where standard output is a terminal on which that can be done; false where it is not.
+    ///
+    /// # Errors
+    ///
+    /// It can't be written.
+    pub(crate) fn clear(&mut self) -> io::Result<bool> {
+        let can = self.width.is_some() && std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        if can {
+            // ED and CUP of ECMA-48: all erased, and the first place.
+            self.out.write_all(b"\x1b[2J\x1b[H")?;
+            self.next = Place::Beginning;
+        }
+        Ok(can)
+    }
+
     /// Where the result is written to, for what writes by itself.
     pub(crate) fn out(&mut self) -> &mut dyn Write {
         &mut self.out

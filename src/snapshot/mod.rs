@@ -1,4 +1,8 @@
 //! The text of a scenario's snapshot: every step and its outcomes, factored over the axes.
+//!
+//! It is made to be compared line by line. So where something stands depends on its own line as far as it can: an
+//! outcome on the step before it, a cell on the room that its axis needs, and not on the widest of the others. One
+//! step that changes is one line that does.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -113,12 +117,9 @@ impl<'s> SnapshotBuilder<'s> {
         }
         let lines = outline::lines(self.script);
         let placements: Vec<Placement> = lines.iter().map(|line| self.placement(line)).collect();
-        let beside =
-            lines.iter().zip(&placements).filter(|(_, placement)| matches!(placement, Placement::Beside(_)));
-        let column = outline::column(beside.map(|(line, _)| line.text.as_str()));
         let mut text = self.head();
         for (line, placement) in lines.iter().zip(&placements) {
-            text.push_str(&rendered(line, placement, column));
+            text.push_str(&rendered(line, placement));
             text.push('\n');
         }
         Some(text)
@@ -129,12 +130,11 @@ impl<'s> SnapshotBuilder<'s> {
         if self.script.axes.is_empty() {
             return String::new();
         }
-        let names = self.script.axes.iter().map(|axis| axis.name.node.len()).max().unwrap_or(0);
         let axes: Vec<String> = self
             .script
             .axes
             .iter()
-            .map(|axis| format!("axis {:names$} = {}\n", axis.name.node, axis.values.join(" | ")))
+            .map(|axis| format!("axis {} = {}\n", axis.name.node, axis.values.join(" | ")))
             .collect();
         format!("{}{}\n\n", axes.concat(), count(self.cases, "case"))
     }
@@ -170,10 +170,10 @@ enum Placement {
     Below(String),
 }
 
-fn rendered(line: &Line, placement: &Placement, column: usize) -> String {
+fn rendered(line: &Line, placement: &Placement) -> String {
     match placement {
         Placement::Nothing => line.text.clone(),
-        Placement::Beside(outcome) => outline::beside(&line.text, outcome, column),
+        Placement::Beside(outcome) => outline::beside_at_stop(&line.text, outcome),
         Placement::Below(outcome) => {
             let depth = line.text.len() - line.text.trim_start().len();
             format!("{}\n{}", line.text, indented(outcome, depth + TABLE_INDENT))
@@ -213,11 +213,11 @@ mod tests {
         assert_eq!(
             snapshot(text, &[passed(0, "ok, ok, ok, ok, EADDRINUSE")]),
             "\
-tcp a reuse  ok
-bind a 9000  ok
-listen a     ok
-tcp b        ok
-bind b 9000  EADDRINUSE
+tcp a reuse                     ok
+bind a 9000                     ok
+listen a                        ok
+tcp b                           ok
+bind b 9000                     EADDRINUSE
 "
         );
     }
@@ -227,10 +227,10 @@ bind b 9000  EADDRINUSE
         assert_eq!(
             snapshot("tcp a; bind a 9000; listen a; show", &[failed(0, "ok, EADDRINUSE", Vec::new())]),
             "\
-tcp a        ok
-bind a 9000  EADDRINUSE
-listen a     not run
-show         not run
+tcp a                           ok
+bind a 9000                     EADDRINUSE
+listen a                        not run
+show                            not run
 "
         );
     }
@@ -250,14 +250,14 @@ kill server
         assert_eq!(
             snapshot(text, &[passed(0, "ok, ok, ok, ok, ok")]),
             "\
-tcp a           ok
-process server  ok
-  tcp b         ok
+tcp a                           ok
+process server                  ok
+  tcp b                         ok
   when b has reuse
-    listen b    -
+    listen b                    -
 process server
-  bind b 9000   ok
-kill server     ok
+  bind b 9000                   ok
+kill server                     ok
 "
         );
     }
@@ -276,13 +276,13 @@ kill server     ok
         assert_eq!(
             snapshot("tcp a; listen a; show; close a; show", &[trace]),
             "\
-tcp a     ok
-listen a  ok
+tcp a                           ok
+listen a                        ok
 show
-    kind  state   local         peer  socket
-    tcp   LISTEN  0.0.0.0:9000  -     a
-close a   ok
-show      no sockets
+    kind  state        local                peer                 socket
+    tcp   LISTEN       0.0.0.0:9000         -                    a
+close a                         ok
+show                            no sockets
 "
         );
     }
@@ -292,8 +292,50 @@ show      no sockets
         let long = "send a \"a text that is longer than the column of the steps\"";
         assert_eq!(
             snapshot(&format!("tcp a; {long}"), &[passed(0, "ok, EPIPE")]),
-            format!("tcp a  ok\n{long}  EPIPE\n")
+            format!("{:32}ok\n{long:64}EPIPE\n", "tcp a")
         );
+    }
+
+    /// The lines that are in one of two texts only, in their order.
+    fn changed<'t>(old: &'t str, new: &'t str) -> Vec<&'t str> {
+        let missing = |from: &'t str, other: &'t str| {
+            from.lines().filter(move |line| other.lines().all(|o| o != *line))
+        };
+        missing(old, new).chain(missing(new, old)).collect()
+    }
+
+    #[test]
+    fn a_line_that_changes_moves_no_other() {
+        const AXES: &str = "axis x = none | reuse | reuseport";
+        let of = |axes: &str, step: &str, second: &'static str| {
+            let text = format!("{axes}; tcp a $x; udp b; {step}; listen a expect any");
+            snapshot_of(&text, move |step, values| if step == 2 && values[0] == 1 { second } else { "ok" })
+        };
+        let old = of(AXES, "bind b 9000 expect any", "EADDRINUSE");
+
+        // The outcomes of this step are in a table below it, and those of the others beside them.
+        let long = "send b \"a text that is longer than all that there was\" to 9000 expect any";
+        assert_eq!(changed(&old, &of(AXES, long, "EADDRINUSE")).len(), 2);
+        assert_eq!(changed(&of(AXES, "bind b 9000", "ok"), &of(AXES, long, "ok")).len(), 2);
+        assert_eq!(
+            changed(&old, &of(AXES, "bind b 9000 expect any", "EADDRNOTAVAIL")),
+            ["    reuse      EADDRINUSE", "    reuse      EADDRNOTAVAIL"]
+        );
+        // A row that is left out takes no room with it, for its axis has the value still.
+        let rows = |step: &str| {
+            let snapshot = of(AXES, step, "EADDRINUSE");
+            snapshot
+                .lines()
+                .filter(|line| line.trim().starts_with("reuse "))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let some = rows("when $x != reuseport { bind b 9000 expect any }");
+        assert_eq!(some, ["      reuse      EADDRINUSE"]);
+        assert_eq!(some, rows("when $x != none { bind b 9000 expect any }"));
+        // Nor does an axis move the others.
+        let more = of(&format!("{AXES}; axis longer = 1"), "bind b 9000 expect any", "EADDRINUSE");
+        assert_eq!(changed(&old, &more), ["axis longer = 1"]);
     }
 
     #[test]
@@ -325,13 +367,13 @@ bind b 9000 expect any
         assert_eq!(
             snapshot,
             "\
-axis first  = none | reuse | reuseport
+axis first = none | reuse | reuseport
 axis second = none | reuse | reuseport
 9 cases
 
-tcp a $first   ok
-bind a 9000    ok
-tcp b $second  ok
+tcp a $first                    ok
+bind a 9000                     ok
+tcp b $second                   ok
 bind b 9000
                second
     first      none        reuse       reuseport
@@ -349,13 +391,13 @@ bind b 9000
         assert_eq!(
             snapshot,
             "\
-axis first  = none | reuse | reuseport
+axis first = none | reuse | reuseport
 axis second = none | reuse | reuseport
 9 cases
 
-tcp a $first   ok
-bind a 9000    ok
-tcp b $second  ok
+tcp a $first                    ok
+bind a 9000                     ok
+tcp b $second                   ok
 bind b 9000
     second
     none       EADDRINUSE
@@ -367,7 +409,7 @@ bind b 9000
 
     #[test]
     fn no_axis_that_matters_makes_one_line() {
-        assert!(snapshot_of(PAIRS, |_, _| "ok").ends_with("\nbind b 9000    ok\n"));
+        assert!(snapshot_of(PAIRS, |_, _| "ok").ends_with(&format!("\n{:32}ok\n", "bind b 9000")));
     }
 
     #[test]
@@ -389,24 +431,24 @@ bind b 9000 expect any
         assert_eq!(
             snapshot,
             "\
-axis first  = none | reuse | reuseport
+axis first = none | reuse | reuseport
 axis second = none | reuse | reuseport
-axis stage  = bound | listening
+axis stage = bound | listening
 18 cases
 
-tcp a $first   ok
-bind a 9000    ok
+tcp a $first                    ok
+bind a 9000                     ok
 when $stage = listening
-  listen a     ok
-tcp b $second  ok
+  listen a                      ok
+tcp b $second                   ok
 bind b 9000
-                                 stage
-    first      second            bound       listening
-    none       *                 EADDRINUSE  EADDRINUSE
-    reuse      none | reuseport  EADDRINUSE  EADDRINUSE
-               reuse             ok          EADDRINUSE
-    reuseport  none | reuse      EADDRINUSE  EADDRINUSE
-               reuseport         ok          ok
+                                   stage
+    first      second              bound       listening
+    none       *                   EADDRINUSE  EADDRINUSE
+    reuse      none | reuseport    EADDRINUSE  EADDRINUSE
+               reuse               ok          EADDRINUSE
+    reuseport  none | reuse        EADDRINUSE  EADDRINUSE
+               reuseport           ok          ok
 "
         );
     }
@@ -420,7 +462,7 @@ bind b 9000
 axis option = none | reuse
 2 cases
 
-tcp a $option  ok
+tcp a $option                   ok
 bind a 9000
     option
     none    ok
@@ -448,14 +490,14 @@ axis x = 1 | 2 | 3
 axis y = 1 | 2
 6 cases
 
-tcp a     ok
+tcp a                           ok
 when $x != 2 and not ($x = 3 and $y = 1)
   bind a $x
          y
-      x  1       2
-      1  EACCES  ok
-      3  -       EACCES
-listen a  ok
+      x  1           2
+      1  EACCES      ok
+      3  -           EACCES
+listen a                        ok
 "
         );
     }
@@ -474,11 +516,11 @@ listen a  ok
         assert_eq!(
             snapshot,
             "\
-axis x    = none | reuse
+axis x = none | reuse
 axis port = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12
 24 cases
 
-tcp a $x  ok
+tcp a $x                        ok
 bind a $port
     x      port
     none   1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10  EADDRINUSE
@@ -509,12 +551,12 @@ axis x = none | reuse
 axis y = 1 | 2
 4 cases
 
-tcp a $x   ok
-bind a $y  ok
+tcp a $x                        ok
+bind a $y                       ok
 show
     x = none
-        kind  state  local         peer  socket
-        tcp   CLOSE  0.0.0.0:9000  -     a
+        kind  state        local                peer                 socket
+        tcp   CLOSE        0.0.0.0:9000         -                    a
     x = reuse  no sockets
 "
         );

@@ -9,14 +9,39 @@ pub(crate) const GAP: usize = 2;
 /// of lines; a newline between rows and none after the last one.
 #[must_use]
 pub(crate) fn align(rows: &[Vec<String>]) -> String {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0)
-        })
-        .collect();
+    let widths = widths(rows);
     let lines: Vec<String> = rows.iter().map(|row| line(row, &widths)).collect();
     lines.join("\n")
+}
+
+/// Where a column of [`settled`] may end that has a cell too wide for its room. In columns of a terminal.
+const STOP: usize = 4;
+
+/// Rows in columns that stay where they are when a cell changes, as a diff of the table should show that cell
+/// alone. A column is as wide as its room (`rooms`, in columns of a terminal), or ends at the next stop after its
+/// widest cell if that does not fit. Columns without a room have that of the last.
+#[must_use]
+pub(crate) fn settled(rows: &[Vec<String>], rooms: &[usize]) -> String {
+    let widths = settled_widths(rows, rooms);
+    let lines: Vec<String> = rows.iter().map(|row| line(row, &widths)).collect();
+    lines.join("\n")
+}
+
+/// How wide [`settled`] makes each column, the gap excluded.
+#[must_use]
+pub(crate) fn settled_widths(rows: &[Vec<String>], rooms: &[usize]) -> Vec<usize> {
+    let last = rooms.last().copied().unwrap_or(0);
+    let rooms = rooms.iter().copied().chain(std::iter::repeat(last));
+    let settled = |(widest, room): (usize, usize)| {
+        if widest <= room { room } else { (widest + GAP).next_multiple_of(STOP) - GAP }
+    };
+    widths(rows).into_iter().zip(rooms).map(settled).collect()
+}
+
+fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |column: usize| rows.iter().filter_map(|row| Some(width(row.get(column)?))).max();
+    (0..columns).map(|column| widest(column).unwrap_or(0)).collect()
 }
 
 fn line(row: &[String], widths: &[usize]) -> String {
@@ -97,6 +122,14 @@ mod tests {
     fn columns_are_as_wide_as_what_a_terminal_shows() {
         let rows = rows(&[["日本語", "wide"], ["e\u{301}tat", "combining"], ["plain", "1"]]);
         assert_eq!(align(&rows), "日本語  wide\ne\u{301}tat    combining\nplain   1");
+    }
+
+    #[test]
+    fn a_settled_column_moves_only_for_what_it_has_no_room_for() {
+        let table = |cell: &str| settled(&rows(&[["reuse", "x"], [cell, "y"]]), &[10]);
+        assert_eq!(table(""), "reuse       x\n            y");
+        assert_eq!(table("EADDRINUSE"), "reuse       x\nEADDRINUSE  y");
+        assert_eq!(table("EADDRNOTAVAIL"), "reuse           x\nEADDRNOTAVAIL   y");
     }
 
     #[test]

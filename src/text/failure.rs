@@ -165,9 +165,9 @@ error[unexpected-outcome]: expected EADDRINUSE, got ok
   |             ^^^^^^^^^^^^^^^^^ got ok
   |
   = note: open sockets:
-          kind  state   local         peer  socket
-          tcp   LISTEN  0.0.0.0:9000  -     a
-          tcp   CLOSE   0.0.0.0:9000  -     b
+          kind  state        local                peer                 socket
+          tcp   LISTEN       0.0.0.0:9000         -                    a
+          tcp   CLOSE        0.0.0.0:9000         -                    b
 "
         );
     }

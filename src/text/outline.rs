@@ -82,6 +82,18 @@ pub(crate) fn beside(text: &str, right: &str, column: usize) -> String {
     line
 }
 
+/// Where outcomes begin in a snapshot, and the distance of the stops after that.
+const FIRST_STOP: usize = 32;
+const STOP: usize = 8;
+
+/// A text and another one beside it, at the first stop after the text: where that is depends on the text alone,
+/// so that a step that changes is the only line of a snapshot that changes.
+#[must_use]
+pub(crate) fn beside_at_stop(text: &str, right: &str) -> String {
+    let column = (width(text) + GAP).next_multiple_of(STOP).max(FIRST_STOP);
+    format!("{}{right}", padded(text, column)).trim_end().to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,5 +136,14 @@ close a
         assert_eq!(beside("tcp a", "ok", column), "tcp a        ok");
         assert_eq!(beside(&long, "ok", column), format!("{long}  ok"));
         assert_eq!(beside("tcp a", "", column), "tcp a");
+    }
+
+    #[test]
+    fn a_stop_depends_on_its_own_line_alone() {
+        for (steps, column) in [(0, 32), (5, 32), (30, 32), (31, 40), (38, 40), (39, 48), (100, 104)] {
+            let text = "x".repeat(steps);
+            assert_eq!(beside_at_stop(&text, "ok"), format!("{text:column$}ok"));
+        }
+        assert_eq!(beside_at_stop("日本", "ok"), format!("日本{:28}ok", ""));
     }
 }

@@ -5,10 +5,15 @@ use std::cmp::Ordering;
 use crate::language::script::Script;
 use crate::run::trace::{Endpoint, SocketRow};
 
-use super::columns::align;
+use super::columns::settled;
 use super::outcome::address;
 
 const HEAD: [&str; 5] = ["kind", "state", "local", "peer", "socket"];
+
+/// The room of each column: for the longest name of a kind and of a state, and for a port that the kernel chose of
+/// an address of the loopback.
+const ROOMS: [usize; 4] =
+    ["tcp6".len(), "ESTABLISHED".len(), "127.0.0.1:ephemeral".len(), "127.0.0.1:ephemeral".len()];
 
 /// The sockets that the kernel has, a line each, under a line that names the columns; `no sockets` if there
 /// are none.
@@ -24,7 +29,7 @@ pub(crate) fn table(rows: &[SocketRow], script: &Script) -> String {
     let sorted = sorted(rows);
     let mut lines = vec![HEAD.map(str::to_owned).to_vec()];
     lines.extend(sorted.iter().map(|row| cells(row, script)));
-    align(&lines)
+    settled(&lines, &ROOMS)
 }
 
 /// The rows in the order in which tables show them.

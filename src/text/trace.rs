@@ -237,8 +237,8 @@ process server {
             "\
 ✓ tcp a  ok
 ✓ show
-      kind  state   local         peer  socket
-      tcp   LISTEN  0.0.0.0:9000  -     a
+      kind  state        local                peer                 socket
+      tcp   LISTEN       0.0.0.0:9000         -                    a
 "
         );
     }

@@ -25,7 +25,10 @@ fn all_are_accepted() {
 #[test]
 fn rejecting_leaves_the_accepted_snapshot() {
     let folder = two_wait(&["reject", "tcp/second"]).stdout("rejected snapshots/tcp/second.snap\n").run();
-    assert_eq!(folder.read("snapshots/tcp/second.snap"), other_snapshot("tcp/second", "tcp a  EMFILE"));
+    assert_eq!(
+        folder.read("snapshots/tcp/second.snap"),
+        other_snapshot("tcp/second", "tcp a                           EMFILE")
+    );
     assert!(!folder.has("snapshots/tcp/second.snap.new"));
     let folder = folder.then(&["reject", "--all"]).stdout("rejected snapshots/first.snap\n").run();
     assert!(!folder.has("snapshots/first.snap.new"));

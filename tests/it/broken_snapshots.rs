@@ -32,8 +32,11 @@ fn one_broken_snapshot_keeps_no_other_scenario_from_being_judged() {
     for (text, why) in [
         ("", "no header: expected a line `---`"),
         ("---\nsource: scenarios/b.drill\n", "unterminated header: no second line `---`"),
-        ("---\nsource: [\n---\ntcp a  ok\n", "invalid header: expected a YAML mapping"),
-        ("---\nsource: .nan\n---\ntcp a  ok\n", "no `source` in the header"),
+        (
+            "---\nsource: [\n---\ntcp a                           ok\n",
+            "invalid header: expected a YAML mapping",
+        ),
+        ("---\nsource: .nan\n---\ntcp a                           ok\n", "no `source` in the header"),
         ("<<<<<<< HEAD\n---\nsource: b.drill\n---\n", "no header: expected a line `---`"),
     ] {
         let folder = second_is_bad(
@@ -66,7 +69,7 @@ fn a_snapshot_cut_off_in_its_contents_is_a_difference() {
 PASS scenarios/a.drill
 DIFF scenarios/b.drill
      - tcp a
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/b.snap.new
 PASS scenarios/c.drill
 ",
@@ -87,7 +90,7 @@ fn a_folder_in_the_place_of_a_new_snapshot_is_said() {
             "
 PASS scenarios/a.drill
  NEW scenarios/b.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
 PASS scenarios/c.drill
 ",
         )
@@ -129,7 +132,9 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     if !is_root("in_a_folder_that_is_read_only_all_is_judged_and_nothing_written") {
         return;
     }
-    let folder = three().file("snapshots/b.snap", other_snapshot("b", "tcp a  EMFILE")).left();
+    let folder = three()
+        .file("snapshots/b.snap", other_snapshot("b", "tcp a                           EMFILE"))
+        .left();
     let said = with_mount(&folder, READ_ONLY, "test");
     let refused = "error: cannot write snapshots/b.snap.new: Read-only file system (os error 30)\n";
     let line = summary("3 scenarios, 3 cases: 2 passed, 1 differs from its snapshot");
@@ -137,7 +142,7 @@ fn in_a_folder_that_is_read_only_all_is_judged_and_nothing_written() {
     assert_eq!(
         said,
         (
-            "PASS scenarios/a.drill\nDIFF scenarios/b.drill\n     - tcp a  EMFILE\n     + tcp a  ok\n\
+            "PASS scenarios/a.drill\nDIFF scenarios/b.drill\n     - tcp a                           EMFILE\n     + tcp a                           ok\n\
              PASS scenarios/c.drill\n"
                 .to_owned(),
             format!("{refused}{line}"),
@@ -173,7 +178,7 @@ fn on_a_full_disk_no_half_snapshot_is_left() {
     assert_eq!(
         (stdout.as_str(), stderr, status),
         (
-            "PASS scenarios/a.drill\n NEW scenarios/b.drill (no snapshot yet)\n     + tcp a  ok\n\
+            "PASS scenarios/a.drill\n NEW scenarios/b.drill (no snapshot yet)\n     + tcp a                           ok\n\
              PASS scenarios/c.drill\n",
             format!(
                 "error: cannot write snapshots/b.snap.new: No space left on device (os error 28)\n{line} NEW scenarios/b.drill (no snapshot yet)\n{RERUN}"
@@ -186,7 +191,9 @@ fn on_a_full_disk_no_half_snapshot_is_left() {
 
 #[test]
 fn two_runs_at_once_in_one_tree_both_find_the_same_and_leave_whole_snapshots() {
-    let folder = three().file("snapshots/b.snap", other_snapshot("b", "tcp a  EMFILE")).left();
+    let folder = three()
+        .file("snapshots/b.snap", other_snapshot("b", "tcp a                           EMFILE"))
+        .left();
     let mut runs: Vec<_> = (0..2)
         .map(|_| {
             Command::new(env!("CARGO_BIN_EXE_sockdrill"))

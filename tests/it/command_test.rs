@@ -71,8 +71,8 @@ const ONE_RECORD: &str = "\
 source: scenarios/tcp/one.drill
 description: One
 ---
-tcp a        ok
-bind a 9000  ok
+tcp a                           ok
+bind a 9000                     ok
 ";
 
 fn with_snapshots() -> Project {
@@ -92,8 +92,8 @@ fn what_has_no_snapshot_is_new() {
     let project = Project::new(&[("scenarios/tcp/one.drill", ONE)]);
     let new = "
  NEW scenarios/tcp/one.drill (no snapshot yet)
-     + tcp a        ok
-     + bind a 9000  ok
+     + tcp a                           ok
+     + bind a 9000                     ok
      pending snapshot: snapshots/tcp/one.snap.new
 ";
     project.test(&[], new, &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"), 1);
@@ -113,9 +113,9 @@ fn what_is_not_as_in_the_snapshot_differs() {
         &[],
         "
 DIFF scenarios/tcp/one.drill
-     - tcp a        ok
-     + tcp a reuse  ok
-       bind a 9000  ok
+     - tcp a                           ok
+     + tcp a reuse                     ok
+       bind a 9000                     ok
      pending snapshot: snapshots/tcp/one.snap.new
 ",
         &format!("1 scenario, 1 case: 1 differs from its snapshot\n{REVIEW}"),
@@ -124,12 +124,34 @@ DIFF scenarios/tcp/one.drill
     assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
     assert_eq!(
         project.read("snapshots/tcp/one.snap.new"),
-        ONE_RECORD.replace("tcp a        ok", "tcp a reuse  ok")
+        ONE_RECORD.replace("tcp a                           ok", "tcp a reuse                     ok")
     );
     // Once it is as in the snapshot again, nothing is pending any more.
     project.write("scenarios/tcp/one.drill", ONE);
     project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
     assert!(!project.has("snapshots/tcp/one.snap.new"));
+}
+
+#[test]
+fn a_snapshot_of_another_scenario_differs_until_it_is_accepted() {
+    let project = with_snapshots();
+    project.write("snapshots/tcp/one.snap", &ONE_RECORD.replace("one.drill", "other.drill"));
+    project.test(
+        &[],
+        "
+DIFF scenarios/tcp/one.drill
+     - source: scenarios/tcp/other.drill
+     + source: scenarios/tcp/one.drill
+       tcp a                           ok
+       bind a 9000                     ok
+     pending snapshot: snapshots/tcp/one.snap.new
+",
+        &format!("1 scenario, 1 case: 1 differs from its snapshot\n{REVIEW}"),
+        1,
+    );
+    project.accept("snapshots/tcp/one.snap");
+    assert_eq!(project.read("snapshots/tcp/one.snap"), ONE_RECORD);
+    project.test(&[], "PASS scenarios/tcp/one.drill\n", "1 scenario, 1 case: 1 passed\n", 0);
 }
 
 #[test]
@@ -154,8 +176,8 @@ error[unexpected-outcome]: expected EADDRINUSE, got ok
   |             ^^^^^^^^^^^^^^^^^ got ok
   |
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:9000         -                    a
 1 scenario, 1 case: 1 failed
 ",
         1,
@@ -201,8 +223,8 @@ fn what_is_slow_is_run_when_asked() {
         &["--slow"],
         "
  NEW scenarios/slow.drill (no snapshot yet)
-     + tcp a      ok
-     + wait 10ms  ok
+     + tcp a                           ok
+     + wait 10ms                       ok
      pending snapshot: snapshots/slow.snap.new
 ",
         &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"),
@@ -224,13 +246,13 @@ fn snapshots_stand_in_folders_like_their_scenarios() {
         &[],
         "
  NEW scenarios/a.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/a.snap.new
  NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
-     + tcp6 a  ok
+     + tcp6 a                          ok
      pending snapshot: snapshots/tcp/deep/down/a.snap.new
  NEW scenarios/with blank/a.drill (no snapshot yet)
-     + udp a  ok
+     + udp a                           ok
      pending snapshot: snapshots/with blank/a.snap.new
 ",
         "
@@ -247,7 +269,7 @@ help: `sockdrill test --failed` runs only what did not pass
         &["--snapshots", "elsewhere", "scenarios/tcp"],
         "
  NEW scenarios/tcp/deep/down/a.drill (no snapshot yet)
-     + tcp6 a  ok
+     + tcp6 a                          ok
      pending snapshot: elsewhere/tcp/deep/down/a.snap.new
 ",
         &format!("1 scenario, 1 case: 1 has no snapshot yet\n{REVIEW}"),
@@ -260,7 +282,10 @@ help: `sockdrill test --failed` runs only what did not pass
 fn every_verdict_in_one_run() {
     let project = with_snapshots();
     project.write("scenarios/diff.drill", "tcp a\n");
-    project.write("snapshots/diff.snap", "---\nsource: scenarios/diff.drill\n---\nudp a  ok\n");
+    project.write(
+        "snapshots/diff.snap",
+        "---\nsource: scenarios/diff.drill\n---\nudp a                           ok\n",
+    );
     project.write("scenarios/fail.drill", "tcp a\nbind a 9000\nbind a 9000\n");
     project.write("scenarios/new.drill", "tcp a\n");
     project.write("scenarios/slow.drill", "+++\nslow = true\n+++\ntcp a\n");
@@ -268,12 +293,12 @@ fn every_verdict_in_one_run() {
         &[],
         "
 DIFF scenarios/diff.drill
-     - udp a  ok
-     + tcp a  ok
+     - udp a                           ok
+     + tcp a                           ok
      pending snapshot: snapshots/diff.snap.new
 FAIL scenarios/fail.drill
  NEW scenarios/new.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/new.snap.new
 SKIP scenarios/slow.drill (it is slow; --slow runs it)
 PASS scenarios/tcp/one.drill
@@ -286,8 +311,8 @@ error[unexpected-outcome]: expected ok, got EINVAL
   | ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:9000         -                    a
   = help: if this is the finding, say so: expect EINVAL
 5 scenarios, 4 cases: 1 passed, 1 failed, 1 differs from its snapshot, 1 has no snapshot yet, 1 skipped
 DIFF scenarios/diff.drill

@@ -11,12 +11,12 @@ fn what_waits_is_shown_without_a_terminal() {
 snapshots/first.snap
 A socket is made
      no snapshot yet
-     + tcp a  ok
+     + tcp a                           ok
 
 snapshots/tcp/second.snap
 A socket is made
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
 ",
         )
         .stderr("2 pending snapshots\n")
@@ -29,7 +29,8 @@ fn one_is_shown_by_its_name_in_colour_if_wanted() {
     two_wait(&["diff", "--color=always", "scenarios/tcp/second.drill"])
         .stdout(
             "\u{1b}[1msnapshots/tcp/second.snap\u{1b}[0m\nA socket is made\n\
-             \u{1b}[1m\u{1b}[31m     - tcp a  EMFILE\u{1b}[0m\n\u{1b}[32m     + tcp a  ok\u{1b}[0m\n",
+             \u{1b}[1m\u{1b}[31m     - \u{1b}[0m\u{1b}[1m\u{1b}[31mtcp a                           \u{1b}[0m\u{1b}[1m\u{1b}[4m\u{1b}[31mEMFILE\u{1b}[0m\n\
+             \u{1b}[32m     + \u{1b}[0m\u{1b}[32mtcp a                           \u{1b}[0m\u{1b}[1m\u{1b}[4m\u{1b}[32mok\u{1b}[0m\n",
         )
         .stderr("1 pending snapshot\n")
         .status(1)
@@ -57,7 +58,7 @@ fn a_broken_one_does_not_hide_the_others() {
     Test::new(&["diff"])
         .file("snapshots/a.snap.new", "broken\n")
         .file("snapshots/b.snap.new", snapshot("b"))
-        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     no snapshot yet\n     + tcp a  ok\n")
+        .stdout("\n\nsnapshots/b.snap\nA socket is made\n     no snapshot yet\n     + tcp a                           ok\n")
         .stderr(
             "error: cannot read snapshots/a.snap.new: no header: expected a line `---`\n\
              2 pending snapshots\n",

@@ -25,8 +25,8 @@ error[unexpected-outcome]: expected port 9000, got 0.0.0.0:ephemeral
   |         ^^^^^^^^^^^ got 0.0.0.0:ephemeral, this time port PORT
   |
   = note: open sockets:
-          kind  state  local              peer  socket
-          tcp   CLOSE  0.0.0.0:ephemeral  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:ephemeral    -                    a
 ";
     assert_eq!(stderr, format!("{}{}", drawing.replace("PORT", &port), one_failed()));
 }

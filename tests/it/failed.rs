@@ -1,5 +1,7 @@
 //! `--failed` runs again what failed.
 
+use std::process::Child;
+
 use crate::support::{Folder, Test, isolation_line, one_failed, one_passed};
 
 const WRONG: &str = "tcp a expect EACCES\n";
@@ -56,6 +58,32 @@ fn it_goes_together_with_paths_and_filters() {
 }
 
 #[test]
+fn runs_that_end_at_once_forget_nothing_of_each_other() {
+    let names: Vec<String> = (0..8).map(|number| format!("scenarios/{number}.drill")).collect();
+    let all = Test::new(&["check"]).file("sockdrill.toml", "");
+    let folder = names.iter().fold(all, |test, name| test.file(name, WRONG)).left();
+    let run_each_at_once = || {
+        let runs: Vec<Child> = names.iter().map(|name| folder.then(&["run", name]).start()).collect();
+        for run in runs {
+            run.wait_with_output().unwrap();
+        }
+    };
+    let failed = || {
+        let run = folder.then(&["run", "--failed", "--format", "json"]).output();
+        let run = String::from_utf8(run.stdout).unwrap();
+        names.iter().filter(|name| run.contains(&format!("\"path\":\"{name}\""))).count()
+    };
+    run_each_at_once();
+    assert_eq!(failed(), names.len());
+    // What passes is forgotten, and nothing else with it.
+    for name in &names[1..] {
+        std::fs::write(folder.path().join(name), RIGHT).unwrap();
+    }
+    run_each_at_once();
+    assert_eq!(failed(), 1);
+}
+
+#[test]
 fn a_scenario_that_is_gone_is_forgotten() {
     let folder = failed();
     std::fs::remove_file(folder.path().join("scenarios/a.drill")).unwrap();
@@ -66,7 +94,7 @@ fn a_scenario_that_is_gone_is_forgotten() {
 #[test]
 fn a_snapshot_that_is_not_there_counts_until_it_is_compared_again() {
     let new = "\x20NEW scenarios/a.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: snapshots/a.snap.new
 ";
     let review = "help: `sockdrill review` goes through 1 pending snapshot\n";
@@ -87,8 +115,8 @@ error[unexpected-outcome]: expected EACCES, got ok
   |       ^^^^^^^^^^^^^ got ok
   |
   = note: open sockets:
-          kind  state  local      peer  socket
-          tcp   CLOSE  0.0.0.0:0  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:0            -                    a
 ";
     let script = Test::new(&["run", "-"]).input(WRONG).stdout("✗ tcp a  ok, expected EACCES\n");
     let folder = script.stderr(&format!("{drawn}{}", one_failed())).status(1).run();

@@ -92,8 +92,8 @@ error[unexpected-outcome]: expected EINVAL, got ok
           x=nodelay y=1
           x=nodelay y=2
   = note: open sockets:
-          kind  state   local              peer  socket
-          tcp   LISTEN  0.0.0.0:ephemeral  -     a
+          kind  state        local                peer                 socket
+          tcp   LISTEN       0.0.0.0:ephemeral    -                    a
 1 scenario, 6 cases: 2 passed, 4 failed ({})
 ",
             isolation_line()
@@ -227,10 +227,10 @@ fn a_step_of_a_workflow_has_a_summary() {
 #[test]
 fn snapshots_are_accepted_at_once_where_that_is_wanted() {
     let project = || {
-        Test::new(&["test"])
-            .file("scenarios/a.drill", "tcp a\n")
-            .file("scenarios/b.drill", "tcp b\n")
-            .file("snapshots/b.snap", "---\nsource: scenarios/b.drill\n---\ntcp b  EMFILE\n")
+        Test::new(&["test"]).file("scenarios/a.drill", "tcp a\n").file("scenarios/b.drill", "tcp b\n").file(
+            "snapshots/b.snap",
+            "---\nsource: scenarios/b.drill\n---\ntcp b                           EMFILE\n",
+        )
     };
     let accepted = "DIFF scenarios/b.drill (accepted)\n";
     let both = format!(" NEW scenarios/a.drill (accepted)\n{accepted}");
@@ -244,7 +244,10 @@ fn snapshots_are_accepted_at_once_where_that_is_wanted() {
     ] {
         let folder = test.stdout(&both).stderr(&ended("2 have new snapshots")).run();
         assert_eq!(folder.files().len(), 4, "{:?}", folder.files());
-        assert_eq!(folder.read("snapshots/a.snap"), "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n");
+        assert_eq!(
+            folder.read("snapshots/a.snap"),
+            "---\nsource: scenarios/a.drill\n---\ntcp a                           ok\n"
+        );
         folder.then(&["test", "--quiet"]).stderr(&ended("2 passed")).run();
     }
     let unseen = project().variable("INSTA_UPDATE", "unseen").output();
@@ -268,20 +271,26 @@ fn snapshots_are_accepted_at_once_where_that_is_wanted() {
 fn a_difference_is_shown_by_the_tool_of_the_user() {
     let test = |tool: &str| {
         Test::new(&["diff"])
-            .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
-            .file("snapshots/a.snap.new", "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n")
+            .file(
+                "snapshots/a.snap",
+                "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n",
+            )
+            .file(
+                "snapshots/a.snap.new",
+                "---\nsource: scenarios/a.drill\n---\ntcp a                           ok\n",
+            )
             .variable("INSTA_DIFF_TOOL", tool)
             .stderr("1 pending snapshot\n")
             .status(1)
     };
-    test("diff").stdout("snapshots/a.snap\n1c1\n< tcp a  EMFILE\n---\n> tcp a  ok\n").run();
+    test("diff").stdout("snapshots/a.snap\n1c1\n< tcp a                           EMFILE\n---\n> tcp a                           ok\n").run();
     test("no-such-tool --flag")
         .stdout(
             "
 snapshots/a.snap
      cannot run INSTA_DIFF_TOOL, `no-such-tool --flag`: No such file or directory (os error 2)
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
 ",
         )
         .run();

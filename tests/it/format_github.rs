@@ -12,7 +12,7 @@ fn a_step_that_failed_is_annotated_at_its_line() {
 ✓ bind a 9000  ok
 ✓ tcp b        ok
 ✗ bind b 9000  EADDRINUSE, expected ok
-::error file=a%2Cb.drill,line=4,col=1,endLine=4,title=unexpected-outcome::expected ok, got EADDRINUSE%0AEADDRINUSE: another socket holds the address in a way that excludes this one%0Anote: open sockets:%0Akind  state  local         peer  socket%0Atcp   CLOSE  0.0.0.0:0     -     b%0Atcp   CLOSE  0.0.0.0:9000  -     a%0Ahelp: if this is the finding, say so: expect EADDRINUSE
+::error file=a%2Cb.drill,line=4,col=1,endLine=4,title=unexpected-outcome::expected ok, got EADDRINUSE%0AEADDRINUSE: another socket holds the address in a way that excludes this one%0Anote: open sockets:%0Akind  state        local                peer                 socket%0Atcp   CLOSE        0.0.0.0:0            -                    b%0Atcp   CLOSE        0.0.0.0:9000         -                    a%0Ahelp: if this is the finding, say so: expect EADDRINUSE
 ",
         )
         .stderr(&format!(
@@ -24,9 +24,9 @@ error[unexpected-outcome]: expected ok, got EADDRINUSE
   | ^^^^^^^^^^^ EADDRINUSE: another socket holds the address in a way that excludes this one
   |
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:0     -     b
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:0            -                    b
+          tcp   CLOSE        0.0.0.0:9000         -                    a
   = help: if this is the finding, say so: expect EADDRINUSE
 1 scenario, 1 case: 1 failed ({})
 ",
@@ -103,17 +103,17 @@ warning[impossible-errno]: `close` never returns EADDRINUSE
 fn snapshots_that_differ_or_are_missing_are_annotated_at_the_first_line() {
     Test::new(&["test", "--format=github"])
         .file("scenarios/a.drill", "tcp a")
-        .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
+        .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n")
         .file("scenarios/b.drill", "tcp b")
         .stdout(
             "
 DIFF scenarios/a.drill
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
      pending snapshot: snapshots/a.snap.new
 ::error file=scenarios/a.drill,line=1,title=snapshot differs::What happened is not what the snapshot says. `sockdrill test` shows the difference; if it is right, accept the pending snapshot (`sockdrill review`) and commit it.%0APending snapshot: snapshots/a.snap.new
  NEW scenarios/b.drill (no snapshot yet)
-     + tcp b  ok
+     + tcp b                           ok
      pending snapshot: snapshots/b.snap.new
 ::error file=scenarios/b.drill,line=1,title=no snapshot yet::There is no snapshot yet. Run `sockdrill test`, accept the pending snapshot (`sockdrill review`) and commit it.%0APending snapshot: snapshots/b.snap.new
 ",
@@ -137,7 +137,7 @@ fn snapshots_that_cannot_be_used_or_have_no_scenario_are_annotated() {
     Test::new(&["test", "--format=github"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", "")
-        .file("snapshots/gone.snap", "---\nsource: scenarios/gone.drill\n---\ntcp a  ok\n")
+        .file("snapshots/gone.snap", "---\nsource: scenarios/gone.drill\n---\ntcp a                           ok\n")
         .stdout(
             "
  BAD scenarios/a.drill (cannot read snapshots/a.snap: no header: expected a line `---`)

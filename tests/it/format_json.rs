@@ -68,8 +68,8 @@ fn a_missing_snapshot_is_reported() {
         .file("scenarios/a.drill", "tcp a")
         .stdout(&format!(
             r#"{}
-{{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a  ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"ok","outcome":"ok","value":{{"type":"ok"}},"passed":true,"by_chance":false,"outcomes":[]}}],"failures":[],"sockets":[]}}]}}
-{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"accepted":0,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
+{{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a                           ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"ok","outcome":"ok","value":{{"type":"ok"}},"passed":true,"by_chance":false,"outcomes":[]}}],"failures":[],"sockets":[]}}]}}
+{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
 "#,
             started(1, 1)
         ))
@@ -100,9 +100,10 @@ fn what_runs_write_is_what_the_schema_says() {
         Test::new(&["run", "--format=json", "a.drill"])
             .file("a.drill", "+++\nrequires = [\"linux < 1.0\"]\n+++\ntcp a\n"),
         Test::new(&["test", "--format=json", "a.drill"]).file("a.drill", "tcp a"),
-        Test::new(&["test", "--format=json", "scenarios"])
-            .file("scenarios/a.drill", "tcp a")
-            .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n"),
+        Test::new(&["test", "--format=json", "scenarios"]).file("scenarios/a.drill", "tcp a").file(
+            "snapshots/a.snap",
+            "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n",
+        ),
         Test::new(&["test", "--format=json"])
             .file("scenarios/a.drill", "tcp a")
             .file("snapshots/a.snap", "")
@@ -134,11 +135,17 @@ fn assert_is(test: &Test, definition: &str) -> Value {
 #[test]
 fn other_commands_write_what_the_schema_says() {
     let pending = Test::new(&["diff", "--format=json"])
-        .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
-        .file("snapshots/a.snap.new", "---\nsource: scenarios/a.drill\ndescription: A\n---\ntcp a  ok\n");
+        .file(
+            "snapshots/a.snap",
+            "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n",
+        )
+        .file(
+            "snapshots/a.snap.new",
+            "---\nsource: scenarios/a.drill\ndescription: A\n---\ntcp a                           ok\n",
+        );
     let found = assert_is(&pending, "diff_document");
     assert_eq!(found["pending"][0]["name"], "a");
-    assert_eq!(found["pending"][0]["accepted"], "tcp a  EMFILE");
+    assert_eq!(found["pending"][0]["accepted"], "tcp a                           EMFILE");
     assert_eq!(pending.output().status.code(), Some(1));
     assert_eq!(
         assert_is(&Test::new(&["diff", "--format=json"]), "diff_document"),

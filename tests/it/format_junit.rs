@@ -31,9 +31,9 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
   |
   = note: in case x=none
   = note: open sockets:
-          kind  state  local         peer  socket
-          tcp   CLOSE  0.0.0.0:0     -     b
-          tcp   CLOSE  0.0.0.0:9000  -     a
+          kind  state        local                peer                 socket
+          tcp   CLOSE        0.0.0.0:0            -                    b
+          tcp   CLOSE        0.0.0.0:9000         -                    a
 </failure>
         </testcase>
         <testcase name="x=reuse" classname="b.drill" file="b.drill"/>
@@ -53,7 +53,7 @@ fn a_scenario_is_a_suite_and_a_case_is_a_test() {
 
 #[test]
 fn a_snapshot_is_a_test_of_its_own() {
-    let held = "---\nsource: scenarios/a.drill\n---\ntcp a  ok\n";
+    let held = "---\nsource: scenarios/a.drill\n---\ntcp a                           ok\n";
     Test::new(&["test", "--format=junit"])
         .file("scenarios/a.drill", "tcp a")
         .file("snapshots/a.snap", held)
@@ -72,8 +72,8 @@ fn a_snapshot_is_a_test_of_its_own() {
     <testsuite name="scenarios/b.drill" tests="2" skipped="0" errors="0" failures="1">
         <testcase name="scenarios/b.drill" classname="scenarios/b.drill" file="scenarios/b.drill"/>
         <testcase name="snapshot" classname="scenarios/b.drill" file="scenarios/b.drill">
-            <failure message="differs from its snapshot" type="snapshot">- tcp a  ok
-+ tcp b  ok
+            <failure message="differs from its snapshot" type="snapshot">- tcp a                           ok
++ tcp b                           ok
 pending snapshot: snapshots/b.snap.new
 </failure>
         </testcase>
@@ -86,7 +86,7 @@ pending snapshot: snapshots/b.snap.new
     <testsuite name="scenarios/d.drill" tests="2" skipped="0" errors="0" failures="1">
         <testcase name="scenarios/d.drill" classname="scenarios/d.drill" file="scenarios/d.drill"/>
         <testcase name="snapshot" classname="scenarios/d.drill" file="scenarios/d.drill">
-            <failure message="no snapshot yet" type="snapshot">+ tcp d  ok
+            <failure message="no snapshot yet" type="snapshot">+ tcp d                           ok
 pending snapshot: snapshots/d.snap.new
 </failure>
         </testcase>

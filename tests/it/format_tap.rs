@@ -30,9 +30,9 @@ ok 1 - a \#1.drill
           |
           = note: in case x=none
           = note: open sockets:
-                  kind  state  local         peer  socket
-                  tcp   CLOSE  0.0.0.0:0     -     b
-                  tcp   CLOSE  0.0.0.0:9000  -     a
+                  kind  state        local                peer                 socket
+                  tcp   CLOSE        0.0.0.0:0            -                    b
+                  tcp   CLOSE        0.0.0.0:9000         -                    a
       ...
     ok 2 - x=reuse
     1..2
@@ -53,9 +53,9 @@ not ok 2 - b.drill
       |
       = note: in case x=none
       = note: open sockets:
-              kind  state  local         peer  socket
-              tcp   CLOSE  0.0.0.0:0     -     b
-              tcp   CLOSE  0.0.0.0:9000  -     a
+              kind  state        local                peer                 socket
+              tcp   CLOSE        0.0.0.0:0            -                    b
+              tcp   CLOSE        0.0.0.0:9000         -                    a
   ...
 ok 3 - c.drill # SKIP it is slow; --slow runs it
 1..3
@@ -70,7 +70,10 @@ ok 3 - c.drill # SKIP it is slow; --slow runs it
 fn a_snapshot_that_differs_is_not_ok() {
     Test::new(&["test", "--format=tap"])
         .file("scenarios/a.drill", "tcp a")
-        .file("snapshots/a.snap", "---\nsource: scenarios/a.drill\n---\ntcp a  EMFILE\n")
+        .file(
+            "snapshots/a.snap",
+            "---\nsource: scenarios/a.drill\n---\ntcp a                           EMFILE\n",
+        )
         .stdout(
             r#"
 TAP version 14
@@ -79,8 +82,8 @@ not ok 1 - scenarios/a.drill
   message: "differs from its snapshot"
   severity: fail
   text: |2
-    - tcp a  EMFILE
-    + tcp a  ok
+    - tcp a                           EMFILE
+    + tcp a                           ok
     pending snapshot: snapshots/a.snap.new
   ...
 1..1

@@ -214,9 +214,9 @@ fn gvisor_shows_the_states_of_what_is_open() {
 ✓ accept l as s  ok
 ✓ close c        ok
 ✓ show
-      kind  state       local           peer                 socket
-      tcp   LISTEN      0.0.0.0:9000    -                    l
-      tcp   CLOSE_WAIT  127.0.0.1:9000  127.0.0.1:ephemeral  s
+      kind  state        local                peer                 socket
+      tcp   LISTEN       0.0.0.0:9000         -                    l
+      tcp   CLOSE_WAIT   127.0.0.1:9000       127.0.0.1:ephemeral  s
 ✓ state s        CLOSE_WAIT
 ",
     )

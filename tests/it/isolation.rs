@@ -119,10 +119,10 @@ show
     // Every case saw its own sockets and no others: the table is one for all.
     let table = "\
 ✓ show
-      kind  state   local              peer  socket
-      tcp   LISTEN  0.0.0.0:9000       -     a
-      udp   CLOSE   0.0.0.0:9000       -     u
-      udp   CLOSE   0.0.0.0:ephemeral  -     v
+      kind  state        local                peer                 socket
+      tcp   LISTEN       0.0.0.0:9000         -                    a
+      udp   CLOSE        0.0.0.0:9000         -                    u
+      udp   CLOSE        0.0.0.0:ephemeral    -                    v
 ";
     assert!(said.ends_with(table), "{said}");
     assert!(said.contains("\n8 cases\n"), "{said}");
@@ -223,10 +223,10 @@ destroy b; kill p; show
 ✓ destroy b                       ok
 ✓ kill p                          ok
 ✓ show
-      kind  state   local                peer  socket
-      tcp   LISTEN  0.0.0.0:80           -     a
-      tcp   CLOSE   127.0.0.1:80         -     c
-      tcp   CLOSE   127.0.0.1:ephemeral  -     b
+      kind  state        local                peer                 socket
+      tcp   LISTEN       0.0.0.0:80           -                    a
+      tcp   CLOSE        127.0.0.1:80         -                    c
+      tcp   CLOSE        127.0.0.1:ephemeral  -                    b
 ",
             "1 scenario, 1 case: 1 passed (each case in its own network namespace, within a user namespace)\n",
             Some(0)

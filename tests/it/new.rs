@@ -22,7 +22,7 @@ fn what_it_writes_is_right_and_canonical_and_holds() {
         .stdout(
             "
 scenarios/tcp/taken.drill: A port that has a listener is taken, unless both sockets set SO_REUSEPORT
-axis first  = none | reuse | reuseport
+axis first = none | reuse | reuseport
 axis second = none | reuse | reuseport
 9 cases
 

@@ -5,7 +5,7 @@ use crate::support::{Test, isolation_line};
 fn folder(arguments: &[&str]) -> Test {
     Test::new(arguments).file("scenarios/a.drill", "axis x = 1 | 2 | 3; tcp a; listen a backlog=$x\n").file(
         "snapshots/a.snap",
-        "---\nsource: scenarios/a.drill\n---\naxis x = 1 | 2 | 3\n3 cases\n\ntcp a                ok\nlisten a backlog=$x  ok\n",
+        "---\nsource: scenarios/a.drill\n---\naxis x = 1 | 2 | 3\n3 cases\n\ntcp a                           ok\nlisten a backlog=$x             ok\n",
     )
 }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::snapshots::{SCENARIO, other_snapshot, snapshot, summary, two_wait};
 use crate::support::{Folder, Test, isolation_line};
 
-const SHOWN: &str = " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a  ok\n";
+const SHOWN: &str = " NEW scenarios/a.drill (no snapshot yet)\n     + tcp a                           ok\n";
 
 fn one(arguments: &[&str]) -> Test {
     Test::new(arguments).file("scenarios/a.drill", SCENARIO)
@@ -44,7 +44,7 @@ fn a_ci_that_says_no_is_none() {
 fn in_ci_what_waited_already_stays() {
     let folder = one(&["test"])
         .file("snapshots/a.snap", snapshot("a"))
-        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a  EMFILE"))
+        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a                           EMFILE"))
         .variable("CI", "true")
         .stdout("PASS scenarios/a.drill\n")
         .stderr(&summary("1 scenario, 1 case: 1 passed"))
@@ -59,16 +59,19 @@ fn collected() -> Folder {
     Test::new(&["test", "--pending-dir", "new"])
         .file("scenarios/first.drill", SCENARIO)
         .file("scenarios/tcp/second.drill", SCENARIO)
-        .file("snapshots/tcp/second.snap", other_snapshot("tcp/second", "tcp a  EMFILE"))
+        .file(
+            "snapshots/tcp/second.snap",
+            other_snapshot("tcp/second", "tcp a                           EMFILE"),
+        )
         .variable("CI", "true")
         .stdout(
             "
  NEW scenarios/first.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: new/first.snap.new
 DIFF scenarios/tcp/second.drill
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
      pending snapshot: new/tcp/second.snap.new
 ",
         )
@@ -116,7 +119,7 @@ fn they_are_shown_reviewed_and_rejected_where_they_were_collected() {
     let folder = collected();
     folder
         .then(&["diff", "--from", "new", "tcp/second"])
-        .stdout("snapshots/tcp/second.snap\nA socket is made\n     - tcp a  EMFILE\n     + tcp a  ok\n")
+        .stdout("snapshots/tcp/second.snap\nA socket is made\n     - tcp a                           EMFILE\n     + tcp a                           ok\n")
         .stderr("1 pending snapshot\n")
         .status(1)
         .run();
@@ -133,9 +136,10 @@ scenarios/tcp/second.drill
 3 | +++
 4 |
 5 | tcp a
-     - tcp a  EMFILE
-     + tcp a  ok
-1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
+     - tcp a                           EMFILE
+     + tcp a                           ok
+1 of 1, scenarios/tcp/second.drill
+[a]ccept, [r]eject, [s]kip, [b]ack, [d]iff, [e]dit, [p]age, [q]uit, [?]: a
 accepted snapshots/tcp/second.snap
 ",
         )
@@ -152,7 +156,7 @@ accepted snapshots/tcp/second.snap
 fn a_snapshot_that_is_the_same_again_is_collected_no_more() {
     let folder = one(&["test", "--pending-dir", "new"])
         .file("snapshots/a.snap", snapshot("a"))
-        .file("new/a.snap.new", other_snapshot("a", "tcp a  EMFILE"))
+        .file("new/a.snap.new", other_snapshot("a", "tcp a                           EMFILE"))
         .stdout("PASS scenarios/a.drill\n")
         .stderr(&summary("1 scenario, 1 case: 1 passed"))
         .run();
@@ -163,7 +167,7 @@ fn a_snapshot_that_is_the_same_again_is_collected_no_more() {
 fn a_snapshot_with_no_place_in_the_folder_is_shown_and_not_written() {
     let folder = Test::new(&["test", "--pending-dir", "new", "elsewhere/a.drill"])
         .file("elsewhere/a.drill", SCENARIO)
-        .stdout(" NEW elsewhere/a.drill (no snapshot yet)\n     + tcp a  ok\n")
+        .stdout(" NEW elsewhere/a.drill (no snapshot yet)\n     + tcp a                           ok\n")
         .stderr(&one_new())
         .status(1)
         .run();

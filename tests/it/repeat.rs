@@ -139,8 +139,8 @@ error[unexpected-outcome]: expected ok, got EINVAL
   |                  ^^^^^^^^^^^ EINVAL: the call does not fit the socket's state, or its argument makes no sense: bound twice, accept without a listener
   |
   = note: open sockets:
-          kind  state   local              peer  socket
-          tcp   LISTEN  0.0.0.0:ephemeral  -     a
+          kind  state        local                peer                 socket
+          tcp   LISTEN       0.0.0.0:ephemeral    -                    a
   = help: if this is the finding, say so: expect EINVAL
 {}",
             one_failed()

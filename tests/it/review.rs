@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
-use nix::pty::openpty;
+use nix::pty::{Winsize, openpty};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, tcgetattr};
 use nix::unistd::Pid;
@@ -23,7 +23,7 @@ scenarios/first.drill
 4 |
 5 | tcp a
      no snapshot yet
-     + tcp a  ok
+     + tcp a                           ok
 ";
 
 const SECOND: &str = "\
@@ -35,39 +35,50 @@ scenarios/tcp/second.drill
 3 | +++
 4 |
 5 | tcp a
-     - tcp a  EMFILE
-     + tcp a  ok
+     - tcp a                           EMFILE
+     + tcp a                           ok
 ";
 
-const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [q]uit, [?]: ";
+const QUESTION: &str = "[a]ccept, [r]eject, [s]kip, [b]ack, [d]iff, [e]dit, [p]age, [q]uit, [?]: ";
+
+/// What begins a screen anew.
+const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 #[test]
 fn snapshots_are_accepted_and_rejected_one_by_one() {
     let folder = two_wait(&["review"])
         .input("a\nr\n")
         .stdout(&format!(
-            "{FIRST}1 of 2: {QUESTION}a\naccepted snapshots/first.snap\n\n\
-             {SECOND}2 of 2: {QUESTION}r\nrejected snapshots/tcp/second.snap\n"
+            "{FIRST}1 of 2, scenarios/first.drill\n{QUESTION}a\naccepted snapshots/first.snap\n\n\
+             {SECOND}2 of 2, scenarios/tcp/second.drill\n{QUESTION}r\nrejected snapshots/tcp/second.snap\n"
         ))
         .stderr("1 accepted, 1 rejected, 0 left\n")
         .run();
     assert_eq!(folder.read("snapshots/first.snap"), snapshot("first"));
-    assert_eq!(folder.read("snapshots/tcp/second.snap"), other_snapshot("tcp/second", "tcp a  EMFILE"));
+    assert_eq!(
+        folder.read("snapshots/tcp/second.snap"),
+        other_snapshot("tcp/second", "tcp a                           EMFILE")
+    );
     assert!(!folder.has("snapshots/first.snap.new") && !folder.has("snapshots/tcp/second.snap.new"));
 }
 
 #[test]
 fn what_is_skipped_waits_on_and_help_is_given() {
+    let place = "1 of 2, scenarios/first.drill\n";
     let folder = two_wait(&["review"])
         .input("?\n\nx\ns\nq\n")
         .stdout(&format!(
-            "{FIRST}1 of 2: {QUESTION}?
+            "{FIRST}1 of 2, scenarios/first.drill\n{QUESTION}?
 a  accept: this is what the scenario does from now on
 r  reject: delete the new snapshot and keep the accepted one
 s  skip: decide another time
+b  back: to the one before that was skipped
+d  diff: show all of the new snapshot in place of what changed, or what changed again
+e  edit: open the scenario in $VISUAL or $EDITOR
+p  page: show it in $PAGER
 q  quit: leave this one and the rest pending
 A, R, S  the same for this one and all the rest, without showing them
-{QUESTION} \n{QUESTION}x\n{QUESTION}s\nskipped snapshots/first.snap\n\n{SECOND}2 of 2: {QUESTION}q\n"
+{place}{QUESTION} \n{place}{QUESTION}x\n{place}{QUESTION}s\nskipped snapshots/first.snap\n\n{SECOND}2 of 2, scenarios/tcp/second.drill\n{QUESTION}q\n"
         ))
         .stderr("0 accepted, 0 rejected, 2 left\n")
         .run();
@@ -84,7 +95,7 @@ fn a_capital_letter_answers_for_all_the_rest() {
         two_wait(&["review"])
             .input(&format!("{key}\n"))
             .stdout(&format!(
-                "{FIRST}1 of 2: {QUESTION}{key}\n{done} snapshots/first.snap\n{done} snapshots/tcp/second.snap\n"
+                "{FIRST}1 of 2, scenarios/first.drill\n{QUESTION}{key}\n{done} snapshots/first.snap\n{done} snapshots/tcp/second.snap\n"
             ))
             .stderr(counts)
             .run();
@@ -94,7 +105,7 @@ fn a_capital_letter_answers_for_all_the_rest() {
 #[test]
 fn the_end_of_the_input_leaves_the_rest() {
     two_wait(&["review", "tcp"])
-        .stdout(&format!("{SECOND}1 of 1: {QUESTION}\n"))
+        .stdout(&format!("{SECOND}1 of 1, scenarios/tcp/second.drill\n{QUESTION}\n"))
         .stderr("0 accepted, 0 rejected, 1 left\n")
         .run();
 }
@@ -111,7 +122,7 @@ fn what_is_broken_can_be_rejected_and_not_accepted() {
         .file("snapshots/b.snap.new", "broken\n")
         .input("a\nr\n")
         .stdout(&format!(
-            "1 of 2: {QUESTION}a\nskipped snapshots/a.snap\n\n2 of 2: {QUESTION}r\nrejected snapshots/b.snap\n"
+            "1 of 2, a\n{QUESTION}a\nskipped snapshots/a.snap\n\n2 of 2, b\n{QUESTION}r\nrejected snapshots/b.snap\n"
         ))
         .stderr(
             "error: cannot read snapshots/a.snap.new: unterminated header: no second line `---`\nerror: cannot read snapshots/b.snap.new: no header: expected a line `---`\n0 accepted, 1 rejected, 1 left\n",
@@ -125,10 +136,10 @@ fn what_is_broken_can_be_rejected_and_not_accepted() {
 fn a_broken_snapshot_can_be_replaced() {
     let folder = Test::new(&["review"])
         .file("snapshots/a.snap", "broken\n")
-        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a  ok"))
+        .file("snapshots/a.snap.new", other_snapshot("a", "tcp a                           ok"))
         .input("a\n")
         .stdout(&format!(
-            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a  ok\n1 of 1: {QUESTION}a\naccepted snapshots/a.snap\n"
+            "snapshots/a.snap\nA socket is made\n     cannot read snapshots/a.snap: no header: expected a line `---`\n     + tcp a                           ok\n1 of 1, scenarios/a.drill\n{QUESTION}a\naccepted snapshots/a.snap\n"
         ))
         .stderr("1 accepted, 0 rejected, 0 left\n")
         .run();
@@ -145,12 +156,21 @@ struct Session {
 
 impl Session {
     fn begin() -> Self {
+        Self::with(&[])
+    }
+
+    /// With these variables for the user's programs.
+    fn with(programs: &[(&str, &str)]) -> Self {
         let folder = two_wait(&[]).left();
-        let pty = openpty(None, None).unwrap();
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        let pty = openpty(Some(&size), None).unwrap();
         let end = || Stdio::from(pty.slave.try_clone().unwrap());
         let child = hearing_signals(&mut Command::new(env!("CARGO_BIN_EXE_sockdrill")))
             .args(["--color", "never", "review"])
             .current_dir(folder.path())
+            .env("TERM", "xterm")
+            .envs(programs.iter().copied())
+            .env_remove("VISUAL")
             .stdin(end())
             .stdout(end())
             .stderr(end())
@@ -190,10 +210,19 @@ impl Session {
 #[test]
 fn on_a_terminal_one_key_is_enough_and_the_terminal_is_put_right() {
     let mut session = Session::begin();
-    assert!(session.until(QUESTION).ends_with(&format!("{FIRST}1 of 2: {QUESTION}")));
+    assert!(
+        session
+            .until(QUESTION)
+            .ends_with(&format!("{CLEAR}{FIRST}1 of 2, scenarios/first.drill\n{QUESTION}"))
+    );
     session.press("a");
     let shown = session.until(QUESTION);
-    assert_eq!(shown, format!("a\naccepted snapshots/first.snap\n\n{SECOND}2 of 2: {QUESTION}"));
+    assert_eq!(
+        shown,
+        format!(
+            "a\naccepted snapshots/first.snap\n{CLEAR}accepted snapshots/first.snap\n{SECOND}2 of 2, scenarios/tcp/second.drill\n{QUESTION}"
+        )
+    );
     session.press("s");
     assert_eq!(
         session.until("left\r\n"),
@@ -202,6 +231,71 @@ fn on_a_terminal_one_key_is_enough_and_the_terminal_is_put_right() {
     assert!(session.end().success());
     assert!(!session.is_raw());
     assert_eq!(session.folder.read("snapshots/first.snap"), snapshot("first"));
+}
+
+#[test]
+fn one_that_was_skipped_is_shown_again() {
+    let (first, second) = ("1 of 2, scenarios/first.drill\n", "2 of 2, scenarios/tcp/second.drill\n");
+    let none = "all before this one are decided\n";
+    let folder = two_wait(&["review"])
+        .input("b\ns\nb\na\nb\nr\n")
+        .stdout(&format!(
+            "{FIRST}{first}{QUESTION}b\n{none}{first}{QUESTION}s\nskipped snapshots/first.snap\n\n\
+             {SECOND}{second}{QUESTION}b\n{FIRST}{first}{QUESTION}a\naccepted snapshots/first.snap\n\n\
+             {SECOND}{second}{QUESTION}b\n{none}{second}{QUESTION}r\nrejected snapshots/tcp/second.snap\n"
+        ))
+        .stderr("1 accepted, 1 rejected, 0 left\n")
+        .run();
+    assert!(folder.has("snapshots/first.snap"));
+}
+
+#[test]
+fn all_of_a_snapshot_is_shown_in_place_of_what_changed() {
+    let place = "1 of 1, scenarios/tcp/second.drill\n";
+    let whole =
+        SECOND.replace("     - tcp a                           EMFILE\n", "").replace("     + ", "       ");
+    two_wait(&["review", "tcp"])
+        .input("d\nd\nq\n")
+        .stdout(&format!(
+            "{SECOND}{place}{QUESTION}d\n\n{whole}{place}{QUESTION}d\n\n{SECOND}{place}{QUESTION}q\n"
+        ))
+        .stderr("0 accepted, 0 rejected, 1 left\n")
+        .run();
+}
+
+#[test]
+fn without_a_terminal_there_is_none_to_lend() {
+    let place = "1 of 1, scenarios/tcp/second.drill\n";
+    let none = "standard input is no terminal\n";
+    two_wait(&["review", "tcp"])
+        .input("e\np\nq\n")
+        .stdout(&format!(
+            "{SECOND}{place}{QUESTION}e\ncannot edit scenarios/tcp/second.drill: {none}\
+             {place}{QUESTION}p\ncannot page: {none}{place}{QUESTION}q\n"
+        ))
+        .stderr("0 accepted, 0 rejected, 1 left\n")
+        .run();
+}
+
+#[test]
+fn an_editor_and_a_pager_have_the_terminal_meanwhile() {
+    let tools =
+        [("EDITOR", "stty -a | grep -c ' icanon' && echo >>"), ("PAGER", "sed 's/^/| /' && exit 3; #")];
+    let mut session = Session::with(&tools);
+    session.until(QUESTION);
+    let before = session.folder.read("scenarios/first.drill");
+    session.press("e");
+    let edited = session.until(QUESTION);
+    assert!(edited.starts_with("e\n1\n`sockdrill test scenarios/first.drill` says"), "{edited}");
+    assert_eq!(session.folder.read("scenarios/first.drill"), before + "\n");
+    session.press("p");
+    let paged = session.until(QUESTION);
+    assert!(paged.contains("\n| snapshots/first.snap\n| A socket is made\n"), "{paged}");
+    assert!(paged.contains("\ncannot page: exit status: 3\n"), "{paged}");
+    session.press("q");
+    assert_eq!(session.until("left\r\n"), "q\n0 accepted, 0 rejected, 2 left\n");
+    session.end();
+    assert!(!session.is_raw());
 }
 
 #[test]

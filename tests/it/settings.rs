@@ -118,7 +118,7 @@ fn the_paths_are_those_of_the_file_and_a_run_from_below_is_the_same() {
         .stdout(
             "
  NEW ../tcp/a.drill (no snapshot yet)
-     + tcp a  ok
+     + tcp a                           ok
      pending snapshot: ../snapshots/tcp/a.snap.new
 ",
         )

@@ -7,7 +7,7 @@ pub(crate) const SCENARIO: &str = "+++\ntitle = \"A socket is made\"\n+++\n\ntcp
 
 /// What that scenario does, as a snapshot of `scenarios/NAME.drill`.
 pub(crate) fn snapshot(name: &str) -> String {
-    other_snapshot(name, "tcp a  ok")
+    other_snapshot(name, "tcp a                           ok")
 }
 
 /// A snapshot of that scenario that says something else.
@@ -21,7 +21,10 @@ pub(crate) fn two_wait(arguments: &[&str]) -> Test {
         .file("scenarios/first.drill", SCENARIO)
         .file("scenarios/tcp/second.drill", SCENARIO)
         .file("snapshots/first.snap.new", snapshot("first"))
-        .file("snapshots/tcp/second.snap", other_snapshot("tcp/second", "tcp a  EMFILE"))
+        .file(
+            "snapshots/tcp/second.snap",
+            other_snapshot("tcp/second", "tcp a                           EMFILE"),
+        )
         .file("snapshots/tcp/second.snap.new", snapshot("tcp/second"))
 }
 

@@ -11,8 +11,8 @@ description: Ports below 1024 need a right
 axis port = 80 | 1024
 2 cases
 
-tcp a         ok
-bind a $port  ok
+tcp a                           ok
+bind a $port                    ok
 ";
 
 const OWN: &str = "\
@@ -23,7 +23,7 @@ description: Ports below 1024 need a right
 axis port = 80 | 1024
 2 cases
 
-tcp a  ok
+tcp a                           ok
 bind a $port
     port
     80    EACCES
@@ -60,12 +60,11 @@ fn waiting(test: &str) -> Option<Folder> {
         .stdout(
             "
 DIFF scenarios/a.drill
-       axis port = 80 | 1024
+       … 1 line
        2 cases
 
-     - tcp a         ok
-     - bind a $port  ok
-     + tcp a  ok
+       tcp a                           ok
+     - bind a $port                    ok
      + bind a $port
      +     port
      +     80    EACCES
@@ -93,12 +92,11 @@ fn where_it_differs_its_own_snapshot_waits_and_is_compared_with_once_accepted() 
             "
 snapshots/a@weak.snap
 Ports below 1024 need a right
-       axis port = 80 | 1024
+       … 1 line
        2 cases
 
-     - tcp a         ok
-     - bind a $port  ok
-     + tcp a  ok
+       tcp a                           ok
+     - bind a $port                    ok
      + bind a $port
      +     port
      +     80    EACCES
@@ -140,12 +138,11 @@ fn it_goes_when_the_system_does_as_the_common_snapshot_says() {
         .stdout(
             "
 DIFF scenarios/a.drill
-       axis port = 80 | 1024
+       … 1 line
        2 cases
 
-     - tcp a         ok
-     - bind a $port  ok
-     + tcp a  ok
+       tcp a                           ok
+     - bind a $port                    ok
      + bind a $port
      +     port
      +     80    EACCES
@@ -181,7 +178,8 @@ scenarios/a.drill
 1 | tcp a
      - two
      + one
-1 of 1: [a]ccept, [r]eject, [s]kip, [q]uit, [?]: a
+1 of 1, scenarios/a.drill
+[a]ccept, [r]eject, [s]kip, [b]ack, [d]iff, [e]dit, [p]age, [q]uit, [?]: a
 removed, as the common snapshot says the same: snapshots/a@weak.snap
 ",
         )

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::rc::Rc;
 
 use tempfile::TempDir;
@@ -138,6 +138,11 @@ impl Test {
 
     /// Runs the command and compares nothing.
     pub(crate) fn output(&self) -> Output {
+        self.start().wait_with_output().expect("the command ends")
+    }
+
+    /// Starts the command, and does not wait for its end.
+    pub(crate) fn start(&self) -> Child {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sockdrill"))
             .args(&self.arguments)
             .current_dir(self.folder.path().join(TREE).join(&self.working))
@@ -165,7 +170,7 @@ impl Test {
             // The command may end before it has read everything.
             let _ = input.write_all(text.as_bytes());
         }
-        child.wait_with_output().expect("the command ends")
+        child
     }
 }
 

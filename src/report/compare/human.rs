@@ -114,8 +114,8 @@ mod tests {
 scenarios/tcp/options.drill: Who may <bind> | twice
     9 | bind b 9000
                second
-        first  none                             reuse
-        reuse  host, old: EADDRINUSE; tiny: ok  ok
+        first  none                                reuse
+        reuse  host, old: EADDRINUSE; tiny: ok     ok
 1 of 4 cases differ
 tiny: It looks at the first <socket> only.
 

@@ -16,7 +16,7 @@ mod test;
 pub(crate) use self::diagnostics::{Diagnostics, diagnostics};
 pub(crate) use closing::NextSteps;
 pub(crate) use level::Level;
-pub(crate) use pending::{difference, heading, source};
+pub(crate) use pending::{difference, heading, source, whole};
 pub(crate) use run::Run;
 pub(crate) use test::Test;
 

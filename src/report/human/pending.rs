@@ -1,7 +1,7 @@
 //! A pending snapshot, for whoever decides on it.
 
-use crate::store::PendingSnapshot;
 use crate::store::pending::Shown;
+use crate::store::{Comparison, PendingSnapshot, Snapshot, compare};
 use crate::text::paint::{BAD, DIM, STRONG, paint};
 
 use super::change::{change, harmless};
@@ -35,16 +35,23 @@ pub(crate) fn source(name: &str, text: &str, colour: bool) -> String {
     out
 }
 
+/// All that the snapshot says.
+#[must_use]
+pub(crate) fn whole(snapshot: &Snapshot) -> String {
+    let line = |line: &str| format!("{}\n", format!("       {}", harmless(line)).trim_end());
+    snapshot.contents.lines().map(line).collect()
+}
+
 /// What accepting it would change, and a remark where the lines do not say everything.
 #[must_use]
 pub(crate) fn difference(shown: &Shown, colour: bool) -> String {
     let new = &shown.snapshot.contents;
     match &shown.accepted {
-        Ok(Some(accepted)) => {
-            let lines = change(&accepted.contents, new, colour);
-            if lines.is_empty() { "     the same as the accepted snapshot\n".to_owned() } else { lines }
-        }
-        Ok(None) => format!("     no snapshot yet\n{}", change("", new, colour)),
+        Ok(accepted) => match compare(accepted.as_ref(), &shown.snapshot) {
+            Comparison::Same => "     the same as the accepted snapshot\n".to_owned(),
+            Comparison::Differs { accepted, actual } => change(&accepted, &actual, colour),
+            Comparison::Missing => format!("     no snapshot yet\n{}", change("", new, colour)),
+        },
         Err(error) => {
             format!("     {}\n{}", paint(&error.to_string(), BAD, colour), change("", new, colour))
         }

@@ -87,11 +87,8 @@ impl CaseText<'_> {
         let traced = &self.trace.steps[position];
         let expectation = traced.expectation(self.script, self.values);
         match &traced.result {
-            StepResult::NotRun => {
-                let broken =
-                    matches!(self.trace.end, End::Broken(_)) && position == self.trace.outcomes().count();
-                if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
-            }
+            StepResult::NotRun => LineResult::NotRun,
+            StepResult::CutOff => LineResult::Failed("broken".to_owned()),
             StepResult::Passed(outcome) => {
                 LineResult::Passed(outcome::in_snapshot(outcome, expectation, self.script))
             }

@@ -5,7 +5,7 @@ use std::io;
 use crate::language::script::Script;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
-use crate::run::trace::{CaseResult, End};
+use crate::run::trace::{CaseResult, End, StepResult};
 use crate::run::{RunEvent, Summary, Verdict};
 use crate::snapshot;
 use crate::text::paint::{STRONG, paint};
@@ -73,6 +73,10 @@ impl Run {
 fn steps(script: &Script, case: &CaseResult, screen: &mut Screen) -> io::Result<()> {
     match case.trace.end {
         End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, screen.colour)),
+        // How far it came, if it had begun.
+        End::Broken(_) if case.trace.steps.iter().any(|step| step.result != StepResult::NotRun) => {
+            screen.print(&trace::case(script, case, screen.colour))
+        }
         End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),
     }
 }

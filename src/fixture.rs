@@ -59,6 +59,11 @@ pub(crate) fn of_script(script: &Script, result: &CaseResult) -> CaseResult {
     for (step, expected) in trace.steps.iter_mut().zip(&result.trace.steps) {
         step.result = expected.result.clone();
     }
+    if let End::Broken(_) = trace.end
+        && let Some(next) = trace.steps.get_mut(result.trace.steps.len())
+    {
+        next.result = StepResult::CutOff;
+    }
     CaseResult { number: result.number, trace: Arc::new(trace) }
 }
 

@@ -14,9 +14,10 @@ use crate::language::socket::Protocol;
 use crate::plan::{Case, PlannedStep};
 use crate::run::executor::{Executor, timed_out};
 use crate::run::judge::Addresses;
-use crate::run::trace::{Endpoint, Outcome, SocketRow};
+use crate::run::trace::{Endpoint, Outcome, SocketRow, StepResult};
 
 use super::errno;
+use super::heartbeat::Heartbeat;
 use super::message::{Address, Answer, Fact, Request};
 use super::process::{Process, run_step};
 use super::sandbox::NetworkSandbox;
@@ -36,6 +37,8 @@ pub(super) struct Run<'r> {
     sandbox: &'r mut NetworkSandbox,
     /// Whether to look where sockets are after every step.
     follow: bool,
+    /// Where the results of its steps are noted.
+    heartbeat: &'r Heartbeat,
     pub(super) probes: u64,
 }
 
@@ -46,6 +49,7 @@ impl<'r> Run<'r> {
         sandbox: &'r mut NetworkSandbox,
         sockets: &'r mut Sockets,
         timer: &'r Timer,
+        heartbeat: &'r Heartbeat,
         follow: bool,
     ) -> Self {
         sockets.make_room(script.sockets.len());
@@ -57,6 +61,7 @@ impl<'r> Run<'r> {
             timer,
             sandbox,
             follow,
+            heartbeat,
             probes: 0,
         }
     }
@@ -93,6 +98,10 @@ impl Executor for Run<'_> {
 
     fn has_timed_out(&self) -> bool {
         self.timer.is_over()
+    }
+
+    fn note(&mut self, result: &StepResult) {
+        self.heartbeat.note(result);
     }
 }
 

@@ -4,9 +4,17 @@
 use std::io;
 use std::num::NonZeroUsize;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 use nix::sys::mman::{MapFlags, ProtFlags, mmap_anonymous, munmap};
+
+use crate::run::trace::StepResult;
+
+/// How many bytes of results are kept. Memory that nobody writes to is not taken.
+const ROOM: usize = 4 << 20;
+
+/// The longest result that needs no memory of its own on its way: all but data and tables.
+const SHORT: usize = 64;
 
 /// A worker's position. What forks shares it with its child.
 pub(crate) struct Heartbeat(NonNull<SharedPage>);
@@ -19,6 +27,9 @@ struct SharedPage {
     script: AtomicUsize,
     case: AtomicUsize,
     repetition: AtomicUsize,
+    /// The results of its steps, one after the other, and how many bytes of them there are.
+    length: AtomicUsize,
+    results: [AtomicU8; ROOM],
 }
 
 /// A run of a case.
@@ -47,8 +58,48 @@ impl Heartbeat {
         page.script.store(position.script, Ordering::Relaxed);
         page.case.store(position.case, Ordering::Relaxed);
         page.repetition.store(position.repetition, Ordering::Relaxed);
+        page.length.store(0, Ordering::Relaxed);
         // Who sees the count sees what was stored before it.
         page.count.fetch_add(1, Ordering::Release);
+    }
+
+    /// A step of that run has a result. One for which there is no room left ends what is known of the run.
+    pub(crate) fn note(&self, result: &StepResult) {
+        let mut short = [0; SHORT];
+        let long;
+        let bytes = if let Ok(bytes) = postcard::to_slice(result, &mut short) {
+            &*bytes
+        } else {
+            long = postcard::to_stdvec(result).unwrap_or_default();
+            &long[..]
+        };
+        let page = self.page();
+        let start = page.length.load(Ordering::Relaxed);
+        let Some(room) = start.checked_add(bytes.len()).and_then(|end| page.results.get(start..end)) else {
+            page.length.store(usize::MAX, Ordering::Relaxed);
+            return;
+        };
+        room.iter().zip(bytes).for_each(|(place, byte)| place.store(*byte, Ordering::Relaxed));
+        page.length.store(start + bytes.len(), Ordering::Release);
+    }
+
+    /// The results of the steps of the run that the worker is at; none if that is not known.
+    pub(crate) fn results(&self) -> Option<Vec<StepResult>> {
+        let page = self.page();
+        let count = self.count();
+        let bytes = page.results.get(..page.length.load(Ordering::Acquire))?;
+        let bytes: Vec<u8> = bytes.iter().map(|byte| byte.load(Ordering::Relaxed)).collect();
+        if self.count() != count {
+            return None;
+        }
+        let mut results = Vec::new();
+        let mut rest = &bytes[..];
+        while !rest.is_empty() {
+            let (result, after) = postcard::take_from_bytes(rest).ok()?;
+            results.push(result);
+            rest = after;
+        }
+        Some(results)
     }
 
     /// How many runs the worker has begun.
@@ -89,6 +140,7 @@ impl Drop for Heartbeat {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::trace::Outcome;
     use nix::sys::wait::waitpid;
     use nix::unistd::{ForkResult, fork};
 
@@ -98,11 +150,36 @@ mod tests {
         let position = Position { script: 2, case: 3, repetition: 70 };
         assert_eq!((heartbeat.count(), heartbeat.position()), (0, Position::default()));
         #[expect(unsafe_code, reason = "a child writes")]
-        // SAFETY: the child stores three numbers and ends.
+        // SAFETY: the child stores numbers and bytes, and ends.
         match unsafe { fork() }.unwrap() {
-            ForkResult::Child => crate::kernel::process::never_return(|| heartbeat.begin(position)),
+            ForkResult::Child => crate::kernel::process::never_return(|| {
+                heartbeat.begin(Position::default());
+                heartbeat.note(&StepResult::Passed(Outcome::Eof));
+                heartbeat.begin(position);
+                results().iter().for_each(|result| heartbeat.note(result));
+            }),
             ForkResult::Parent { child } => waitpid(child, None).unwrap(),
         };
-        assert_eq!((heartbeat.count(), heartbeat.position()), (1, position));
+        assert_eq!((heartbeat.count(), heartbeat.position()), (2, position));
+        assert_eq!(heartbeat.results(), Some(results()));
+    }
+
+    fn results() -> Vec<StepResult> {
+        let data = Outcome::Data(vec![7; 1000], None);
+        vec![StepResult::Passed(Outcome::Ok), StepResult::Passed(data), StepResult::Failed(Outcome::Blocks)]
+    }
+
+    #[test]
+    fn results_that_have_no_room_are_not_made_up() {
+        let heartbeat = Heartbeat::new().unwrap();
+        heartbeat.begin(Position::default());
+        let data = StepResult::Passed(Outcome::Data(vec![0; ROOM / 2], None));
+        heartbeat.note(&data);
+        assert_eq!(heartbeat.results(), Some(vec![data.clone()]));
+        heartbeat.note(&data);
+        heartbeat.note(&StepResult::Passed(Outcome::Ok));
+        assert_eq!(heartbeat.results(), None);
+        heartbeat.begin(Position::default());
+        assert_eq!(heartbeat.results(), Some(Vec::new()));
     }
 }

@@ -154,7 +154,8 @@ impl Stage<'_> {
         let script = &self.config.scripts[position.script];
         self.heartbeat.begin(position);
         self.timer.renew(self.config.allowed(position.script));
-        let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, &self.timer, follow);
+        let (timer, heartbeat) = (&self.timer, self.heartbeat);
+        let mut run = Run::new(case, script, &mut self.sandbox, &mut self.sockets, timer, heartbeat, follow);
         let trace = run_case(case, &mut run);
         // What chance decides is the same as long as the network is: repetitions would toss no coin.
         run.finish(case.traits.has_chance && self.config.options.repeat.get() > 1);

@@ -12,7 +12,7 @@ use crate::run::trace::Repetitions;
 
 use super::queue::Queue;
 use super::traces::Traces;
-use super::worker_handle::{Gone, NoFacts, WorkerHandle};
+use super::worker_handle::{Broken, Gone, NoFacts, WorkerHandle};
 use crate::run::{CaseId, Error, Facts, RunEvent};
 
 /// How many workers may wait on the clock at once.
@@ -184,11 +184,12 @@ impl<'s> Pool<'s> {
             Gone::Hung => "it hung, and was killed",
             Gone::NoRoom => return self.go_on_with_fewer(index),
         };
-        let Some((broken, rest)) = self.workers[index].lose() else { return Ok(()) };
+        let Some(broken) = self.workers[index].lose() else { return Ok(()) };
+        let Broken { run: broken, results, rest } = broken;
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
         let (number, script) = (broken.cases.start, &self.config.scripts[broken.script]);
         let Some(facts) = &self.facts else { return Ok(()) };
-        let trace = Arc::new(repeat::broken(script, number, facts, how));
+        let trace = Arc::new(repeat::broken(script, number, facts, how, results));
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };
         emit(RunEvent::CaseFinished {
             case: CaseId { script: broken.script, case: number },

@@ -11,7 +11,7 @@ use super::message::{CaseSpan, Work};
 use super::wire::{self, Inbox};
 use super::worker::{SILENCE, Worker};
 use crate::run::message::Message;
-use crate::run::trace::{Repetitions, Trace};
+use crate::run::trace::{Repetitions, StepResult, Trace};
 
 use super::traces::Traces;
 use crate::run::{CaseId, Error, Facts, RunEvent};
@@ -73,6 +73,16 @@ pub(super) enum NoFacts {
     Refused(String),
     /// There are as many as the system allows.
     NoRoom,
+}
+
+/// What a worker that is given up leaves.
+pub(super) struct Broken {
+    /// The run that it was at.
+    pub(super) run: CaseSpan,
+    /// The results of the steps of that, as far as they are known; none if it had not begun.
+    pub(super) results: Option<Vec<StepResult>>,
+    /// What others can do.
+    pub(super) rest: Vec<CaseSpan>,
 }
 
 impl WorkerHandle {
@@ -234,8 +244,9 @@ impl WorkerHandle {
         self.told > 0
     }
 
-    /// Gives it up. The run that it broke with, and what others can do; none if it had nothing to do.
-    pub(super) fn lose(&mut self) -> Option<(CaseSpan, Vec<CaseSpan>)> {
+    /// Gives it up. The run that it broke with, how far that had come, and what others can do; none if it had
+    /// nothing to do.
+    pub(super) fn lose(&mut self) -> Option<Broken> {
         self.lost = true;
         let Task { rest, given, .. } = self.task.take()?;
         let first = rest.front()?;
@@ -245,7 +256,9 @@ impl WorkerHandle {
         // Where it never began, the first run is the one that it broke with.
         let start =
             Position { script: first.script, case: first.cases.start, repetition: first.repetitions.start };
-        Some(split(rest, position.unwrap_or(start)))
+        let results = position.and_then(|_| self.worker.heartbeat.results());
+        let (run, rest) = split(rest, position.unwrap_or(start));
+        Some(Broken { run, results, rest })
     }
 }
 

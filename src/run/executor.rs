@@ -21,6 +21,10 @@ pub trait Executor: Addresses {
 
     /// Whether the case has used up its time.
     fn has_timed_out(&self) -> bool;
+
+    /// Notes the result of a step, as soon as it is there: should the case never come to its end, that is what is
+    /// known of it. Nobody has to.
+    fn note(&mut self, _result: &StepResult) {}
 }
 
 /// Runs a case to its end: up to its last step, or to the first that does not come out as expected.
@@ -30,8 +34,10 @@ pub fn run_case(case: &Case<'_>, on: &mut impl Executor) -> Trace {
         let outcome = outcome_of(step, on);
         if judge::holds(step.expectation, &outcome, on) {
             traced.result = StepResult::Passed(outcome);
+            on.note(&traced.result);
         } else {
             traced.result = StepResult::Failed(outcome);
+            on.note(&traced.result);
             trace.end = End::Failed(on.sockets());
             break;
         }

@@ -7,7 +7,7 @@ use crate::plan::{self, Case};
 
 use super::Facts;
 use super::skip::skip_reason;
-use super::trace::{End, Repetitions, Trace};
+use super::trace::{End, Repetitions, StepResult, Trace};
 
 /// Runs repetitions of a case, and returns which of them had the same trace, in the order in which these first came.
 ///
@@ -38,12 +38,29 @@ pub(crate) fn run_repetitions(
     traces
 }
 
-/// The trace of a case that could not be run to its end, when nothing is left that knows how far it came.
-pub(crate) fn broken(script: &Script, number: usize, facts: &Facts, reason: &str) -> Trace {
-    match planned(script, number, facts) {
-        Ok(case) => Trace::not_run(&case, End::Broken(reason.to_owned())),
-        Err(trace) => trace,
+/// The trace of a case that could not be run to its end: with these results of its first steps, if it had begun.
+/// The step after them was under way.
+pub(crate) fn broken(
+    script: &Script,
+    number: usize,
+    facts: &Facts,
+    reason: &str,
+    results: Option<Vec<StepResult>>,
+) -> Trace {
+    let case = match planned(script, number, facts) {
+        Ok(case) => case,
+        Err(trace) => return trace,
+    };
+    let mut trace = Trace::not_run(&case, End::Broken(reason.to_owned()));
+    if let Some(results) = results {
+        // A step that failed is the last, also when what comes after it broke off.
+        let has_failed = matches!(results.last(), Some(StepResult::Failed(_)));
+        let under_way = (!has_failed).then_some(StepResult::CutOff);
+        for (step, result) in trace.steps.iter_mut().zip(results.into_iter().chain(under_way)) {
+            step.result = result;
+        }
     }
+    trace
 }
 
 /// The plan of a case for a system; the trace of one in which the script is invalid.

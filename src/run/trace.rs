@@ -56,6 +56,8 @@ pub enum StepResult {
     Passed(Outcome),
     /// It did not, and ended the case.
     Failed(Outcome),
+    /// It was under way when the case broke off.
+    CutOff,
 }
 
 impl Trace {
@@ -91,7 +93,7 @@ impl StepResult {
     #[must_use]
     pub fn outcome(&self) -> Option<&Outcome> {
         match self {
-            StepResult::NotRun => None,
+            StepResult::NotRun | StepResult::CutOff => None,
             StepResult::Passed(outcome) | StepResult::Failed(outcome) => Some(outcome),
         }
     }

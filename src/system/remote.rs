@@ -371,7 +371,7 @@ impl<'s> Progress<'s> {
     fn break_off(&self, facts: &Facts, why: &str, emit: &mut dyn FnMut(RunEvent)) {
         for (script, cases) in self.left.iter().enumerate() {
             for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
-                let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why));
+                let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why, None));
                 let repetitions = Repetitions { first: self.repeat - times, times: *times };
                 let case = CaseId { script, case };
                 emit(RunEvent::CaseFinished { case, trace, repetitions, time: Duration::ZERO });

@@ -42,7 +42,7 @@ fn unexpected(
     let mut steps = result.trace.steps.iter();
     let (traced, outcome) = steps.find_map(|step| match &step.result {
         StepResult::Failed(outcome) => Some((step, outcome)),
-        StepResult::NotRun | StepResult::Passed(_) => None,
+        StepResult::NotRun | StepResult::CutOff | StepResult::Passed(_) => None,
     })?;
     let (step, clause) = (script.step(traced.step), traced.clause);
     let expectation = traced.expectation(script, values);
@@ -59,15 +59,13 @@ fn unexpected(
 }
 
 fn broken(script: &Script, result: &CaseResult, reason: &str) -> Option<Diagnostic> {
-    // A worker that was lost takes with it how far its case had come.
     let steps = &result.trace.steps;
-    let ran = result.trace.outcomes().count();
-    if ran == 0 {
-        return None;
-    }
-    let span = script.step(steps.get(ran).or(steps.last())?.step).span;
-    let kind = DiagnosticKind::CaseBroken { reason: reason.to_owned() };
-    Some(in_case(kind.at(span), script, &values_of(script, result.number)))
+    let under_way = steps.iter().find(|step| step.result == StepResult::CutOff);
+    // Nothing is pointed at where it had not begun.
+    let last = || steps.iter().rfind(|step| step.result.outcome().is_some());
+    let step = under_way.or_else(last)?.step;
+    let kind = DiagnosticKind::CaseBroken { reason: reason.to_owned(), is_after: under_way.is_none() };
+    Some(in_case(kind.at(script.step(step).span), script, &values_of(script, result.number)))
 }
 
 fn in_case(diagnostic: Diagnostic, script: &Script, values: &[usize]) -> Diagnostic {
@@ -267,6 +265,21 @@ error[case-broken]: case broke off: the worker hung
   |
 1 | tcp a; bind a 9000
   |        ^^^^^^^^^^^ in this step
+"
+        );
+    }
+
+    #[test]
+    fn a_case_that_broke_off_behind_its_last_step_is_pointed_at_there() {
+        let broken = ended(0, "ok, ok", End::Broken("the worker hung".to_owned()));
+        assert_eq!(
+            told("tcp a; bind a 9000", &broken),
+            "\
+error[case-broken]: case broke off: the worker hung
+ --> a.drill:1:8
+  |
+1 | tcp a; bind a 9000
+  |        ^^^^^^^^^^^ after this step
 "
         );
     }

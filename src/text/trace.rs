@@ -112,10 +112,8 @@ pub(crate) fn result(
     let traced = &trace.steps[position];
     let expectation = traced.expectation(script, values);
     match &traced.result {
-        StepResult::NotRun => {
-            let broken = matches!(trace.end, End::Broken(_)) && position == trace.outcomes().count();
-            if broken { LineResult::Failed("broken".to_owned()) } else { LineResult::NotRun }
-        }
+        StepResult::NotRun => LineResult::NotRun,
+        StepResult::CutOff => LineResult::Failed("broken".to_owned()),
         StepResult::Passed(outcome) => {
             LineResult::Passed(outcome::passed(outcome, expectation, script) + &chance(outcome))
         }

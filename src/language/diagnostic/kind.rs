@@ -279,8 +279,8 @@ pub enum DiagnosticKind {
     UnexpectedOutcome(Box<UnexpectedOutcome>),
     /// A step that could not be carried out.
     StepLost { reason: String },
-    /// A case that did not run to its end.
-    CaseBroken { reason: String },
+    /// A case that did not run to its end: in a step of it, or after that.
+    CaseBroken { reason: String, is_after: bool },
 }
 
 impl DiagnosticKind {

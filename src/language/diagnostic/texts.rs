@@ -721,7 +721,8 @@ fn of_kind(kind: &Kind) -> Texts {
         Kind::StepLost { reason } => {
             Texts::new(format!("step could not be carried out: {reason}")).label("in this step")
         }
-        Kind::CaseBroken { reason } => Texts::new(format!("case broke off: {reason}")).label("in this step"),
+        Kind::CaseBroken { reason, is_after } => Texts::new(format!("case broke off: {reason}"))
+            .label(if *is_after { "after this step" } else { "in this step" }),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn render(script: &Script, cases: &[CaseResult], width: Option<usize>
     let ran = |case: &&CaseResult| match case.trace.end {
         End::Passed | End::Failed(_) => true,
         // Where it is known how far it came.
-        End::Broken(_) => case.trace.outcomes().count() > 0,
+        End::Broken(_) => case.trace.steps.iter().any(|step| step.result != StepResult::NotRun),
         End::Skipped(_) | End::Invalid(_) => false,
     };
     let mut table = CasesTable::new(script, width.map_or(WIDEST, |width| width.min(WIDEST)), colour);

@@ -6,7 +6,7 @@ use crate::language::script::Script;
 use crate::report::reporter::{FinishedScenario, Reporter, RunContext};
 use crate::report::screen::Screen;
 use crate::report::times::Times;
-use crate::run::trace::{CaseResult, End};
+use crate::run::trace::{CaseResult, End, StepResult};
 use crate::run::{Repeated, RunEvent, Summary, Verdict};
 use crate::text::foreign::line as line_of;
 use crate::text::paint::{STRONG, paint};
@@ -126,8 +126,8 @@ fn steps(
 ) -> io::Result<()> {
     match case.trace.end {
         End::Passed | End::Failed(_) => screen.print(&trace::case(script, case, repeated, screen.colour)),
-        // Where it is known how far it came.
-        End::Broken(_) if case.trace.outcomes().count() > 0 => {
+        // How far it came, if it had begun.
+        End::Broken(_) if case.trace.steps.iter().any(|step| step.result != StepResult::NotRun) => {
             screen.print(&trace::case(script, case, repeated, screen.colour))
         }
         End::Skipped(_) | End::Invalid(_) | End::Broken(_) => Ok(()),

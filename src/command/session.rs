@@ -99,6 +99,7 @@ impl Session<'_> {
     fn event(&mut self, event: RunEvent, judge: &mut Judge<'_>) -> Result<(), Failure> {
         match event {
             RunEvent::Started(ref facts) => self.summary.facts = Some(facts.clone()),
+            RunEvent::CaseRetried { .. } => self.summary.retried += 1,
             RunEvent::ScenarioFinished(result) => return self.finished(result, judge),
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)

@@ -10,6 +10,7 @@ mod host;
 pub(crate) mod init;
 pub(crate) mod interface;
 mod jobs;
+mod load;
 mod membership;
 pub(crate) mod message;
 pub(crate) mod modules;

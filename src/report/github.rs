@@ -42,6 +42,7 @@ impl Reporter for Github {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting => return Ok(()),
         }
         screen.flush()

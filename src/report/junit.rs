@@ -47,6 +47,7 @@ impl Reporter for Junit {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting => {}
         }
         Ok(())

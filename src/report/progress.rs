@@ -79,6 +79,7 @@ impl Reporter for Progress {
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::ScenarioFinished(_) => {}
         }
@@ -158,6 +159,7 @@ impl Position {
             RunEvent::ScenarioFinished(_)
             | RunEvent::Diagnosed(_)
             | RunEvent::Started(_)
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Aborted(_)
             | RunEvent::Finished(_) => {}

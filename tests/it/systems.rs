@@ -11,7 +11,7 @@ const SOCKDRILL: &str = env!("CARGO_BIN_EXE_sockdrill");
 
 /// The line with which an agent of this version begins.
 fn hello() -> String {
-    format!("sockdrill agent: wire 2, version {}", env!("CARGO_PKG_VERSION"))
+    format!("sockdrill agent: wire 3, version {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// A file that names one system `there`, which a shell starts.
@@ -135,7 +135,7 @@ fn an_agent_of_another_version_is_refused() {
         "echo 'sockdrill agent: wire 7, version 3.2.1'; sleep 60",
         "",
         &format!(
-            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 2: install the same version there"
+            "its agent is sockdrill 3.2.1 with wire form 7, this is sockdrill {ours} with wire form 3: install the same version there"
         ),
     );
 }

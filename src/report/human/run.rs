@@ -16,7 +16,7 @@ use super::diagnostics::print_diagnostics;
 use super::failures::{print_failures, print_skipped};
 use crate::text::plural::count;
 
-use super::{circumstances, numbers, refusal};
+use super::{circumstances, numbers, refusal, retried};
 
 /// Shows the steps of each scenario, or the table of its cases.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +37,7 @@ impl Reporter for Run {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseRetried { case, lost, .. } => screen.status(&retried(run, *case, lost)),
         }
     }
 }

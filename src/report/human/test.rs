@@ -12,7 +12,7 @@ use super::diagnostics::print_diagnostics;
 use super::failures::{print_failures, print_skipped};
 use crate::text::plural::count;
 
-use super::{circumstances, numbers, refusal};
+use super::{circumstances, numbers, refusal, retried};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ impl Reporter for Test {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseRetried { case, lost, .. } => screen.status(&retried(run, *case, lost)),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::text::excerpt::Source;
 
 use diagnostic::Diagnostic;
 pub(super) use event::SCHEMA;
-use event::{EventObject, StartedObject};
+use event::{EventObject, RetriedObject, StartedObject};
 use scenario::ScenarioObject;
 
 /// Writes an object for each event.
@@ -30,6 +30,9 @@ impl Reporter for Json {
             RunEvent::Started(facts) => line(&EventObject::Started(StartedObject::new(facts, run)), screen),
             // A scenario has all of its cases in it.
             RunEvent::CaseStarted(_) | RunEvent::CaseFinished { .. } | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseRetried { case, repetition, lost } => {
+                line(&EventObject::CaseRetried(RetriedObject::new(run, *case, *repetition, lost)), screen)
+            }
             RunEvent::ScenarioFinished(result) => {
                 let scenario = run.scenario(result);
                 line(&EventObject::ScenarioFinished(ScenarioObject::new(scenario)), screen)

@@ -120,5 +120,7 @@ pub mod internals {
     pub use crate::store::system::own_path;
     #[cfg(feature = "cli")]
     pub use crate::store::{Snapshot, pending_path};
+    #[cfg(feature = "systems")]
+    pub use crate::system::replay;
     pub use crate::text::diagnostics;
 }

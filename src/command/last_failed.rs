@@ -163,6 +163,7 @@ impl Reporter for Remembering<'_> {
             | RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::Aborted(_) => {}

@@ -149,6 +149,7 @@ impl Session<'_> {
         }
         match event {
             RunEvent::Started(ref facts) => self.summary.facts = Some(facts.clone()),
+            RunEvent::CaseRetried { .. } => self.summary.retried += 1,
             RunEvent::ScenarioFinished(result) => return self.finished(result, judge),
             RunEvent::CaseFinished { ref trace, .. } => {
                 self.stop_unless(matches!(trace.end, End::Passed | End::Skipped(_)));

@@ -21,7 +21,9 @@ impl SlowWatch {
     pub(super) fn follow(&mut self, event: &RunEvent, now: Instant) -> Vec<(CaseId, Duration)> {
         match event {
             RunEvent::CaseStarted(case) => self.running.push((*case, now)),
-            RunEvent::CaseFinished { case, .. } => self.running.retain(|(running, _)| running != case),
+            RunEvent::CaseFinished { case, .. } | RunEvent::CaseRetried { case, .. } => {
+                self.running.retain(|(running, _)| running != case);
+            }
             RunEvent::Diagnosed(_)
             | RunEvent::Started(_)
             | RunEvent::Waiting

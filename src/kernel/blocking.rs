@@ -58,6 +58,7 @@ pub(super) fn blocking<T>(
         let time = left.max(SHORTEST);
         set_blocking(socket, interest, Some(time))?;
         let result = timer.announced(&mut call);
+        timer.waited(begun + time);
         set_blocking(socket, interest, None)?;
         match result {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}

@@ -7,15 +7,16 @@ use std::time::{Duration, Instant};
 use nix::sys::prctl;
 
 use crate::plan::Case;
-use crate::run::executor::run_case;
+use crate::run::executor::{run_case, timed_out};
 use crate::run::message::{Message, SentTraces};
 use crate::run::repeat::run_repetitions;
-use crate::run::trace::{End, Outcome, Trace};
-use crate::run::{CaseId, Facts, RunEvent};
+use crate::run::trace::{End, Outcome, StepResult, Trace};
+use crate::run::{CaseId, Facts, LostTime, RunEvent};
 
 use super::case::Run;
 use super::facts;
 use super::heartbeat::{Heartbeat, Position};
+use super::load;
 use super::message::{CaseSpan, Work};
 use super::process::end_with_worker;
 use super::sandbox::NetworkSandbox;
@@ -30,6 +31,13 @@ const GATHERED: usize = 16 << 10;
 /// How long it keeps a message to itself.
 const KEPT: Duration = Duration::from_millis(20);
 
+/// From which delay on what did not come as expected is not believed: it is of the order of what steps wait for.
+const TOO_LATE: Duration = Duration::from_millis(100);
+
+/// Of how many runs a worker says that they are to come again: a machine that is never idle must not keep a run
+/// from its end.
+const MOST_RETRIES: usize = 16;
+
 /// A worker at its work.
 pub(super) struct Jobs<'w> {
     channel: &'w UnixStream,
@@ -39,6 +47,8 @@ pub(super) struct Jobs<'w> {
     /// When messages were sent last.
     sent: Instant,
     traces: SentTraces,
+    /// How many runs are to come again that it ran.
+    retries: usize,
 }
 
 /// Where the cases of a worker run, one after the other.
@@ -77,6 +87,7 @@ impl<'w> Jobs<'w> {
             messages: Frames::default(),
             sent: Instant::now(),
             traces: SentTraces::default(),
+            retries: 0,
         })
     }
 
@@ -86,8 +97,8 @@ impl<'w> Jobs<'w> {
         loop {
             let work: Work = wire::receive(self.channel)?;
             self.traces.clear();
-            for span in &work.0 {
-                span.cases.clone().try_for_each(|number| self.case(span, number))?;
+            for span in &work.spans {
+                span.cases.clone().try_for_each(|number| self.case(span, number, work.is_alone))?;
             }
             self.messages.add(&Message::Done)?;
             self.send()?;
@@ -95,10 +106,21 @@ impl<'w> Jobs<'w> {
     }
 
     /// Runs all repetitions of a case, and says what came of them.
-    fn case(&mut self, span: &CaseSpan, number: usize) -> io::Result<()> {
+    fn case(&mut self, span: &CaseSpan, number: usize, is_alone: bool) -> io::Result<()> {
         let script = &self.stage.config.scripts[span.script];
+        let mut retried = Vec::new();
+        let may_retry = |retried: &Vec<_>| !is_alone && self.retries + retried.len() < MOST_RETRIES;
         let run_once = |case: &Case<'_>, repetition| {
-            self.stage.run_once(case, Position { script: span.script, case: number, repetition })
+            let position = Position { script: span.script, case: number, repetition };
+            let mut trace = self.stage.run_once(case, position);
+            if let Some(lost) = self.stage.lost(&trace, script.header.timeout) {
+                if may_retry(&retried) {
+                    retried.push((repetition, lost));
+                    return None;
+                }
+                say_that_it_is_lost(&mut trace, &lost);
+            }
+            Some(trace)
         };
         let (began, all) = (Instant::now(), span.repetitions.len());
         let traces = run_repetitions(script, number, span.repetitions.clone(), &self.facts, run_once);
@@ -110,6 +132,10 @@ impl<'w> Jobs<'w> {
             return Err(io::ErrorKind::StorageFull.into());
         }
         let case = CaseId { script: span.script, case: number };
+        self.retries += retried.len();
+        for (repetition, lost) in retried {
+            self.messages.add(&Message::Event(RunEvent::CaseRetried { case, repetition, lost }))?;
+        }
         for (trace, repetitions) in traces {
             // Repetitions with the same trace need not have followed one another: each counts as much as the others.
             let time = each.saturating_mul(u32::try_from(repetitions.times).unwrap_or(u32::MAX));
@@ -130,7 +156,26 @@ impl<'w> Jobs<'w> {
     }
 }
 
+/// The step with which a case ended that the machine gave no time, and once more none when it ran alone.
+fn say_that_it_is_lost(trace: &mut Trace, lost: &LostTime) {
+    let steps = trace.steps.iter_mut();
+    let failed = steps.filter_map(|step| match &mut step.result {
+        StepResult::Failed(outcome) if outcome.is_of_waiting() => Some(outcome),
+        StepResult::Failed(_) | StepResult::Passed(_) | StepResult::NotRun | StepResult::CutOff => None,
+    });
+    failed.for_each(|outcome| *outcome = Outcome::Lost(format!("the step had no time: {lost}")));
+}
+
 impl Stage<'_> {
+    /// What a case lost to the machine that did not come out as expected; none if it had its time.
+    fn lost(&self, trace: &Trace, timeout: Option<Duration>) -> Option<LostTime> {
+        let (End::Failed(_), Some(outcome)) = (&trace.end, trace.outcomes().last()) else { return None };
+        let delays = self.timer.delays();
+        let timeout = timeout.unwrap_or(self.config.options.timeout);
+        let is_late = delays.longest >= TOO_LATE || (*outcome == timed_out() && delays.all >= timeout / 10);
+        is_late.then(|| LostTime { outcome: Some(outcome.clone()), delay: delays.all, load: load::average() })
+    }
+
     fn run_once(&mut self, case: &Case<'_>, position: Position) -> Trace {
         if self.has_no_network || !self.sandbox.is_clean() {
             self.has_no_network = true;

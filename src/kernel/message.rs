@@ -9,13 +9,19 @@ use serde::{Deserialize, Serialize};
 use crate::language::script::{OptionValue, SocketId, StepId};
 use crate::language::socket::{Protocol, SocketKind};
 use crate::language::vocabulary::SocketState;
+use crate::run::CaseId;
 
 use super::filter::Level;
 use super::step_error::StepError;
+use super::timer::Delays;
 
 /// What the command says to a worker: run this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Work(pub(crate) Vec<CaseSpan>);
+pub(crate) struct Work {
+    pub(crate) spans: Vec<CaseSpan>,
+    /// Whether no other worker runs meanwhile: then what comes of it counts.
+    pub(crate) is_alone: bool,
+}
 
 /// Cases of a script, some or all of their repetitions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +35,11 @@ pub(crate) struct CaseSpan {
 }
 
 impl CaseSpan {
+    /// One run of a case.
+    pub(crate) fn single(CaseId { script, case }: CaseId, repetition: usize) -> Self {
+        Self { script, cases: case..case + 1, repetitions: repetition..repetition + 1 }
+    }
+
     /// How often a case runs in it.
     pub(crate) fn runs(&self) -> usize {
         self.cases.len() * self.repetitions.len()
@@ -71,6 +82,8 @@ pub(crate) enum Request {
 pub(crate) struct Reply {
     pub(crate) answer: Answer,
     pub(crate) facts: Vec<Fact>,
+    /// What it lost to the machine meanwhile.
+    pub(crate) delays: Delays,
 }
 
 /// A step's outcome before it is known whose addresses they are.

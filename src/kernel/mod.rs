@@ -13,6 +13,7 @@ pub(crate) mod init;
 pub(crate) mod interface;
 mod jobs;
 pub(crate) mod limits;
+mod load;
 pub(crate) mod lock;
 mod membership;
 pub(crate) mod message;

@@ -1,5 +1,6 @@
 //! The workers of a run: as many at work as there are jobs, and more where some only wait on the clock.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,10 +11,12 @@ use super::worker_config::WorkerConfig;
 use crate::run::repeat;
 use crate::run::trace::Repetitions;
 
+use super::load;
+use super::message::{CaseSpan, Work};
 use super::queue::Queue;
 use super::traces::Traces;
 use super::worker_handle::{Broken, Gone, NoFacts, WorkerHandle};
-use crate::run::{CaseId, Error, Facts, RunEvent};
+use crate::run::{CaseId, Error, Facts, LostTime, RunEvent};
 
 /// How many workers may wait on the clock at once.
 const MOST_WORKERS: usize = 64;
@@ -36,6 +39,8 @@ pub(super) struct Pool<'s> {
     /// How many in a row have ended for lack of a network before they did anything.
     fruitless: usize,
     queue: Queue<'s>,
+    /// The runs that lost their time to the machine: they come again, each when nothing else runs.
+    again: VecDeque<CaseSpan>,
     traces: Traces,
     /// What its workers have found, once the first of them is ready.
     facts: Option<Facts>,
@@ -53,6 +58,7 @@ impl<'s> Pool<'s> {
             spawned: 0,
             fruitless: 0,
             queue,
+            again: VecDeque::new(),
             traces: Traces::new(),
             facts: None,
         };
@@ -82,7 +88,8 @@ impl<'s> Pool<'s> {
         loop {
             self.hand_out()?;
             if self.workers.iter().all(WorkerHandle::is_free) {
-                return Ok(());
+                let Some(span) = self.again.pop_front() else { return Ok(()) };
+                self.run_alone(span)?;
             }
             self.listen(emit)?;
         }
@@ -102,19 +109,36 @@ impl<'s> Pool<'s> {
     fn hand_out_to_the_free(&mut self) -> Result<(), Error> {
         while self.busy() < self.jobs {
             let Some(work) = self.queue.next() else { return Ok(()) };
-            let index = match self.workers.iter().position(WorkerHandle::is_free) {
+            let index = match self.free() {
                 Some(index) => index,
                 None if self.workers.len() < self.room => self.spawn()?,
                 None => {
-                    work.0.into_iter().rev().for_each(|span| self.queue.put_back(span));
+                    work.spans.into_iter().rev().for_each(|span| self.queue.put_back(span));
                     return Ok(());
                 }
             };
-            let allowed =
-                work.0.first().map_or(self.config.options.timeout, |span| self.config.allowed(span.script));
+            let allowed = work
+                .spans
+                .first()
+                .map_or(self.config.options.timeout, |span| self.config.allowed(span.script));
             self.workers[index].give(work, allowed);
         }
         Ok(())
+    }
+
+    /// Has a single run done while all other workers have nothing to do.
+    fn run_alone(&mut self, span: CaseSpan) -> Result<(), Error> {
+        let index = match self.free() {
+            Some(index) => index,
+            None => self.spawn()?,
+        };
+        let allowed = self.config.allowed(span.script);
+        self.workers[index].give(Work { spans: vec![span], is_alone: true }, allowed);
+        Ok(())
+    }
+
+    fn free(&self) -> Option<usize> {
+        self.workers.iter().position(WorkerHandle::is_free)
     }
 
     fn busy(&self) -> usize {
@@ -135,7 +159,14 @@ impl<'s> Pool<'s> {
             emit(RunEvent::Waiting);
         }
         for index in speaking {
-            if let Err(gone) = self.workers[index].hear(&mut self.traces, emit) {
+            let again = &mut self.again;
+            let mut heard = |event| {
+                if let RunEvent::CaseRetried { case, repetition, .. } = &event {
+                    again.push_back(CaseSpan::single(*case, *repetition));
+                }
+                emit(event);
+            };
+            if let Err(gone) = self.workers[index].hear(&mut self.traces, &mut heard) {
                 self.lose(index, gone, emit)?;
             }
         }
@@ -178,16 +209,26 @@ impl<'s> Pool<'s> {
     /// A worker is lost: its case is reported as broken, and the rest of its work goes to others. Without ever
     /// having been ready it takes the run with it.
     fn lose(&mut self, index: usize, gone: Gone, emit: &mut dyn FnMut(RunEvent)) -> Result<(), Error> {
-        let how = match gone {
+        let is_alone = self.workers[index].is_alone();
+        let (how, has_time) = match gone {
             Gone::NeverReady(error) => return Err(error),
-            Gone::Died => "its process died",
-            Gone::Hung => "it hung, and was killed",
             Gone::NoRoom => return self.go_on_with_fewer(index),
+            Gone::Died => ("its process died", true),
+            Gone::Hung => ("it hung, and was killed", is_alone),
         };
         let Some(broken) = self.workers[index].lose() else { return Ok(()) };
         let Broken { run: broken, results, rest } = broken;
         rest.into_iter().rev().for_each(|span| self.queue.put_back(span));
         let (number, script) = (broken.cases.start, &self.config.scripts[broken.script]);
+        if !has_time {
+            // A machine that does not get to it looks the same from here.
+            let lost = LostTime { outcome: None, delay: Duration::ZERO, load: load::average() };
+            let (case, repetition) =
+                (CaseId { script: broken.script, case: number }, broken.repetitions.start);
+            self.again.push_back(broken);
+            emit(RunEvent::CaseRetried { case, repetition, lost });
+            return Ok(());
+        }
         let Some(facts) = &self.facts else { return Ok(()) };
         let trace = Arc::new(repeat::broken(script, number, facts, how, results));
         let repetitions = Repetitions { first: broken.repetitions.start, times: 1 };

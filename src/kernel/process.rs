@@ -18,7 +18,7 @@ use crate::plan::PlannedStep;
 use super::message::{Answer, Fact, Reply, Request};
 use super::sockets::Sockets;
 use super::step_error::StepError;
-use super::timer::Timer;
+use super::timer::{Delays, Timer};
 use super::wire;
 
 /// How long the kernel may take to close what a process held that was killed.
@@ -92,7 +92,9 @@ impl Process {
 
     fn hear(&self, timer: &Timer) -> Result<Reply, StepError> {
         if timer.wait_for_process(&self.channel) {
-            wire::receive(&self.channel).map_err(died)
+            let reply: Reply = wire::receive(&self.channel).map_err(died)?;
+            timer.add(reply.delays);
+            Ok(reply)
         } else {
             Err(StepError::Internal("it does not answer".to_owned()))
         }
@@ -242,7 +244,7 @@ fn serve_prepared(
         Ok(()) => Answer::Ok,
         Err(error) => StepError::from(error).into(),
     };
-    let sent = wire::send(channel, &Reply { answer, facts: Vec::new() });
+    let sent = wire::send(channel, &Reply { answer, facts: Vec::new(), delays: Delays::default() });
     if is_prepared && sent.is_ok() {
         serve(steps, sockets, channel);
     }
@@ -276,12 +278,14 @@ fn answer(
     timer: &mut Timer,
 ) -> io::Result<(Reply, Option<SocketId>)> {
     let mut facts = Vec::new();
+    let mut delays = Delays::default();
     let mut follows = None;
     let answer = match request {
         Request::Step { step, address, follow, left } => {
             timer.renew(left);
             let (answer, learned) = run_step(step_of(steps, step)?, address, follow, sockets, timer);
             facts = learned;
+            delays = timer.delays();
             answer
         }
         Request::Ready(wanted) => Answer::Sockets(sockets.ready(&wanted)),
@@ -311,7 +315,7 @@ fn answer(
         Request::Fork => fork_here(steps, sockets, channel)?,
         Request::Exit => Answer::Ok,
     };
-    Ok((Reply { answer, facts }, follows))
+    Ok((Reply { answer, facts, delays }, follows))
 }
 
 /// The step of the case with this number in the script. Each runs once, in the order of the script.

@@ -77,7 +77,7 @@ impl<'s> Queue<'s> {
             spans.push(span);
         }
         self.left -= spans.iter().map(CaseSpan::runs).sum::<usize>();
-        (!spans.is_empty()).then_some(Work(spans))
+        (!spans.is_empty()).then_some(Work { spans, is_alone: false })
     }
 
     /// The next part if none of it waits on the clock: it can stand behind another one.
@@ -133,7 +133,7 @@ mod tests {
     fn parts(scripts: &[Script], repeat: usize, shuffle: Option<u64>) -> Vec<String> {
         let mut queue = Queue::new(scripts, &options(repeat, shuffle), 1);
         let text = |span: &CaseSpan| format!("{} {:?} {:?}", span.script, span.cases, span.repetitions);
-        let next = || queue.next().map(|work| work.0.iter().map(text).collect::<Vec<_>>().join(", "));
+        let next = || queue.next().map(|work| work.spans.iter().map(text).collect::<Vec<_>>().join(", "));
         std::iter::from_fn(next).collect()
     }
 
@@ -168,10 +168,10 @@ mod tests {
     fn a_case_that_waits_stands_behind_no_other() {
         let scripts = [script("tcp a"), script("tcp b; wait 1ms"), script("tcp c")];
         let mut queue = Queue::new(&scripts, &RunOptions::default(), 1);
-        assert_eq!(queue.next_quick().unwrap().0[0].script, 0);
+        assert_eq!(queue.next_quick().unwrap().spans[0].script, 0);
         assert_eq!(queue.next_quick(), None);
-        assert_eq!(queue.next().unwrap().0[0].script, 1);
-        assert_eq!(queue.next_quick().unwrap().0[0].script, 2);
+        assert_eq!(queue.next().unwrap().spans[0].script, 1);
+        assert_eq!(queue.next_quick().unwrap().spans[0].script, 2);
         assert_eq!(queue.next_quick(), None);
     }
 
@@ -188,10 +188,10 @@ mod tests {
     fn what_is_put_back_comes_first() {
         let scripts = [script("tcp a"), script("tcp b")];
         let mut queue = Queue::new(&scripts, &RunOptions::default(), 1);
-        let Work(first) = queue.next().unwrap();
+        let Work { spans: first, .. } = queue.next().unwrap();
         queue.put_back(first[0].clone());
-        assert_eq!(queue.next().unwrap().0, first);
-        assert_eq!(queue.next().unwrap().0[0].script, 1);
+        assert_eq!(queue.next().unwrap().spans, first);
+        assert_eq!(queue.next().unwrap().spans[0].script, 1);
         assert_eq!(queue.next(), None);
     }
 

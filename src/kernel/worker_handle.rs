@@ -14,7 +14,7 @@ use crate::run::message::Message;
 use crate::run::trace::{Repetitions, StepResult, Trace};
 
 use super::traces::Traces;
-use crate::run::{CaseId, Error, Facts, RunEvent};
+use crate::run::{CaseId, Error, Facts, LostTime, RunEvent};
 
 /// How much longer than its deadline a case may take before its worker is given up. The worker itself
 /// ends a case that is late; only one that hangs in the kernel or crashed needs this.
@@ -41,6 +41,10 @@ struct Task {
     rest: VecDeque<CaseSpan>,
     /// What came of the repetitions of the case at hand, until all of them have ended.
     case: Vec<(Arc<Trace>, Repetitions, Duration)>,
+    /// Which of them are to come again.
+    retried: Vec<(usize, LostTime)>,
+    /// Whether they are what runs again, so that what comes of them counts.
+    is_alone: bool,
     /// How many parts that is.
     parts: usize,
     /// The traces that cases of the first of them took.
@@ -119,6 +123,11 @@ impl WorkerHandle {
         self.task.is_none()
     }
 
+    /// Whether what it runs comes again, and nothing else runs.
+    pub(super) fn is_alone(&self) -> bool {
+        self.task.as_ref().is_some_and(|task| task.is_alone)
+    }
+
     /// Whether it needs a core.
     pub(super) fn is_busy(&self) -> bool {
         self.task.is_some() && !self.blocked
@@ -143,14 +152,16 @@ impl WorkerHandle {
 
     /// Gives it work, the first case of which may take so long.
     pub(super) fn give(&mut self, work: Work, allowed: Duration) {
-        let count = self.worker.heartbeat.count();
+        let (count, is_alone) = (self.worker.heartbeat.count(), work.is_alone);
         // A worker that is gone is found when the pool listens.
         let _ = wire::send(&self.worker.channel, &work);
         self.task = Some(Task {
-            rest: work.0.into(),
+            rest: work.spans.into(),
             parts: 1,
             traces: Vec::new(),
             case: Vec::new(),
+            retried: Vec::new(),
+            is_alone,
             given: count,
             count,
             deadline: Instant::now() + allowed + GRACE,
@@ -163,7 +174,7 @@ impl WorkerHandle {
     pub(super) fn give_more(&mut self, work: Work) {
         if let Some(task) = &mut self.task {
             let _ = wire::send(&self.worker.channel, &work);
-            task.rest.extend(work.0);
+            task.rest.extend(work.spans);
             task.parts += 1;
         }
     }
@@ -199,6 +210,10 @@ impl WorkerHandle {
                 (Message::Event(RunEvent::CaseFinished { trace, repetitions, time, .. }), Some(task)) => {
                     task.ended(trace, repetitions, time, emit)?;
                     self.told += 1;
+                }
+                (Message::Event(RunEvent::CaseRetried { repetition, lost, .. }), Some(task)) => {
+                    task.retried.push((repetition, lost));
+                    task.has_ended(emit)?;
                 }
                 (Message::Blocked(blocked), _) => self.blocked = blocked,
                 (Message::Done, Some(task)) if task.parts > 1 => task.next_part(),
@@ -293,9 +308,14 @@ impl Task {
     ) -> io::Result<()> {
         let trace = self.traces.get(trace as usize).ok_or(io::ErrorKind::InvalidData)?;
         self.case.push((Arc::clone(trace), repetitions, time));
+        self.has_ended(emit)
+    }
+
+    /// Emits what came of the case at hand, if all of its repetitions have ended.
+    fn has_ended(&mut self, emit: &mut dyn FnMut(RunEvent)) -> io::Result<()> {
         let first = self.rest.front_mut().ok_or(io::ErrorKind::InvalidData)?;
         let ended: usize = self.case.iter().map(|(_, repetitions, _)| repetitions.times).sum();
-        if ended < first.repetitions.len() {
+        if ended + self.retried.len() < first.repetitions.len() {
             return Ok(());
         }
         let case = CaseId { script: first.script, case: first.cases.start };
@@ -304,6 +324,9 @@ impl Task {
             self.rest.pop_front();
         }
         self.begun(case, emit);
+        for (repetition, lost) in self.retried.drain(..) {
+            emit(RunEvent::CaseRetried { case, repetition, lost });
+        }
         for (trace, repetitions, time) in self.case.drain(..) {
             emit(RunEvent::CaseFinished { case, trace, repetitions, time });
         }
@@ -370,7 +393,7 @@ mod tests {
         let (worker, theirs) = Worker::played();
         let mut worker_handle = WorkerHandle::new(worker);
         let span = CaseSpan { script: 0, cases: 0..1, repetitions: 0..1 };
-        worker_handle.give(Work(vec![span]), Duration::from_secs(1));
+        worker_handle.give(Work { spans: vec![span], is_alone: false }, Duration::from_secs(1));
         (worker_handle, theirs)
     }
 

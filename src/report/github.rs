@@ -61,6 +61,7 @@ impl Reporter for Github {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..) => return Ok(()),
         }

@@ -52,7 +52,11 @@ impl Reporter for Junit {
                 return self.write(screen);
             }
             RunEvent::Finished(_) => return self.write(screen),
-            RunEvent::Started(_) | RunEvent::CaseStarted(_) | RunEvent::Waiting | RunEvent::Slow(..) => {}
+            RunEvent::Started(_)
+            | RunEvent::CaseStarted(_)
+            | RunEvent::CaseRetried { .. }
+            | RunEvent::Waiting
+            | RunEvent::Slow(..) => {}
         }
         Ok(())
     }

@@ -79,6 +79,7 @@ impl Reporter for Progress {
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_) => {}
@@ -159,6 +160,7 @@ impl Position {
             RunEvent::ScenarioFinished(_)
             | RunEvent::Diagnosed(_)
             | RunEvent::Started(_)
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::Aborted(_)

@@ -36,6 +36,7 @@ impl StepSummary {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::Finished(_) => {}

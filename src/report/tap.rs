@@ -37,6 +37,7 @@ impl Reporter for Tap {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..) => Ok(()),
         }

@@ -22,6 +22,7 @@ impl Times {
             }
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)

@@ -1,5 +1,6 @@
 //! The events of a run: one type, from the worker that runs a case to the reporter that shows it.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::diagnostic::Diagnostic;
 
-use super::trace::{CaseResult, End, Repetitions, Trace};
+use super::trace::{CaseResult, End, Outcome, Repetitions, Trace};
 use super::{Facts, Repeated};
 
 /// One thing that happens in a run. Where cases run it is emitted with the number of a trace in place of the trace:
@@ -32,6 +33,13 @@ pub enum RunEvent<T = Arc<Trace>> {
         /// How long they took together, by the clock of the system on which they ran.
         time: Duration,
     },
+    /// A run of a case lost its time to the machine. It counts for nothing, and comes again when nothing else runs.
+    CaseRetried {
+        case: CaseId,
+        /// Which of its repetitions, from 0 on.
+        repetition: usize,
+        lost: LostTime,
+    },
     /// Nothing has started or ended for a moment, though cases run. Who shows a clock can move it.
     Waiting,
     /// A case has taken this long and goes on: longer than whoever watches the run wants to wait without a word.
@@ -54,12 +62,36 @@ impl<T> RunEvent<T> {
             RunEvent::CaseFinished { case, trace: of, repetitions, time } => {
                 RunEvent::CaseFinished { case, trace: trace(of)?, repetitions, time }
             }
+            RunEvent::CaseRetried { case, repetition, lost } => {
+                RunEvent::CaseRetried { case, repetition, lost }
+            }
             RunEvent::Waiting => RunEvent::Waiting,
             RunEvent::Slow(case, after) => RunEvent::Slow(case, after),
             RunEvent::ScenarioFinished(result) => RunEvent::ScenarioFinished(result),
             RunEvent::Aborted(reason) => RunEvent::Aborted(reason),
             RunEvent::Finished(summary) => RunEvent::Finished(summary),
         })
+    }
+}
+
+/// Why what came of a run of a case says nothing: its processes were not scheduled when they should have been.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LostTime {
+    /// What came of the step with which it ended; none if it hung, and was killed.
+    pub outcome: Option<Outcome>,
+    /// For how long it should have run and did not; 0 where that is not known.
+    pub delay: Duration,
+    /// How many tasks wanted to run at once, over the last minute (`/proc/loadavg`); none where that is not known.
+    pub load: Option<f64>,
+}
+
+impl fmt::Display for LostTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.outcome {
+            Some(_) => write!(f, "not scheduled for {} ms", self.delay.as_millis())?,
+            None => f.write_str("it hung, and was killed")?,
+        }
+        self.load.map_or(Ok(()), |load| write!(f, "; load average {load:.1}"))
     }
 }
 
@@ -197,6 +229,8 @@ pub struct Summary {
     pub cases: Tally,
     /// What the checker found; with an error, nothing was run.
     pub checked: Checked,
+    /// How many runs of cases lost their time to the machine, and came again by themselves.
+    pub retried: usize,
     /// How many pending snapshots could not be written.
     pub unwritten: usize,
     /// The snapshots whose scenario no longer exists. They are looked for only if everything was to be run.

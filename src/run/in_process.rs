@@ -39,7 +39,7 @@ impl<E: Executor, F: Fn(&Case<'_>) -> E> System for InProcess<F> {
                     if repetition == 0 {
                         emit(RunEvent::CaseStarted(id));
                     }
-                    run_case(case, &mut (self.executor)(case))
+                    Some(run_case(case, &mut (self.executor)(case)))
                 };
                 let traces = run_repetitions(text, case, 0..options.repeat.get(), &self.facts, run_once);
                 for (trace, repetitions) in traces {

@@ -14,8 +14,8 @@ mod system;
 pub mod trace;
 
 pub use event::{
-    CaseId, Checked, Diagnosed, RunEvent, ScenarioResult, ScenarioTally, SnapshotChange, Summary, Tally,
-    Verdict,
+    CaseId, Checked, Diagnosed, LostTime, RunEvent, ScenarioResult, ScenarioTally, SnapshotChange, Summary,
+    Tally, Verdict,
 };
 pub use facts::Facts;
 pub use in_process::InProcess;

@@ -11,13 +11,14 @@ use super::trace::{End, Repetitions, StepResult, Trace};
 
 /// Runs repetitions of a case, and returns which of them had the same trace, in the order in which these first came.
 ///
-/// A case that a system cannot run, or in which the script is invalid, is not started.
+/// A case that a system cannot run, or in which the script is invalid, is not started. A repetition of which nothing
+/// came is left out.
 pub(crate) fn run_repetitions(
     script: &Script,
     number: usize,
     repetitions: Range<usize>,
     facts: &Facts,
-    mut run_once: impl FnMut(&Case<'_>, usize) -> Trace,
+    mut run_once: impl FnMut(&Case<'_>, usize) -> Option<Trace>,
 ) -> Vec<(Trace, Repetitions)> {
     let all = Repetitions { first: repetitions.start, times: repetitions.len() };
     let case = match planned(script, number, facts) {
@@ -29,7 +30,7 @@ pub(crate) fn run_repetitions(
     }
     let mut traces: Vec<(Trace, Repetitions)> = Vec::with_capacity(1);
     for repetition in repetitions {
-        let trace = run_once(&case, repetition);
+        let Some(trace) = run_once(&case, repetition) else { continue };
         match traces.iter_mut().find(|(other, _)| *other == trace) {
             Some((_, counted)) => counted.times += 1,
             None => traces.push((trace, Repetitions { first: repetition, times: 1 })),
@@ -64,7 +65,7 @@ pub(crate) fn broken(
 }
 
 /// The plan of a case for a system; the trace of one in which the script is invalid.
-fn planned<'s>(script: &'s Script, number: usize, facts: &Facts) -> Result<Case<'s>, Trace> {
+pub(crate) fn planned<'s>(script: &'s Script, number: usize, facts: &Facts) -> Result<Case<'s>, Trace> {
     plan::plan(script, number, &facts.platform)
         .map_err(|diagnostics| Trace { steps: Vec::new(), end: End::Invalid(diagnostics) })
 }

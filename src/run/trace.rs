@@ -160,6 +160,25 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it says that something did not come in time.
+    #[must_use]
+    pub fn is_of_waiting(&self) -> bool {
+        match self {
+            Outcome::Blocks | Outcome::Nothing | Outcome::Still(_) | Outcome::Lost(_) => true,
+            Outcome::Sockets(sockets) => sockets.is_empty(),
+            Outcome::Ok
+            | Outcome::Errno(_)
+            | Outcome::Unknown(_)
+            | Outcome::Eof
+            | Outcome::Data(..)
+            | Outcome::Value(_)
+            | Outcome::Address(_)
+            | Outcome::Spread(_)
+            | Outcome::State(_)
+            | Outcome::Table(_) => false,
+        }
+    }
+
     /// Whether the step succeeded: no errno, and nothing that did not come.
     #[must_use]
     pub fn is_success(&self) -> bool {

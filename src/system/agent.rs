@@ -12,6 +12,12 @@ use crate::text::chain;
 use super::wire::{self, Hello, Request, Text};
 use crate::kernel::Host;
 
+/// The longest time that a case may be given.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// How many cases may run at once.
+const MOST_JOBS: usize = 1 << 16;
+
 /// How long the agent keeps a message to itself.
 const KEPT: Duration = Duration::from_millis(20);
 
@@ -27,7 +33,7 @@ pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
     sender.output.flush()?;
     while let Some(Request::Run { scripts, options, naming }) = wire::read(&mut input)? {
         sender.traces.clear();
-        let last = match read(&scripts) {
+        let last = match accept(&scripts, &options) {
             Ok(scripts) => sender.run(&scripts, &options, &Host { naming })?,
             Err(reason) => Message::Failed(reason),
         };
@@ -37,6 +43,13 @@ pub fn serve(mut input: impl Read, output: impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// The scripts of a request.
+pub(super) fn accept(texts: &[Text], options: &RunOptions) -> Result<Vec<Script>, String> {
+    let scripts = read(texts)?;
+    within_limits(options, &scripts)?;
+    Ok(scripts)
+}
+
 /// The command has checked them; only another version of the language could find something wrong.
 fn read(texts: &[Text]) -> Result<Vec<Script>, String> {
     let script = |text: &Text| {
@@ -44,6 +57,17 @@ fn read(texts: &[Text]) -> Result<Vec<Script>, String> {
         checked.script().ok_or_else(|| format!("the agent rejects {}, the command does not", text.path))
     };
     texts.iter().map(script).collect()
+}
+
+/// No command asks for more; only a broken one could.
+fn within_limits(options: &RunOptions, scripts: &[Script]) -> Result<(), String> {
+    let RunOptions { jobs, timeout, repeat, .. } = options;
+    let runs = scripts.iter().try_fold(0_usize, |runs, script| {
+        script.cases().checked_mul(repeat.get()).and_then(|more| runs.checked_add(more))
+    });
+    let is_within =
+        *timeout <= LONGEST_TIMEOUT && jobs.is_none_or(|jobs| jobs.get() <= MOST_JOBS) && runs.is_some();
+    if is_within { Ok(()) } else { Err("the agent rejects the options of the run: out of range".to_owned()) }
 }
 
 /// Sends the command what happens.

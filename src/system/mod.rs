@@ -12,7 +12,9 @@ mod programs;
 mod qemu;
 mod remote;
 mod remote_error;
+pub mod replay;
 mod uml;
+mod validate;
 mod wire;
 
 pub use catalogue::Catalogue;

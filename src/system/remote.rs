@@ -1,5 +1,6 @@
 //! A system at the other end of a stream: an agent, inside another kernel, runs there what is sent to it.
 
+use std::collections::HashSet;
 use std::io;
 use std::process::Command;
 use std::sync::Arc;
@@ -13,9 +14,12 @@ use crate::run::message::Message;
 use crate::run::repeat;
 use crate::run::trace::{Repetitions, Trace};
 
+use crate::kernel::timer::latest;
+
 use super::definition::Definition;
 use super::guest_connection::{GuestConnection, Heard};
 use super::remote_error::RemoteError;
+use super::validate::{is_outcome_of, is_trace_of};
 use super::wire::{self, Hello, Request, Text};
 use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, Stop, System};
 
@@ -24,6 +28,14 @@ const MOST_OUTPUT: usize = 1 << 20;
 
 /// How much longer than a case may take no case may begin or end, though the agent is there.
 const GRACE: Duration = Duration::from_secs(30);
+
+/// How many bytes of messages an agent may send in a run: some thousand times what our suite comes to.
+const MOST_RECEIVED: usize = 2 << 30;
+
+/// How long a message may be that has no results in it, and how long the result of a step: the largest datagram, or
+/// the table of the sockets of a case.
+const MESSAGE: usize = 4 << 20;
+const RESULT: usize = 72 << 10;
 
 /// How long a guest may take to end when it is asked to.
 const ENDING: Duration = Duration::from_secs(2);
@@ -188,9 +200,13 @@ impl Remote {
     ) -> Result<bool, RemoteError> {
         let mut taken = 0;
         let taken = loop {
-            match wire::take::<Message>(&connection.incoming[taken..]) {
+            match wire::take::<Message>(&connection.incoming[taken..], run.longest) {
                 Ok(Some((message, length))) => {
                     taken += length;
+                    run.received = run.received.saturating_add(length);
+                    if run.received > MOST_RECEIVED {
+                        return Err(RemoteError::Garbage(Vec::new()));
+                    }
                     match message {
                         Message::Done if run.is_over() => return Ok(true),
                         Message::Failed(reason) => return Err(RemoteError::Refused(reason)),
@@ -291,16 +307,25 @@ fn lives(connection: &mut GuestConnection, within: Duration, sign: &str) -> bool
 }
 
 /// How far a run is.
-struct Progress<'s> {
+pub(super) struct Progress<'s> {
     scripts: &'s [Script],
     repeat: usize,
     /// What the agent has found, once it is ready.
-    facts: Option<Facts>,
+    pub(super) facts: Option<Facts>,
     /// Whether nobody wants the rest.
     stop: Stop,
     /// How many runs of each case of each script are left.
     left: Vec<Vec<usize>>,
+    /// Which runs are to come again.
+    retried: HashSet<(CaseId, usize)>,
     traces: Vec<Arc<Trace>>,
+    /// How many of the traces cases have had.
+    used: usize,
+    /// Which cases have begun.
+    begun: HashSet<CaseId>,
+    /// How long a message may be, and how many bytes have come.
+    longest: usize,
+    received: usize,
     /// How long nothing may begin or end.
     allowed: Duration,
     /// By when something must.
@@ -308,18 +333,25 @@ struct Progress<'s> {
 }
 
 impl<'s> Progress<'s> {
-    fn new(scripts: &'s [Script], options: &RunOptions) -> Self {
+    pub(super) fn new(scripts: &'s [Script], options: &RunOptions) -> Self {
         let repeat = options.repeat.get();
         let left = scripts.iter().map(|script| vec![repeat; script.cases()]).collect();
         let longest = scripts.iter().map(|script| script.header.timeout.unwrap_or(options.timeout)).max();
         let allowed = longest.unwrap_or_default() + GRACE;
-        let deadline = Instant::now() + allowed;
+        let deadline = latest(Instant::now(), allowed);
+        let steps = scripts.iter().map(|script| script.steps.len()).max().unwrap_or_default();
+        let longest_message = MESSAGE + steps.saturating_mul(RESULT);
         Self {
+            used: 0,
+            begun: HashSet::new(),
+            longest: longest_message,
+            received: 0,
             scripts,
             repeat,
             stop: options.stop.clone(),
             facts: None,
             left,
+            retried: HashSet::new(),
             traces: Vec::new(),
             allowed,
             deadline,
@@ -331,9 +363,11 @@ impl<'s> Progress<'s> {
     }
 
     /// Emits what an agent says; nothing if no agent says such a thing.
-    fn message(&mut self, message: Message, emit: &mut dyn FnMut(RunEvent)) -> Option<()> {
+    pub(super) fn message(&mut self, message: Message, emit: &mut dyn FnMut(RunEvent)) -> Option<()> {
         match message {
-            Message::Trace(trace) => self.traces.push(trace),
+            // An agent sends a trace just before the first case that has it.
+            Message::Trace(trace) if self.traces.len() == self.used => self.traces.push(trace),
+            Message::Trace(_) => return None,
             Message::Event(event) => {
                 self.follow(&event)?;
                 let trace = |number: u32| self.traces.get(number as usize).map(Arc::clone);
@@ -347,16 +381,35 @@ impl<'s> Progress<'s> {
     /// Follows what an agent says of the run; nothing if it says what cannot be.
     fn follow(&mut self, event: &RunEvent<u32>) -> Option<()> {
         match event {
-            RunEvent::Started(facts) => self.facts = Some(facts.clone()),
+            RunEvent::Started(facts) if self.facts.is_none() => self.facts = Some(facts.clone()),
+            RunEvent::Started(_) => return None,
             RunEvent::Waiting => {}
-            RunEvent::CaseStarted(id) => {
-                self.left.get(id.script)?.get(id.case)?;
-                self.deadline = Instant::now() + self.allowed;
+            // Each run once, or it would never come to an end.
+            RunEvent::CaseRetried { case, repetition, lost } => {
+                self.left.get(case.script)?.get(case.case)?;
+                let is_new = *repetition < self.repeat && self.retried.insert((*case, *repetition));
+                let names =
+                    lost.outcome.iter().all(|outcome| is_outcome_of(outcome, &self.scripts[case.script]));
+                (is_new && names).then_some(())?;
+                self.renew();
             }
-            RunEvent::CaseFinished { case, repetitions, .. } => {
+            RunEvent::CaseStarted(id) => {
+                let left = self.left.get(id.script)?.get(id.case)?;
+                // One that begins again and again never ends.
+                if *left > 0 && self.begun.insert(*id) {
+                    self.renew();
+                }
+            }
+            RunEvent::CaseFinished { case, trace, repetitions, .. } => {
                 let left = self.left.get_mut(case.script)?.get_mut(case.case)?;
                 *left = left.checked_sub(repetitions.times)?;
-                self.deadline = Instant::now() + self.allowed;
+                let is_last = repetitions.first.checked_add(repetitions.times)? <= self.repeat;
+                let index = *trace as usize;
+                let (trace, facts) = (self.traces.get(index)?, self.facts.as_ref()?);
+                let is_of_case = is_trace_of(trace, self.scripts.get(case.script)?, case.case, facts);
+                (repetitions.times > 0 && is_last && is_of_case).then_some(())?;
+                self.used = self.used.max(index + 1);
+                self.renew();
             }
             RunEvent::Diagnosed(_)
             | RunEvent::Slow(..)
@@ -367,8 +420,12 @@ impl<'s> Progress<'s> {
         Some(())
     }
 
+    fn renew(&mut self) {
+        self.deadline = latest(Instant::now(), self.allowed);
+    }
+
     /// Every case that has not ended is broken.
-    fn break_off(&self, facts: &Facts, why: &str, emit: &mut dyn FnMut(RunEvent)) {
+    pub(super) fn break_off(&self, facts: &Facts, why: &str, emit: &mut dyn FnMut(RunEvent)) {
         for (script, cases) in self.left.iter().enumerate() {
             for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
                 let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why, None));
@@ -392,5 +449,27 @@ mod tests {
         let event = RunEvent::CaseFinished { case, trace: 0, repetitions, time: Duration::ZERO };
         assert_eq!(run.message(Message::Event(event), &mut |_| {}), None);
         assert!(run.is_over());
+    }
+
+    #[test]
+    fn a_case_that_begins_again_and_again_has_the_time_of_one() {
+        let scripts = [crate::fixture::script("axis x = none | reuse; tcp a $x")];
+        let mut run = Progress::new(&scripts, &RunOptions::default());
+        let mut begun = |case| {
+            let before = run.deadline;
+            let event = RunEvent::CaseStarted(CaseId { script: 0, case });
+            assert_eq!(run.message(Message::Event(event), &mut |_| {}), Some(()));
+            run.deadline > before
+        };
+        assert_eq!([0, 0, 1, 0, 1].map(&mut begun), [true, false, true, false, false]);
+    }
+
+    #[test]
+    fn traces_that_no_case_has_are_refused() {
+        let scripts = [crate::fixture::script("tcp a")];
+        let mut run = Progress::new(&scripts, &RunOptions::default());
+        let trace = crate::fixture::of_script(&scripts[0], &crate::fixture::passed(0, "ok")).trace;
+        let mut sent = || run.message(Message::Trace(Arc::clone(&trace)), &mut |_| {});
+        assert_eq!([sent(), sent()], [Some(()), None]);
     }
 }

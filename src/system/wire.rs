@@ -117,8 +117,9 @@ pub(super) fn read<T: DeserializeOwned>(input: &mut impl Read) -> io::Result<Opt
     message(head, &body).map(Some)
 }
 
-/// Takes the first message from what has come, and says how long it was; none if it has not come as a whole.
-pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<Option<(T, usize)>> {
+/// Takes the first message from what has come, and says how long it was; none if it has not come as a whole. One whose
+/// body would be longer than this is none.
+pub(super) fn take<T: DeserializeOwned>(bytes: &[u8], longest: usize) -> io::Result<Option<(T, usize)>> {
     let Some((head, rest)) = bytes.split_first_chunk::<HEAD>() else {
         return match bytes.first() {
             None | Some(&MARK) => Ok(None),
@@ -126,6 +127,9 @@ pub(super) fn take<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<Option<(T, u
         };
     };
     let length = length(*head)?;
+    if length > longest {
+        return Err(garbage());
+    }
     match rest.get(..length) {
         Some(body) => Ok(Some((message(*head, body)?, HEAD + length))),
         None => Ok(None),
@@ -188,9 +192,9 @@ mod tests {
         let mut bytes = Vec::new();
         write(&mut bytes, &request).unwrap();
         write(&mut bytes, &Request::End).unwrap();
-        let (taken, length) = take::<Request>(&bytes).unwrap().unwrap();
+        let (taken, length) = take::<Request>(&bytes, LONGEST).unwrap().unwrap();
         assert_eq!(taken, request);
-        assert_eq!(take::<Request>(&bytes[..length - 1]).unwrap(), None);
+        assert_eq!(take::<Request>(&bytes[..length - 1], LONGEST).unwrap(), None);
         let mut rest = &bytes[..];
         assert_eq!(read::<Request>(&mut rest).unwrap(), Some(request));
         assert_eq!(read::<Request>(&mut rest).unwrap(), Some(Request::End));
@@ -206,7 +210,7 @@ mod tests {
         let mut long = bytes.clone();
         long[4] = 0xFF;
         for wrong in [&b"[    3.4] oops"[..], b"o", &changed, &long] {
-            let error = take::<Request>(wrong).unwrap_err();
+            let error = take::<Request>(wrong, LONGEST).unwrap_err();
             assert_eq!(error.to_string(), "invalid message from the agent");
         }
     }

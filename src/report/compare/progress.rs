@@ -48,6 +48,7 @@ impl<'n> Progress<'n> {
             RunEvent::CaseFinished { repetitions, .. } => position.done += repetitions.times,
             RunEvent::Diagnosed(_)
             | RunEvent::CaseStarted(_)
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)

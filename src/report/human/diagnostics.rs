@@ -19,6 +19,7 @@ impl Reporter for Diagnostics {
             RunEvent::Started(_)
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
+            | RunEvent::CaseRetried { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..)
             | RunEvent::ScenarioFinished(_)

@@ -20,9 +20,14 @@ pub(crate) use pending::{difference, heading, source, whole};
 pub(crate) use run::Run;
 pub(crate) use test::Test;
 
-use crate::run::Summary;
+use crate::plan;
+use crate::run::{CaseId, LostTime, Summary};
 use crate::text::foreign;
+use crate::text::outcome;
 use crate::text::paint::{STRONG, paint};
+use crate::text::plural::count;
+
+use super::reporter::RunContext;
 
 /// How much is shown of a run.
 #[derive(Clone, Debug)]
@@ -41,6 +46,15 @@ pub(crate) fn system(name: &str, colour: bool) -> String {
     format!("{}\n", paint(&format!("on {}", foreign::line(name)), STRONG, colour))
 }
 
+/// Says of a run of a case that it lost its time to the machine.
+fn retried(run: RunContext<'_>, case: CaseId, lost: &LostTime) -> String {
+    let script = run.script_of(case);
+    let name = plan::case_name(script, &plan::values_of(script, case.case));
+    let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
+    let came = lost.outcome.as_ref().map(|outcome| format!("{}; ", outcome::text(outcome, script)));
+    format!("note: {}{of_case} runs once more by itself: {}{lost}\n", script.path, came.unwrap_or_default())
+}
+
 /// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had
 /// again if it was shuffled.
 fn circumstances(summary: &Summary) -> String {
@@ -49,7 +63,11 @@ fn circumstances(summary: &Summary) -> String {
         format!(" ({}{elsewhere})", facts.isolation_line())
     });
     let order = summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"));
-    foreign::line(&format!("{isolation}{order}")).into_owned()
+    let retried = match summary.retried {
+        0 => String::new(),
+        retried => format!(" ({} once more by itself: the machine was busy)", count(retried, "run")),
+    };
+    foreign::line(&format!("{isolation}{order}{retried}")).into_owned()
 }
 
 /// How a run is summed up in which nothing ran because a script has errors; none of another one.

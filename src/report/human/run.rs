@@ -21,7 +21,7 @@ use super::failures::{print_failures, print_skipped};
 use super::headline::headline;
 use super::level::Level;
 use super::slow::print_slow;
-use super::{Shown, circumstances, numbers, refusal};
+use super::{Shown, circumstances, numbers, refusal, retried};
 
 /// Shows the steps of a scenario, or the table of its cases; of several scenarios only where one did not pass.
 #[derive(Clone, Debug)]
@@ -54,6 +54,7 @@ impl Reporter for Run {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseRetried { case, lost, .. } => screen.status(&retried(run, *case, lost)),
         }
     }
 }

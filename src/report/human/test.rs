@@ -16,7 +16,7 @@ use super::failures::{print_failures, print_skipped};
 use super::headline::headline;
 use super::level::Level;
 use super::slow::print_slow;
-use super::{Shown, circumstances, numbers, refusal};
+use super::{Shown, circumstances, numbers, refusal, retried};
 
 /// Shows one line a scenario, and more where there is something to do.
 #[derive(Clone, Debug)]
@@ -48,6 +48,7 @@ impl Reporter for Test {
             | RunEvent::CaseStarted(_)
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting => Ok(()),
+            RunEvent::CaseRetried { case, lost, .. } => screen.status(&retried(run, *case, lost)),
         }
     }
 }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::language::script::Script;
 use crate::report::reporter::RunContext;
-use crate::run::{Facts, Isolation, Summary};
+use crate::run::{CaseId, Facts, Isolation, LostTime, Summary};
+use crate::text::outcome::text;
 
 use super::diagnostic::Diagnostic;
 use super::scenario::ScenarioObject;
@@ -22,12 +23,40 @@ pub(super) enum EventObject<'o> {
         diagnostic: Diagnostic,
     },
     Started(StartedObject<'o>),
+    /// A run of a case lost its time to the machine, and comes once more.
+    CaseRetried(RetriedObject<'o>),
     ScenarioFinished(ScenarioObject<'o>),
     /// The run can't go on.
     Aborted {
         message: &'o str,
     },
     Finished(&'o Summary),
+}
+
+/// A run of a case that counts for nothing.
+#[derive(Serialize)]
+pub(super) struct RetriedObject<'o> {
+    path: &'o str,
+    /// The number of the case, from 0.
+    case: usize,
+    /// The number of the repetition, from 0.
+    repetition: usize,
+    /// What came of the step with which it ended; none if it hung.
+    outcome: Option<String>,
+    /// For how long it was not scheduled, in milliseconds.
+    delay_ms: u128,
+    /// The load average of the last minute.
+    load: Option<f64>,
+}
+
+impl<'o> RetriedObject<'o> {
+    pub(super) fn new(run: RunContext<'o>, case: CaseId, repetition: usize, lost: &'o LostTime) -> Self {
+        let script = run.script_of(case);
+        let outcome = lost.outcome.as_ref().map(|outcome| text(outcome, script));
+        let path = &script.path;
+        let (delay_ms, case) = (lost.delay.as_millis(), case.case);
+        Self { path, case, repetition, outcome, delay_ms, load: lost.load }
+    }
 }
 
 /// The system is ready.

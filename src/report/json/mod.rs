@@ -18,7 +18,7 @@ use crate::text::excerpt::Source;
 
 use diagnostic::Diagnostic;
 pub(super) use event::SCHEMA;
-use event::{EventObject, StartedObject};
+use event::{EventObject, RetriedObject, StartedObject};
 use scenario::ScenarioObject;
 
 /// Writes an object for each event.
@@ -35,6 +35,9 @@ impl Reporter for Json {
             | RunEvent::CaseFinished { .. }
             | RunEvent::Waiting
             | RunEvent::Slow(..) => Ok(()),
+            RunEvent::CaseRetried { case, repetition, lost } => {
+                line(&EventObject::CaseRetried(RetriedObject::new(run, *case, *repetition, lost)), screen)
+            }
             RunEvent::ScenarioFinished(result) => {
                 let scenario = run.scenario(result);
                 line(&EventObject::ScenarioFinished(ScenarioObject::new(scenario)), screen)

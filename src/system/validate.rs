@@ -2,16 +2,17 @@
 //! the script before it has been looked at here.
 
 use crate::language::script::{Script, SocketId};
-use crate::plan::{self, Case};
+use crate::plan::Case;
 use crate::run::Facts;
+use crate::run::repeat::planned;
 use crate::run::trace::{End, Endpoint, Outcome, SocketRow, StepResult, Trace};
 
 /// Whether a case of a script can have this trace on a system that is so.
 pub(super) fn is_trace_of(trace: &Trace, script: &Script, case: usize, facts: &Facts) -> bool {
-    match (plan::plan(script, case, &facts.platform), &trace.end) {
+    match (planned(script, case, facts), &trace.end) {
         // What is wrong with the script is found here, too, and in the same words.
-        (Err(diagnostics), End::Invalid(theirs)) => trace.steps.is_empty() && diagnostics == *theirs,
-        (Err(_), _) | (Ok(_), End::Invalid(_)) => false,
+        (Err(invalid), _) => *trace == invalid,
+        (Ok(_), End::Invalid(_)) => false,
         (Ok(case), End::Passed | End::Failed(_) | End::Skipped(_) | End::Broken(_)) => {
             has_steps(trace, &case) && has_results(trace) && has_sockets(trace, script.sockets.len())
         }

@@ -20,7 +20,7 @@ fn started(scenarios: usize, cases: usize) -> String {
 #[test]
 fn every_event_is_a_line() {
     let scenario = r#"{"event":"scenario_finished","path":"eval","title":null,"tags":[],"verdict":"passed","reason":null,"snapshot":null,"cases":[{"number":0,"axes":{},"end":"passed","reason":null,"repetitions":[],"steps":[{"line":1,"text":"udp a","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"bind a 0","process":"main","expected":"ok","outcome":"ok","value":{"type":"ok"},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"local a","process":"main","expected":"0.0.0.0:ephemeral","outcome":"0.0.0.0:ephemeral","value":{"type":"address","address":{"text":"0.0.0.0:ephemeral","host":"0.0.0.0","port":null,"socket":"a"}},"passed":true,"by_chance":false,"outcomes":[]},{"line":1,"text":"bind a 0","process":"main","expected":"any errno","outcome":"EINVAL","value":{"type":"errno","errno":"EINVAL"},"passed":true,"by_chance":false,"outcomes":[]}],"failures":[],"sockets":[]}]}"#;
-    let finished = r#"{"event":"finished","scenarios":{"all":1,"passed":1,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}"#;
+    let finished = r#"{"event":"finished","scenarios":{"all":1,"passed":1,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"retried":0,"unwritten":0,"orphans":[]}"#;
     Test::new(&[
         "eval",
         "--format=json",
@@ -40,7 +40,7 @@ fn a_wrong_script_is_an_object_for_each_error_and_nothing_runs() {
             r#"
 {"event":"diagnostic","path":"a.drill","diagnostic":{"severity":"error","code":"unknown-option","message":"unknown option `reuze`","at":{"line":2,"column":7,"end_line":2,"end_column":12,"label":"not an option"},"related":[],"notes":[],"help":["did you mean `reuse`?"],"edit":{"line":2,"column":7,"end_line":2,"end_column":12,"replacement":"reuse"}}}
 {"event":"diagnostic","path":"b.drill","diagnostic":{"severity":"error","code":"duplicate-socket","message":"duplicate socket `a`","at":{"line":2,"column":5,"end_line":2,"end_column":6,"label":"declared again"},"related":[{"line":1,"column":5,"end_line":1,"end_column":6,"label":"first declared here"}],"notes":[],"help":["give it a name of its own"],"edit":null}}
-{"event":"finished","scenarios":{"all":0,"passed":0,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":2,"errors":2,"warnings":0},"unwritten":0,"orphans":[]}
+{"event":"finished","scenarios":{"all":0,"passed":0,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":0},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":2,"errors":2,"warnings":0},"retried":0,"unwritten":0,"orphans":[]}
 "#,
         )
         .stderr("2 errors in 2 files\n")
@@ -55,7 +55,7 @@ fn a_slow_scenario_has_a_reason_and_no_cases() {
         .stdout(
             r#"
 {"event":"scenario_finished","path":"a.drill","title":null,"tags":[],"verdict":"skipped","reason":"it is slow; --slow runs it","snapshot":null,"cases":[]}
-{"event":"finished","scenarios":{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":1},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"unwritten":0,"orphans":[]}
+{"event":"finished","scenarios":{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":0,"unsettled":0,"skipped":1},"cases":{"all":0,"passed":0,"failed":0,"broken":0,"skipped":0},"checked":{"files":1,"errors":0,"warnings":0},"retried":0,"unwritten":0,"orphans":[]}
 "#,
         )
         .stderr("1 scenario, 0 cases: nothing was run\n")
@@ -69,7 +69,7 @@ fn a_missing_snapshot_is_reported() {
         .stdout(&format!(
             r#"{}
 {{"event":"scenario_finished","path":"scenarios/a.drill","title":null,"tags":[],"verdict":"new","reason":null,"snapshot":{{"accepted":null,"actual":"tcp a                           ok\n","pending":"snapshots/a.snap.new","refused":null}},"cases":[{{"number":0,"axes":{{}},"end":"passed","reason":null,"repetitions":[],"steps":[{{"line":1,"text":"tcp a","process":"main","expected":"ok","outcome":"ok","value":{{"type":"ok"}},"passed":true,"by_chance":false,"outcomes":[]}}],"failures":[],"sockets":[]}}]}}
-{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"unwritten":0,"orphans":[]}}
+{{"event":"finished","scenarios":{{"all":1,"passed":0,"accepted":0,"failed":0,"differ":0,"new":1,"unsettled":0,"skipped":0}},"cases":{{"all":1,"passed":1,"failed":0,"broken":0,"skipped":0}},"checked":{{"files":1,"errors":0,"warnings":0}},"retried":0,"unwritten":0,"orphans":[]}}
 "#,
             started(1, 1)
         ))

@@ -51,8 +51,8 @@ fn retried(run: RunContext<'_>, case: CaseId, lost: &LostTime) -> String {
     let script = run.script_of(case);
     let name = plan::case_name(script, &plan::values_of(script, case.case));
     let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
-    let came = lost.outcome.as_ref().map(|outcome| format!("{}; ", outcome::text(outcome, script)));
-    format!("note: {}{of_case} runs once more by itself: {}{lost}\n", script.path, came.unwrap_or_default())
+    let ended = lost.outcome.as_ref().map(|outcome| format!("{}; ", outcome::text(outcome, script)));
+    format!("note: {}{of_case} runs once more by itself: {}{lost}\n", script.path, ended.unwrap_or_default())
 }
 
 /// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had

@@ -172,7 +172,7 @@ impl Stage<'_> {
         let (End::Failed(_), Some(outcome)) = (&trace.end, trace.outcomes().last()) else { return None };
         let delays = self.timer.delays();
         let timeout = timeout.unwrap_or(self.config.options.timeout);
-        let is_late = delays.longest >= TOO_LATE || (*outcome == timed_out() && delays.all >= timeout / 10);
+        let is_late = delays.longest >= TOO_LATE || (*outcome == timed_out() && delays.all >= timeout / 4);
         is_late.then(|| LostTime { outcome: Some(outcome.clone()), delay: delays.all, load: load::average() })
     }
 

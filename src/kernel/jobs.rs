@@ -163,17 +163,30 @@ fn say_that_it_is_lost(trace: &mut Trace, lost: &LostTime) {
         StepResult::Failed(outcome) if outcome.is_of_waiting() => Some(outcome),
         StepResult::Failed(_) | StepResult::Passed(_) | StepResult::NotRun | StepResult::CutOff => None,
     });
-    failed.for_each(|outcome| *outcome = Outcome::Lost(format!("the step had no time: {lost}")));
+    failed.for_each(|outcome| {
+        let what = if let Outcome::Lost(reason) = &*outcome { reason } else { "the step had no time" };
+        *outcome = Outcome::Lost(format!("{what}; {lost}"));
+    });
 }
 
 impl Stage<'_> {
     /// What a case lost to the machine that did not come out as expected; none if it had its time.
     fn lost(&self, trace: &Trace, timeout: Option<Duration>) -> Option<LostTime> {
         let (End::Failed(_), Some(outcome)) = (&trace.end, trace.outcomes().last()) else { return None };
+        // What went wrong otherwise did so whatever time there was.
+        if matches!(outcome, Outcome::Lost(_)) && *outcome != timed_out() {
+            return None;
+        }
         let delays = self.timer.delays();
         let timeout = timeout.unwrap_or(self.config.options.timeout);
-        let is_late = delays.longest >= TOO_LATE || (*outcome == timed_out() && delays.all >= timeout / 4);
-        is_late.then(|| LostTime { outcome: Some(outcome.clone()), delay: delays.all, load: load::average() })
+        let is_late = delays.longest >= TOO_LATE
+            || (*outcome == timed_out() && delays.all >= (timeout / 4).max(TOO_LATE));
+        is_late.then(|| LostTime {
+            system: None,
+            outcome: Some(outcome.clone()),
+            delay: delays.all,
+            load: load::average(),
+        })
     }
 
     fn run_once(&mut self, case: &Case<'_>, position: Position) -> Trace {

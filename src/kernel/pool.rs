@@ -222,7 +222,7 @@ impl<'s> Pool<'s> {
         let (number, script) = (broken.cases.start, &self.config.scripts[broken.script]);
         if !has_time {
             // A machine that does not get to it looks the same from here.
-            let lost = LostTime { outcome: None, delay: Duration::ZERO, load: load::average() };
+            let lost = LostTime { load: load::average(), ..LostTime::default() };
             let (case, repetition) =
                 (CaseId { script: broken.script, case: number }, broken.repetitions.start);
             self.again.push_back(broken);

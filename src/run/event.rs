@@ -75,8 +75,10 @@ impl<T> RunEvent<T> {
 }
 
 /// Why what came of a run of a case says nothing: its processes were not scheduled when they should have been.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LostTime {
+    /// What became of the system, if that is why: then it was started again.
+    pub system: Option<String>,
     /// What came of the step with which it ended; none if it hung, and was killed.
     pub outcome: Option<Outcome>,
     /// For how long it should have run and did not; 0 where that is not known.
@@ -87,6 +89,9 @@ pub struct LostTime {
 
 impl fmt::Display for LostTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(system) = &self.system {
+            return f.write_str(system);
+        }
         match self.outcome {
             Some(_) => write!(f, "not scheduled for {} ms", self.delay.as_millis())?,
             None => f.write_str("it hung, and was killed")?,

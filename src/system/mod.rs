@@ -13,6 +13,7 @@ mod qemu;
 mod remote;
 mod remote_error;
 pub mod replay;
+mod rest;
 mod uml;
 mod validate;
 mod wire;

@@ -12,8 +12,7 @@ use tempfile::TempPath;
 use crate::language::script::Script;
 use crate::plan::Naming;
 use crate::run::message::Message;
-use crate::run::repeat;
-use crate::run::trace::{Repetitions, Trace};
+use crate::run::trace::Trace;
 
 use crate::file::leftover;
 use crate::kernel::timer::latest;
@@ -21,6 +20,7 @@ use crate::kernel::timer::latest;
 use super::definition::Definition;
 use super::guest_connection::{GuestConnection, Heard};
 use super::remote_error::RemoteError;
+use super::rest::Rest;
 use super::validate::{is_outcome_of, is_trace_of};
 use super::wire::{self, Hello, Request, Text};
 use crate::run::{CaseId, Error, Facts, Isolation, RunEvent, RunOptions, Stop, System};
@@ -293,27 +293,71 @@ impl System for Remote {
         options: &RunOptions,
         emit: &mut dyn FnMut(RunEvent),
     ) -> Result<Facts, Error> {
+        let mut rest = Rest::new(scripts, options.repeat.get());
+        loop {
+            let given = rest.start();
+            let own: Vec<Script> = given.iter().map(|script| scripts[*script].clone()).collect();
+            let mut follow = |event| rest.follow(event, &given, emit);
+            let ended = self.run_once(&own, options, &mut follow);
+            let Some(facts) = rest.facts.clone() else {
+                return match ended {
+                    Err(Broken { error, .. }) => Err(error),
+                    Ok(()) => Err(self.remote_error(RemoteError::Garbage(Vec::new()))),
+                };
+            };
+            let Err(Broken { error, may_start_again, is_refused }) = ended else { return Ok(facts) };
+            if is_refused {
+                return Err(error);
+            }
+            let why = error.to_string();
+            if !may_start_again || !rest.died(&why, emit) {
+                // What has been told stands; what has not is broken.
+                rest.break_off(&why, emit);
+                return Ok(facts);
+            }
+        }
+    }
+}
+
+/// Why a start of a system did not run what it was given.
+struct Broken {
+    error: Error,
+    /// Whether it may be otherwise another time.
+    may_start_again: bool,
+    /// Whether the agent itself says so.
+    is_refused: bool,
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Self { error, may_start_again: false, is_refused: false }
+    }
+}
+
+impl Remote {
+    /// Starts the system once, and has it run these scripts.
+    fn run_once(
+        &self,
+        scripts: &[Script],
+        options: &RunOptions,
+        emit: &mut dyn FnMut(RunEvent),
+    ) -> Result<(), Broken> {
         let (mut connection, _keeps) = self.start()?;
         connection.send(&self.request(scripts, options).map_err(Error::worker)?);
         let mut run = Progress::new(scripts, options);
-        let heard = self.hear(&mut connection, &mut run, emit);
-        match (heard, run.facts.take()) {
-            (Ok(()), Some(facts)) => {
-                let mut end = Vec::new();
-                wire::write(&mut end, &Request::End).map_err(Error::worker)?;
-                connection.send(&end);
-                connection.end(ENDING);
-                Ok(facts)
-            }
-            (Ok(()), None) => Err(self.remote_error(RemoteError::Garbage(connection.last_output()))),
-            (Err(cause), Some(facts)) if !matches!(cause, RemoteError::Refused(_)) => {
-                // What has been told stands; what has not is broken.
-                drop(connection);
-                run.break_off(&facts, &self.remote_error(cause).to_string(), emit);
-                Ok(facts)
-            }
-            (Err(cause), _) => Err(self.remote_error(cause)),
-        }
+        self.hear(&mut connection, &mut run, emit).map_err(|cause| Broken {
+            may_start_again: matches!(
+                cause,
+                RemoteError::Died(..) | RemoteError::Hung(..) | RemoteError::Stuck(_)
+            ),
+            is_refused: matches!(cause, RemoteError::Refused(_)),
+            error: self.remote_error(cause),
+        })?;
+        let mut end = Vec::new();
+        wire::write(&mut end, &Request::End).map_err(Error::worker)?;
+        connection.send(&end);
+        connection.end(ENDING);
+        Ok(())
     }
 }
 
@@ -336,7 +380,7 @@ pub(super) struct Progress<'s> {
     scripts: &'s [Script],
     repeat: usize,
     /// What the agent has found, once it is ready.
-    pub(super) facts: Option<Facts>,
+    facts: Option<Facts>,
     /// Whether nobody wants the rest.
     stop: Stop,
     /// How many runs of each case of each script are left.
@@ -448,23 +492,12 @@ impl<'s> Progress<'s> {
     fn renew(&mut self) {
         self.deadline = latest(Instant::now(), self.allowed);
     }
-
-    /// Every case that has not ended is broken.
-    pub(super) fn break_off(&self, facts: &Facts, why: &str, emit: &mut dyn FnMut(RunEvent)) {
-        for (script, cases) in self.left.iter().enumerate() {
-            for (case, times) in cases.iter().enumerate().filter(|(_, left)| **left > 0) {
-                let trace = Arc::new(repeat::broken(&self.scripts[script], case, facts, why, None));
-                let repetitions = Repetitions { first: self.repeat - times, times: *times };
-                let case = CaseId { script, case };
-                emit(RunEvent::CaseFinished { case, trace, repetitions, time: Duration::ZERO });
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::trace::Repetitions;
 
     #[test]
     fn traces_of_unknown_numbers_are_refused() {

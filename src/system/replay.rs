@@ -9,6 +9,7 @@ use crate::text;
 
 use super::agent;
 use super::remote::Progress;
+use super::rest::Rest;
 use super::wire::Request;
 
 /// The bodies of messages, each with its length in two bytes before it.
@@ -32,14 +33,16 @@ impl System for Replayed<'_> {
         emit: &mut dyn FnMut(RunEvent),
     ) -> Result<Facts, Error> {
         let mut progress = Progress::new(scripts, options);
+        let mut rest = Rest::new(scripts, options.repeat.get());
+        let given = rest.start();
         for body in bodies(self.0) {
             let Ok(message) = postcard::from_bytes::<Message>(body) else { break };
-            if progress.message(message, emit).is_none() {
+            if progress.message(message, &mut |event| rest.follow(event, &given, emit)).is_none() {
                 break;
             }
         }
-        let facts = progress.facts.take().ok_or_else(|| Error::NoNetwork("it said nothing".to_owned()))?;
-        progress.break_off(&facts, "it said no more", emit);
+        let facts = rest.facts.clone().ok_or_else(|| Error::NoNetwork("it said nothing".to_owned()))?;
+        rest.break_off("it said no more", emit);
         Ok(facts)
     }
 }

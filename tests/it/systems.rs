@@ -186,25 +186,30 @@ fn an_agent_that_cannot_run_cases_says_why() {
     );
 }
 
-/// A fault while cases run: what is said of the cases.
+/// A fault while cases run, for which a system is started again or not: what is said of the cases.
 #[track_caller]
-fn breaks(shell: &str, more: &str, said: &str) {
+fn breaks(shell: &str, more: &str, starts_again: bool, said: &str) {
+    let note = |case| format!("note: eval (case x={case}) runs once more: the system `there`: {said}\n");
+    let notes = if starts_again { note("none") + &note("reuse") } else { String::new() };
+    let retried = if starts_again { " (2 runs retried)" } else { "" };
     there(shell, more, "axis x = none | reuse; tcp a $x; wait 8s")
         .stderr(&format!(
-            "
+            "{notes}
 error: eval (2 of 2 cases, first x=none) could not be run to its end: the system `there`: {said}
-{}",
-            elsewhere("2 cases: 2 broken", "there")
+{}{retried}
+",
+            elsewhere("2 cases: 2 broken", "there").trim_end()
         ))
         .status(3)
         .run();
 }
 
 #[test]
-fn a_system_that_is_killed_breaks_the_cases_that_have_not_ended() {
+fn a_system_that_is_killed_again_and_again_breaks_the_cases_that_have_not_ended() {
     breaks(
         &format!("echo 'last words' >&2; (sleep 1; kill -KILL $$) & exec {SOCKDRILL} agent"),
         "",
+        true,
         "died (signal: 9 (SIGKILL)); last output: last words",
     );
 }
@@ -214,8 +219,24 @@ fn a_system_that_hangs_breaks_them_too() {
     breaks(
         &format!("(sleep 1; kill -STOP $$) & exec {SOCKDRILL} agent"),
         "silence = \"700ms\"\n",
+        true,
         "no output for 700ms, killed",
     );
+}
+
+#[test]
+fn a_system_that_dies_is_started_again_for_what_is_left() {
+    let shell =
+        format!("[ -e started ] || {{ touch started; (sleep 2; kill -KILL $$) & }}; exec {SOCKDRILL} agent");
+    let said = "the system `there`: died (signal: 9 (SIGKILL))";
+    there(&shell, "", "axis x = none | reuse; tcp a $x; wait 3s")
+        .stdout("axis x = none | reuse\n2 cases\n\ntcp a $x  ok\nwait 3s   ok\n")
+        .stderr(&format!(
+            "note: eval (case x=none) runs once more: {said}\n\
+             note: eval (case x=reuse) runs once more: {said}\n{} (2 runs retried)\n",
+            elsewhere("2 cases: 2 passed", "there").trim_end()
+        ))
+        .run();
 }
 
 #[test]
@@ -223,6 +244,7 @@ fn a_system_that_says_something_else_in_between_breaks_them_too() {
     breaks(
         &format!("(sleep 1; echo '[    9.9] Oops') & exec {SOCKDRILL} agent"),
         "",
+        false,
         "invalid message from the agent; last output: [    9.9] Oops",
     );
 }
@@ -234,6 +256,49 @@ fn an_agent_that_says_only_garbage_is_an_error() {
         "",
         "invalid message from the agent; last output: oops",
     );
+}
+
+/// The messages in what an agent says, each with its mark, length and checksum; and what stands before them.
+fn messages(said: &[u8]) -> (&[u8], Vec<&[u8]>) {
+    let start = said.iter().position(|byte| *byte == 0xFF).expect("a message");
+    let (hello, mut rest) = said.split_at(start);
+    let mut messages = Vec::new();
+    while let Some(length) = rest.get(1..5) {
+        let length = u32::from_le_bytes(length.try_into().expect("four bytes")) as usize;
+        let (message, behind) = rest.split_at(9 + length);
+        messages.push(message);
+        rest = behind;
+    }
+    (hello, messages)
+}
+
+/// An agent that says over and over again what a true one says once: its messages from this one to that one, counted
+/// from the end.
+#[track_caller]
+fn is_told_once(first: usize, last: usize, said: &str) {
+    let script = "tcp a; bind a 9000";
+    let folder = there(&format!("{SOCKDRILL} agent | tee said"), "", script).left();
+    let all = fs::read(folder.path().join("said")).expect("what it said");
+    let (hello, messages) = messages(&all);
+    let count = messages.len();
+    let (before, again) = (&messages[..count - first], &messages[count - first..=count - last]);
+    let once = [&[hello][..], before].concat().concat();
+    let began = Instant::now();
+    let output = there("cat once; while cat again; do :; done", "", script)
+        .file("once", once)
+        .file("again", again.concat().repeat(1000))
+        .output();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(stderr.contains(said), "{stderr}");
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+}
+
+#[test]
+fn an_agent_that_never_ends_is_given_up() {
+    // The last is that all is done, before it the case has ended, and before that comes its trace.
+    is_told_once(2, 2, "invalid message from the agent");
+    is_told_once(3, 3, "invalid message from the agent");
+    is_told_once(3, 2, "invalid message from the agent");
 }
 
 /// How many processes live whose command line has this word.

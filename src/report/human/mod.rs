@@ -52,7 +52,10 @@ fn retried(run: RunContext<'_>, case: CaseId, lost: &LostTime) -> String {
     let name = plan::case_name(script, &plan::values_of(script, case.case));
     let of_case = if name.is_empty() { String::new() } else { format!(" (case {name})") };
     let ended = lost.outcome.as_ref().map(|outcome| format!("{}; ", outcome::text(outcome, script)));
-    format!("note: {}{of_case} runs once more by itself: {}{lost}\n", script.path, ended.unwrap_or_default())
+    let ended = ended.unwrap_or_default();
+    let by_itself = if lost.system.is_none() { " by itself" } else { "" };
+    let note = format!("note: {}{of_case} runs once more{by_itself}: {ended}{lost}", script.path);
+    format!("{}\n", foreign::line(&note))
 }
 
 /// The end of every summary: how cases were isolated, where they ran if not here, and how their order can be had
@@ -65,7 +68,7 @@ fn circumstances(summary: &Summary) -> String {
     let order = summary.shuffle.map_or(String::new(), |seed| format!(" (shuffled: --shuffle={seed})"));
     let retried = match summary.retried {
         0 => String::new(),
-        retried => format!(" ({} once more by itself: the machine was busy)", count(retried, "run")),
+        retried => format!(" ({} retried)", count(retried, "run")),
     };
     foreign::line(&format!("{isolation}{order}{retried}")).into_owned()
 }

@@ -41,6 +41,8 @@ pub(super) struct RetriedObject<'o> {
     case: usize,
     /// The number of the repetition, from 0.
     repetition: usize,
+    /// What became of the system, if that is why.
+    system: Option<&'o str>,
     /// What came of the step with which it ended; none if it hung.
     outcome: Option<String>,
     /// For how long it was not scheduled, in milliseconds.
@@ -55,7 +57,7 @@ impl<'o> RetriedObject<'o> {
         let outcome = lost.outcome.as_ref().map(|outcome| text(outcome, script));
         let path = &script.path;
         let (delay_ms, case) = (lost.delay.as_millis(), case.case);
-        Self { path, case, repetition, outcome, delay_ms, load: lost.load }
+        Self { path, case, repetition, system: lost.system.as_deref(), outcome, delay_ms, load: lost.load }
     }
 }
 

@@ -109,14 +109,14 @@ impl Timer {
             return true;
         }
         // Whoever was late here was not the only one on this core: those that deliver packets, and the other
-        // processes of the case, have had no more of the time than that. They are given theirs.
+        // processes of the case, have had no more of the time than that. They are given what was lost.
         let mut was_until = until;
         for _ in 0..AGAIN {
             let late = Instant::now().saturating_duration_since(was_until);
             if late < DELAYED || self.deadline <= Instant::now() {
                 break;
             }
-            was_until = latest(Instant::now(), time).min(self.deadline);
+            was_until = (Instant::now() + late.min(time)).min(self.deadline);
             if self.wait_until(descriptor, events, was_until) {
                 return true;
             }

@@ -218,17 +218,17 @@ fn a_case_whose_worker_hung_runs_once_more_by_itself() {
 
 #[test]
 fn a_step_that_was_not_given_its_time_is_no_failure_before_it_has_run_by_itself() {
-    let script = "process p { udp a; bind a 9000 }\nudp b\nrecv b within 2s expect \"x\"\n";
+    let script = "process p { udp a; bind a 9000 }\nudp b\nrecv b within 3s expect \"x\"\n";
     let running = Running::start(&[], &[script]);
     running.wait_for(4);
     // Its step has begun.
-    sleep(Duration::from_millis(500));
+    sleep(Duration::from_millis(300));
     let stopped = keep_from_running(&running);
-    sleep(Duration::from_millis(2500));
+    sleep(Duration::from_millis(3500));
     stopped.into_iter().for_each(|pid| send(pid, Signal::SIGCONT));
     let (stdout, stderr, status) = said(&running.output());
     // By itself it had its time, and failed.
-    assert!(stdout.ends_with("✗ recv b within 2s  nothing, expected \"x\"\n"), "{stdout}");
+    assert!(stdout.ends_with("✗ recv b within 3s  nothing, expected \"x\"\n"), "{stdout}");
     assert!(
         stderr.starts_with("note: 1.drill runs once more by itself: nothing; not scheduled for "),
         "{stderr}"

@@ -4,6 +4,8 @@
 //! link leads to either. So everything that is read from a path is read here: a regular file only, and no more of
 //! it than a bound.
 
+pub(crate) mod leftover;
+
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::fs::{File, FileType, Metadata, OpenOptions};

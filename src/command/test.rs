@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::ci::is_ci;
+use crate::file::leftover;
 use crate::language::script::Script;
 use crate::report::human::NextSteps;
 use crate::report::screen::Screen;
@@ -44,6 +45,7 @@ pub(super) fn test(arguments: &TestArguments, screen: &mut Screen) -> Result<Exi
     let layout = layout::of_run(&settings, arguments.pending_dir.as_deref());
     let snapshots = Snapshots { layout, settings: &settings, update, began: SystemTime::now() };
     let everything = selection::is_everything(&arguments.selection, &arguments.again, &settings);
+    leftover::sweep_below(&snapshots.layout.snapshots);
     let orphans = snapshots.account(&loaded, everything)?;
     let mut reporter = Remembering::new(reporter.as_mut(), &settings, true);
     let scenarios = Scenarios { strict: is_ci(), ..Scenarios::new(loaded, settings.slow) };

@@ -10,9 +10,11 @@ use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
+use nix::errno::Errno;
 use nix::libc;
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
-use nix::sys::wait::waitpid;
+use nix::sys::signal::{Signal, kill};
+use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, fork};
 
 use crate::run::message::Message;
@@ -68,13 +70,13 @@ impl Worker {
     /// Tells the kernel to end the worker.
     pub(crate) fn kill(&self) {
         // It may have ended by itself.
-        let _ = nix::sys::signal::kill(self.supervisor, nix::sys::signal::Signal::SIGKILL);
+        let _ = kill(self.supervisor, Signal::SIGKILL);
     }
 
     /// Ends the worker and with it all processes of its case.
     pub(crate) fn end(self) {
         self.kill();
-        while waitpid(self.supervisor, None) == Err(nix::errno::Errno::EINTR) {}
+        while waitpid(self.supervisor, None) == Err(Errno::EINTR) {}
         // A supervisor that was killed before its worker had asked to die with it leaves it behind: it ends when
         // nothing more can come from here, and then, like any other, lets go of the channel.
         let _ = self.channel.shutdown(Shutdown::Write);
@@ -113,7 +115,7 @@ fn keep(config: WorkerConfig<'_>, channel: &UnixStream, heartbeat: &Heartbeat) {
         Ok(ForkResult::Parent { child }) => {
             // The command hears of the worker's end by the end of the channel, so the supervisor lets go of it.
             close_all();
-            while waitpid(child, None) == Err(nix::errno::Errno::EINTR) {}
+            attend(child);
         }
         Ok(ForkResult::Child) => never_return(|| work(config, channel, heartbeat)),
         Err(error) => refuse(channel, &error.into()),
@@ -126,6 +128,21 @@ fn refuse(channel: &UnixStream, error: &io::Error) {
         if network::is_exhausted(error) { Message::NoRoom } else { Message::Failed(error.to_string()) };
     // The command may be gone; then nobody needs to be told.
     let _ = wire::send(channel, &message);
+}
+
+/// Waits until the worker ends. One that somebody stops goes on at once: nobody would notice before its case was late.
+/// What a terminal stops, it stops with this process and the command.
+fn attend(worker: Pid) {
+    loop {
+        match waitpid(worker, Some(WaitPidFlag::WUNTRACED)) {
+            Ok(WaitStatus::Stopped(_, Signal::SIGSTOP)) => {
+                // It may have ended since.
+                let _ = kill(worker, Signal::SIGCONT);
+            }
+            Ok(WaitStatus::Stopped(..)) | Err(Errno::EINTR) => {}
+            Ok(_) | Err(_) => return,
+        }
+    }
 }
 
 /// The worker itself.

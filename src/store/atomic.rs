@@ -9,6 +9,8 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+use crate::file::leftover;
+
 /// Puts `text` at `path`, making the folders above it. A file that it takes the place of hands on its permissions.
 ///
 /// # Errors
@@ -40,10 +42,12 @@ pub(crate) fn create(path: &Path, text: &str) -> io::Result<()> {
 fn temporary(path: &Path, text: &str) -> io::Result<NamedTempFile> {
     let folder = path.parent().unwrap_or(Path::new(""));
     fs::create_dir_all(folder)?;
-    // Hidden, and with no ending that cargo-insta or we look for. `create_new` with the ordinary
-    // mode leaves the permissions to the umask; tempfile's own would hide the file from others.
-    let mut temporary =
-        tempfile::Builder::new().prefix(".sockdrill-").make_in(folder, |path| File::create_new(path))?;
+    leftover::sweep(folder);
+    // `create_new` with the ordinary mode leaves the permissions to the umask; tempfile's own would hide the file
+    // from others.
+    let mut temporary = tempfile::Builder::new()
+        .prefix(&leftover::prefix())
+        .make_in(folder, |path| File::create_new(path))?;
     temporary.as_file_mut().write_all(text.as_bytes())?;
     Ok(temporary)
 }

@@ -1,6 +1,7 @@
 //! gVisor: its own network stack, in a sandbox that `runsc do` makes. The agent sees this host's files there.
 
 use std::process::Command;
+use std::sync::Arc;
 
 use crate::kernel::facts::is_root;
 use crate::run::Isolation;
@@ -8,7 +9,7 @@ use crate::run::Isolation;
 use super::definition::Definition;
 use super::missing;
 use super::programs;
-use super::remote::{Remote, Start};
+use super::remote::{Folder, Keeps, Remote, Start};
 use crate::run::Error;
 
 /// The system of this name.
@@ -21,9 +22,12 @@ pub(super) fn system(name: &str, definition: &Definition) -> Result<Remote, Erro
         command.args(["--network=none", "--platform=ptrace"]);
         // A user who is not root is it inside, in a user namespace.
         command.arg(format!("--rootless={}", !is_root()));
+        // What it makes for a sandbox stays when it is killed, so it makes that where we remove it.
+        let folder = Arc::new(Folder::new().map_err(Error::worker)?);
+        command.env("TMPDIR", folder.path());
         command.arg("do");
         command.arg(programs::this().map_err(Error::worker)?).arg("agent");
-        Ok(vec![Start::new(command)])
+        Ok(vec![Start { keeps: Keeps::Folder(folder), ..Start::new(command) }])
     };
     // In a network namespace that a process makes, its lo has no routes: connect(2) to 0.0.0.0 is EHOSTUNREACH
     // there and reaches lo in the network that it starts with. And /proc/net shows the sockets of them all.

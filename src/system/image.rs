@@ -6,8 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 
+use crate::file::leftover;
 use crate::file::read_program;
 use crate::kernel::modules;
 
@@ -25,7 +26,7 @@ const DEVICE: u32 = 0o020_600;
 
 /// Writes the files for a machine that runs this program, with the modules of a folder.
 pub(super) fn write(program: &Path, modules: Option<&Path>) -> io::Result<TempPath> {
-    let mut file = NamedTempFile::new()?;
+    let mut file = tempfile::Builder::new().prefix(&leftover::prefix()).tempfile()?;
     let mut archive = Archive { output: BufWriter::new(file.as_file_mut()), count: 0 };
     for folder in ["dev", "lib", "modules", "proc", "sys", "tmp"] {
         archive.add(folder, FOLDER, &[])?;

@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 use std::io;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tempfile::{TempDir, TempPath};
+use tempfile::TempPath;
 
 use crate::language::script::Script;
 use crate::plan::Naming;
@@ -14,6 +15,7 @@ use crate::run::message::Message;
 use crate::run::repeat;
 use crate::run::trace::{Repetitions, Trace};
 
+use crate::file::leftover;
 use crate::kernel::timer::latest;
 
 use super::definition::Definition;
@@ -66,7 +68,30 @@ impl Start {
 pub(super) enum Keeps {
     Nothing,
     File(#[expect(dead_code, reason = "it is only kept")] Arc<TempPath>),
-    Folder(#[expect(dead_code, reason = "it is only kept")] Arc<TempDir>),
+    Folder(#[expect(dead_code, reason = "it is only kept")] Arc<Folder>),
+}
+
+/// A temporary folder of a guest.
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes one, and removes those that commands have left that were killed.
+    pub(super) fn new() -> io::Result<Self> {
+        let temporary = std::env::temp_dir();
+        leftover::sweep(&temporary);
+        let made = tempfile::Builder::new().prefix(&leftover::prefix()).tempdir_in(temporary)?;
+        Ok(Self(made.keep()))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        leftover::remove(&self.0);
+    }
 }
 
 /// The attempts to launch a guest, the best one first; each is tried if those before it gave no sign of life.

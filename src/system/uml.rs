@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use super::definition::{Definition, Uml};
-use super::remote::{Keeps, Remote, Start};
+use super::remote::{Folder, Keeps, Remote, Start};
 use super::{missing, programs};
 use crate::run::Error;
 
@@ -35,7 +35,7 @@ pub(super) fn system(name: &str, definition: &Definition, uml: &Uml) -> Result<R
             command.arg("time-travel=inf-cpu");
         }
         // Otherwise it would leave one in the user's home whenever it is killed.
-        let folder = Arc::new(tempfile::tempdir().map_err(Error::worker)?);
+        let folder = Arc::new(Folder::new().map_err(Error::worker)?);
         command.arg(format!("uml_dir={}/", folder.path().display()));
         let this = programs::this().map_err(Error::worker)?;
         command.arg(format!("init={}", this.display()));

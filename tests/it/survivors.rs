@@ -116,6 +116,17 @@ const AFTER: &str = "udp a; bind a 9000\n";
 const HELD_BEFORE: &str = "PASS 1.drill\n";
 const HELD_AFTER: &str = "PASS 3.drill\n";
 
+/// What is shown of [`LONG`] when it broke off while it waited.
+const CUT_OFF: &str = "\
+✓ process p       ok
+✓   tcp a         ok
+✓   bind a 9000   ok
+✓   listen a      ok
+✓ fork p as q     ok
+✓ fork main as r  ok
+✗ wait 30s        broken
+";
+
 #[test]
 fn a_worker_that_is_killed_costs_its_case_only() {
     for (isolation, isolation_line) in
@@ -129,23 +140,10 @@ fn a_worker_that_is_killed_costs_its_case_only() {
         assert_eq!(
             said(&running.output()),
             (
+                format!("{HELD_BEFORE}FAIL 2.drill\n{CUT_OFF}\n{HELD_AFTER}"),
                 format!(
-                    "{HELD_BEFORE}FAIL 2.drill\n\
-                     ✓ process p       ok\n\
-                     ✓   tcp a         ok\n\
-                     ✓   bind a 9000   ok\n\
-                     ✓   listen a      ok\n\
-                     ✓ fork p as q     ok\n\
-                     ✓ fork main as r  ok\n\
-                     ✗ wait 30s        broken\n\n\
-                     {HELD_AFTER}"
-                ),
-                format!(
-                    "error[case-broken]: case broke off: its process died\n \
-                     --> 2.drill:7:1\n  \
-                     |\n\
-                     7 | wait 30s\n  \
-                     | ^^^^^^^^ in this step\n\
+                    "error[case-broken]: case broke off: its process died\n --> 2.drill:7:1\n  |\n\
+                     7 | wait 30s\n  | ^^^^^^^^ in this step\n\
                      3 scenarios, 3 cases: 2 passed, 1 broken ({isolation_line})\n\
                      FAIL 2.drill\nhelp: `sockdrill run --failed` runs only what did not pass\n"
                 ),
@@ -156,22 +154,91 @@ fn a_worker_that_is_killed_costs_its_case_only() {
 }
 
 #[test]
-fn the_case_of_a_worker_that_is_stopped_runs_once_more_by_itself() {
+fn the_steps_that_ran_before_a_worker_was_lost_are_told_to_machines_too() {
+    let running = Running::start(&["--jobs", "1", "--format", "json"], &[LONG]);
+    running.wait_for(PROCESSES);
+    sleep(Duration::from_millis(300));
+    send(running.worker(), Signal::SIGKILL);
+    let (stdout, ..) = said(&running.output());
+    let events = stdout.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+    let scenario =
+        events.into_iter().find(|event| event["event"] == "scenario_finished").expect("a scenario");
+    let case = &scenario["cases"][0];
+    let steps = case["steps"].as_array().expect("steps").iter();
+    let outcomes: Vec<_> = steps.map(|step| step["outcome"].as_str()).collect();
+    assert_eq!(outcomes, [Some("ok"), Some("ok"), Some("ok"), Some("ok"), Some("ok"), Some("ok"), None]);
+    assert_eq!(case["failures"][0]["at"]["line"], 7, "{case}");
+}
+
+#[test]
+fn a_worker_that_is_stopped_goes_on_at_once() {
     let slow = LONG.replace("60s", "2s").replace("30s", "1s");
     let running = Running::start(&["--jobs", "1"], &[BEFORE, &slow, AFTER]);
     running.wait_for(PROCESSES);
     send(running.worker(), Signal::SIGSTOP);
     let group = running.group;
+    assert_eq!(
+        said(&running.output()),
+        (
+            format!("{HELD_BEFORE}PASS 2.drill\n{HELD_AFTER}"),
+            format!("3 scenarios, 3 cases: 3 passed ({})\n", isolation_line()),
+            Some(0)
+        )
+    );
+    let left = || processes().into_iter().filter(|one| one.group == group).count();
+    assert!(eventually(Duration::from_secs(2), || left() == 0), "{} are left", left());
+}
+
+/// Stops a worker together with its supervisor, which would let it go on: as if neither got a core. Returns the two.
+fn keep_from_running(running: &Running) -> [i32; 2] {
+    let worker = running.worker();
+    let supervisor = running.processes().into_iter().find(|one| one.pid == worker).expect("it runs").parent;
+    [supervisor, worker].map(|pid| {
+        send(pid, Signal::SIGSTOP);
+        pid
+    })
+}
+
+#[test]
+fn a_case_whose_worker_hung_runs_once_more_by_itself() {
+    let slow = LONG.replace("60s", "2s").replace("30s", "1s");
+    let running = Running::start(&["--jobs", "1"], &[BEFORE, &slow, AFTER]);
+    running.wait_for(PROCESSES);
+    keep_from_running(&running);
+    let group = running.group;
     let (stdout, stderr, status) = said(&running.output());
-    assert_eq!((stdout, status), (format!("{HELD_BEFORE}PASS 2.drill\n{HELD_AFTER}"), Some(0)));
+    assert_eq!((stdout, status), (format!("{HELD_BEFORE}PASS 2.drill\n{HELD_AFTER}"), Some(0)), "{stderr}");
     let note = "note: 2.drill runs once more by itself: it hung, and was killed; load average ";
-    let summary = format!(
+    assert!(stderr.starts_with(note), "{stderr}");
+    let last = format!(
         "3 scenarios, 3 cases: 3 passed ({}) (1 run once more by itself: the machine was busy)\n",
         isolation_line()
     );
-    assert!(stderr.starts_with(note) && stderr.ends_with(&summary), "{stderr}");
+    assert!(stderr.ends_with(&last), "{stderr}");
     let left = || processes().into_iter().filter(|one| one.group == group).count();
     assert!(eventually(Duration::from_secs(2), || left() == 0), "{} are left", left());
+}
+
+#[test]
+fn a_step_that_was_not_given_its_time_is_no_failure_before_it_has_run_by_itself() {
+    let script = "process p { udp a; bind a 9000 }\nudp b\nrecv b within 2s expect \"x\"\n";
+    let running = Running::start(&[], &[script]);
+    running.wait_for(4);
+    // Its step has begun.
+    sleep(Duration::from_millis(500));
+    let stopped = keep_from_running(&running);
+    sleep(Duration::from_millis(2500));
+    stopped.into_iter().for_each(|pid| send(pid, Signal::SIGCONT));
+    let (stdout, stderr, status) = said(&running.output());
+    // By itself it had its time, and failed.
+    assert!(stdout.ends_with("✗ recv b within 2s  nothing, expected \"x\"\n"), "{stdout}");
+    assert!(
+        stderr.starts_with("note: 1.drill runs once more by itself: nothing; not scheduled for "),
+        "{stderr}"
+    );
+    assert!(stderr.contains("error[unexpected-outcome]: expected \"x\", got nothing\n"), "{stderr}");
+    assert!(stderr.contains("1 failed") && stderr.contains("(1 run once more by itself"), "{stderr}");
+    assert_eq!(status, Some(1));
 }
 
 #[test]
@@ -187,7 +254,7 @@ fn a_command_that_is_killed_takes_its_worker_with_it() {
     assert_eq!(output.status.code(), Some(3), "{output:?}");
     assert!(
         String::from_utf8_lossy(&output.stderr)
-            .contains("error[case-broken]: case broke off: its process died\n --> 2.drill:")
+            .contains("error[case-broken]: case broke off: its process died\n --> 2.drill:7:1\n")
     );
 }
 

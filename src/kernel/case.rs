@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use nix::libc;
 
-use crate::language::script::{Attachment, Op, ProcessId, Residue, Script, SocketId, SocketRoles};
+use crate::language::script::{
+    AddressUse, Attachment, Op, ProcessId, Residue, Script, SocketId, SocketRoles,
+};
 use crate::language::socket::Protocol;
 use crate::plan::{Case, PlannedStep};
 use crate::run::executor::{Executor, timed_out};
@@ -166,7 +168,9 @@ impl Run<'_> {
         self.check_destination(traits, address)?;
         let (mut answer, mut facts) = self.carry_out(step, address)?;
         let is_in_use = |answer: &Answer| *answer == Answer::Errno(libc::EADDRINUSE);
-        let mut pauses = if is_in_use(&answer) { self.pauses_until_closed().iter() } else { [].iter() };
+        // Only a bind leaves its socket as it was: in gVisor a `listen` that was refused says EINVAL the next time.
+        let may_repeat = matches!(traits.address, Some((AddressUse::Bind, _))) && is_in_use(&answer);
+        let mut pauses = if may_repeat { self.pauses_until_closed().iter() } else { [].iter() };
         while is_in_use(&answer)
             && let Some(pause) = pauses.next()
         {

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::language::script::{Op, OptionKey, Port, SocketId, Target};
+use crate::language::script::{AddressUse, Op, OptionKey, Port, SocketId, Target};
 use crate::language::socket::{Family, Protocol, SocketKind};
 use crate::language::vocabulary::Opt;
 
@@ -37,98 +37,36 @@ impl Chance {
 
     /// Whether chance decides what comes out of a step, as far as its script tells.
     pub(super) fn decides(&self, op: &Op, expectation: Expectation<'_>, sockets: &[Option<Socket>]) -> bool {
-        match op {
-            Op::Probe { kind, to, times } => *times < MANY && self.group(*kind, *to, sockets).is_some(),
-            Op::Ready { sockets } => {
-                expectation.is_open() && sockets.iter().any(|socket| self.reached.contains(socket))
-            }
-            Op::Recv { socket, .. } | Op::Accept { listener: socket, .. } => {
-                expectation.is_open() && self.reached.contains(socket)
-            }
-            Op::Socket { .. }
-            | Op::Set { .. }
-            | Op::Get { .. }
-            | Op::Bind { .. }
-            | Op::Listen { .. }
-            | Op::Connect { .. }
-            | Op::Disconnect { .. }
-            | Op::Send { .. }
-            | Op::Shutdown { .. }
-            | Op::Close { .. }
-            | Op::Join { .. }
-            | Op::Leave { .. }
-            | Op::Local { .. }
-            | Op::Peer { .. }
-            | Op::Chown { .. }
-            | Op::Destroy { .. }
-            | Op::State { .. }
-            | Op::Wait { .. }
-            | Op::WaitState { .. }
-            | Op::Process { .. }
-            | Op::Fork { .. }
-            | Op::Pass { .. }
-            | Op::Kill { .. }
-            | Op::Exit { .. }
-            | Op::Interface { .. }
-            | Op::Address { .. }
-            | Op::Sysctl { .. }
-            | Op::Show => false,
+        if let Op::Probe { kind, to, times } = op {
+            return *times < MANY && self.group(*kind, *to, sockets).is_some();
         }
+        expectation.is_open() && op.traits().receives.iter().any(|socket| self.reached.contains(socket))
     }
 
     /// Whether the kernel chooses among several sockets in a step, whatever is seen of it.
     pub(super) fn follow(&mut self, op: &Op, sockets: &[Option<Socket>]) -> bool {
-        let chosen = match op {
-            Op::Bind { socket, to } => {
-                self.places[socket.index()] = self.place(*socket, *to, sockets);
-                None
+        let traits = op.traits();
+        if let Some((AddressUse::Probe, _)) = traits.address {
+            return matches!(op, Op::Probe { kind, to, .. } if self.group(*kind, *to, sockets).is_some());
+        }
+        let [socket] = traits.sockets.acts_on else { return false };
+        let (Some(kind), index) = (kind(*socket, sockets), socket.index()) else { return false };
+        let is_udp = kind.protocol == Protocol::Udp;
+        let client_of = match traits.address {
+            Some((AddressUse::Bind, to)) => {
+                self.places[index] = self.place(*socket, to, sockets);
+                return false;
             }
-            Op::Connect { socket, to, .. } => match kind(*socket, sockets) {
-                Some(SocketKind { protocol: Protocol::Udp, .. }) => {
-                    self.peers[socket.index()] = Some(*to);
-                    None
-                }
-                Some(kind) => self.group(kind, *to, sockets),
-                None => None,
-            },
-            Op::Send { socket, to, .. } => {
-                match (kind(*socket, sockets), to.or(self.peers[socket.index()])) {
-                    (Some(kind @ SocketKind { protocol: Protocol::Udp, .. }), Some(to)) => {
-                        self.group(kind, to, sockets)
-                    }
-                    _ => None,
-                }
+            // It sends nothing yet.
+            Some((_, to)) if is_udp && traits.connects => {
+                self.peers[index] = Some(to);
+                return false;
             }
-            Op::Probe { kind, to, .. } => return self.group(*kind, *to, sockets).is_some(),
-            Op::Socket { .. }
-            | Op::Set { .. }
-            | Op::Get { .. }
-            | Op::Listen { .. }
-            | Op::Disconnect { .. }
-            | Op::Accept { .. }
-            | Op::Recv { .. }
-            | Op::Ready { .. }
-            | Op::Shutdown { .. }
-            | Op::Close { .. }
-            | Op::Join { .. }
-            | Op::Leave { .. }
-            | Op::Local { .. }
-            | Op::Peer { .. }
-            | Op::Chown { .. }
-            | Op::Destroy { .. }
-            | Op::State { .. }
-            | Op::Wait { .. }
-            | Op::WaitState { .. }
-            | Op::Process { .. }
-            | Op::Fork { .. }
-            | Op::Pass { .. }
-            | Op::Kill { .. }
-            | Op::Exit { .. }
-            | Op::Interface { .. }
-            | Op::Address { .. }
-            | Op::Sysctl { .. }
-            | Op::Show => None,
+            Some((_, to)) => Some(to),
+            None if is_udp && matches!(op, Op::Send { .. }) => self.peers[index],
+            None => None,
         };
+        let chosen = client_of.and_then(|to| self.group(kind, to, sockets));
         let Some(members) = chosen else { return false };
         self.reached.extend(members);
         true

@@ -104,42 +104,8 @@ fn unnoticed_steps(script: &Script) -> Vec<Diagnostic> {
     unnoticed.map(|step| DiagnosticKind::UnnoticedStep.at(step.span)).collect()
 }
 
-/// Whether the outcome of a step is the same whatever was before, and only what comes after can show what it did.
 fn only_changes(step: &Step) -> bool {
-    step.op.values.iter().all(|op| match op {
-        Op::Close { .. }
-        | Op::Kill { .. }
-        | Op::Exit { .. }
-        | Op::Wait { .. }
-        | Op::Fork { .. }
-        | Op::Pass { .. } => true,
-        Op::Socket { .. }
-        | Op::Set { .. }
-        | Op::Get { .. }
-        | Op::Bind { .. }
-        | Op::Listen { .. }
-        | Op::Connect { .. }
-        | Op::Accept { .. }
-        | Op::Send { .. }
-        | Op::Recv { .. }
-        | Op::Shutdown { .. }
-        | Op::Join { .. }
-        | Op::Leave { .. }
-        | Op::Local { .. }
-        | Op::Peer { .. }
-        | Op::Ready { .. }
-        | Op::Disconnect { .. }
-        | Op::Chown { .. }
-        | Op::Destroy { .. }
-        | Op::State { .. }
-        | Op::WaitState { .. }
-        | Op::Probe { .. }
-        | Op::Process { .. }
-        | Op::Interface { .. }
-        | Op::Address { .. }
-        | Op::Sysctl { .. }
-        | Op::Show => false,
-    })
+    step.op.values.iter().all(|op| op.traits().only_changes)
 }
 
 fn axes_of<T>(choice: &Choice<T>) -> impl Iterator<Item = AxisId> {

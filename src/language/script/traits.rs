@@ -51,6 +51,10 @@ pub struct OpTraits<'o> {
     pub destroys: bool,
     /// Whether it sets a sysctl.
     pub sets_sysctl: bool,
+    /// The sockets of which its outcome says what came to them.
+    pub receives: &'o [SocketId],
+    /// Whether it always succeeds and says nothing, so that only what comes after can show what it did.
+    pub only_changes: bool,
     /// Whether it only looks: the steps after it find all as it would be without it.
     pub observes: bool,
 }
@@ -167,6 +171,7 @@ impl Op {
                 connects: true,
                 moves: Moves::LocalAndPeer,
                 waits: Waits::ForSomething,
+                receives: slice::from_ref(listener),
                 ..acts_on(&[], Sockets)
             },
             Op::Send { socket, to, fastopen, .. } => OpTraits {
@@ -180,14 +185,18 @@ impl Op {
                 moves: Moves::LocalAndPeer,
                 waits: Waits::ForSomething,
                 reports_addresses: true,
+                receives: slice::from_ref(socket),
                 ..acts_on_one(socket, Sockets)
             },
             Op::Shutdown { socket, .. } => {
                 OpTraits { may_send: true, moves: Moves::LocalAndPeer, ..acts_on_one(socket, Sockets) }
             }
-            Op::Close { sockets } => {
-                OpTraits { may_send: true, moves: Moves::Away, ..acts_on(sockets, Nothing) }
-            }
+            Op::Close { sockets } => OpTraits {
+                may_send: true,
+                moves: Moves::Away,
+                only_changes: true,
+                ..acts_on(sockets, Nothing)
+            },
             Op::Join { socket, group, on } => OpTraits {
                 joins: Some((*group, on.as_ref())),
                 changes_network: Some("joins a multicast group"),
@@ -200,7 +209,13 @@ impl Op {
                 OpTraits { reports_addresses: true, observes: true, ..acts_on_one(socket, Nothing) }
             }
             Op::Ready { sockets } => {
-                OpTraits { waits: Waits::ForSomething, observes: true, ..asks_for(sockets, Nothing) }
+                let receives = sockets;
+                OpTraits {
+                    waits: Waits::ForSomething,
+                    receives,
+                    observes: true,
+                    ..asks_for(sockets, Nothing)
+                }
             }
             Op::Disconnect { socket } => {
                 OpTraits { may_send: true, moves: Moves::LocalAndPeer, ..acts_on_one(socket, Sockets) }
@@ -222,7 +237,9 @@ impl Op {
                 observes: true,
                 ..asks_for(slice::from_ref(socket), Nothing)
             },
-            Op::Wait { .. } => OpTraits { waits: Waits::Always, ..asks_for(&[], Nothing) },
+            Op::Wait { .. } => {
+                OpTraits { waits: Waits::Always, only_changes: true, ..asks_for(&[], Nothing) }
+            }
             Op::WaitState { socket, .. } => OpTraits {
                 waits: Waits::Always,
                 reports_addresses: true,
@@ -241,9 +258,13 @@ impl Op {
             Op::Process { uid, .. } => {
                 OpTraits { requires: uid.map(|_| Requirement::Root), ..asks_for(&[], Nothing) }
             }
-            Op::Fork { .. } => asks_for(&[], Nothing),
-            Op::Pass { socket, .. } => asks_for(slice::from_ref(socket), Nothing),
-            Op::Kill { .. } | Op::Exit { .. } => OpTraits { may_send: true, ..asks_for(&[], Nothing) },
+            Op::Fork { .. } => OpTraits { only_changes: true, ..asks_for(&[], Nothing) },
+            Op::Pass { socket, .. } => {
+                OpTraits { only_changes: true, ..asks_for(slice::from_ref(socket), Nothing) }
+            }
+            Op::Kill { .. } | Op::Exit { .. } => {
+                OpTraits { may_send: true, only_changes: true, ..asks_for(&[], Nothing) }
+            }
             Op::Interface { .. } | Op::Address { .. } => OpTraits {
                 requires: Some(Requirement::Netns),
                 changes_network: Some("changes interfaces"),
@@ -297,6 +318,8 @@ fn plain<'o>(actor: Actor, residue: Residue) -> OpTraits<'o> {
         asks_for_state: false,
         destroys: false,
         sets_sysctl: false,
+        receives: &[],
+        only_changes: false,
         observes: false,
     }
 }

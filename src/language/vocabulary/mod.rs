@@ -131,7 +131,7 @@ macro_rules! words {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[allow(clippy::doc_markdown, reason = "a meaning is written for the terminal first")]
+        #[allow(clippy::doc_markdown, reason = "a meaning is written for the terminal first; not every table has one that the lint minds")]
         #[non_exhaustive]
         pub enum $name {
             $( #[doc = $summary] $variant, )+

@@ -211,13 +211,16 @@ pub(crate) fn remove_address(interface: &str, address: IpAddr, prefix: u8) -> io
 /// The kernel's; one without a number if the route is still not there at the deadline: what came of the steps
 /// after it would not be what the script means.
 fn wait_until_local(address: Ipv6Addr, index: u32, deadline: Instant) -> io::Result<()> {
-    const PAUSE: Duration = Duration::from_micros(50);
+    const LONGEST_PAUSE: Duration = Duration::from_millis(10);
     let netlink = Netlink::open(NETLINK_ROUTE).map_err(ours)?;
+    let mut pause = Duration::from_micros(50);
     while !is_local(&netlink, address, index)? {
         if Instant::now() >= deadline {
             return Err(io::Error::other(format!("the kernel has not made a route to {address} in time")));
         }
-        thread::sleep(PAUSE);
+        thread::sleep(pause);
+        // Many that ask all the time would keep the kernel from it: all networks wait for one lock (`rtnl_mutex`).
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
     Ok(())
 }

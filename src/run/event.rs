@@ -74,7 +74,8 @@ impl<T> RunEvent<T> {
     }
 }
 
-/// Why what came of a run of a case says nothing: its processes were not scheduled when they should have been.
+/// Why what came of a run of a case says nothing: its processes, or the kernel on their behalf, were not scheduled when they should
+/// have been.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LostTime {
     /// What became of the system, if that is why: then it was started again.
@@ -93,7 +94,7 @@ impl fmt::Display for LostTime {
             return f.write_str(system);
         }
         match self.outcome {
-            Some(_) => write!(f, "not scheduled for {} ms", self.delay.as_millis())?,
+            Some(_) => write!(f, "held up for {} ms", self.delay.as_millis())?,
             None => f.write_str("it hung, and was killed")?,
         }
         self.load.map_or(Ok(()), |load| write!(f, "; load average {load:.1}"))

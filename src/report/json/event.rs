@@ -45,7 +45,7 @@ pub(super) struct RetriedObject<'o> {
     system: Option<&'o str>,
     /// What came of the step with which it ended; none if it hung.
     outcome: Option<String>,
-    /// For how long it was not scheduled, in milliseconds.
+    /// For how long it was held up, in milliseconds.
     delay_ms: u128,
     /// The load average of the last minute.
     load: Option<f64>,
